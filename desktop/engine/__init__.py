@@ -1,0 +1,1 @@
+"""The half of Burnish that loads models. It runs in processes of its own and never imports Qt."""

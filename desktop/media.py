@@ -1,0 +1,100 @@
+"""What kind of thing a file is, found without opening it in full: by its ending, else by its first bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from desktop.tasks import Media
+
+PICTURES = frozenset(
+    ".jpg .jpeg .jpe .jfif .png .apng .gif .webp .bmp .dib .tif .tiff .heic .heif .avif .ppm .pgm .pbm .pnm"
+    " .tga .ico .jp2 .j2k .pcx .psd .qoi".split()
+)
+SOUNDS = frozenset(
+    ".wav .wave .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .aif .aiff .aifc .amr .au .caf .ac3 .mka"
+    " .mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .wmv .3gp .ts .mts .ogv .flv".split()
+)
+TEXTS = frozenset(".txt .text .md .markdown .rst .csv .tsv .log .json .jsonl .xml .html .htm .srt .vtt .eml .tex".split())
+
+ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
+
+_SIGNATURES: tuple[tuple[bytes, Media], ...] = (
+    (b"\xff\xd8\xff", Media.PICTURE),
+    (b"\x89PNG", Media.PICTURE),
+    (b"GIF8", Media.PICTURE),
+    (b"BM", Media.PICTURE),
+    (b"II*\x00", Media.PICTURE),
+    (b"MM\x00*", Media.PICTURE),
+    (b"ID3", Media.SOUND),
+    (b"fLaC", Media.SOUND),
+    (b"OggS", Media.SOUND),
+    (b"\xff\xfb", Media.SOUND),
+    (b"\x1a\x45\xdf\xa3", Media.SOUND),
+)
+
+
+def kind_of(path: str | os.PathLike[str]) -> Media | None:
+    """The kind of a file, or None when Burnish has no question for it."""
+    ending = Path(path).suffix.lower()
+    for media, endings in ENDINGS.items():
+        if ending in endings:
+            return media
+    return _sniff(path)
+
+
+def _sniff(path: str | os.PathLike[str]) -> Media | None:
+    try:
+        with open(path, "rb") as file:
+            head = file.read(512)
+    except OSError:
+        return None
+    if head[:4] == b"RIFF":
+        return Media.PICTURE if head[8:12] == b"WEBP" else Media.SOUND
+    if head[4:8] == b"ftyp":
+        pictures = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
+        return Media.PICTURE if head[8:12] in pictures else Media.SOUND
+    for signature, media in _SIGNATURES:
+        if head.startswith(signature):
+            return media
+    return Media.TEXT if head and _is_text(head) else None
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head:
+        return False
+    try:
+        head[: len(head) - 4 if len(head) == 512 else None].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def natural_key(name: str) -> list[tuple[int, int | str]]:
+    """Sorts "2.jpg" before "10.jpg", as people do."""
+    return [(0, int(part)) if part.isdigit() else (1, part.casefold()) for part in re.split(r"(\d+)", name) if part]
+
+
+def expand(paths: Iterable[str | os.PathLike[str]], media: Media | None = None) -> Iterator[Path]:
+    """The files that `paths` mean: files as they are, folders walked in natural order.
+
+    A file named directly always comes back, so that its trouble can be told. In folders, hidden files, and with
+    `media` files of other kinds, are passed over; without `media` everything with a known ending is taken.
+    """
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            yield from _walk(path, media)
+        else:
+            yield path
+
+
+def _walk(folder: Path, media: Media | None) -> Iterator[Path]:
+    known = ENDINGS[media] if media else PICTURES | SOUNDS | TEXTS
+    for current, folders, names in os.walk(folder):
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_key)
+        for name in sorted(names, key=natural_key):
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in known:
+                yield Path(current, name)

@@ -1,0 +1,87 @@
+"""Where Burnish keeps its files.
+
+Downloaded models stay in the caches that other tools share (see ``desktop.engine.hub``); what Burnish itself
+makes goes below `data_dir`. The variable ``BURNISH_HOME`` puts everything below one folder: for a portable
+installation, and for tests.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+APP = "Burnish"
+
+
+def _folder(kind: str, from_system: str) -> Path:
+    home = os.environ.get("BURNISH_HOME")
+    folder = Path(home).expanduser() / kind if home else Path(from_system)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def data_dir() -> Path:
+    """Models, runs and the history: what a person would not want to lose."""
+    return _folder("data", platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def config_dir() -> Path:
+    return _folder("config", platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be made again: features, previews, indexes."""
+    return _folder("cache", platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def models_dir() -> Path:
+    """Models that Burnish itself made: starters and taught ones, each a folder with a ``burnish.json``."""
+    folder = data_dir() / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def runs_dir() -> Path:
+    """One folder for each training run: run.json, metrics.csv, checkpoints, report.json."""
+    folder = data_dir() / "runs"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def logs_dir() -> Path:
+    folder = cache_dir() / "logs"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def history_file() -> Path:
+    return data_dir() / "history.db"
+
+
+def settings_file() -> Path:
+    return config_dir() / "settings.json"
+
+
+def resources() -> Path:
+    """Icons, fonts, samples: beside the package in a checkout, inside it when installed from a wheel."""
+    inside = Path(__file__).parent / "resources"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Replace `path` by `content` so that a reader, or a crash, sees the old file or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The window: pages, result views and widgets."""

@@ -1,0 +1,70 @@
+"""What every test gets: folders of its own, no network but loopback, and nothing left running behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+
+@pytest.fixture(autouse=True)
+def burnish_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the folders of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("BURNISH_HOME", str(home / "burnish"))
+    monkeypatch.setenv("HF_HOME", str(home / "hf"))
+    monkeypatch.setenv("TORCH_HOME", str(home / "torch"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    return home / "burnish"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection to anything but this machine is a fault of the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A thread, Qt thread or child process that outlives its test would trouble the next one, and the user."""
+    before = set(threading.enumerate())
+    yield
+    import multiprocessing
+
+    children = multiprocessing.active_children()
+    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    assert not left, f"threads left running: {left}"
+    assert not children, f"processes left running: {children}"
+    if "qapp" in request.fixturenames:
+        _no_running_qthreads()
+
+
+def _no_running_qthreads() -> None:
+    from PySide6.QtCore import QThread
+
+    running = [o for o in gc.get_objects() if isinstance(o, QThread) and _alive(o)]
+    assert not running, f"Qt threads left running: {running}"
+
+
+def _alive(thread: Any) -> bool:
+    from shiboken6 import isValid
+
+    return bool(isValid(thread)) and bool(thread.isRunning())
