@@ -62,9 +62,10 @@ def run_checks(steps: Sequence[tuple[str, list[str]]], root: Path) -> int:
         print(f"{number} of {len(steps)} · {words} …", flush=True)
         began = time.monotonic()
         # The tests take minutes, so they are watched while they run; the others only speak when they fail.
-        quiet = number < len(steps)
-        into = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
-        outcome = subprocess.run(command, cwd=root, check=False, stdin=subprocess.DEVNULL, **into)
+        into = subprocess.PIPE if number < len(steps) else None
+        outcome = subprocess.run(
+            command, cwd=root, check=False, stdin=subprocess.DEVNULL, stdout=into, stderr=subprocess.STDOUT
+        )
         well = outcome.returncode == 0
         if not well:
             failed.append(words)
