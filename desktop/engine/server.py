@@ -1,0 +1,219 @@
+"""The engine process: reads requests from the pipe, runs their handlers, answers with events.
+
+A handler is a generator function ``handler(request, context)``: every ``yield`` is an event and a stop point, its
+return value becomes `Done`. `answer` turns any handler into a stream that ends with exactly one terminal event;
+the command line uses the same function without a pipe.
+
+Only the standard library is imported here: heavy imports happen when a handler is first needed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import importlib
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Any
+
+from desktop import protocol
+from desktop.errors import ErrorKind, Trouble
+
+HANDLERS: dict[type[protocol.Request], str] = {
+    protocol.Prepare: "desktop.engine.inference:prepare",
+    protocol.Run: "desktop.engine.inference:run",
+    protocol.MakePreview: "desktop.engine.previews:make_preview",
+    protocol.CheckExamples: "desktop.engine.training.data:check_examples",
+    protocol.Train: "desktop.engine.training.run:train",
+    protocol.Search: "desktop.engine.hub.catalogue:search",
+    protocol.Card: "desktop.engine.hub.catalogue:card",
+    protocol.PlanDownload: "desktop.engine.hub.catalogue:plan",
+    protocol.Download: "desktop.engine.hub.download:download",
+    protocol.Installed: "desktop.engine.hub.library:installed",
+    protocol.Remove: "desktop.engine.hub.library:remove",
+    protocol.Doctor: "desktop.engine.doctor:doctor",
+}
+
+Handler = Callable[[Any, "Context"], Generator[protocol.Event, None, Any]]
+
+
+class JobStopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """Raised at a stop point when the user has asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What the window tells an engine when it starts it.
+
+    Attributes:
+        lifetime: "infer", "train", "hub" or "download".
+        online: whether this engine may open connections. Those that run models never may.
+        log: file for everything that libraries print.
+    """
+
+    lifetime: str
+    online: bool = False
+    log: str = ""
+
+
+@dataclass(slots=True)
+class Context:
+    """What a handler knows about its job beside the request."""
+
+    options: EngineOptions = EngineOptions("infer")
+    stopping: threading.Event = field(default_factory=threading.Event)
+    keep: bool = False
+    """With `stopping`: keep the best version so far instead of dropping the run."""
+
+    def stop(self, keep: bool = False) -> None:
+        self.keep = keep
+        self.stopping.set()
+
+    def stop_point(self) -> None:
+        """Call inside long computations that cannot yield, for instance from a hook in a model.
+
+        Raises:
+            JobStopped: the user wants to stop and nothing is to be kept.
+        """
+        if self.stopping.is_set() and not self.keep:
+            raise JobStopped
+
+
+def handler_of(request: protocol.Request) -> Handler:
+    module, _, name = HANDLERS[type(request)].partition(":")
+    handler: Handler = getattr(importlib.import_module(module), name)
+    return handler
+
+
+def answer(request: protocol.Request, context: Context) -> Iterator[protocol.Event]:
+    """All events of one job, the last and only the last of which is terminal."""
+    yield protocol.Started(request.job)
+    try:
+        events = handler_of(request)(request, context)
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                yield protocol.Done(request.job, end.value)
+                return
+            yield event
+            if context.stopping.is_set() and not context.keep:
+                events.close()
+                yield protocol.Stopped(request.job)
+                return
+    except JobStopped:
+        yield protocol.Stopped(request.job)
+    except GeneratorExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a model does ends one job, not the engine
+        if isinstance(error, KeyboardInterrupt):
+            yield protocol.Stopped(request.job)
+            return
+        yield _failed(request.job, error)
+
+
+def _failed(job: str, error: BaseException) -> protocol.Failed:
+    from desktop.engine.errors import classify
+
+    trouble = classify(error)
+    detail = trouble.detail or "".join(traceback.format_exception(error)).strip()
+    return protocol.Failed(job, trouble.kind, trouble.message, detail)
+
+
+class _Server:
+    """One pipe, one queue: a thread reads, the main thread works."""
+
+    def __init__(self, connection: Connection, options: EngineOptions) -> None:
+        self._connection = connection
+        self._options = options
+        self._sending = threading.Lock()
+        self._waiting: queue.Queue[protocol.Request] = queue.Queue()
+        self._contexts: dict[str, Context] = {}
+        self._lock = threading.Lock()
+
+    def serve(self) -> None:
+        threading.Thread(target=self._read, name="pipe reader", daemon=True).start()
+        while True:
+            request = self._waiting.get()
+            context = self._contexts[request.job]
+            if context.stopping.is_set():  # already answered by the reader
+                self._forget(request.job)
+                continue
+            for event in answer(request, context):
+                if isinstance(event, protocol.Terminal):
+                    self._forget(request.job)
+                self._send(event)
+
+    def _read(self) -> None:
+        """Runs in its own thread, so that Stop is heard while a model computes."""
+        while True:
+            try:
+                request = self._connection.recv()
+            except (EOFError, OSError):
+                os._exit(0)  # the window is gone: nobody wants the answer
+            if isinstance(request, protocol.Stop):
+                self._stop(request)
+                continue
+            with self._lock:
+                self._contexts[request.job] = Context(self._options)
+            self._waiting.put(request)
+
+    def _stop(self, request: protocol.Stop) -> None:
+        with self._lock:
+            context = self._contexts.get(request.job)
+            if context is None or context.stopping.is_set():
+                return
+            context.stop(request.keep)
+            queued = any(waiting.job == request.job for waiting in list(self._waiting.queue))
+        if queued:
+            self._send(protocol.Stopped(request.job))
+
+    def _forget(self, job: str) -> None:
+        with self._lock:
+            self._contexts.pop(job, None)
+
+    def _send(self, event: protocol.Event) -> None:
+        with self._sending:
+            try:
+                self._connection.send(event)
+            except (BrokenPipeError, OSError):
+                os._exit(0)
+            except Exception as error:  # noqa: BLE001 - a value that cannot be pickled must still end its job
+                failed = protocol.Failed(event.job, ErrorKind.UNEXPECTED, Trouble(ErrorKind.UNEXPECTED).message, repr(error))
+                self._connection.send(failed)
+
+
+def serve(connection: Connection, options: EngineOptions) -> None:
+    """Entry point of an engine process; returns only by leaving the process."""
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to handle
+    _redirect_output(options.log)
+    _set_environment(options)
+    _Server(connection, options).serve()
+
+
+def _redirect_output(log: str) -> None:
+    """Everything printed goes to the log, native crashes too; windowed builds have no stderr at all."""
+    target = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for descriptor in (1, 2):
+        os.dup2(target, descriptor)
+    os.close(target)
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    faulthandler.enable(sys.stderr)
+
+
+def _set_environment(options: EngineOptions) -> None:
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    if not options.online:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ["TRANSFORMERS_OFFLINE"] = "1"

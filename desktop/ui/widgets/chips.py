@@ -1,0 +1,140 @@
+"""Chips: questions, filters and tasks to choose from, in lines that wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop.ui import icons, theme
+from desktop.ui.widgets.flow_layout import FlowLayout
+
+Kind = Literal["question", "filter", "task"]
+_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+
+
+class Chip(QPushButton):
+    """A checkable chip: question 32 px, filter 28 px (with a tick when on), task 26 px."""
+
+    def __init__(self, text: str, kind: Kind = "question", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if kind == "filter":
+            self.toggled.connect(self._show_tick)
+
+    def _show_tick(self, on: bool) -> None:
+        self.setIcon(icons.icon("check", "accent", 14) if on else icons.none())
+        self.setIconSize(QSize(theme.px(16), theme.px(14)))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Wide enough for the weight that the chosen chip has, so that nothing moves when it is chosen."""
+        size = super().sizeHint()
+        if not self.isChecked():
+            chosen = QFont(self.font())
+            chosen.setWeight(QFont.Weight.Medium)
+            wider = QFontMetrics(chosen).horizontalAdvance(self.text())
+            size.setWidth(size.width() + wider - self.fontMetrics().horizontalAdvance(self.text()))
+        return size
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        if event.type() == QEvent.Type.StyleChange and not self.icon().isNull():
+            self.setIconSize(QSize(theme.px(16), theme.px(14)))
+        super().changeEvent(event)
+
+
+class ChipGroup(QWidget):
+    """Chips of which one can be chosen. Arrow keys move, Space chooses.
+
+    Signals:
+        chosen: The id of the chip that a person chose (not sent by `choose`).
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, kind: Kind = "question", parent: QWidget | None = None) -> None:
+        """`name` is what a screen reader calls the group."""
+        super().__init__(parent)
+        self._kind = kind
+        self._chips: dict[str, Chip] = {}
+        self._current: str | None = None
+        self.setAccessibleName(name)
+        self._flow = FlowLayout(self, 6 if kind == "task" else 8)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def current(self) -> str | None:
+        """The id of the chosen chip, if any."""
+        return self._current
+
+    def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Show these ``(id, words)``; keeps the choice if its id is among them."""
+        for chip in self._chips.values():
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = {}
+        for identity, words in chips:
+            chip = Chip(words, self._kind, self)
+            chip.installEventFilter(self)
+            chip.clicked.connect(lambda _on=False, identity=identity: self._on_clicked(identity))
+            self._flow.addWidget(chip)
+            self._chips[identity] = chip
+        self._current = self._current if self._current in self._chips else None
+        self._show_choice()
+
+    def choose(self, identity: str | None) -> None:
+        """Choose without sending `chosen`; None chooses nothing. KeyError for an unknown id."""
+        if identity is not None and identity not in self._chips:
+            raise KeyError(identity)
+        self._current = identity
+        self._show_choice()
+
+    def chip(self, identity: str) -> Chip:
+        """The chip with this id, for example to disable it with a hint."""
+        return self._chips[identity]
+
+    def _on_clicked(self, identity: str) -> None:
+        changed = identity != self._current
+        self._current = identity
+        self._show_choice()
+        if changed:
+            self.chosen.emit(identity)
+
+    def _show_choice(self) -> None:
+        for identity, chip in self._chips.items():
+            chip.setChecked(identity == self._current)
+        self._set_tab_stop()
+
+    def _set_tab_stop(self) -> None:
+        """One stop for Tab: the chosen chip, else the first."""
+        stop = self._current or next(iter(self._chips), None)
+        for identity, chip in self._chips.items():
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if identity == stop else Qt.FocusPolicy.ClickFocus)
+
+    def _move_focus(self, step: int) -> None:
+        enabled = [chip for chip in self._chips.values() if chip.isEnabled()]
+        focused = [index for index, chip in enumerate(enabled) if chip.hasFocus()]
+        if enabled and focused:
+            enabled[(focused[0] + step) % len(enabled)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _FORWARD or event.key() in _BACKWARD:
+                self._move_focus(1 if event.key() in _FORWARD else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, Chip):
+                watched.click()
+                return True
+        return False

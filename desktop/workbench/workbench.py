@@ -1,0 +1,211 @@
+"""`Workbench`: everything the window can ask for, and the engines that do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop import protocol
+from desktop.engine.server import serve
+from desktop.protocol import DeviceInfo, Input, ModelInfo, TrainPlan
+from desktop.settings import Settings
+from desktop.tasks import Media, OptionValue
+from desktop.workbench.history import History
+from desktop.workbench.job import Job
+from desktop.workbench.worker import EngineWorker, Target
+
+
+class Workbench(QObject):
+    """Hands requests to engines and events to jobs. There is one for each window; pages get it passed down.
+
+    Four kinds of engine: ``infer`` and ``hub`` live as long as the window, ``train`` and ``download`` for one job.
+
+    Signals:
+        device_known(DeviceInfo): what computes is known, or has changed.
+        models_changed(): `models` is new.
+        job_added(Job): something long has begun that the Activity page shows.
+        offline_changed(bool): the offline switch moved.
+    """
+
+    device_known = Signal(object)
+    models_changed = Signal()
+    job_added = Signal(object)
+    offline_changed = Signal(bool)
+
+    def __init__(
+        self, settings: Settings, *, history: History | None = None, target: Target = serve, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.history = history or History()
+        self.device: DeviceInfo | None = None
+        self.models: tuple[ModelInfo, ...] = ()
+        self.activity: list[Job] = []
+        """Runs, downloads and batches, the newest last; finished ones stay until they are cleared."""
+        self._target = target
+        self._jobs: dict[str, Job] = {}
+        self._workers: dict[str, EngineWorker] = {}
+        self._leaving: set[EngineWorker] = set()
+
+    # ---- what computes ----
+
+    def prepare(self) -> Job:
+        """Let the infer engine import what is heavy while the user looks around."""
+        job = self._submit("infer", protocol.Prepare(device=self._device))
+        job.succeeded.connect(self._set_device)
+        return job
+
+    @property
+    def is_offline(self) -> bool:
+        return self.settings.flag("offline")
+
+    def set_offline(self, offline: bool) -> None:
+        """With `offline`, the hub engine is replaced by one that may not open connections."""
+        if offline == self.is_offline:
+            return
+        self.settings.set("offline", offline)
+        if offline:
+            for job in self.activity:
+                if isinstance(job.request, protocol.Download):
+                    job.stop()
+        if worker := self._workers.pop("hub", None):
+            self._retire(worker)
+        self.offline_changed.emit(offline)
+
+    # ---- models ----
+
+    def models_for(self, task: str) -> tuple[ModelInfo, ...]:
+        return tuple(model for model in self.models if task in model.tasks and not model.problem)
+
+    def model(self, model_id: str) -> ModelInfo | None:
+        return next((model for model in self.models if model.id == model_id), None)
+
+    def refresh_models(self) -> Job:
+        job = self._submit("hub", protocol.Installed())
+        job.succeeded.connect(self._set_models)
+        return job
+
+    def remove_model(self, model_id: str) -> Job:
+        job = self._submit("hub", protocol.Remove(model=model_id))
+        job.succeeded.connect(lambda _freed: self.refresh_models())
+        return job
+
+    # ---- trying ----
+
+    def run(self, task: str, model: str, inputs: tuple[Input, ...], options: dict[str, OptionValue], title: str = "") -> Job:
+        request = protocol.Run(task=task, model=model, inputs=inputs, options=options, device=self._device)
+        job = self._submit("infer", request, title)
+        job.model_loaded.connect(lambda loaded: self._set_device(loaded.device))
+        if len(inputs) > 1:
+            self._show_in_activity(job)
+        return job
+
+    def preview(self, path: str, media: Media, playable: bool = False) -> Job:
+        return self._submit("hub", protocol.MakePreview(path=path, media=media.value, playable=playable))
+
+    # ---- teaching ----
+
+    def check_examples(self, task: str, folder: str, seed: int = 0) -> Job:
+        return self._submit("hub", protocol.CheckExamples(task=task, folder=folder, seed=seed))
+
+    def teach(self, plan: TrainPlan, resume: bool = False) -> Job:
+        """A run in an engine of its own; its memory is given back when the run ends."""
+        job = self._submit("train", protocol.Train(plan=plan, resume=resume), plan.name, alone=True)
+        job.succeeded.connect(lambda _result: self.refresh_models())
+        self._show_in_activity(job)
+        return job
+
+    # ---- finding and downloading ----
+
+    def search(self, words: str, task: str, sort: str = "downloads", skip: int = 0, limit: int = 50) -> Job:
+        return self._submit("hub", protocol.Search(words=words, task=task, sort=sort, skip=skip, limit=limit))
+
+    def card(self, model_id: str) -> Job:
+        return self._submit("hub", protocol.Card(model=model_id))
+
+    def plan_download(self, model_id: str) -> Job:
+        return self._submit("hub", protocol.PlanDownload(model=model_id))
+
+    def download(self, model_id: str, revision: str = "", title: str = "") -> Job:
+        request = protocol.Download(model=model_id, revision=revision)
+        job = self._submit("download", request, title or model_id, alone=True)
+        job.succeeded.connect(lambda _model: self.refresh_models())
+        self._show_in_activity(job)
+        return job
+
+    def doctor(self) -> Job:
+        return self._submit("hub", protocol.Doctor())
+
+    # ---- activity ----
+
+    def clear_finished(self) -> None:
+        self.activity = [job for job in self.activity if job.is_active]
+
+    def _show_in_activity(self, job: Job) -> None:
+        self.activity.append(job)
+        self.job_added.emit(job)
+
+    # ---- engines ----
+
+    @property
+    def _device(self) -> str:
+        return self.settings.text("device")
+
+    def _submit(self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False) -> Job:
+        worker = self._new_worker(lifetime) if alone else self._shared_worker(lifetime)
+        job = Job(request, title, worker.stop, self)
+        self._jobs[job.id] = job
+        if alone:
+            job.ended.connect(lambda: self._retire(worker))
+        worker.submit(request)
+        return job
+
+    def _shared_worker(self, lifetime: str) -> EngineWorker:
+        if lifetime not in self._workers:
+            self._workers[lifetime] = self._new_worker(lifetime)
+        return self._workers[lifetime]
+
+    def _new_worker(self, lifetime: str) -> EngineWorker:
+        # Only these two ever need the hub; whatever runs a model may not open a connection.
+        online = lifetime in ("hub", "download") and not self.is_offline
+        worker = EngineWorker(lifetime, online=online, target=self._target, parent=self)
+        worker.event_arrived.connect(self._take)
+        return worker
+
+    def _retire(self, worker: EngineWorker) -> None:
+        self._leaving.add(worker)
+        worker.finished.connect(lambda: self._leaving.discard(worker))
+        worker.finished.connect(worker.deleteLater)
+        worker.retire()
+
+    def shut_down(self) -> None:
+        """End all engines and wait for them; nothing of ours outlives the window."""
+        workers = [*self._workers.values(), *self._leaving, *self.findChildren(EngineWorker)]
+        for worker in workers:
+            worker.retire()
+        for worker in workers:
+            worker.shut_down()
+        self._workers.clear()
+        self.history.close()
+
+    # ---- slots ----
+
+    @Slot(object)
+    def _take(self, event: protocol.Event) -> None:
+        job = self._jobs.get(event.job)
+        if job is None:
+            return
+        if isinstance(event, protocol.Terminal):
+            del self._jobs[event.job]
+        job.take(event)
+
+    def _set_device(self, device: Any) -> None:
+        if isinstance(device, DeviceInfo) and device != self.device:
+            self.device = device
+            self.device_known.emit(device)
+
+    def _set_models(self, models: Any) -> None:
+        if models != self.models:
+            self.models = models
+            self.models_changed.emit()
