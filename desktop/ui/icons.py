@@ -42,7 +42,8 @@ def paint(painter: QPainter, rect: QRect, name: str, color_token: str, size: int
 class _TintedIcon(QIconEngine):
     """Paints at the left of the rectangle it gets, in the colours of the theme of that moment.
 
-    What is left of the rectangle's width is the gap between icon and words, which Qt's style sheets cannot set.
+    What is left of the rectangle's width is the gap between icon and words, which Qt's style sheets
+    cannot set.
     """
 
     def __init__(self, name: str, token: str, checked_token: str | None, size: int) -> None:

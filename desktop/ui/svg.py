@@ -1,7 +1,7 @@
 """The text of the icon files, tinted.
 
-The files are Phosphor icons (MIT), one for each name in the design's list. The lines are brought to 1.5 px at 16
-and 18 px (1.3 px at 12 and 14) by a thin outline, so that small icons do not look fainter than large ones.
+The files are Phosphor icons (MIT), one for each name in the design's list. A thin outline brings the lines to
+1.5 px at 16 and 18 px (1.3 px at 12 and 14), so that small icons do not look fainter than large ones.
 """
 
 from __future__ import annotations

@@ -256,8 +256,8 @@ def text_px(length: float) -> int:
 def mixed(token: str, into: str, share: float) -> QColor:
     """`share` (0 to 1) of colour `token` mixed into colour `into`, opaque."""
     front, back = color(token), color(into)
-    parts = zip(front.getRgbF()[:3], back.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(f * share + b * (1 - share) for f, b in parts))
+    pairs = ((front.redF(), back.redF()), (front.greenF(), back.greenF()), (front.blueF(), back.blueF()))
+    return QColor.fromRgbF(*(f * share + b * (1 - share) for f, b in pairs))
 
 
 def reduced_motion() -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: N815 - the names are those of the design
 """The colours of both themes. Every colour that the program shows is named here, and nowhere else."""
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Tokens:
     press: str
     nav: str
     border: str
-    borderStrong: str  # noqa: N815 - token names are shared with the design
+    borderStrong: str
     control: str
     track: str
     text: str
@@ -29,24 +30,24 @@ class Tokens:
     text3: str
     disabled: str
     accent: str
-    accentHover: str  # noqa: N815
-    accentPress: str  # noqa: N815
-    onAccent: str  # noqa: N815
+    accentHover: str
+    accentPress: str
+    onAccent: str
     tint: str
     tint2: str
     ok: str
-    okBg: str  # noqa: N815
+    okBg: str
     warn: str
-    warnBg: str  # noqa: N815
+    warnBg: str
     bad: str
-    badBg: str  # noqa: N815
+    badBg: str
     info: str
-    infoBg: str  # noqa: N815
-    plotTraining: str  # noqa: N815
-    plotTrainingRaw: str  # noqa: N815
-    plotValidation: str  # noqa: N815
-    plotGrid: str  # noqa: N815
-    plotAxis: str  # noqa: N815
+    infoBg: str
+    plotTraining: str
+    plotTrainingRaw: str
+    plotValidation: str
+    plotGrid: str
+    plotAxis: str
     categories: tuple[str, ...]
     right_steps: tuple[float, ...]
     """How much accent is mixed into ``surface`` for right cells of a confusion table, weakest first."""
@@ -141,7 +142,7 @@ DARK = Tokens(
 )
 
 BOX_COLOURS = ("#F08A3C", "#4FB3F0", "#B6EF8A", "#F0A9B4", "#6AF4F2")
-"""Boxes and outlines on pictures, the same in both themes; from the sixth on, start again with a dashed line."""
+"""Boxes and outlines on pictures, the same in both themes; from the sixth on, start again, dashed."""
 BOX_TEXT = "#1C1714"
 HEAT = ("#FFF3E8", "#803E1B")
 """Ends of the one-hue heat map, drawn from 0 to 70 % opaque."""

@@ -73,7 +73,7 @@ class Badge(QFrame):
             ratio = self.devicePixelRatioF()
             self._sign.setPixmap(icons.pixmap(self._icon, sign_token(self._kind), 12, ratio))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self._lay_out()
         super().changeEvent(event)

@@ -77,7 +77,7 @@ class _Button(QPushButton):
         gap = theme.px(6 if self._small else 8) - _GAP_BY_STYLE
         self.setIconSize(QSize(side + (max(0, gap) if self.text() else 0), side))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange and self._icon_name is not None:
             self._size_icon()
         super().changeEvent(event)
@@ -165,8 +165,8 @@ class IconButton(_Button):
 class MenuButton(_Button):
     """A button with ▾ that opens a menu.
 
-    Items are ``(words, what to call)``; the words may be followed by a tab and a short name such as "SRT", which
-    is shown at the right.
+    Items are ``(words, what to call)``; the words may be followed by a tab and a short name such as "SRT",
+    which is shown at the right.
     """
 
     _CHEVRON = 12
@@ -203,11 +203,11 @@ class MenuButton(_Button):
             actions.append(action)
         return actions
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         size = super().sizeHint()
         return QSize(size.width() + theme.px(self._CHEVRON + 8), size.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         area = self.rect().adjusted(self.width() - theme.px(self._CHEVRON + 20), 0, -theme.px(10), 0)

@@ -31,7 +31,7 @@ class Card(QFrame):
         self.content.setContentsMargins(inner, inner, inner, inner)
         self.content.setSpacing(theme.px(self._gap))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self._lay_out()
         super().changeEvent(event)
@@ -72,7 +72,7 @@ class KeyNumberCard(Card):
     def _show_sign(self) -> None:
         self._sign.setPixmap(icons.pixmap(self._icon, "text2", 14, self.devicePixelRatioF()))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._show_sign()

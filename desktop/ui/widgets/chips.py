@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -36,7 +36,7 @@ class Chip(QPushButton):
         self.setIconSize(QSize(theme.px(16), theme.px(14)))
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Wide enough for the weight that the chosen chip has, so that nothing moves when it is chosen."""
         size = super().sizeHint()
         if not self.isChecked():
@@ -46,7 +46,7 @@ class Chip(QPushButton):
             size.setWidth(size.width() + wider - self.fontMetrics().horizontalAdvance(self.text()))
         return size
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange and not self.icon().isNull():
             self.setIconSize(QSize(theme.px(16), theme.px(14)))
         super().changeEvent(event)
@@ -129,7 +129,7 @@ class ChipGroup(QWidget):
         if enabled and focused:
             enabled[(focused[0] + step) % len(enabled)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _FORWARD or event.key() in _BACKWARD:
                 self._move_focus(1 if event.key() in _FORWARD else -1)

@@ -10,7 +10,7 @@ from desktop.ui import icons, theme
 
 
 class Tile(QFrame):
-    """36 px square with an icon of 18; `active` tiles are tinted. Decoration: say the thing in words beside it."""
+    """36 px square with an icon of 18; `active` ones are tinted. Decoration: the words stand beside it."""
 
     def __init__(
         self, icon: str, active: bool = False, size: int = 36, parent: QWidget | None = None
@@ -31,15 +31,15 @@ class Tile(QFrame):
         self.style().polish(self)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         token = "disabled" if not self.isEnabled() else "accent" if self._active else "text2"
