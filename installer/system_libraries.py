@@ -94,7 +94,7 @@ def install(packages: Sequence[str], run: Runner) -> None:
     Raises:
         SetupError: No network, a full disk, or apt-get refused.
     """
-    print(f"        installing {len(packages)} packages of the system: {', '.join(packages)}", flush=True)
+    print(f"        installing from the system's packages: {', '.join(packages)}", flush=True)
     # apt-get update ends well even when nobody answered; what it said tells why the second command fails.
     updated = run(["apt-get", "update", "-q"])
     outcome = run(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages])

@@ -146,6 +146,7 @@ def succeed(outcome: Outcome, doing: str) -> None:
 
 
 _FETCHING = re.compile(r"^Downloading (\S+) \((.+)\)$")
+_FETCHED = re.compile(r"^Downloaded (\S+)$")
 _BUILDING = re.compile(r"^Building (\S+)$")
 _DONE = re.compile(r"^(Prepared|Installed) (\d+) packages? in")
 
@@ -155,9 +156,11 @@ def uv_in_words(line: str) -> str | None:
     if found := _FETCHING.match(line):
         size = re.sub(r"(?<=\d)([KMG])i?B$", "\N{NO-BREAK SPACE}\\1B", found[2])
         return f"fetching {found[1]}, {size}"
+    if found := _FETCHED.match(line):
+        return f"have {found[1]}"
     if found := _BUILDING.match(line):
         return f"building {found[1]}"
     if found := _DONE.match(line):
         verb = "unpacked" if found[1] == "Prepared" else "installed"
-        return f"{verb} {found[2]} parts"
+        return f"{verb} {found[2]} part{'' if found[2] == '1' else 's'}"
     return None
