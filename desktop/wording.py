@@ -1,0 +1,162 @@
+"""How numbers, sizes and times are said to a person. Standard library only, no state.
+
+Every unit stands after a no-break space, so that a line never ends between a number and what it counts.
+Sizes are decimal (1 GB = 1,000,000,000 bytes), as disks and the hub count them.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import date, datetime, timedelta
+
+NO_BREAK = "\u00a0"
+
+_BYTE_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
+_COUNT_UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _short(value: float, digits: int) -> str:
+    """`value` with at most `digits` decimals and no zeros at the end: 38.4, 690, 3."""
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _unit_for(amount: float, units: tuple[tuple[int, str], ...]) -> tuple[int, str]:
+    """The largest unit of which at least one is there, after rounding: 999,999 is 1 M, not 1000 K."""
+    for factor, name in units:
+        if amount >= factor * 0.9995:
+            return factor, name
+    return 1, ""
+
+
+def _decimals(value: float, factor: int) -> int:
+    """Gigabytes are worth a decimal up to 100, all else up to 10."""
+    return 1 if value < (99.95 if factor >= 10**9 else 9.95) else 0
+
+
+def size(count: float) -> str:
+    """Bytes: "512 bytes", "8.4 MB", "690 MB", "38.4 GB"."""
+    factor, unit = _unit_for(count, _BYTE_UNITS)
+    if not unit:
+        whole = round(count)
+        return f"{whole}{NO_BREAK}{'byte' if whole == 1 else 'bytes'}"
+    value = count / factor
+    return f"{_short(value, _decimals(value, factor))}{NO_BREAK}{unit}"
+
+
+def size_of(done: float, total: float) -> str:
+    """A part and its whole in the unit of the whole: "103 of 172 MB", "0.97 of 1.5 GB"."""
+    if total <= 0:
+        return size(done)
+    factor, unit = _unit_for(total, _BYTE_UNITS)
+    if not unit:
+        return f"{round(done)} of {size(total)}"
+    value = min(done, total) / factor
+    decimals = 2 if value < 0.995 and factor >= 10**9 else _decimals(value, factor)
+    return f"{_short(value, decimals)} of {size(total)}"
+
+
+def rate(bytes_per_second: float) -> str:
+    """ "8 MB/s"; "" when the speed is not known."""
+    return f"{size(bytes_per_second)}/s" if bytes_per_second >= 1 else ""
+
+
+def count(number: float) -> str:
+    """A large number in short: "96", "212 K", "1.3 M"."""
+    factor, unit = _unit_for(number, _COUNT_UNITS)
+    if not unit:
+        return str(round(number))
+    value = number / factor
+    return f"{_short(value, _decimals(value, 1))}{NO_BREAK}{unit}"
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """A number and what is counted: "1 model", "1,204 models"."""
+    return f"{number:,}{NO_BREAK}{one if number == 1 else many}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share between 0 and 1 as "64 %"; never rounded up to 100 % or down to 0 % when it is not."""
+    value = share * 100
+    step = 10.0**-digits
+    if 100 - step < value < 100:
+        value = 100 - step
+    elif 0 < value < step / 2:
+        return f"<{NO_BREAK}{step:.{digits}f}{NO_BREAK}%"
+    return f"{value:.{digits}f}{NO_BREAK}%"
+
+
+def duration(seconds: float) -> str:
+    """ "0.04 s", "9 s", "3 min 20 s", "1 h 5 min", "2 days 3 h"."""
+    if seconds < 9.95:
+        return f"{_short(seconds, 2 if seconds < 0.0995 else 1)}{NO_BREAK}s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole}{NO_BREAK}s"
+    if whole < 3600:
+        return _two(whole // 60, "min", whole % 60, "s")
+    minutes = round(whole / 60)
+    if minutes < 24 * 60:
+        return _two(minutes // 60, "h", minutes % 60, "min")
+    hours = round(whole / 3600)
+    return _two(hours // 24, "day" if hours // 24 == 1 else "days", hours % 24, "h")
+
+
+def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
+    first = f"{large}{NO_BREAK}{large_unit}"
+    return f"{first} {small}{NO_BREAK}{small_unit}" if small else first
+
+
+def left(seconds: float | None) -> str:
+    """Time still to go, as exact as it deserves: "28 s left", "3 min 20 s left", "25 min left"; else ""."""
+    if seconds is None or not math.isfinite(seconds) or seconds < 0:
+        return ""
+    if seconds < 60:
+        return f"{max(1, math.ceil(seconds))}{NO_BREAK}s left"
+    step = 10 if seconds < 600 else 60
+    return f"{duration(round(seconds / step) * step)} left"
+
+
+def clock(seconds: float) -> str:
+    """A place in a recording: "0:07", "12:34", "1:02:03"."""
+    whole = int(max(0.0, seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _date(timestamp: float) -> date:
+    return datetime.fromtimestamp(timestamp).date()
+
+
+def day(timestamp: float, now: float | None = None) -> str:
+    """ "Today", "Yesterday", "12 November", "3 May 2024"; "" for a time that is not known (0)."""
+    if timestamp <= 0:
+        return ""
+    then, today = _date(timestamp), _date(time.time() if now is None else now)
+    if then == today:
+        return "Today"
+    if then == today - timedelta(days=1):
+        return "Yesterday"
+    words = f"{then.day}{NO_BREAK}{_MONTHS[then.month - 1]}"
+    return words if then.year == today.year else f"{words} {then.year}"
+
+
+def since(timestamp: float, now: float | None = None) -> str:
+    """Inside a sentence: "10:42" today, else "yesterday", "12 November"."""
+    words = day(timestamp, now)
+    if words == "Today":
+        return datetime.fromtimestamp(timestamp).strftime("%H:%M")
+    return "yesterday" if words == "Yesterday" else words
+
+
+def month(timestamp: float) -> str:
+    """ "Mar 2025"; "" for a time that is not known (0)."""
+    if timestamp <= 0:
+        return ""
+    then = _date(timestamp)
+    return f"{_MONTHS[then.month - 1][:3]} {then.year}"
