@@ -7,13 +7,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import protocol
-from desktop.engine.server import serve
 from desktop.protocol import DeviceInfo, Input, ModelInfo, TrainPlan
 from desktop.settings import Settings
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
-from desktop.workbench.worker import EngineWorker, Target
+from desktop.workbench.worker import EngineWorker, Target, serve
 
 
 class Workbench(QObject):
@@ -34,7 +33,7 @@ class Workbench(QObject):
     offline_changed = Signal(bool)
 
     def __init__(
-        self, settings: Settings, *, history: History | None = None, target: Target = serve, parent: QObject | None = None
+        self, settings: Settings, *, history: History | None = None, target: Target | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.settings = settings
@@ -137,6 +136,12 @@ class Workbench(QObject):
     def doctor(self) -> Job:
         return self._submit("hub", protocol.Doctor())
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the hub are open: one for each search, card or download under way."""
+        asking = (protocol.Search, protocol.Card, protocol.PlanDownload, protocol.Download)
+        return sum(isinstance(job.request, asking) for job in self._jobs.values())
+
     # ---- activity ----
 
     def clear_finished(self) -> None:
@@ -169,7 +174,7 @@ class Workbench(QObject):
     def _new_worker(self, lifetime: str) -> EngineWorker:
         # Only these two ever need the hub; whatever runs a model may not open a connection.
         online = lifetime in ("hub", "download") and not self.is_offline
-        worker = EngineWorker(lifetime, online=online, target=self._target, parent=self)
+        worker = EngineWorker(lifetime, online=online, target=self._target or serve, parent=self)
         worker.event_arrived.connect(self._take)
         return worker
 

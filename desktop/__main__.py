@@ -1,0 +1,32 @@
+"""``burnish`` and ``python -m desktop``: the window, or the command line when a verb is given.
+
+Engine processes import this module again when they start, so it stays empty of anything heavy.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+VERBS = frozenset({"run", "train", "models", "doctor", "-h", "--help", "--version"})
+
+
+def main() -> int:
+    """Returns the exit status."""
+    multiprocessing.freeze_support()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # windowed builds have no terminal, and libraries print all the same
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in VERBS:
+        from desktop import cli
+
+        return cli.main(arguments)
+    from desktop import app
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The window's process: application, theme, crash hook, `Workbench` and `MainWindow`."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__, paths
+from desktop.settings import Settings
+from desktop.ui import icons
+from desktop.ui.main_window import MainWindow
+from desktop.ui.single_instance import SingleInstance, hand_over
+from desktop.ui.theme import Theme
+from desktop.workbench.workbench import Workbench
+
+log = logging.getLogger("desktop")
+
+
+def main(arguments: list[str]) -> int:
+    """Open the window on the files named in `arguments`; returns the exit status."""
+    QApplication.setApplicationName(paths.APP)
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("burnish")
+    app = QApplication([sys.argv[0]])
+    _start_log()
+    files = [str(Path(argument).absolute()) for argument in arguments]
+    if hand_over(files):
+        return 0
+    instance = SingleInstance(app)
+    if not instance.listen():
+        log.warning("later starts cannot find this window")
+    window = build(app)
+    instance.files_handed_over.connect(window.open_from_outside)
+    _install_crash_hook(window)
+    window.show()
+    # After the first paint: the engine's start must not delay it.
+    QTimer.singleShot(0, window.begin)
+    if files:
+        QTimer.singleShot(0, lambda: window.files_opened.emit(files))
+    status = app.exec()
+    instance.close()
+    window.workbench.shut_down()
+    return status
+
+
+def build(app: QApplication, workbench: Workbench | None = None) -> MainWindow:
+    """Everything but the event loop; tests and screenshots start here."""
+    workbench = workbench or Workbench(Settings())
+    settings = workbench.settings
+    _translate(app)
+    theme = Theme(app, settings.text("theme"), settings.number("text_size"), settings.number("zoom"))  # type: ignore[arg-type]
+    theme.apply()
+    app.setWindowIcon(icons.window_icon())
+    return MainWindow(workbench, theme)
+
+
+def _translate(app: QApplication) -> None:
+    """Burnish's own words and Qt's, where somebody has translated them; English otherwise."""
+    folder = str(paths.resources() / "translations")
+    own = QTranslator(app)
+    if own.load(QLocale(), "burnish", "_", folder):
+        qt = QTranslator(app)
+        if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(qt)
+    else:
+        own.load("burnish_en", folder)  # the English file holds the plural forms
+    app.installTranslator(own)
+
+
+def _start_log() -> None:
+    file = paths.logs_dir() / "window.log"
+    handler = logging.handlers.RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    qInstallMessageHandler(
+        lambda kind, context, text: logging.getLogger(f"qt.{context.category}").log(
+            levels.get(kind, logging.WARNING), text
+        )
+    )
+
+
+def _install_crash_hook(window: MainWindow) -> None:
+    """A fault in our own code is written down and told; the window stays."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("unexpected", exc_info=(kind, error, trace))
+        window.fault_happened.emit(f"{kind.__name__}: {error}")
+
+    sys.excepthook = tell
+    threading.excepthook = lambda args: tell(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )

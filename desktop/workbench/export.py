@@ -1,0 +1,267 @@
+"""Answers as files that other programs open: tables, data, plain text, subtitles. No Qt.
+
+Adding a format is adding a function and a row to `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop import paths, results
+from desktop.protocol import Item
+from desktop.results import Labels, Matches, Result, Segment, Transcript
+from desktop.tasks import QT_TRANSLATE_NOOP
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SUMMARY_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answers of one export have in common: the question, who answered, and on what."""
+
+    task: str = ""
+    model: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the Export menu.
+
+    Attributes:
+        words: what it is, for a person; `ending` is what it is called.
+        results: the types of result that it can hold.
+        each: one file for each answer; otherwise all answers go into one file.
+    """
+
+    id: str
+    words: str
+    ending: str
+    results: tuple[type[Result], ...]
+    render: Callable[[Sequence[Item], Asked], str]
+    each: bool = False
+    encoding: str = "utf-8"
+
+
+def _cell(value: object) -> object:
+    """A value as a table shows it. Text that a spreadsheet program would run as a formula gets a leading quote."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _label_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
+    """One row a file, the likeliest label first, because that is how people count and filter."""
+    for item in items:
+        row: dict[str, object] = {"file": item.input.name}
+        if isinstance(item.result, Labels):
+            for rank, label in enumerate(item.result.labels, start=1):
+                suffix = "" if rank == 1 else f" {rank}"
+                row[f"label{suffix}"], row[f"score{suffix}"] = label.label, label.score
+        yield _with_trouble(row, item)
+
+
+def _segment_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
+    for item in items:
+        if not isinstance(item.result, Transcript):
+            yield _with_trouble({"file": item.input.name}, item)
+            continue
+        for segment in item.result.segments:
+            times = {"start": round(segment.start, 3), "end": round(segment.end, 3)}
+            yield {"file": item.input.name, **times, "text": segment.text.strip()}
+
+
+def _passage_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
+    for item in items:
+        if not isinstance(item.result, Matches):
+            yield _with_trouble({"file": item.input.name}, item)
+            continue
+        for rank, passage in enumerate(item.result.passages, start=1):
+            yield {"file": item.input.name, "rank": rank, "score": passage.score, "text": passage.text}
+
+
+def _with_trouble(row: dict[str, object], item: Item) -> dict[str, object]:
+    return {**row, "error": item.error.message} if item.error else row
+
+
+_ROWS: dict[type[Result], Callable[[Sequence[Item]], Iterable[dict[str, object]]]] = {
+    Labels: _label_rows,
+    Transcript: _segment_rows,
+    Matches: _passage_rows,
+}
+_LEADING = {Labels: ["file", "label", "score"], Transcript: ["file", "start", "end", "text"]}
+
+
+def to_csv(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """A table (RFC 4180): one line a file for labels, one a segment or passage otherwise; errors in a last column."""
+    kind = next((type(item.result) for item in items if item.result is not None), Labels)
+    rows = list(_ROWS[kind](items))
+    columns = list(dict.fromkeys([*_LEADING.get(kind, ["file"]), *(name for row in rows for name in row)]))
+    if "error" in columns:
+        columns.remove("error")
+        columns.append("error")
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def to_json(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """The same objects that ``burnish run --json`` prints, as one list."""
+    about = asked or Asked()
+    return json.dumps([_record(item, about) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def _record(item: Item, asked: Asked) -> dict[str, Any]:
+    record: dict[str, Any] = {"file": item.input.path or item.input.name}
+    record |= {"task": asked.task, "model": asked.model, "device": asked.device, "seconds": round(item.seconds, 4)}
+    if item.error is not None:
+        record["error"] = {"kind": str(item.error.kind), "message": item.error.message}
+    elif item.result is not None:
+        record["result"] = results.to_dict(item.result)
+    return record
+
+
+def to_txt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """What is said, a line a segment, without times; several recordings under their names."""
+    texts = []
+    for item in items:
+        if isinstance(item.result, Transcript):
+            lines = [segment.text.strip() for segment in item.result.segments] or [item.result.text.strip()]
+            heading = [item.input.name, ""] if len(items) > 1 else []
+            texts.append("\n".join([*heading, *lines]))
+    return "\n\n".join(texts) + "\n"
+
+
+def to_srt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """SubRip subtitles of the first transcript among `items`."""
+    cues = []
+    for number, segment in enumerate(_segments(items), start=1):
+        start, end = timestamp(segment.start, ","), timestamp(max(segment.start, segment.end), ",")
+        cues.append(f"{number}\n{start} --> {end}\n{_cue_text(segment.text)}\n")
+    return "\n".join(cues)
+
+
+def to_vtt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """WebVTT subtitles of the first transcript among `items`."""
+    cues = ["WEBVTT\n"]
+    for segment in _segments(items):
+        start, end = timestamp(segment.start, "."), timestamp(max(segment.start, segment.end), ".")
+        text = _cue_text(segment.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        cues.append(f"{start} --> {end}\n{text}\n")
+    return "\n".join(cues)
+
+
+def _segments(items: Sequence[Item]) -> Sequence[Segment]:
+    found = next((item.result for item in items if isinstance(item.result, Transcript)), None)
+    return [segment for segment in found.segments if segment.text.strip()] if found else []
+
+
+def _cue_text(text: str) -> str:
+    """A blank line would end the cue, and an arrow would read as times."""
+    lines = (line.strip() for line in text.replace("-->", "→").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def timestamp(seconds: float, point: str) -> str:
+    """`seconds` as hours:minutes:seconds with three decimals after `point`, rounded as a whole."""
+    thousandths = max(0, round(seconds * 1000))
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
+
+
+_ANY = (Labels, Transcript, Matches)
+FORMATS: tuple[Format, ...] = (
+    Format("srt", QT_TRANSLATE_NOOP("export", "Subtitles"), ".srt", (Transcript,), to_srt, each=True),
+    Format("vtt", QT_TRANSLATE_NOOP("export", "Web subtitles"), ".vtt", (Transcript,), to_vtt, each=True),
+    Format("txt", QT_TRANSLATE_NOOP("export", "Plain text"), ".txt", (Transcript,), to_txt, each=True),
+    # The mark at the beginning tells spreadsheet programs that this is UTF-8, else umlauts break.
+    Format("csv", QT_TRANSLATE_NOOP("export", "Table"), ".csv", _ANY, to_csv, encoding="utf-8-sig"),
+    Format("json", QT_TRANSLATE_NOOP("export", "Data"), ".json", _ANY, to_json),
+)
+
+
+def formats_for(result: type[Result]) -> tuple[Format, ...]:
+    return tuple(row for row in FORMATS if result in row.results)
+
+
+def save(target: Path, form: Format, items: Sequence[Item], asked: Asked | None = None) -> None:
+    """Write `items` to the file `target`, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    paths.write_atomically(target, form.render(items, asked or Asked()).encode(form.encoding))
+
+
+def save_each(folder: Path, form: Format, items: Sequence[Item], asked: Asked | None = None) -> list[Path]:
+    """One file in `folder` for each answer, named after what it answers; nothing that is there is replaced.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    written = []
+    for item in items:
+        if item.result is not None:
+            target = free_name(folder, Path(item.input.name).stem, form.ending)
+            save(target, form, [item], asked)
+            written.append(target)
+    return written
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """`stem` with `ending` in `folder`, numbered when that name is taken."""
+    target, number = folder / f"{stem}{ending}", 2
+    while target.exists():
+        target, number = folder / f"{stem} ({number}){ending}", number + 1
+    return target
+
+
+def summary(result: Result) -> str:
+    """The answer in one line, for lists: the likeliest label, the first words, the closest passage."""
+    match result:
+        case Labels(labels=(best, *_)):
+            return f"{display_label(best.label)} {percent(best.score)}"
+        case Transcript():
+            return _shortened(result.text)
+        case Matches(passages=(closest, *_)):
+            return f"{_shortened(closest.text)} {percent(closest.score)}"
+    return ""
+
+
+def copied(result: Result) -> str:
+    """The answer as plain text for the clipboard; columns are tabs, so that tables take them apart."""
+    match result:
+        case Labels():
+            return "\n".join(f"{label.label}\t{percent(label.score)}" for label in result.labels)
+        case Transcript():
+            return "\n".join(segment.text.strip() for segment in result.segments) or result.text.strip()
+        case Matches():
+            return "\n".join(f"{percent(passage.score)}\t{passage.text}" for passage in result.passages)
+
+
+def percent(share: float) -> str:
+    """"71 %", with a space that does not break."""
+    return f"{round(100 * share)}\u00a0%"
+
+
+def display_label(label: str) -> str:
+    """A label as a name in a list: model makers write "tabby_cat", people read "Tabby cat"."""
+    words = label.replace("_", " ").strip() if " " not in label else label.strip()
+    return words[:1].upper() + words[1:]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= _SUMMARY_LENGTH:
+        return line
+    return line[:_SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,139 @@
+"""Finds out what dropped files and folders mean, beside the event loop: a folder may hold 20,000 files."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from desktop import media
+from desktop.protocol import Input
+from desktop.tasks import Media
+
+_REPORT_EVERY = 0.2
+_READ_AT_MOST = 1_000_000
+
+
+@dataclass(slots=True)
+class Found:
+    """The files behind some paths, sorted by kind, each kind in the order in which it was met."""
+
+    by_media: dict[Media, list[Input]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    """Paths that were named directly and that no question fits."""
+
+    @property
+    def total(self) -> int:
+        return sum(len(inputs) for inputs in self.by_media.values())
+
+    def largest(self) -> Media | None:
+        """The kind with most files; the first one met when two are level."""
+        return max(self.by_media, key=lambda kind: len(self.by_media[kind]), default=None)
+
+
+class Gathering(QObject):
+    """One walk through files and folders.
+
+    Signals:
+        counted(int): so many files so far, a few times a second.
+        gathered(Found): the end, unless it was cancelled.
+    """
+
+    counted = Signal(int)
+    gathered = Signal(object)
+
+    def __init__(self, paths: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paths = list(paths)
+        self._cancelled = False
+
+    def start(self) -> None:
+        QThreadPool.globalInstance().start(_Walk(self))
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+    def walk(self) -> Found:
+        """Walk now, in the thread that calls."""
+        found, told = Found(), time.monotonic()
+        for given in self._paths:
+            directly = not os.path.isdir(given)  # noqa: PTH112 - paths stay strings, there may be many
+            for path in media.expand([given]):
+                if self._cancelled:
+                    return found
+                kind = media.kind_of(path)
+                if kind is not None:
+                    found.by_media.setdefault(kind, []).append(Input(path=str(path)))
+                elif directly:
+                    found.unknown.append(str(path))
+                if time.monotonic() - told > _REPORT_EVERY:
+                    told = time.monotonic()
+                    self.counted.emit(found.total)
+        return found
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancelled
+
+
+class _Walk(QRunnable):
+    def __init__(self, gathering: Gathering) -> None:
+        super().__init__()
+        self._gathering = gathering
+
+    def run(self) -> None:
+        found = self._gathering.walk()
+        if not self._gathering.is_cancelled:
+            self._gathering.gathered.emit(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    """What a text file says, as far as it is shown."""
+
+    text: str
+    whole: bool
+    problem: str = ""
+
+
+class TextReading(QObject):
+    """Reads a text file beside the event loop.
+
+    Signals:
+        opened(str, OpenedText): path and content.
+    """
+
+    opened = Signal(str, object)
+
+    def read(self, path: str) -> None:
+        QThreadPool.globalInstance().start(_Read(self, path))
+
+
+class _Read(QRunnable):
+    def __init__(self, reading: TextReading, path: str) -> None:
+        super().__init__()
+        self._reading, self._path = reading, path
+
+    def run(self) -> None:
+        self._reading.opened.emit(self._path, read_text(self._path))
+
+
+def read_text(path: str) -> OpenedText:
+    """The beginning of a text file, decoded as UTF-8, UTF-16 with a mark, else as Western European."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read(_READ_AT_MOST + 1)
+    except OSError as error:
+        return OpenedText("", False, error.strerror or str(error))
+    whole = len(data) <= _READ_AT_MOST
+    data = data[:_READ_AT_MOST]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return OpenedText(data.decode("utf-16", "replace"), whole)
+    try:
+        # The cut may go through a character; that alone is no reason to doubt UTF-8.
+        return OpenedText(data.decode("utf-8-sig", "strict" if whole else "ignore"), whole)
+    except UnicodeDecodeError:
+        return OpenedText(data.decode("cp1252", "replace"), whole)

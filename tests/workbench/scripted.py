@@ -1,0 +1,63 @@
+"""Engines of a few lines, which do on request what real ones do on bad days."""
+
+from __future__ import annotations
+
+import os
+import time
+from multiprocessing.connection import Connection
+
+from desktop import protocol
+from desktop.engine.server import EngineOptions
+from desktop.protocol import DeviceInfo, Input
+
+PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
+
+
+def engine(pipe: Connection, options: EngineOptions) -> None:
+    """The task of a `Run` names what happens: "answer", "chatter", "die", "hang", "late", "obey"."""
+    while True:
+        try:
+            request = pipe.recv()
+        except EOFError:
+            return
+        if isinstance(request, protocol.Stop):
+            continue
+        pipe.send(protocol.Started(request.job))
+        if isinstance(request, protocol.Prepare):
+            pipe.send(protocol.Done(request.job, PROCESSOR))
+        elif isinstance(request, protocol.Doctor):
+            pipe.send(protocol.Done(request.job, {"pid": os.getpid(), "online": options.online}))
+        elif isinstance(request, protocol.Run):
+            _BEHAVIOUR[request.task](pipe, request)
+        else:
+            pipe.send(protocol.Done(request.job, ()))
+
+
+def _answer(pipe: Connection, request: protocol.Run) -> None:
+    pipe.send(protocol.Progress(request.job, "Loading the model"))
+    pipe.send(protocol.Item(request.job, 0, Input(text="hello")))
+    pipe.send(protocol.Done(request.job, os.getpid()))
+
+
+def _chatter(pipe: Connection, request: protocol.Run) -> None:
+    """Two terminal events, and words after them."""
+    _answer(pipe, request)
+    pipe.send(protocol.Item(request.job, 1, Input(text="too late")))
+    pipe.send(protocol.Done(request.job, "again"))
+
+
+def _die(_pipe: Connection, _request: protocol.Run) -> None:
+    os._exit(7)
+
+
+def _hang(_pipe: Connection, _request: protocol.Run) -> None:
+    time.sleep(60)
+
+
+def _obey(pipe: Connection, request: protocol.Run) -> None:
+    while not isinstance(pipe.recv(), protocol.Stop):
+        pass
+    pipe.send(protocol.Stopped(request.job))
+
+
+_BEHAVIOUR = {"answer": _answer, "chatter": _chatter, "die": _die, "hang": _hang, "obey": _obey}

@@ -1,0 +1,126 @@
+"""The worker keeps its promise: one terminal event for each request, whatever the engine does."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from desktop.workbench import worker as worker_module
+from desktop.workbench.worker import EngineWorker
+from tests.workbench.scripted import engine
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[EngineWorker]:
+    worker = EngineWorker("infer", target=engine)
+    yield worker
+    worker.shut_down()
+
+
+@pytest.fixture
+def heard(worker: EngineWorker) -> list[protocol.Event]:
+    events: list[protocol.Event] = []
+    worker.event_arrived.connect(events.append)
+    return events
+
+
+def ask(behaviour: str) -> protocol.Run:
+    return protocol.Run(task=behaviour, model="", inputs=())
+
+
+def terminal(events: list[protocol.Event], request: protocol.Request) -> Callable[[], bool]:
+    return lambda: any(e.job == request.job and isinstance(e, protocol.Terminal) for e in events)
+
+
+def of(events: list[protocol.Event], request: protocol.Request) -> list[protocol.Event]:
+    return [event for event in events if event.job == request.job]
+
+
+def test_events_arrive_in_order_and_end_once(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]
+) -> None:
+    chatter, after = ask("chatter"), ask("answer")
+    worker.submit(chatter)
+    worker.submit(after)
+    qtbot.waitUntil(terminal(heard, after), timeout=10_000)
+    kinds = [type(event) for event in of(heard, chatter)]
+    assert kinds == [protocol.Started, protocol.Progress, protocol.Item, protocol.Done]
+
+
+def test_a_dying_engine_ends_one_job_and_the_next_request_starts_a_fresh_one(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]
+) -> None:
+    first, dying, next_one = ask("answer"), ask("die"), ask("answer")
+    worker.submit(first)
+    qtbot.waitUntil(terminal(heard, first), timeout=10_000)
+    with qtbot.waitSignal(worker.engine_lost, timeout=10_000) as lost:
+        worker.submit(dying)
+    assert lost.args == [7]
+    qtbot.waitUntil(terminal(heard, dying), timeout=1000)
+    failure = of(heard, dying)[-1]
+    assert isinstance(failure, protocol.Failed)
+    assert failure.kind is ErrorKind.CRASHED
+    assert "exit code 7" in failure.detail
+
+    worker.submit(next_one)
+    qtbot.waitUntil(terminal(heard, next_one), timeout=10_000)
+    pids = [event.value for event in heard if isinstance(event, protocol.Done)]
+    assert len(set(pids)) == 2
+
+
+def test_kill_9_is_told_in_a_second(qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]) -> None:
+    hanging = ask("hang")
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(hanging)
+    qtbot.waitUntil(lambda: bool(of(heard, hanging)), timeout=10_000)
+    os.kill(started.args[0], signal.SIGKILL)
+    qtbot.waitUntil(terminal(heard, hanging), timeout=1000)
+    failure = of(heard, hanging)[-1]
+    assert isinstance(failure, protocol.Failed) and "signal 9" in failure.detail
+
+
+def test_an_engine_that_does_not_obey_is_ended_and_the_queue_moves_on(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "STOP_GRACE", 0.2)
+    hanging, waiting = ask("hang"), ask("answer")
+    worker.submit(hanging)
+    worker.submit(waiting)
+    qtbot.waitUntil(lambda: bool(of(heard, hanging)), timeout=10_000)
+    worker.stop(hanging.job)
+    qtbot.waitUntil(terminal(heard, waiting), timeout=10_000)
+    assert isinstance(of(heard, hanging)[-1], protocol.Stopped), "asked for, so it is no failure"
+    assert isinstance(of(heard, waiting)[-1], protocol.Done), "it had not begun, so nothing of it is lost"
+
+
+def test_an_obedient_engine_lives_on(qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]) -> None:
+    pids: list[int] = []
+    worker.engine_started.connect(pids.append)
+    obeying, next_one = ask("obey"), ask("answer")
+    worker.submit(obeying)
+    qtbot.waitUntil(lambda: bool(of(heard, obeying)), timeout=10_000)
+    worker.stop(obeying.job)
+    qtbot.waitUntil(terminal(heard, obeying), timeout=5000)
+    worker.submit(next_one)
+    qtbot.waitUntil(terminal(heard, next_one), timeout=5000)
+    assert len(pids) == 1
+
+
+def test_shut_down_leaves_no_process(qtbot: QtBot, worker: EngineWorker) -> None:
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(ask("hang"))
+    worker.shut_down()
+    assert worker.isFinished()
+    with pytest.raises(ProcessLookupError):
+        os.kill(started.args[0], 0)
+
+
+def test_shut_down_of_a_worker_that_never_started(worker: EngineWorker) -> None:
+    worker.shut_down()
+    assert not worker.isRunning()
