@@ -90,7 +90,7 @@ def run(command: Sequence[str], show: Show = lambda line: None, /) -> Outcome:
     Raises:
         KeyboardInterrupt: Ctrl-C; the program has ended by then.
     """
-    last: deque[str] = deque(maxlen=60)
+    last: deque[str] = deque(maxlen=2000)
     # What went wrong is read from the words, so the words have to be English; apt-get must not ask.
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
     try:

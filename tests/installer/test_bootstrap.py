@@ -269,6 +269,12 @@ def test_a_real_program_s_last_words_and_code_are_kept() -> None:
     assert set(outcome.lines) == {"first", "second"} == set(heard)
 
 
+def test_a_long_list_of_libraries_is_read_to_its_first_line() -> None:
+    script = "print('libXrandr.so.2 => not found'); [print('lib', n) for n in range(300)]"
+    outcome = tools.run([sys.executable, "-c", script])
+    assert system_libraries.missing_in("\n".join(outcome.lines)) == {"libXrandr.so.2"}
+
+
 def test_a_program_that_is_not_there_is_a_failure_and_no_error(tmp_path: Path) -> None:
     assert tools.run([str(tmp_path / "uv")]).code == 127
 
