@@ -107,6 +107,8 @@ class HubModel:
     library: str = ""
     languages: tuple[str, ...] = ()
     installed: bool = False
+    problem: str = ""
+    """Why Burnish cannot run it, as far as the list tells, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
