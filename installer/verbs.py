@@ -50,7 +50,7 @@ def checks(venv: Path, arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
         ("Code style", [python, "-m", "ruff", "check", "."]),
         ("Layout of the code", [python, "-m", "ruff", "format", "--check", "."]),
         ("Types", [python, "-m", "mypy", "--strict"]),
-        ("Who may import whom", [str(environment.program(venv, "lint-imports"))]),
+        ("Who may import whom", [str(environment.program(venv, "lint-imports")), "--no-logo"]),
         ("Tests", [python, "-m", "pytest", *arguments]),
     ]
 
