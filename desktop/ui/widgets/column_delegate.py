@@ -1,0 +1,93 @@
+"""Rows of 54 px with columns, as in My models: tile, name and publisher, then facts in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.ui import theme
+from desktop.ui.widgets.row_delegate import Index, RowPainter, RowRole
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column after the name.
+
+    Attributes:
+        role: The model's role with the text, or with a badge tuple ``(words, kind, icon)``.
+        width: px at 100 %.
+        tone: Colour token.
+        right: Aligned at the right, with figures of equal width.
+    """
+
+    role: int
+    width: int
+    tone: str = "text2"
+    right: bool = False
+
+
+class ColumnDelegate(QStyledItemDelegate):
+    """Paints a list's rows with columns; `column_rects` lets a header line up with them."""
+
+    HEIGHT = 54
+    _MARGIN = 16
+    _TILE = 32
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._painter = RowPainter()
+
+    def column_rects(self, row: QRect) -> list[QRect]:
+        """The name's rectangle, then one for each column, inside `row`."""
+        margin, gap = theme.px(self._MARGIN), theme.px(20)
+        right = row.right() + 1 - margin
+        rects: list[QRect] = []
+        for column in reversed(self._columns):
+            width = theme.text_px(column.width)
+            rects.insert(0, QRect(right - width, row.y(), width, row.height()))
+            right -= width + gap
+        left = row.x() + margin
+        return [QRect(left, row.y(), max(0, right - left), row.height()), *rects]
+
+    def _paint_name(self, painter: QPainter, rect: QRect, index: Index, chosen: bool) -> None:
+        side = theme.px(self._TILE)
+        tile = QRect(rect.x(), rect.y() + (rect.height() - side) // 2, side, side)
+        active = bool(index.data(RowRole.ACTIVE))
+        self._painter.tile(painter, tile, index.data(RowRole.ICON) or "box", active=active, chosen=chosen)
+        left = tile.right() + 1 + theme.px(12)
+        name = QRect(left, rect.y() + theme.text_px(9), rect.right() - left, theme.text_px(20))
+        token = "text" if index.flags() & Qt.ItemFlag.ItemIsEnabled else "disabled"
+        middle = Qt.TextElideMode.ElideMiddle
+        self._painter.text(painter, name, str(index.data(RowRole.NAME)), token, 14, 500, middle)
+        below = QRect(left, rect.y() + theme.text_px(29), rect.right() - left, theme.text_px(16))
+        self._painter.text(painter, below, str(index.data(RowRole.PUBLISHER) or ""), "text3", 12)
+
+    def _paint_column(self, painter: QPainter, rect: QRect, column: Column, index: Index) -> None:
+        value = index.data(column.role)
+        if isinstance(value, tuple):
+            width = rect.right() - self._painter.badge(painter, rect.right(), -1000, value)
+            top = rect.y() + (rect.height() - theme.text_px(22)) // 2
+            self._painter.badge(painter, rect.x() + width, top, value)
+        elif value is not None:
+            align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            self._painter.text(
+                painter, rect, str(value), column.tone, align=align, tabular=column.right
+            )  # fmt: skip
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(320), theme.text_px(self.HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.ground(painter, option)
+        name, *others = self.column_rects(option.rect)
+        self._paint_name(painter, name, index, bool(option.state & QStyle.StateFlag.State_Selected))
+        for rect, column in zip(others, self._columns, strict=True):
+            self._paint_column(painter, rect, column, index)
+        painter.restore()

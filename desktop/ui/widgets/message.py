@@ -1,0 +1,127 @@
+"""Short messages at the bottom right of a page. Never for errors: those stay where they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from desktop.ui import icons, theme
+from desktop.ui.widgets.announce import announce
+from desktop.ui.widgets.banner import SIGNS
+from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.labels import Label
+
+Kind = Literal["ok", "info", "warn", "bad"]
+_MARGIN = 24
+
+
+class Message(QFrame):
+    """The message itself: a sign, words, at most one action such as Undo."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sign = QLabel()
+        self.words = Label()
+        self.action = LinkButton("")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(self.sign)
+        layout.addWidget(self.words)
+        layout.addWidget(self.action)
+        self.hide()
+
+
+class MessageHost(QObject):
+    """Shows one message at a time over a page; it stays while it is pointed at or focused.
+
+    Signals:
+        closed: The message has gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        """Messages appear at the bottom right of `page`, which becomes the owner."""
+        super().__init__(page)
+        self._page = page
+        self._act: Callable[[], object] | None = None
+        self.message = Message(page)
+        self.message.action.clicked.connect(self._on_action)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_time_up)
+        page.installEventFilter(self)
+        self.message.installEventFilter(self)
+        self.message.action.installEventFilter(self)
+
+    def show(
+        self,
+        text: str,
+        kind: Kind = "ok",
+        action: tuple[str, Callable[[], object]] | None = None,
+        seconds: float = 4,
+    ) -> None:
+        """Show `text` for some seconds and have it read out.
+
+        Args:
+            text: A few words.
+            kind: Which sign.
+            action: Words and what to call, such as Undo.
+            seconds: How long, unless somebody points at it.
+        """
+        message = self.message
+        message.words.setText(text)
+        message.setAccessibleName(text)
+        message.sign.setPixmap(icons.pixmap(SIGNS[kind], kind, 18, message.devicePixelRatioF()))
+        self._act = action[1] if action else None
+        message.action.set_words(action[0] if action else "")
+        message.action.setVisible(action is not None)
+        message.setMinimumHeight(theme.text_px(40))
+        message.show()
+        message.raise_()
+        self._place()
+        self._timer.start(round(seconds * 1000))
+        announce(message, text)
+
+    def close(self) -> None:
+        """Take the message away."""
+        self._timer.stop()
+        if not self.message.isHidden():
+            self.message.hide()
+            self._act = None
+            self.closed.emit()
+
+    def _on_action(self) -> None:
+        act = self._act
+        self.close()
+        if act is not None:
+            act()
+
+    def _held(self) -> bool:
+        return self.message.underMouse() or self.message.action.hasFocus()
+
+    def _on_time_up(self) -> None:
+        if not self._held():
+            self.close()
+
+    def _place(self) -> None:
+        self.message.adjustSize()
+        size, margin = self.message.size(), theme.px(_MARGIN)
+        mirrored = self._page.isRightToLeft()
+        left = margin if mirrored else self._page.width() - size.width() - margin
+        self.message.move(left, self._page.height() - size.height() - margin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            self._place()
+        let_go = event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut)
+        if watched is not self._page and let_go and not self.message.isHidden():
+            self._timer.start(1000)
+        elif isinstance(event, QEnterEvent) and watched is self.message:
+            self._timer.stop()
+        return False
