@@ -47,8 +47,8 @@ def checks(venv: Path, arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Returns the checks in their order: words and command."""
     python = str(environment.program(venv, "python"))
     return [
-        ("Code style", [python, "-m", "ruff", "check", "."]),
-        ("Layout of the code", [python, "-m", "ruff", "format", "--check", "."]),
+        ("Code style", [python, "-m", "ruff", "check", "--output-format=concise", "."]),
+        ("Layout of the code", [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."]),
         ("Types", [python, "-m", "mypy", "--strict"]),
         ("Who may import whom", [str(environment.program(venv, "lint-imports")), "--no-logo"]),
         ("Tests", [python, "-m", "pytest", *arguments]),
