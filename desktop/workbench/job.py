@@ -64,6 +64,9 @@ class Job(QObject):
         self.title = title
         self.state = JobState.WAITING
         self.progress: protocol.Progress | None = None
+        self.step: protocol.Step | None = None
+        self.answered = 0
+        """Inputs answered so far, well or not."""
         self.loaded: protocol.Loaded | None = None
         self.failure: protocol.Failed | None = None
         self.value: object = None
@@ -102,11 +105,15 @@ class Job(QObject):
                 self.loaded = event
                 self.model_loaded.emit(event)
             case protocol.Item():
+                self.answered += 1
                 self.item_arrived.emit(event)
+                self.changed.emit()
             case protocol.Found():
                 self.models_found.emit(event)
             case protocol.Step():
+                self.step = event
                 self.stepped.emit(event)
+                self.changed.emit()
             case protocol.Evaluated():
                 self.evaluated.emit(event)
             case protocol.Saved():

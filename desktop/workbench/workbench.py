@@ -10,6 +10,7 @@ from desktop import protocol
 from desktop.protocol import DeviceInfo, Input, ModelInfo, TrainPlan
 from desktop.settings import Settings
 from desktop.tasks import Media, OptionValue
+from desktop.workbench.downloads import Downloads
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
 from desktop.workbench.worker import EngineWorker, Target, serve
@@ -33,7 +34,12 @@ class Workbench(QObject):
     offline_changed = Signal(bool)
 
     def __init__(
-        self, settings: Settings, *, history: History | None = None, target: Target | None = None, parent: QObject | None = None
+        self,
+        settings: Settings,
+        *,
+        history: History | None = None,
+        target: Target | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.settings = settings
@@ -42,6 +48,7 @@ class Workbench(QObject):
         self.models: tuple[ModelInfo, ...] = ()
         self.activity: list[Job] = []
         """Runs, downloads and batches, the newest last; finished ones stay until they are cleared."""
+        self.downloads = Downloads(self)
         self._target = target
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
@@ -92,7 +99,14 @@ class Workbench(QObject):
 
     # ---- trying ----
 
-    def run(self, task: str, model: str, inputs: tuple[Input, ...], options: dict[str, OptionValue], title: str = "") -> Job:
+    def run(
+        self,
+        task: str,
+        model: str,
+        inputs: tuple[Input, ...],
+        options: dict[str, OptionValue],
+        title: str = "",
+    ) -> Job:
         request = protocol.Run(task=task, model=model, inputs=inputs, options=options, device=self._device)
         job = self._submit("infer", request, title)
         job.model_loaded.connect(lambda loaded: self._set_device(loaded.device))
@@ -157,7 +171,9 @@ class Workbench(QObject):
     def _device(self) -> str:
         return self.settings.text("device")
 
-    def _submit(self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False) -> Job:
+    def _submit(
+        self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
+    ) -> Job:
         worker = self._new_worker(lifetime) if alone else self._shared_worker(lifetime)
         job = Job(request, title, worker.stop, self)
         self._jobs[job.id] = job

@@ -1,0 +1,56 @@
+"""What is going on, told in a few words: how far a job is, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop import protocol
+from desktop.wording import amount, percent
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+
+def share_of(job: Job) -> float | None:
+    """How much of `job` is done, 0 to 1, or None while nobody can know."""
+    if isinstance(job.request, protocol.Run):
+        return job.answered / len(job.request.inputs) if job.request.inputs else None
+    if isinstance(job.request, protocol.Train) and job.step is not None:
+        return min(1.0, job.step.seen / job.step.total) if job.step.total else None
+    if job.progress is not None and job.progress.total > 0:
+        return min(1.0, job.progress.done / job.progress.total)
+    return None
+
+
+def activity_summary(workbench: Workbench) -> tuple[str, float | None, str]:
+    """What the sidebar says: words, how much of it is done (None: unknown, or nothing runs), and an icon."""
+    active = [job for job in workbench.activity if job.is_active]
+    if not active:
+        return _tr("Nothing running"), None, "down"
+    requests = {type(job.request) for job in active}
+    if requests == {protocol.Download}:
+        words, share, icon = amount(len(active), _tr("download"), _tr("downloads")), _of_bytes(active), "down"
+    elif requests == {protocol.Train} and len(active) == 1:
+        words, share, icon = _tr("Teaching"), share_of(active[0]), "cap"
+    elif requests == {protocol.Run} and len(active) == 1:
+        words, share, icon = _tr("Answering"), share_of(active[0]), "flask"
+    else:
+        words, share, icon = _tr("%1 running").replace("%1", str(len(active))), _mean(active), "down"
+    return (words if share is None else f"{words} · {percent(share)}"), share, icon
+
+
+def _of_bytes(downloads: Iterable[Job]) -> float | None:
+    """Bytes that arrived of all bytes; files that are only being checked have arrived."""
+    known = [job.progress for job in downloads if job.progress is not None and job.progress.total > 0]
+    total = sum(progress.total for progress in known)
+    return min(1.0, sum(progress.done for progress in known) / total) if total else None
+
+
+def _mean(jobs: Iterable[Job]) -> float | None:
+    shares = [share for share in map(share_of, jobs) if share is not None]
+    return sum(shares) / len(shares) if shares else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Activity", text)

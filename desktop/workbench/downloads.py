@@ -1,0 +1,159 @@
+"""Downloads that are not complete yet, remembered across restarts."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import paths, protocol
+from desktop.workbench.job import Job, JobState
+
+if TYPE_CHECKING:
+    from desktop.workbench.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+SAVE_EVERY = 5.0
+"""Seconds between two notes of how much has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedDownload:
+    """One download that has begun and is not complete.
+
+    Attributes:
+        done, total: bytes, as far as they were heard of; 0 when unknown.
+        reason: why it stopped by itself, as a sentence, or "" when the user stopped it or Burnish was closed.
+    """
+
+    model: str
+    revision: str = ""
+    title: str = ""
+    done: float = 0.0
+    total: float = 0.0
+    reason: str = ""
+    begun: float = 0.0
+
+
+class Downloads(QObject):
+    """Every download from its start until it is complete or given up.
+
+    The list is on disk from the first moment, so that a crash, a power cut or a closed window leaves a row to
+    resume; the engine keeps what arrived.
+
+    Signals:
+        changed(): a download was added, stopped, failed, finished or forgotten.
+    """
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench, file: Path | None = None) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._file = file
+        self._loaded: dict[str, UnfinishedDownload] | None = None
+        self._saved = 0.0
+        workbench.job_added.connect(self._follow)
+
+    @property
+    def unfinished(self) -> tuple[UnfinishedDownload, ...]:
+        """Those that wait for the user, the newest first; what is running is not among them."""
+        waiting = [entry for entry in self._entries.values() if self.job(entry.model) is None]
+        return tuple(sorted(waiting, key=lambda entry: entry.begun, reverse=True))
+
+    def find(self, model_id: str) -> UnfinishedDownload | None:
+        """The stopped download of `model_id`, if there is one."""
+        return self._entries.get(model_id) if self.job(model_id) is None else None
+
+    def job(self, model_id: str) -> Job | None:
+        """The running download of `model_id`, if there is one."""
+        for job in self._workbench.activity:
+            if job.is_active and isinstance(job.request, protocol.Download) and job.request.model == model_id:
+                return job
+        return None
+
+    def begin(self, model_id: str, revision: str = "", title: str = "") -> Job:
+        """Download `model_id`, or go on with it; never twice at the same time."""
+        entry = self._entries.get(model_id)
+        if running := self.job(model_id):
+            return running
+        if entry is not None:  # the same commit again, or what arrived would be of no use
+            revision, title = revision or entry.revision, title or entry.title
+        return self._workbench.download(model_id, revision, title)
+
+    def forget(self, model_id: str) -> None:
+        """Offer it no longer; stops it if it runs."""
+        if job := self.job(model_id):
+            job.stop()
+        if self._entries.pop(model_id, None) is not None:
+            self._save()
+            self.changed.emit()
+
+    @property
+    def _entries(self) -> dict[str, UnfinishedDownload]:
+        if self._loaded is None:  # read on first use: the start of the window does not wait for it
+            self._loaded = _read(self._path)
+        return self._loaded
+
+    @property
+    def _path(self) -> Path:
+        return self._file or paths.data_dir() / "downloads.json"
+
+    def _follow(self, job: Job) -> None:
+        request = job.request
+        if not isinstance(request, protocol.Download):
+            return
+        before = self._entries.get(request.model, UnfinishedDownload(request.model, begun=time.time()))
+        title = job.title or before.title
+        self._entries[request.model] = replace(before, revision=request.revision, title=title, reason="")
+        self._save()
+        job.progressed.connect(lambda progress: self._note(request.model, progress))
+        job.ended.connect(lambda: self._end(job, request.model))
+        self.changed.emit()
+
+    def _note(self, model_id: str, progress: protocol.Progress) -> None:
+        entry = self._entries.get(model_id)
+        if entry is None or progress.unit != "bytes" or not progress.total:
+            return
+        self._entries[model_id] = replace(entry, done=progress.done, total=progress.total)
+        if time.monotonic() - self._saved > SAVE_EVERY:
+            self._save()
+
+    def _end(self, job: Job, model_id: str) -> None:
+        entry = self._entries.get(model_id)
+        if entry is not None:
+            if job.state is JobState.DONE:
+                del self._entries[model_id]
+            else:
+                reason = job.failure.message if job.failure is not None else ""
+                self._entries[model_id] = replace(entry, reason=reason)
+            self._save()
+        self.changed.emit()
+
+    def _save(self) -> None:
+        self._saved = time.monotonic()
+        try:
+            content = json.dumps(
+                [asdict(entry) for entry in self._entries.values()], ensure_ascii=False, indent=1
+            )
+            paths.write_atomically(self._path, content)
+        except OSError as error:  # a full disk must not stop the download's own report of it
+            log.warning("the list of downloads could not be kept: %s", error)
+
+
+def _read(file: Path) -> dict[str, UnfinishedDownload]:
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        entries = [UnfinishedDownload(**item) for item in stored]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError) as error:
+        log.warning("the list of downloads could not be read: %s", error)
+        return {}
+    return {entry.model: entry for entry in entries}
