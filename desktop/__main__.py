@@ -20,9 +20,9 @@ def main() -> int:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     arguments = sys.argv[1:]
     if arguments and arguments[0] in VERBS:
-        from desktop import cli
+        from desktop.cli import main as run_verb
 
-        return cli.main(arguments)
+        return run_verb(arguments)
     from desktop import app
 
     return app.main(arguments)

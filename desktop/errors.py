@@ -51,41 +51,51 @@ class Sentence:
 SENTENCES: dict[ErrorKind, Sentence] = {
     ErrorKind.OUT_OF_MEMORY: Sentence(
         QT_TRANSLATE_NOOP(
-            "errors", "The memory was not enough for this model. Your files are safe. A smaller model may fit."
+            "errors",
+            "The memory was not enough for this model. Your files are safe. A smaller model may fit.",
         ),
         (Action.CHOOSE_MODEL, Action.USE_PROCESSOR, Action.SHOW_DETAILS),
     ),
     ErrorKind.NO_INTERNET: Sentence(
         QT_TRANSLATE_NOOP(
-            "errors", "The model hub could not be reached. What arrived is kept. Check the connection and try again."
+            "errors",
+            "The model hub could not be reached. What arrived is kept. Check the connection and try again.",
         ),
         (Action.RUN_AGAIN,),
     ),
     ErrorKind.OFFLINE: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Burnish is set to work offline, so it opens no connection."), (Action.GO_ONLINE,)
+        QT_TRANSLATE_NOOP("errors", "Burnish is set to work offline, so it opens no connection."),
+        (Action.GO_ONLINE,),
     ),
     ErrorKind.GATED: Sentence(
         QT_TRANSLATE_NOOP(
-            "errors", "The makers of this model ask you to accept their terms on its page before you download it."
+            "errors",
+            "The makers of this model ask you to accept their terms on its page before you download it.",
         ),
     ),
     ErrorKind.NOT_FOUND: Sentence(
-        QT_TRANSLATE_NOOP("errors", "This model was not found. Its name may have changed."), (Action.CHOOSE_MODEL,)
+        QT_TRANSLATE_NOOP("errors", "This model was not found. Its name may have changed."),
+        (Action.CHOOSE_MODEL,),
     ),
     ErrorKind.DISK_FULL: Sentence(
-        QT_TRANSLATE_NOOP("errors", "The disk is full. What was there before is safe. Free some space, then go on."),
+        QT_TRANSLATE_NOOP(
+            "errors", "The disk is full. What was there before is safe. Free some space, then go on."
+        ),
         (Action.OPEN_MODELS, Action.RESUME),
     ),
     ErrorKind.BAD_FILE: Sentence(QT_TRANSLATE_NOOP("errors", "This file cannot be opened.")),
     ErrorKind.UNSUPPORTED_MODEL: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Burnish cannot run this model yet."), (Action.CHOOSE_MODEL, Action.SHOW_DETAILS)
+        QT_TRANSLATE_NOOP("errors", "Burnish cannot run this model yet."),
+        (Action.CHOOSE_MODEL, Action.SHOW_DETAILS),
     ),
     ErrorKind.UNSAFE_MODEL: Sentence(
         QT_TRANSLATE_NOOP("errors", "This model could run code of its own, so Burnish does not open it."),
         (Action.CHOOSE_MODEL, Action.SHOW_DETAILS),
     ),
     ErrorKind.BAD_DATA: Sentence(QT_TRANSLATE_NOOP("errors", "These examples cannot be used as they are.")),
-    ErrorKind.BAD_REQUEST: Sentence(QT_TRANSLATE_NOOP("errors", "Something is missing before this can start.")),
+    ErrorKind.BAD_REQUEST: Sentence(
+        QT_TRANSLATE_NOOP("errors", "Something is missing before this can start.")
+    ),
     ErrorKind.CRASHED: Sentence(
         QT_TRANSLATE_NOOP(
             "errors", "The part of Burnish that runs models stopped unexpectedly. Your files are safe."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -9,15 +10,20 @@ from pathlib import Path
 
 from desktop.tasks import Media
 
-PICTURES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .gif .webp .bmp .dib .tif .tiff .heic .heif .avif .ppm .pgm .pbm .pnm"
-    " .tga .ico .jp2 .j2k .pcx .psd .qoi".split()
+
+def _endings(words: str) -> frozenset[str]:
+    return frozenset(f".{word}" for word in words.split())
+
+
+PICTURES = _endings(
+    "jpg jpeg jpe jfif png apng gif webp bmp dib tif tiff heic heif avif ppm pgm pbm pnm tga ico jp2 j2k pcx"
+    " psd qoi"
 )
-SOUNDS = frozenset(
-    ".wav .wave .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .aif .aiff .aifc .amr .au .caf .ac3 .mka"
-    " .mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .wmv .3gp .ts .mts .ogv .flv".split()
+SOUNDS = _endings(
+    "wav wave mp3 m4a m4b aac flac ogg oga opus wma aif aiff aifc amr au caf ac3 mka"
+    " mp4 m4v mov mkv webm avi mpg mpeg wmv 3gp ts mts ogv flv"
 )
-TEXTS = frozenset(".txt .text .md .markdown .rst .csv .tsv .log .json .jsonl .xml .html .htm .srt .vtt .eml .tex".split())
+TEXTS = _endings("txt text md markdown rst csv tsv log json jsonl xml html htm srt vtt eml tex")
 
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
 
@@ -47,7 +53,7 @@ def kind_of(path: str | os.PathLike[str]) -> Media | None:
 
 def _sniff(path: str | os.PathLike[str]) -> Media | None:
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             head = file.read(512)
     except OSError:
         return None
@@ -66,7 +72,8 @@ def _is_text(head: bytes) -> bool:
     if b"\x00" in head:
         return False
     try:
-        head[: len(head) - 4 if len(head) == 512 else None].decode("utf-8")
+        # incremental: the last letter may be cut in two
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
     return True
@@ -74,14 +81,18 @@ def _is_text(head: bytes) -> bool:
 
 def natural_key(name: str) -> list[tuple[int, int | str]]:
     """Sorts "2.jpg" before "10.jpg", as people do."""
-    return [(0, int(part)) if part.isdigit() else (1, part.casefold()) for part in re.split(r"(\d+)", name) if part]
+    return [
+        (0, int(part)) if part.isdigit() else (1, part.casefold())
+        for part in re.split(r"(\d+)", name)
+        if part
+    ]
 
 
 def expand(paths: Iterable[str | os.PathLike[str]], media: Media | None = None) -> Iterator[Path]:
     """The files that `paths` mean: files as they are, folders walked in natural order.
 
-    A file named directly always comes back, so that its trouble can be told. In folders, hidden files, and with
-    `media` files of other kinds, are passed over; without `media` everything with a known ending is taken.
+    A file named directly always comes back, so that its trouble can be told. In folders, hidden files, and
+    with `media` files of other kinds, are passed over; without `media` every known ending is taken.
     """
     for given in paths:
         path = Path(given)
@@ -96,5 +107,5 @@ def _walk(folder: Path, media: Media | None) -> Iterator[Path]:
     for current, folders, names in os.walk(folder):
         folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_key)
         for name in sorted(names, key=natural_key):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in known:
+            if not name.startswith(".") and Path(name).suffix.lower() in known:
                 yield Path(current, name)

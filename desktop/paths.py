@@ -72,7 +72,7 @@ def resources() -> Path:
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Replace `path` by `content` so that a reader, or a crash, sees the old file or the new one, never half."""
+    """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode("utf-8") if isinstance(content, str) else content
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

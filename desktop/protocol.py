@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from desktop.errors import ErrorKind
@@ -35,7 +36,7 @@ class Input:
 
     @property
     def name(self) -> str:
-        return os.path.basename(self.path) if self.path else (self.text[:60] or "text")
+        return Path(self.path).name if self.path else (self.text[:60] or "text")
 
 
 @dataclass(frozen=True, slots=True)

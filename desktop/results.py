@@ -1,8 +1,8 @@
 """What a model can answer: one small class for each *type* of result.
 
-Views, export, history and the command line all choose by this type, never by the task. Everything here is plain
-numbers and strings; `to_dict` is what ``burnish run --json`` prints and what the history keeps, so the keys are
-part of the public interface.
+Views, export, history and the command line all choose by this type, never by the task. Everything here is
+plain numbers and strings; `to_dict` is what ``burnish run --json`` prints and what the history keeps, so the
+keys are part of the public interface.
 """
 
 from __future__ import annotations

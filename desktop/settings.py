@@ -79,7 +79,9 @@ SETTINGS: tuple[Setting, ...] = (
         "keep_history",
         True,
         QT_TRANSLATE_NOOP("settings", "Keep a history"),
-        QT_TRANSLATE_NOOP("settings", "Answers are kept on this computer only, so that you can find them again."),
+        QT_TRANSLATE_NOOP(
+            "settings", "Answers are kept on this computer only, so that you can find them again."
+        ),
     ),
     Setting("zoom", 100, shown=False),
     Setting("window", "", shown=False),

@@ -13,7 +13,7 @@ from typing import Any
 from desktop.results import Labels, Matches, Result, Transcript
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the name that lupdate looks for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
     """Mark `text` for translation; the window translates it when it shows it. Keeps Qt out of this module."""
     return text
 
@@ -96,7 +96,16 @@ def _within(option: Option, value: float) -> float:
 
 
 def _flag(option: Option, text: str) -> OptionValue:
-    words = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+    words = {
+        "yes": True,
+        "true": True,
+        "on": True,
+        "1": True,
+        "no": False,
+        "false": False,
+        "off": False,
+        "0": False,
+    }
     if text.lower() not in words:
         raise ValueError(f"“{option.id}” is either yes or no, not “{text}”.")
     return words[text.lower()]
@@ -189,7 +198,14 @@ TASKS: tuple[Task, ...] = (
         media=Media.PICTURE,
         result=Labels,
         options=(
-            Option("top", QT_TRANSLATE_NOOP("tasks", "How many answers"), OptionKind.INTEGER, 5, minimum=1, maximum=50),
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
         ),
         starter="starter/efficientnet-lite0",
         teach="image-labels",
@@ -229,7 +245,14 @@ TASKS: tuple[Task, ...] = (
                 "",
                 required=True,
             ),
-            Option("top", QT_TRANSLATE_NOOP("tasks", "How many passages"), OptionKind.INTEGER, 10, minimum=1, maximum=500),
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many passages"),
+                OptionKind.INTEGER,
+                10,
+                minimum=1,
+                maximum=500,
+            ),
         ),
         starter="starter/all-minilm-l6-v2",
         hub_tags=("sentence-similarity", "feature-extraction"),
@@ -247,7 +270,9 @@ TASKS: tuple[Task, ...] = (
                 QT_TRANSLATE_NOOP("tasks", "Language spoken"),
                 OptionKind.CHOICE,
                 "auto",
-                choices=tuple(Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in WHISPER_LANGUAGES),
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in WHISPER_LANGUAGES
+                ),
             ),
             Option("words", QT_TRANSLATE_NOOP("tasks", "Time every word"), OptionKind.FLAG, True),
         ),

@@ -44,7 +44,7 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A thread, Qt thread or child process that outlives its test would trouble the next one, and the user."""
+    """A thread, Qt thread or process that outlives its test would trouble the next one, and the user."""
     before = set(threading.enumerate())
     yield
     import multiprocessing

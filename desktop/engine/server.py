@@ -1,8 +1,8 @@
 """The engine process: reads requests from the pipe, runs their handlers, answers with events.
 
-A handler is a generator function ``handler(request, context)``: every ``yield`` is an event and a stop point, its
-return value becomes `Done`. `answer` turns any handler into a stream that ends with exactly one terminal event;
-the command line uses the same function without a pipe.
+A handler is a generator function ``handler(request, context)``: every ``yield`` is an event and a stop
+point, its return value becomes `Done`. `answer` turns any handler into a stream that ends with exactly one
+terminal event; the command line uses the same function without a pipe.
 
 Only the standard library is imported here: heavy imports happen when a handler is first needed.
 """
@@ -112,7 +112,7 @@ def answer(request: protocol.Request, context: Context) -> Iterator[protocol.Eve
         yield protocol.Stopped(request.job)
     except GeneratorExit:
         raise
-    except BaseException as error:  # noqa: BLE001 - whatever a model does ends one job, not the engine
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             yield protocol.Stopped(request.job)
             return
@@ -185,8 +185,10 @@ class _Server:
                 self._connection.send(event)
             except (BrokenPipeError, OSError):
                 os._exit(0)
-            except Exception as error:  # noqa: BLE001 - a value that cannot be pickled must still end its job
-                failed = protocol.Failed(event.job, ErrorKind.UNEXPECTED, Trouble(ErrorKind.UNEXPECTED).message, repr(error))
+            except Exception as error:
+                failed = protocol.Failed(
+                    event.job, ErrorKind.UNEXPECTED, Trouble(ErrorKind.UNEXPECTED).message, repr(error)
+                )
                 self._connection.send(failed)
 
 

@@ -30,7 +30,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX entries_by_time ON entries (created DESC);
     """,
 )
-"""Applied in order; ``PRAGMA user_version`` counts those that have been. Never change one that has shipped."""
+"""Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,23 @@ class History:
             entry.summary, entry.options, entry.result, entry.seconds, entry.created or time.time(),
         )  # fmt: skip
         with self._connection as connection:
-            cursor = connection.execute(f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 11)})", values)
+            cursor = connection.execute(
+                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 11)})", values
+            )
         return cursor.lastrowid or 0
 
     def entries(self, words: str = "", limit: int = 200, before: float | None = None) -> list[Entry]:
         """The newest first; each word must occur in name, summary, text, task or model."""
         where, values = ["created < ?"], [before if before is not None else float("inf")]
         for word in words.split():
-            where.append("(name || ' ' || summary || ' ' || text || ' ' || task || ' ' || model) LIKE ? ESCAPE '\\'")
+            where.append(
+                "(name || ' ' || summary || ' ' || text || ' ' || task || ' ' || model) LIKE ? ESCAPE '\\'"
+            )
             escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             values.append(f"%{escaped}%")  # type: ignore[arg-type]
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS}, id FROM entries WHERE {' AND '.join(where)} ORDER BY created DESC, id DESC LIMIT ?",
+            f"SELECT {_COLUMNS}, id FROM entries WHERE {' AND '.join(where)}"
+            " ORDER BY created DESC, id DESC LIMIT ?",
             (*values, limit),
         )
         return [Entry(*row) for row in rows]

@@ -13,13 +13,14 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
-from desktop.workbench.worker import EngineWorker, Target, serve
+from desktop.workbench.worker import EngineWorker, Target
 
 
 class Workbench(QObject):
     """Hands requests to engines and events to jobs. There is one for each window; pages get it passed down.
 
-    Four kinds of engine: ``infer`` and ``hub`` live as long as the window, ``train`` and ``download`` for one job.
+    Four kinds of engine: ``infer`` and ``hub`` live as long as the window, ``train`` and ``download`` for one
+    job.
 
     Signals:
         device_known(DeviceInfo): what computes is known, or has changed.
@@ -190,7 +191,7 @@ class Workbench(QObject):
     def _new_worker(self, lifetime: str) -> EngineWorker:
         # Only these two ever need the hub; whatever runs a model may not open a connection.
         online = lifetime in ("hub", "download") and not self.is_offline
-        worker = EngineWorker(lifetime, online=online, target=self._target or serve, parent=self)
+        worker = EngineWorker(lifetime, online=online, target=self._target, parent=self)
         worker.event_arrived.connect(self._take)
         return worker
 

@@ -29,7 +29,7 @@ class EngineWorker(QThread):
     """Starts an engine when the first request comes, passes messages, and reaps it.
 
     Every request is answered by exactly one terminal event, also when the engine dies: then the worker itself
-    says `Failed(CRASHED)`, or `Stopped` if the user had asked to stop. The next request starts a fresh engine.
+    says `Failed(CRASHED)`, or `Stopped` if the user had asked to stop. The next request starts a fresh one.
     `submit`, `stop` and `shut_down` may be called from any thread.
 
     Signals:
@@ -43,12 +43,17 @@ class EngineWorker(QThread):
     engine_lost = Signal(int)
 
     def __init__(
-        self, lifetime: str, *, online: bool = False, target: Target = serve, parent: QObject | None = None
+        self,
+        lifetime: str,
+        *,
+        online: bool = False,
+        target: Target | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"EngineWorker {lifetime}")
         self._options = EngineOptions(lifetime, online, str(paths.logs_dir() / f"engine-{lifetime}.log"))
-        self._target = target
+        self._target: Target = target or serve
         self._outbox: queue.SimpleQueue[protocol.Request | None] = queue.SimpleQueue()
         self._bell_read, self._bell_write = multiprocessing.Pipe(duplex=False)
         self._ringing = threading.Lock()
@@ -162,7 +167,7 @@ class EngineWorker(QThread):
         self.event_arrived.emit(event)
 
     def _bury(self) -> None:
-        """The engine is dead: every job that it had begun ends with one sentence, those in the queue move on."""
+        """The engine is dead: jobs that it had begun end with one sentence, those in the queue move on."""
         process, self._process, self._pipe = self._process, None, None
         by_us, self._terminated_at = self._terminated_at is not None, None
         assert process is not None

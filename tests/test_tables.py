@@ -1,0 +1,172 @@
+"""The tables that everything reads: tasks, errors, settings, results, kinds of files."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+
+from desktop import media, paths, protocol
+from desktop.errors import SENTENCES, ErrorKind, Trouble
+from desktop.results import Label, Labels, Matches, Passage, Segment, Transcript, Word, from_dict, to_dict
+from desktop.settings import SETTINGS, Settings
+from desktop.tasks import TASKS, Media, OptionKind, task, tasks_for
+
+
+def test_every_task_is_complete() -> None:
+    assert len({row.id for row in TASKS}) == len(TASKS)
+    for row in TASKS:
+        assert row.question and row.short and row.hub_tags and row.icon
+        assert row in tasks_for(row.media)
+        for option in row.options:
+            assert option.label
+            assert (option.kind is OptionKind.CHOICE) == bool(option.choices)
+
+
+def test_options_are_parsed_and_checked() -> None:
+    picture = task("image-classification")
+    assert picture.parse_options({"top": "3"}) == {"top": 3}
+    assert picture.parse_options({}) == {"top": 5}
+    with pytest.raises(ValueError, match="whole number"):
+        picture.parse_options({"top": "many"})
+    with pytest.raises(ValueError, match="between 1 and 50"):
+        picture.parse_options({"top": "0"})
+    with pytest.raises(ValueError, match="Known options: top"):
+        picture.parse_options({"size": "3"})
+
+
+def test_labels_are_split_trimmed_and_unique() -> None:
+    options = task("zero-shot-classification").parse_options(
+        {"labels": " praise, complaint,,praise \n question"}
+    )
+    assert options["labels"] == ("praise", "complaint", "question")
+    with pytest.raises(ValueError, match="at least one"):
+        task("zero-shot-classification").parse_options({"labels": " , "})
+
+
+def test_a_required_sentence_is_asked_for() -> None:
+    with pytest.raises(ValueError, match="“text”"):
+        task("sentence-similarity").parse_options({})
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        Labels((Label("cat", 0.9), Label("dog", 0.1))),
+        Transcript("en", "Hello.", (Segment(0.0, 1.5, "Hello.", (Word(0.1, 1.2, "Hello.", 0.8),)),), 2.0),
+        Matches("shade", (Passage("Under a tree.", 0.4),)),
+    ],
+)
+def test_results_survive_json(result: Labels | Transcript | Matches) -> None:
+    stored = json.loads(json.dumps(to_dict(result)))
+    assert stored["type"] == result.type
+    assert from_dict(stored) == result
+
+
+def test_a_result_of_a_newer_version_is_refused_and_unknown_keys_are_passed_over() -> None:
+    with pytest.raises(ValueError, match="not a result"):
+        from_dict({"type": "hologram"})
+    with pytest.raises(ValueError, match="not a result"):
+        from_dict({"type": "labels"})
+    assert from_dict({"type": "labels", "labels": [], "extra": 1}) == Labels(())
+
+
+def test_every_kind_of_error_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(ErrorKind)
+    for sentence in SENTENCES.values():
+        assert sentence.text.endswith(".") and "!" not in sentence.text
+
+
+def test_trouble_crosses_a_pipe() -> None:
+    trouble = pickle.loads(pickle.dumps(Trouble(ErrorKind.BAD_FILE, "No picture.", "0 bytes")))
+    assert (trouble.kind, trouble.message, trouble.detail) == (ErrorKind.BAD_FILE, "No picture.", "0 bytes")
+    assert Trouble(ErrorKind.DISK_FULL).message == SENTENCES[ErrorKind.DISK_FULL].text
+
+
+def test_every_message_crosses_a_pipe() -> None:
+    run = protocol.Run(task="t", model="m", inputs=(protocol.Input("a.jpg"),), options={"top": 3})
+    assert pickle.loads(pickle.dumps(run)) == run
+    assert run.job != protocol.Run(task="t", model="m", inputs=()).job
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("a.JPG", b"", Media.PICTURE),
+        ("a.heic", b"", Media.PICTURE),
+        ("a.mp3", b"", Media.SOUND),
+        ("film.MOV", b"", Media.SOUND),
+        ("a.md", b"", Media.TEXT),
+        ("picture", b"\x89PNG\r\n", Media.PICTURE),
+        ("sound", b"RIFF\0\0\0\0WAVE", Media.SOUND),
+        ("picture.bin", b"RIFF\0\0\0\0WEBP", Media.PICTURE),
+        ("phone", b"\0\0\0\x18ftypheic", Media.PICTURE),
+        ("film", b"\0\0\0\x18ftypisom", Media.SOUND),
+        ("words", "Grüße aus Köln".encode(), Media.TEXT),
+        ("program", b"\x7fELF\0\0", None),
+        ("empty", b"", None),
+    ],
+)
+def test_kind_of_a_file(tmp_path: Path, name: str, head: bytes, kind: Media | None) -> None:
+    file = tmp_path / name
+    file.write_bytes(head)
+    assert media.kind_of(file) is kind
+
+
+def test_a_long_text_that_is_cut_inside_a_letter_is_still_text(tmp_path: Path) -> None:
+    file = tmp_path / "long"
+    file.write_text("x" + "ü" * 600, encoding="utf-8")
+    assert media.kind_of(file) is Media.TEXT
+
+
+def test_folders_are_walked_in_the_order_people_count(tmp_path: Path) -> None:
+    for name in ("10.jpg", "2.jpg", "1.jpg", ".hidden.jpg", "notes.txt"):
+        (tmp_path / name).touch()
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "3.jpg").touch()
+    assert [path.name for path in media.expand([tmp_path], Media.PICTURE)] == [
+        "1.jpg",
+        "2.jpg",
+        "10.jpg",
+        "3.jpg",
+    ]
+    missing = tmp_path / "missing.jpg"
+    assert list(media.expand([missing])) == [missing], "a file named directly comes back, to be told about"
+
+
+def test_settings_are_kept_and_nonsense_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    settings = Settings(file)
+    settings.set("theme", "dark")
+    settings.set("text_size", 115)
+    assert (Settings(file).text("theme"), Settings(file).number("text_size")) == ("dark", 115)
+    with pytest.raises(ValueError, match="no value"):
+        settings.set("theme", "pink")
+    file.write_text('{"theme": "pink", "text_size": "big", "gone": 1, "offline": true}', encoding="utf-8")
+    assert Settings(file).text("theme") == "system"
+    assert Settings(file).flag("offline") is True
+    file.write_text("{ torn", encoding="utf-8")
+    assert Settings(file).number("text_size") == 100
+
+
+def test_every_setting_accepts_its_default() -> None:
+    for setting in SETTINGS:
+        assert setting.accepts(setting.default), setting.key
+        assert not setting.shown or (setting.label and setting.help), setting.key
+
+
+def test_writing_replaces_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "facts.json"
+    paths.write_atomically(file, "old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        paths.write_atomically(file, "new")
+    assert file.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["facts.json"], "nothing half is left"
