@@ -1,0 +1,126 @@
+"""What the window may ask an engine."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from dataclasses import dataclass, field
+
+from desktop.protocol.facts import Input, TrainPlan
+from desktop.tasks import OptionValue
+
+_numbers = itertools.count(1)
+
+
+def new_job_id() -> str:
+    """Unique in this process and, with the process id, among those that share a folder."""
+    return f"{os.getpid()}-{next(_numbers)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    job: str = field(default_factory=new_job_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare(Request):
+    """Import what is heavy and choose the device. Done carries a `DeviceInfo`."""
+
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Request):
+    """Ask `model` about each input: one `Item` per input, in order. Done carries a `RunSummary`."""
+
+    task: str
+    model: str
+    inputs: tuple[Input, ...]
+    options: dict[str, OptionValue] = field(default_factory=dict)
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePreview(Request):
+    """Done carries a `Preview`."""
+
+    path: str
+    media: str
+    playable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckExamples(Request):
+    """Done carries an `ExamplesReport`."""
+
+    task: str
+    folder: str
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Train(Request):
+    """`Step`, `Evaluated` and `Saved` events; Done carries a `TrainResult`."""
+
+    plan: TrainPlan
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Request):
+    """`Found` pages; Done carries the number of models found."""
+
+    words: str = ""
+    task: str = ""
+    sort: str = "downloads"
+    limit: int = 50
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Request):
+    """Done carries a `ModelCard`."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDownload(Request):
+    """Done carries a `DownloadPlan`."""
+
+    model: str
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download(Request):
+    """`Progress` in bytes; Done carries the `ModelInfo`. What arrived stays for the next try."""
+
+    model: str
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed(Request):
+    """Done carries a tuple of `ModelInfo`."""
+
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(Request):
+    """Done carries the number of bytes freed."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doctor(Request):
+    """Done carries a dictionary of facts about this installation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(Request):
+    """Stop `job`. With `keep`, a run keeps its best version so far and ends with Done."""
+
+    keep: bool = False
