@@ -9,14 +9,24 @@ import math
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsRectItem, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.widgets.loss_series import LossSeries
+from desktop.ui.widgets.loss_series import LossSeries, nice_step, nice_top
 
 REPAINT = 100
 """Milliseconds between repaints: at most ten a second."""
+
+
+SMOOTHING = 0.6
+"""How much the training line is smoothed at first, from 0 to 1."""
+
+WIDEST = 0.04
+"""Share of all rounds over which full smoothing averages (standard deviation)."""
+
+EDGE = 0.012
+"""Share of the rounds left free at both ends, so that the dots there are whole."""
 
 
 class Measured(NamedTuple):
@@ -47,6 +57,8 @@ class LossPlot(QWidget):
         self._rounds = 1
         self._series = LossSeries()
         self._measured: list[Measured] = []
+        self._smoothing = SMOOTHING
+        self._highest = 0.0
         self._is_zoomed = False
         self._finished = False
         self._timer = QTimer(self)
@@ -108,7 +120,7 @@ class LossPlot(QWidget):
 
     def set_smoothing(self, share: float) -> None:
         """How much the training line is smoothed, 0 (not at all) to 1."""
-        self._series.set_smoothing(share)
+        self._smoothing = min(1.0, max(0.0, share))
         self._plan_repaint()
 
     def show_all(self) -> None:
@@ -132,27 +144,37 @@ class LossPlot(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view: Any = self._plot.getViewBox()
         self._view.setDefaultPadding(0)
-        self._future: Any = _Shade()
+        self._grid: Any = pg.PlotDataItem(connect="pairs", antialias=False)
+        self._future = QGraphicsRectItem()
+        self._future.setPen(QPen(Qt.PenStyle.NoPen))
         self._now: Any = pg.InfiniteLine(angle=90)
         self._future_label: Any = pg.TextItem(self.tr("still to come"), anchor=(0.5, 0))
-        self._raw: Any = pg.PlotDataItem(antialias=True)
+        self._raw: Any = pg.PlotDataItem(antialias=False)
         self._smooth: Any = pg.PlotDataItem(antialias=True)
-        for line in (self._raw, self._smooth):
-            line.setDownsampling(auto=True, method="peak" if line is self._raw else "subsample")
-            line.setClipToView(True)
         self._unseen: Any = pg.PlotDataItem(antialias=True)
         self._dots: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._stem: Any = pg.PlotDataItem(antialias=False)
         self._ring: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._core: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._best_label: Any = pg.TextItem("", anchor=(0.5, 1))
-        parts = (self._future, self._raw, self._smooth, self._unseen, self._dots, self._stem, self._ring)
+        parts = (
+            self._future,
+            self._grid,
+            self._raw,
+            self._smooth,
+            self._unseen,
+            self._dots,
+            self._stem,
+            self._ring,
+        )
         for depth, item in enumerate((*parts, self._core, self._now, self._future_label, self._best_label)):
             item.setZValue(depth)
             self._plot.addItem(item, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
+        # Room for the halves of the outermost axis numbers.
+        self._plot.getPlotItem().layout.setContentsMargins(0, theme.px(8), theme.px(12), 0)
 
     def set_colours(self) -> None:
         """Take colours and fonts from the theme; called when it changes."""
@@ -163,8 +185,7 @@ class LossPlot(QWidget):
         self._unseen.setPen(pg.mkPen(token("plotValidation"), width=theme.px(2)))
         self._stem.setPen(pg.mkPen(token("text2"), width=1, style=Qt.PenStyle.DashLine))
         self._now.setPen(pg.mkPen(token("borderStrong"), width=1))
-        ground = theme.mixed("well", "surface", 0.6)
-        self._future.set_look(QBrush(ground))
+        self._future.setBrush(QBrush(theme.mixed("well", "surface", 0.6)))
         self._future_label.setColor(token("text3"))
         self._future_label.setFont(theme.font(12))
         self._best_label.setColor(token("text"))
@@ -175,10 +196,11 @@ class LossPlot(QWidget):
             axis = self._plot.getAxis(side)
             axis.setTextPen(token("text3"))
             axis.setTickFont(theme.font(12, tabular=True))
-            axis.setStyle(tickLength=0, tickTextOffset=theme.px(8))
+            axis.setStyle(tickLength=0, tickTextOffset=theme.px(8), hideOverlappingLabels=False)
         self._plot.getAxis("left").setPen(pg.mkPen(None))
-        self._plot.getAxis("left").setTickPen(pg.mkPen(token("plotGrid")))
-        self._plot.getAxis("left").setGrid(255)
+        self._grid.setPen(pg.mkPen(token("plotGrid"), width=1))
+        self._plot.getAxis("left").setWidth(theme.text_px(44))
+        self._plot.getAxis("bottom").setHeight(theme.text_px(26))
         self._plot.getAxis("bottom").setPen(pg.mkPen(token("plotAxis")))
         self.repaint_now()
 
@@ -189,9 +211,7 @@ class LossPlot(QWidget):
     def repaint_now(self) -> None:
         """Bring lines, marks, axes and the spoken text up to date."""
         self._timer.stop()
-        epochs, losses, smoothed = self._series.arrays()
-        self._raw.setData(epochs, losses)
-        self._smooth.setData(epochs, smoothed)
+        self._show_training()
         at = [float(one.epoch) for one in self._measured]
         heights = [one.loss for one in self._measured]
         self._unseen.setData(at, heights)
@@ -201,17 +221,38 @@ class LossPlot(QWidget):
         self._show_future()
         self.setAccessibleDescription(self._spoken())
 
+    def _show_training(self) -> None:
+        left, right = self._view.viewRange()[0] if self._is_zoomed else (0.0, self._right_end())
+        columns = max(50, round(self._view.width()))
+        width = self._smoothing**2 * WIDEST * self._rounds
+        self._raw.setData(*self._series.raw(left, right, columns))
+        at, losses = self._series.smoothed(left, right, columns // 2, width)
+        self._smooth.setData(at, losses)
+        self._highest = float(losses.max()) if len(losses) else 0.0
+
+    def _right_end(self) -> float:
+        return max(float(self._rounds), self._series.last_epoch())
+
     def _dot_look(self) -> dict[str, Any]:
         edge = self._pg.mkPen(theme.color("surface"), width=theme.px(1.5))
         return {"size": theme.px(8), "pen": edge, "brush": theme.color("plotValidation"), "symbol": "o"}
 
     def _show_limits(self) -> None:
-        top = nice_top([one.loss for one in self._measured], self._series.highest_smoothed())
-        right = max(float(self._rounds), self._series.last_epoch())
-        self._view.setLimits(xMin=-0.02 * right, xMax=right * 1.02, yMin=0, yMax=max(top, 1e-6) * 4)
+        top = nice_top([one.loss for one in self._measured], self._highest)
+        right = self._right_end()
+        air = right * EDGE
+        self._view.setLimits(xMin=-air, xMax=right + air, yMin=0, yMax=top * 4)
         if not self._is_zoomed:
-            self._view.setRange(xRange=(0, right), yRange=(0, top), padding=0, disableAutoRange=True)
-        self._plot.getAxis("bottom").setTicks(None)
+            everything = {"xRange": (-air, right + air), "yRange": (0, top)}
+            self._view.setRange(**everything, padding=0, disableAutoRange=True)
+        (left, end), (low, high) = self._view.viewRange()
+        up, along = nice_step(high - low, 4), max(1, nice_step(end - left, 6))
+        self._plot.getAxis("left").setTickSpacing(up, up)
+        self._plot.getAxis("bottom").setTickSpacing(along, along)
+        lines = [
+            row * up for row in range(math.ceil(low / up), math.floor(high / up + 1e-6) + 1) for _ in "ab"
+        ]
+        self._grid.setData([left, end] * (len(lines) // 2), lines)
 
     def _show_future(self) -> None:
         now = max(self._series.last_epoch(), float(self._measured[-1].epoch) if self._measured else 0.0)
@@ -221,7 +262,7 @@ class LossPlot(QWidget):
         if not shown:
             return
         (left, right), (low, high) = self._view.viewRange()
-        self._future.set_area(QRectF(now, low, max(right, self._rounds) - now, high - low))
+        self._future.setRect(QRectF(now, low, max(right, self._rounds) - now, high - low))
         self._now.setValue(now)
         pixel = (right - left) / max(1.0, self._view.width())
         words = QFontMetrics(theme.font(12)).horizontalAdvance(self.tr("still to come")) * pixel
@@ -263,7 +304,8 @@ class LossPlot(QWidget):
             "Round {0} of {1}. Loss on unseen examples {2}. Loss while learning {3}. "
             "Best version after round {4}, with a loss of {5}."
         )
-        now = self._series.last_smoothed()
+        end = self._series.last_epoch()
+        now = self._series.mean(end - 1, end)
         said_now = f"{now:.3f}" if math.isfinite(now) else self.tr("not known yet")
         numbers = (last.epoch, self._rounds, f"{last.loss:.3f}", said_now, best.epoch, f"{best.loss:.3f}")
         return text.format(*numbers)

@@ -1,4 +1,4 @@
-"""The numbers behind the loss plot: arrays that grow, and their smoothed copy, kept up step by step."""
+"""The numbers behind the loss plot: arrays that grow, and the few points of them that fit on a screen."""
 
 from __future__ import annotations
 
@@ -7,21 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 _FIRST_ROOM = 1024
-_STRONGEST = 0.985
-"""Weight of the past at full smoothing; above this the line would lag whole rounds behind."""
 
 
 class LossSeries:
-    """Training loss over rounds, raw and smoothed by a debiased exponential mean.
+    """Training loss of each step over the rounds. Stays quick at 100,000 steps and more."""
 
-    Appending is cheap at any length (100,000 steps and more); only a new degree of smoothing goes over all.
-    """
-
-    def __init__(self, smoothing: float = 0.6) -> None:
+    def __init__(self) -> None:
         import numpy
 
         self._np: Any = numpy
-        self._smoothing = smoothing
         self.clear()
 
     def __len__(self) -> int:
@@ -29,32 +23,23 @@ class LossSeries:
 
     def clear(self) -> None:
         self._length = 0
-        self._epochs, self._losses, self._smoothed = (self._np.empty(_FIRST_ROOM) for _ in range(3))
-        self._mean, self._mass = 0.0, 0.0
+        self._epochs, self._losses = self._np.empty(_FIRST_ROOM), self._np.empty(_FIRST_ROOM)
 
     def append(self, epoch: float, loss: float) -> None:
         """One step; epochs never run backwards (`forget_after` first)."""
         if self._length == len(self._epochs):
-            self._grow()
+            self._epochs = self._np.concatenate((self._epochs, self._np.empty(self._length)))
+            self._losses = self._np.concatenate((self._losses, self._np.empty(self._length)))
         self._epochs[self._length] = epoch
         self._losses[self._length] = loss
-        self._smoothed[self._length] = self._smooth(loss)
         self._length += 1
-
-    def set_smoothing(self, share: float) -> None:
-        """Smooth by `share`, 0 (not at all) to 1."""
-        self._smoothing = min(1.0, max(0.0, share))
-        self._smooth_again()
 
     def forget_after(self, epoch: float) -> None:
         """Drop all steps after `epoch`."""
         self._length = int(self._np.searchsorted(self._epochs[: self._length], epoch, side="right"))
-        self._smooth_again()
 
-    def arrays(self) -> tuple[Any, Any, Any]:
-        """Views on epochs, losses and smoothed losses, each of shape (steps,), float64."""
-        end = self._length
-        return self._epochs[:end], self._losses[:end], self._smoothed[:end]
+    def last_epoch(self) -> float:
+        return float(self._epochs[self._length - 1]) if self._length else 0.0
 
     def mean(self, after: float, until: float) -> float:
         """Mean loss of the steps with after < epoch <= until, NaN when there are none."""
@@ -62,32 +47,51 @@ class LossSeries:
         first, last = self._np.searchsorted(epochs, (after, until), side="right")
         return float(self._losses[first:last].mean()) if last > first else math.nan
 
-    def last_epoch(self) -> float:
-        return float(self._epochs[self._length - 1]) if self._length else 0.0
+    def raw(self, left: float, right: float, columns: int) -> tuple[Any, Any]:
+        """Epochs and losses between `left` and `right`, at most two points (lowest and highest) a column."""
+        np = self._np
+        epochs, losses = self._between(left, right)
+        per_column = len(epochs) // max(1, columns)
+        if per_column < 3:
+            return epochs, losses
+        whole = len(epochs) // per_column * per_column
+        table = losses[:whole].reshape(-1, per_column)
+        outline = np.stack((table.min(axis=1), table.max(axis=1)), axis=1).ravel()
+        at = np.repeat(epochs[:whole].reshape(-1, per_column).mean(axis=1), 2)
+        return np.append(at, epochs[whole:]), np.append(outline, losses[whole:])
 
-    def last_smoothed(self) -> float:
-        return float(self._smoothed[self._length - 1]) if self._length else math.nan
+    def smoothed(self, left: float, right: float, columns: int, width: float) -> tuple[Any, Any]:
+        """The loss between `left` and `right`, averaged under a bell curve.
 
-    def highest_smoothed(self) -> float:
-        return float(self._smoothed[: self._length].max()) if self._length else 0.0
+        Args:
+            left, right: rounds.
+            columns: how many points at most.
+            width: standard deviation of the bell curve in rounds; 0 for none but that of a column.
+        """
+        np = self._np
+        epochs, losses = self._between(left - 3 * width, right + 3 * width)
+        if len(epochs) < 2 or epochs[-1] <= epochs[0]:
+            return epochs, losses
+        if width <= 0 and len(epochs) <= columns:
+            return epochs, losses
+        edges = np.linspace(epochs[0], epochs[-1], columns + 1)
+        counts, _ = np.histogram(epochs, edges)
+        sums, _ = np.histogram(epochs, edges, weights=losses)
+        column = edges[1] - edges[0]
+        reach = min(columns - 1, max(1, math.ceil(3 * width / column)))
+        bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) * column / max(width, column / 4)) ** 2)
+        weight = np.convolve(counts, bell, "same")
+        filled = weight > 1e-3
+        middles = (edges[:-1] + edges[1:]) / 2
+        middles[-1] = epochs[-1]
+        return middles[filled], np.convolve(sums, bell, "same")[filled] / weight[filled]
 
-    def _smooth(self, loss: float) -> float:
-        past = self._smoothing * _STRONGEST
-        self._mean = past * self._mean + (1 - past) * loss
-        self._mass = past * self._mass + (1 - past)
-        return self._mean / self._mass
-
-    def _smooth_again(self) -> None:
-        self._mean, self._mass = 0.0, 0.0
-        losses = self._losses[: self._length].tolist()
-        self._smoothed[: self._length] = [self._smooth(loss) for loss in losses]
-
-    def _grow(self) -> None:
-        for name in ("_epochs", "_losses", "_smoothed"):
-            old = getattr(self, name)
-            new = self._np.empty(2 * len(old))
-            new[: len(old)] = old
-            setattr(self, name, new)
+    def _between(self, left: float, right: float) -> tuple[Any, Any]:
+        """The steps from `left` to `right`, and one more at each side so that the line goes on."""
+        epochs, losses = self._epochs[: self._length], self._losses[: self._length]
+        first, last = self._np.searchsorted(epochs, (left, right))
+        part = slice(max(0, int(first) - 1), int(last) + 1)
+        return epochs[part], losses[part]
 
 
 def nice_step(extent: float, parts: int) -> float:

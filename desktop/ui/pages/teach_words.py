@@ -1,0 +1,34 @@
+"""The few turns of phrase that only the Teach page needs; numbers and times are said by `desktop.wording`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop import wording
+
+
+def loss(value: float) -> str:
+    """A loss with as many places as its noise leaves: "1.24", "0.083"."""
+    return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+
+
+def speed(value: float) -> str:
+    """Examples a second with as many places as help: "6.4", "128"."""
+    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
+def pictures(count: int) -> str:
+    return wording.amount(count, _tr("picture"), _tr("pictures"))
+
+
+def groups(count: int) -> str:
+    return wording.amount(count, _tr("group"), _tr("groups"))
+
+
+def pictures_in_groups(examples: int, kinds: int) -> str:
+    """ "281 pictures in 3 groups"."""
+    return _tr("{0} in {1}").format(pictures(examples), groups(kinds))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TeachWords", text)
