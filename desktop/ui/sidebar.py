@@ -74,6 +74,7 @@ class ActivityRow(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCheckable(True)
+        self._running = self._narrow = False
         self._icon = Label(parent=self)
         self._words = Label(role="fact", tone="text2", parent=self)
         self._bar = ProgressBar(self.tr("Activity"), height=4, parent=self)
@@ -83,11 +84,10 @@ class ActivityRow(QPushButton):
         column.addWidget(self._words)
         column.addWidget(self._bar)
         column.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(12)
+        self._row = row = QHBoxLayout(self)
         row.addWidget(self._icon)
         row.addLayout(column, 1)
+        self.set_narrow(False)
         for child in (self._icon, self._words, self._bar):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._icon_name = "down"
@@ -98,14 +98,20 @@ class ActivityRow(QPushButton):
         self._words.setText(words)
         self._icon_name = icon
         self._paint_icon()
-        self._bar.setVisible(fraction is not None)
+        self._running = fraction is not None
+        self._bar.setVisible(self._running and not self._narrow)
         if fraction is not None:
             self._bar.set_share(fraction)
         self.setAccessibleName(self.tr("Activity: %1").replace("%1", words))
         self.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
+        side = 7 if narrow else 10
+        self._row.setContentsMargins(side, 0, side, 0)
+        self._row.setSpacing(0 if narrow else 12)
         self._words.setVisible(not narrow)
+        self._bar.setVisible(self._running and not narrow)
+        self._narrow = narrow
 
     def _paint_icon(self) -> None:
         self._icon.setPixmap(icons.pixmap(self._icon_name, "text2", 18, self.devicePixelRatioF()))
@@ -206,6 +212,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(theme.px(NARROW if narrow else WIDE))
         self._wordmark.setVisible(not narrow)
         self._connections.setVisible(not narrow)
+        self._offline_row.setContentsMargins(0 if narrow else 10, 0, 0 if narrow else 10, 0)
         for button in self._buttons.values():
             if isinstance(button, NavButton | ActivityRow):
                 button.set_narrow(narrow)
@@ -220,7 +227,7 @@ class Sidebar(QFrame):
         mark.addWidget(_Mark())
         mark.addWidget(self._wordmark, 1)
         column.addLayout(mark)
-        column.addSpacing(20)
+        column.addSpacing(22)
         for page, words, icon in places[:-1]:
             column.addWidget(self._add(page, NavButton(words, icon)))
         column.addStretch()
@@ -228,8 +235,7 @@ class Sidebar(QFrame):
         column.addSpacing(4)
         column.addWidget(self.device)
         column.addSpacing(8)
-        offline = QHBoxLayout()
-        offline.setContentsMargins(10, 0, 10, 0)
+        self._offline_row = offline = QHBoxLayout()
         offline.addWidget(self._connections, 1)
         offline.addWidget(self._offline)
         column.addLayout(offline)
