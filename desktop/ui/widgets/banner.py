@@ -90,7 +90,7 @@ class Banner(QFrame):
         for widget in (self, self._words, self._action):
             self.style().polish(widget)
         self._show_sign()
-        self.show()
+        self._appear()
         if changed:
             announce(self, self.text())
 
@@ -99,6 +99,13 @@ class Banner(QFrame):
         self._strong = self._text = ""
         self.setAccessibleName("")
         self.hide()
+
+    def _appear(self) -> None:
+        if self.parentWidget() is not None:
+            self.show()
+        else:
+            # Shown with the page that it is going to be put on; a window of its own would flash up.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
 
     def _show_sign(self) -> None:
         self._sign.setPixmap(icons.pixmap(SIGNS[self._kind], self._kind, 18, self.devicePixelRatioF()))

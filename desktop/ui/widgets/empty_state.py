@@ -28,7 +28,6 @@ class EmptyState(QWidget):
         self._sentence = Label(sentence, "body", "text2", wrap=True)
         self._sentence.setAlignment(centre)
         self._button = PlainButton(action or "")
-        self._button.setVisible(action is not None)
         self._button.clicked.connect(self.acted)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.px(16))
@@ -37,6 +36,8 @@ class EmptyState(QWidget):
         layout.addWidget(self._sentence)
         layout.addWidget(self._button, 0, centre)
         layout.addStretch(1)
+        # Only now, when it has a parent: a widget without one would open as a window.
+        self._button.setVisible(action is not None)
 
     def say(self, sentence: str, action: str | None = None) -> None:
         """Change the sentence and the action."""

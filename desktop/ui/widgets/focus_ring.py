@@ -30,14 +30,7 @@ _SHOWS_ITSELF = (
     QAbstractItemView,
     QScrollArea,
 )
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QAbstractSpinBox,
-    QComboBox,
-    QAbstractItemView,
-    QScrollArea,
-)
+_BY_KEYBOARD = "focusByKeyboard"
 _OUTSIDE, _LINE, _RADIUS = 2, 2, 10
 _FOLLOWED = (
     QEvent.Type.Move,
@@ -48,13 +41,19 @@ _FOLLOWED = (
 )
 
 
+def keyboard_has_focus(widget: QWidget | None) -> bool:
+    """Whether the keyboard put the focus where it is; for lists, which paint the focus themselves."""
+    return widget is not None and bool(widget.window().property(_BY_KEYBOARD))
+
+
 class FocusRing(QWidget):
-    """One overlay for a window; follows the focused widget, shown only when the keyboard put the focus there."""
+    """One overlay for a window; follows the focused widget, shown only when the keyboard put focus there."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None
+        self._left: QWidget | None = None
         self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,14 +67,22 @@ class FocusRing(QWidget):
         """The widget that the ring is around, if it is shown."""
         return self._target
 
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        before = self._target
         self._let_go()
-        if new is None or new.window() is not self._window:
+        if new is None:
+            # The window is no longer the active one; when it is again, the same widget has the focus.
+            self._left = before or self._left
+            return
+        if new.window() is not self._window:
             return
         # Qt sets this on the window when Tab, Backtab or a shortcut moved the focus, and leaves it set. Taken
         # back here, it tells of each move by itself, without a filter on every event of the application.
         by_keyboard = self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         self._window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+        by_keyboard = by_keyboard or (old is None and new is self._left)
+        self._left = None
+        self._window.setProperty(_BY_KEYBOARD, by_keyboard)
         if by_keyboard and not isinstance(new, _SHOWS_ITSELF) and not new.property(OWN_FOCUS):
             self._follow(new)
 

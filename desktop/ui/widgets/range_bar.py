@@ -54,8 +54,8 @@ class RangeBar(QWidget):
         outline.addRoundedRect(body, 4, 4)
         painter.fillPath(outline, theme.color("well"))
         painter.setClipPath(outline)
-        painter.fillRect(QRectF(body.topLeft(), body.size()).adjusted(0, 0, -body.width() * (1 - self._value), 0),
-                         theme.color(self._kind))  # fmt: skip
+        filled = body.adjusted(0, 0, -body.width() * (1 - self._value), 0)
+        painter.fillRect(filled, theme.color(self._kind))
         painter.setClipping(False)
         if self._low is not None and self._high is not None:
             self._paint_range(painter, body, self._low, self._high)

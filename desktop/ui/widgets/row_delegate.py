@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.badge import sign_token
+from desktop.ui.widgets.focus_ring import keyboard_has_focus
 
 Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -19,8 +29,8 @@ _GROUNDS = {"plain": "well", "ok": "okBg", "warn": "warnBg", "bad": "badBg", "in
 class RowRole(IntEnum):
     """What a list model gives for a row; everything but NAME may be None.
 
-    BADGE is ``(words, kind, icon or None)``, PROGRESS a share from 0 to 1, FACTS a sequence of words. A row shows
-    its progress instead of its button while PROGRESS is not None. SPOKEN is what screen readers say.
+    BADGE is ``(words, kind, icon or None)``, PROGRESS a share from 0 to 1, FACTS a sequence of words. A row
+    shows its progress instead of its button while PROGRESS is not None. SPOKEN is what screen readers say.
     """
 
     NAME = int(Qt.ItemDataRole.DisplayRole)
@@ -51,11 +61,7 @@ class RowPainter:
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
         if chosen:
             painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        window = option.widget.window() if option.widget is not None else None
-        by_keyboard = window is not None and bool(window.property("keyboardFocus"))
-        if state & QStyle.StateFlag.State_HasFocus and (
-            by_keyboard or state & QStyle.StateFlag.State_KeyboardFocusChange
-        ):
+        if state & QStyle.StateFlag.State_HasFocus and keyboard_has_focus(option.widget):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -207,12 +213,14 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_words(painter, tile.right() + 1 + theme.px(12), edge - theme.px(12), rect, index)
         painter.restore()
 
-    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:
+    def editorEvent(  # noqa: N802
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             has_button = index.data(RowRole.BUTTON) and index.data(RowRole.PROGRESS) is None
             inside = self._button_rect(option.rect, index).contains(event.position().toPoint())
             if has_button and inside and index.flags() & Qt.ItemFlag.ItemIsEnabled:
                 if event.type() == QEvent.Type.MouseButtonRelease:
-                    self.button_pressed.emit(QModelIndex(index))
+                    self.button_pressed.emit(model.index(index.row(), index.column()))
                 return True
         return False
