@@ -136,14 +136,18 @@ class _Server:
         self._sending = threading.Lock()
         self._waiting: queue.Queue[protocol.Request] = queue.Queue()
         self._contexts: dict[str, Context] = {}
+        self._answered: set[str] = set()
+        """Jobs that were stopped while they waited; the reader has answered for them."""
         self._lock = threading.Lock()
 
     def serve(self) -> None:
         threading.Thread(target=self._read, name="pipe reader", daemon=True).start()
         while True:
             request = self._waiting.get()
-            context = self._contexts[request.job]
-            if context.stopping.is_set():  # already answered by the reader
+            with self._lock:
+                context = self._contexts[request.job]
+                answered = request.job in self._answered
+            if answered:
                 self._forget(request.job)
                 continue
             for event in answer(request, context):
@@ -168,16 +172,19 @@ class _Server:
     def _stop(self, request: protocol.Stop) -> None:
         with self._lock:
             context = self._contexts.get(request.job)
-            if context is None or context.stopping.is_set():
+            if context is None or request.job in self._answered:
                 return
             context.stop(request.keep)
             queued = any(waiting.job == request.job for waiting in list(self._waiting.queue))
+            if queued:
+                self._answered.add(request.job)
         if queued:
             self._send(protocol.Stopped(request.job))
 
     def _forget(self, job: str) -> None:
         with self._lock:
             self._contexts.pop(job, None)
+            self._answered.discard(job)
 
     def _send(self, event: protocol.Event) -> None:
         with self._sending:

@@ -72,6 +72,7 @@ class Job(QObject):
         self.value: object = None
         self.created = time.time()
         self._stopper = stopper
+        self._keeping = False
 
     @property
     def id(self) -> str:
@@ -82,9 +83,11 @@ class Job(QObject):
         return self.state not in ENDED
 
     def stop(self, keep: bool = False) -> None:
-        """Ask the engine to stop; does nothing when the job has ended."""
-        if self.is_active and self.state is not JobState.STOPPING and self._stopper is not None:
+        """Ask the engine to stop; whoever is keeping may still change their mind and drop it."""
+        again = self.state is JobState.STOPPING and (keep or not self._keeping)
+        if self.is_active and not again and self._stopper is not None:
             self.state = JobState.STOPPING
+            self._keeping = keep
             self._stopper(self.id, keep)
             self.changed.emit()
 

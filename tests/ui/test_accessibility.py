@@ -1,0 +1,101 @@
+"""Every control has a spoken name and can be reached by keyboard, on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop import app as application
+from desktop.paths import resources
+from desktop.settings import Settings
+from desktop.ui.main_window import MainWindow
+from desktop.workbench.workbench import Workbench
+from tests.ui.answers import engine
+
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+PAGES = ("try", "discover", "models", "teach", "history", "activity", "settings")
+SAMPLES = resources() / "samples"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    window = application.build(qapp, Workbench(Settings(), target=engine))
+    qtbot.addWidget(window)
+    window.show()
+    window.begin()
+    qtbot.waitUntil(lambda: bool(window.workbench.models), timeout=10_000)
+    yield window
+    window.workbench.shut_down()
+
+
+def controls(page: QWidget) -> list[QWidget]:
+    """Those that a person can use now; scroll bars and the inner parts of other controls are not for them."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        inner = isinstance(widget, QScrollBar) or _is_part_of_control(widget)
+        if isinstance(widget, INTERACTIVE) and widget.isVisibleTo(page) and not inner:
+            found.append(widget)
+    return found
+
+
+def _is_part_of_control(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QAbstractItemView) or (
+        parent is not None and parent.objectName().startswith("qt_")
+    )
+
+
+def check(page: QWidget) -> None:
+    found = controls(page)
+    nameless = [w for w in found if not spoken_name(w)]
+    assert not nameless, f"without a spoken name: {nameless}"
+    unreachable = [w for w in found if w.isEnabled() and not w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert not unreachable, f"not to be reached by Tab: {[(w, spoken_name(w)) for w in unreachable]}"
+
+
+def spoken_name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface else ""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    page = window.go_to(name)
+    qtbot.wait(50)
+    assert controls(window)
+    check(window)
+    assert window.windowTitle().startswith("Burnish")
+    assert page is window.page(name)
+
+
+@pytest.mark.parametrize("sample", ["cat.jpg", "review.txt", "speech.flac"])
+def test_every_kind_of_answer(qtbot: QtBot, window: MainWindow, sample: str) -> None:
+    window.files_opened.emit([str(SAMPLES / sample)])
+    qtbot.waitUntil(lambda: bool(window.workbench.history.entries()), timeout=10_000)
+    check(window.page("try"))
