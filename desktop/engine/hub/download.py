@@ -1,0 +1,142 @@
+"""A model from the hub onto this computer: plan, fetch, check, and only then show it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from desktop import protocol
+from desktop.engine.hub import cache, huggingface, library, safety
+from desktop.engine.hub.fetcher import Fetcher, disk_trouble
+from desktop.engine.hub.planning import make_plan
+from desktop.engine.hub.transfer import Line, Piece
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import DownloadPlan, ModelInfo, PlannedFile
+
+SPARE = 200_000_000
+"""Bytes of the disk that a download leaves free."""
+
+Events = Generator[protocol.Event, None, None]
+
+
+def download(request: protocol.Download, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
+    """Fetch what Burnish needs of a model into the Hugging Face cache; goes on where an earlier try stopped."""
+    huggingface.require_online(context)
+    yield protocol.Progress(request.job, "Asking the hub what is needed", unit="bytes")
+    model_id, revision = huggingface.parse_name(request.model)
+    plan = make_plan(context, model_id, request.revision or revision)
+    _require_room(plan)
+    folder = cache.ModelFolder(plan.model)
+    try:
+        with _alone(context, folder):
+            yield from _fetch_all(request.job, plan, folder)
+            yield protocol.Progress(request.job, "Checking what arrived", plan.total, plan.total, "bytes")
+            snapshot = folder.publish(plan.revision, request.revision, _layout(folder, plan))
+    except OSError as error:
+        raise disk_trouble(error) from error
+    return library.model_in_cache(plan.model, snapshot)
+
+
+def _require_room(plan: DownloadPlan) -> None:
+    if plan.missing + SPARE > plan.disk_free:
+        raise Trouble(
+            ErrorKind.DISK_FULL,
+            f"There is not enough room on the disk: {_size(plan.missing)} are still to come and {_size(plan.disk_free)} "
+            "are free. Free some space, then resume the download.",
+        )
+
+
+@contextmanager
+def _alone(context: Context, folder: cache.ModelFolder) -> Iterator[None]:
+    """Keep a second download of the same model waiting, of ours or of any other Burnish on this computer."""
+    from filelock import FileLock, Timeout
+
+    folder.locks.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.locks / "burnish.lock")
+    while True:
+        try:
+            lock.acquire(timeout=0.1)
+            break
+        except Timeout:
+            context.stop_point()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _fetch_all(job: str, plan: DownloadPlan, folder: cache.ModelFolder) -> Events:
+    fetcher = Fetcher(Line(huggingface.endpoint(), huggingface.token()))
+    meter = _Meter(job, plan.total, plan.total - plan.missing)
+    finished = 0
+    try:
+        for file in plan.files:
+            if not folder.has(plan.revision, file.name, file.digest, file.size):
+                for tick in fetcher.fetch(_piece(plan, folder, file)):
+                    if event := meter.reading(finished + tick.done, tick.note):
+                        yield event
+            finished += file.size
+    finally:
+        fetcher.line.close()
+
+
+def _piece(plan: DownloadPlan, folder: cache.ModelFolder, file: PlannedFile) -> Piece:
+    from huggingface_hub import hf_hub_url
+
+    url = hf_hub_url(plan.model, file.name, revision=plan.revision, endpoint=huggingface.endpoint())
+    return Piece(
+        file.name, url, file.size, file.digest, folder.partial(file.digest), folder.blob(file.digest)
+    )
+
+
+def _layout(folder: cache.ModelFolder, plan: DownloadPlan) -> dict[str, str]:
+    """Look once more at every file before the model becomes visible."""
+    for file in plan.files:
+        if not folder.has(plan.revision, file.name, file.digest, file.size):
+            raise Trouble(
+                ErrorKind.BAD_FILE, f"“{file.name}” has gone while the download was running. Resume it."
+            )
+        if file.name.endswith(".safetensors"):
+            blob = folder.blob(file.digest)
+            safety.check_safetensors(
+                blob if blob.exists() else folder.snapshot(plan.revision) / file.name, file.name
+            )
+    return {file.name: file.digest for file in plan.files}
+
+
+@dataclass(slots=True)
+class _Meter:
+    """Turns bytes into `Progress` at most 15 times a second, with the rate of the last seconds and the time left."""
+
+    job: str
+    total: int
+    done: int
+    _seen: deque[tuple[float, int]] = field(default_factory=deque)
+    _shown: float = 0.0
+    _note: str = ""
+
+    def reading(self, done: int, note: str) -> protocol.Progress | None:
+        now = time.monotonic()
+        if now - self._shown < 1 / 15 and note == self._note:
+            return None
+        # What an earlier try has kept counts as done from the start, but not as speed.
+        self.done = done
+        self._shown, self._note = now, note
+        if note:
+            self._seen.clear()
+            return protocol.Progress(self.job, note, done, self.total, "bytes")
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > 5 and len(self._seen) > 2:
+            self._seen.popleft()
+        (then, before), span = self._seen[0], now - self._seen[0][0]
+        rate = max(0.0, (done - before) / span) if span > 0.2 else 0.0
+        left = (self.total - done) / rate if rate else None
+        return protocol.Progress(self.job, "Downloading", done, self.total, "bytes", left, rate)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f}\u00a0GB" if count >= 1e9 else f"{count / 1e6:.0f}\u00a0MB"

@@ -1,0 +1,170 @@
+"""What Burnish can do with a model, told by its settings file and the names of its files. Nothing is loaded.
+
+The same answer serves what is on this computer and what the hub lists, so a model that is offered for download
+is one that runs afterwards.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desktop.engine.hub import safety
+from desktop.errors import ErrorKind
+from desktop.tasks import TASKS
+
+Config = dict[str, Any]
+
+_TEXT_FILES = frozenset(
+    [
+        "tokenizer.json",
+        "vocab.txt",
+        "vocab.json",
+        "spiece.model",
+        "sentencepiece.bpe.model",
+        "tokenizer.model",
+    ]
+)
+_SENTENCE_FILES = frozenset(
+    ["modules.json", "sentence_bert_config.json", "config_sentence_transformers.json"]
+)
+FOREIGN_CODE = (
+    "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
+)
+NO_SAFE_WEIGHTS = (
+    "The weights of this model are stored in a format that can carry programs (pickle). "
+    "Burnish opens only the safe format (safetensors)."
+)
+WEIGHTS = re.compile(r"^model(?:-\d+-of-\d+)?\.safetensors$")
+"""The names under which transformers and timm look for safe weights."""
+_SHARD = re.compile(r"-(\d+)-of-(\d+)\.safetensors$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which library runs a model and what for; or `problem`, the sentence that says why none does."""
+
+    library: str = ""
+    tasks: tuple[str, ...] = ()
+    problem: str = ""
+    kind: ErrorKind = ErrorKind.UNSUPPORTED_MODEL
+
+
+def recognise(config: Config, names: Collection[str], library: str = "", tag: str = "") -> Verdict:
+    """The verdict about one model.
+
+    Args:
+        config: its config.json, or the part of it that the hub lists.
+        names: its files; empty when they are not known.
+        library: the hub's word for the library it was made with.
+        tag: the hub's word for its task.
+    """
+    for rule in _RULES:
+        if rule.fits(config, names, library, tag):
+            return _obstacle(config, names) or Verdict(rule.library, tasks_tagged(*rule.tags))
+    return _obstacle(config, names) or Verdict(problem="Burnish cannot run this kind of model yet.")
+
+
+def tasks_tagged(*tags: str) -> tuple[str, ...]:
+    """Our tasks that the hub knows by one of these names."""
+    return tuple(task.id for task in TASKS if set(task.hub_tags) & set(tags))
+
+
+def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
+    if config.get("auto_map") and not _is_native(config):
+        return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
+    if not names:
+        return None
+    if any(WEIGHTS.match(name) for name in names):
+        return None
+    if any(name.endswith(safety.PICKLES) for name in names):
+        return Verdict(problem=NO_SAFE_WEIGHTS, kind=ErrorKind.UNSAFE_MODEL)
+    if any(name.endswith(".gguf") for name in names):
+        return Verdict(
+            problem="The weights of this model are in the GGUF format, which Burnish cannot run yet."
+        )
+    return Verdict(problem="There are no weights in this model that Burnish can open.")
+
+
+# ---- one row for each library ------------------------------------------------------------------------------
+
+
+def _is_picture_classifier(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    if any(name.endswith("ForImageClassification") for name in _architectures(config)):
+        return _is_native(config)
+    is_timm = library == "timm" or ("architecture" in config and "pretrained_cfg" in config)
+    return is_timm and tag in ("", "image-classification") and config.get("num_classes", 1) != 0
+
+
+def _is_sentence_encoder(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    if "preprocessor_config.json" in names:
+        return False  # it takes pictures or sound
+    if not _is_native(config):
+        return False
+    if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
+        return True
+    is_encoder = any(name.endswith(("Model", "ForMaskedLM")) for name in _architectures(config))
+    return (
+        is_encoder
+        and tag in ("", "sentence-similarity", "feature-extraction")
+        and bool(_TEXT_FILES & set(names))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    library: str
+    """Name of the module in ``desktop.engine.libraries``."""
+    tags: tuple[str, ...]
+    fits: Callable[[Config, Collection[str], str, str], bool]
+
+
+_RULES = (
+    _Rule("transformers_models", ("image-classification",), _is_picture_classifier),
+    _Rule("vectors", ("sentence-similarity",), _is_sentence_encoder),
+)
+
+
+def _architectures(config: Config) -> list[str]:
+    found = config.get("architectures")
+    return [str(name) for name in found] if isinstance(found, list) else []
+
+
+def _is_native(config: Config) -> bool:
+    """Whether transformers itself has this kind of model, so that no foreign code is needed."""
+    kind = str(config.get("model_type", "")).replace("-", "_")
+    return not kind or kind in _native_kinds()
+
+
+@cache
+def _native_kinds() -> frozenset[str]:
+    """Names of the model folders inside transformers, read without importing it (which takes seconds)."""
+    spec = importlib.util.find_spec("transformers")
+    if spec is None or not spec.submodule_search_locations:
+        return frozenset()
+    models = Path(spec.submodule_search_locations[0], "models")
+    return frozenset(entry.name for entry in models.iterdir() if entry.is_dir())
+
+
+def is_shard(name: str) -> bool:
+    """Whether this is one of several files that hold the weights together."""
+    return _SHARD.search(name) is not None
+
+
+def missing_shards(names: Collection[str]) -> list[str]:
+    """Parts of weights that the numbering of the others says must be there."""
+    wanted: set[str] = set()
+    for name in names:
+        if match := _SHARD.search(name):
+            width, total = len(match[1]), int(match[2])
+            stem = name[: match.start()]
+            wanted.update(
+                f"{stem}-{part:0{width}d}-of-{match[2]}.safetensors"
+                for part in range(1, min(total, 9999) + 1)
+            )
+    return sorted(wanted - set(names))
