@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -203,13 +203,19 @@ class MenuButton(_Button):
             actions.append(action)
         return actions
 
-    def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        return QSize(size.width() + theme.px(self._CHEVRON + 8), size.height())
+    def _chevron_left(self) -> int:
+        """Behind the words, which Qt sets in the middle of the room that the style sheet's paddings leave."""
+        padding, side = theme.px(10 if self._small else 14), theme.px(self._CHEVRON)
+        kept = theme.px(27 if self._small else 33)
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        if self._icon_name is not None:
+            words += self.iconSize().width() + _GAP_BY_STYLE
+        end = padding + (self.width() - padding - kept + words) // 2 + theme.px(6)
+        return self.width() - end - side if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else end
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        area = self.rect().adjusted(self.width() - theme.px(self._CHEVRON + 20), 0, -theme.px(10), 0)
+        area = QRect(self._chevron_left(), 0, theme.px(self._CHEVRON), self.height())
         token = self._chevron_token if self.isEnabled() else "disabled"
         icons.paint(painter, area, "chevd", token, self._CHEVRON)

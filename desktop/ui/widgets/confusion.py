@@ -143,7 +143,8 @@ class ConfusionTable(QTableWidget):
         return QSize(names + count * theme.px(84), theme.text_px(32) + count * theme.text_px(_ROW + 8))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), theme.text_px(120))
+        lines = min(max(1, len(self._labels)), 6)
+        return QSize(theme.px(160), theme.text_px(32 + lines * (_ROW + 2)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentRow() >= 0:

@@ -23,7 +23,7 @@ from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tile import Tile
 
 State = Literal["rest", "held", "unsuited"]
-_DASHES = [3.0, 2.0]
+_DASHES = [2.0, 2.0]
 
 
 class Verdict(NamedTuple):

@@ -27,6 +27,7 @@ class FlowLayout(QLayout):
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x, y, line_height = area.x(), area.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -34,13 +35,21 @@ class FlowLayout(QLayout):
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(area.width(), item.minimumSize().width())))
             if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line_height = area.x(), y + line_height + line_gap, 0
-            if move:
-                left = area.x() + area.right() + 1 - x - size.width() if mirrored else x
-                item.setGeometry(QRect(QPoint(left, y), size))
+                self._place(line, line_height, move)
+                x, y, line_height, line = area.x(), y + line_height + line_gap, 0, []
+            left = area.x() + area.right() + 1 - x - size.width() if mirrored else x
+            line.append((item, QRect(QPoint(left, y), size)))
             x += size.width() + gap
             line_height = max(line_height, size.height())
+        self._place(line, line_height, move)
         return y + line_height - rect.y() + margins.bottom()
+
+    @staticmethod
+    def _place(line: list[tuple[QLayoutItem, QRect]], height: int, move: bool) -> None:
+        """Set the items of one line, in the middle of its height."""
+        if move:
+            for item, rect in line:
+                item.setGeometry(rect.translated(0, (height - rect.height()) // 2))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

@@ -69,13 +69,11 @@ class ProgressBar(QProgressBar):
         """Show `share` (0 to 1, clipped), or a moving piece for None. Cheap to call often."""
         unknown_changed = (share is None) != (self._wanted is None)
         self._wanted = None if share is None else min(1.0, max(0.0, share))
-        if unknown_changed or self._wanted in (0.0, 1.0):
+        if unknown_changed or self._wanted in (0.0, 1.0) or not self._throttle.isActive():
             self._take_wanted()
-        elif not self._throttle.isActive():
             self._throttle.start()
 
     def _take_wanted(self) -> None:
-        self._throttle.stop()
         if self._wanted is None:
             self.setRange(0, 0)
         else:
@@ -97,7 +95,7 @@ class ProgressBar(QProgressBar):
             width = body.width() * max(0, self.value()) / _STEPS
             left = body.right() - width if self._mirrored() else body.left()
             return QRectF(left, body.top(), width, body.height())
-        phase = (self._clock.elapsed() % _TRAVEL_MS) / _TRAVEL_MS if self._clock.isValid() else 0.0
+        phase = (self._clock.elapsed() % _TRAVEL_MS) / _TRAVEL_MS if self._clock.isValid() else 0.5
         left = body.left() + (phase * (1 + _PIECE) - _PIECE) * body.width()
         return QRectF(left, body.top(), body.width() * _PIECE, body.height())
 
