@@ -1,0 +1,128 @@
+"""Pictures of every common format as a person sees them: upright, in ordinary colours, on white."""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from desktop.engine.reading.files import bad_file, check_file, not_a
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST = 400_000_000
+"""Pixels. More than any camera makes; a file that claims more would fill the memory."""
+
+_DEPTHS = (255, 1023, 4095, 16383, 65535)
+"""The largest values of the bit depths that cameras and microscopes use."""
+
+
+def read_picture(path: str | os.PathLike[str], side: int = 0) -> Image:
+    """The picture in `path` as 8-bit RGB, upright, its first frame if it moves.
+
+    Args:
+        path: any format that Pillow knows, or HEIC/HEIF/AVIF.
+        side: how many pixels the shorter side needs at least, 0 for all. A JPEG is then decoded at 1/2, 1/4 or 1/8
+            of its size if that is enough, which is several times quicker.
+
+    Raises:
+        Trouble: BAD_FILE, with the reason in words.
+    """
+    check_file(path)
+    image_module = _pillow()
+    try:
+        with image_module.open(path) as image:
+            if image.width * image.height > LARGEST:
+                raise bad_file(_too_large(image.width, image.height))
+            if side and image.format == "JPEG":
+                image.draft(None, (side, side))
+            image.load()
+            return _as_seen(image)
+    except (image_module.DecompressionBombError, image_module.DecompressionBombWarning) as error:
+        raise bad_file("This picture is too large to open.", str(error)) from error
+    except image_module.UnidentifiedImageError as error:
+        raise not_a("picture", path, str(error)) from error
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError) as error:
+        # what Pillow's readers raise for broken data is not one family
+        if "truncated" in str(error) or isinstance(error, EOFError):
+            raise bad_file("This picture is cut off: its end is missing.", str(error)) from error
+        raise bad_file("This picture is damaged.", f"{type(error).__name__}: {error}") from error
+
+
+def _too_large(width: int, height: int) -> str:
+    return f"This picture is too large to open: {width} × {height} pixels."
+
+
+@cache
+def _pillow() -> Any:
+    import PIL.Image
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    PIL.Image.MAX_IMAGE_PIXELS = LARGEST  # Pillow itself refuses more than twice this while it opens a file
+    return PIL.Image
+
+
+def _as_seen(image: Image) -> Image:
+    return _rgb(_upright(image))
+
+
+def _upright(image: Image) -> Image:
+    from PIL import ImageOps
+
+    # a camera's notes can be damaged while its picture is not
+    with suppress(OSError, SyntaxError, ValueError, KeyError, TypeError, AttributeError):
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
+
+
+def _rgb(image: Image) -> Image:
+    from PIL import Image as image_module
+
+    if image.mode == "RGB":
+        return image
+    if image.mode == "CMYK":
+        return _from_cmyk(image)
+    if image.mode in ("I", "F") or image.mode.startswith("I;"):
+        return _from_deep(image)
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        white = image_module.new("RGBA", seen.size, "white")
+        return image_module.alpha_composite(white, seen).convert("RGB")
+    return image.convert("RGB")
+
+
+def _from_cmyk(image: Image) -> Image:
+    """Printers' colours by the profile in the file, else by the plain formula."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            srgb = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, io.BytesIO(profile), srgb, outputMode="RGB")
+            if converted is not None:
+                return converted
+    return image.convert("RGB")
+
+
+def _from_deep(image: Image) -> Image:
+    """Grey with more than 8 bits. Pillow's own conversion would clip everything above 255 to white."""
+    import numpy as np
+    from PIL import Image as image_module
+
+    values = np.nan_to_num(np.asarray(image, dtype=np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    if image.mode == "F" and low >= 0 and high <= 1:
+        bottom, top = 0.0, 1.0
+    elif image.format == "PNG" and high > _DEPTHS[0]:
+        bottom, top = 0.0, 65535.0  # the format says so
+    elif low < 0 or high > _DEPTHS[-1]:
+        bottom, top = low, high
+    else:  # a 12-bit camera stores its 12 bits in 16
+        bottom, top = 0.0, float(next(depth for depth in _DEPTHS if high <= depth))
+    scaled = (values - bottom) * (255.0 / ((top - bottom) or 1.0))
+    return image_module.fromarray(np.round(scaled).astype(np.uint8)).convert("RGB")
