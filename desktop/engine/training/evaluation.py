@@ -1,0 +1,121 @@
+"""How good a taught model is on pictures that took no part in teaching, said honestly."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from torch import Tensor
+
+from desktop.protocol import GroupScore, Mistake, TrainReport
+from desktop.results import Label, Labels
+
+Z_95 = 1.959963984540054
+"""Two-sided 95 % quantile of the normal distribution."""
+
+MISTAKES = 12
+WATCHED = 8
+ANSWERS = 3
+"""Likeliest groups told for a picture that is watched."""
+
+
+def wilson(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
+    """Wilson score interval of a share; honest also for few examples and for shares of 0 or 1.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+    """
+    if total == 0:
+        return 0.0, 1.0
+    share = right / total
+    middle = share + z * z / (2 * total)
+    spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    scale = 1 + z * z / total
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+def report(
+    logits: Tensor,
+    targets: Tensor,
+    learnt: Sequence[int],
+    paths: Sequence[str],
+    labels: tuple[str, ...],
+    *,
+    best_epoch: int,
+    epochs: int,
+    seconds: float,
+    device: str,
+    counts: tuple[int, int, int],
+    stopped_early: bool,
+) -> TrainReport:
+    """The report from the answers to the unseen pictures.
+
+    Args:
+        logits: (pictures, groups).
+        targets: right groups of these pictures.
+        learnt: groups of the examples that were learnt from; the commonest is the answer "before teaching".
+        paths: files of the unseen pictures.
+    """
+    chances = logits.softmax(1)
+    said = chances.argmax(1).tolist()
+    truth = targets.tolist()
+    confusion = [[0] * len(labels) for _ in labels]
+    for real, answer in zip(truth, said, strict=True):
+        confusion[real][answer] += 1
+    total = len(truth)
+    right = sum(confusion[group][group] for group in range(len(labels)))
+    commonest = min(range(len(labels)), key=lambda group: (-Counter(learnt)[group], group))
+    by_guess = truth.count(commonest)
+    wrong = [
+        Mistake(path, labels[real], labels[answer], float(chances[row, answer]))
+        for row, (path, real, answer) in enumerate(zip(paths, truth, said, strict=True))
+        if real != answer
+    ]
+    return TrainReport(
+        accuracy=right / total,
+        range=wilson(right, total),
+        baseline=by_guess / total,
+        baseline_range=wilson(by_guess, total),
+        labels=labels,
+        per_class=tuple(_score(name, group, confusion) for group, name in enumerate(labels)),
+        confusion=tuple(tuple(row) for row in confusion),
+        mistakes=tuple(sorted(wrong, key=lambda mistake: -mistake.score)[:MISTAKES]),
+        tested=total,
+        best_epoch=best_epoch,
+        epochs=epochs,
+        seconds=seconds,
+        device=device,
+        counts=counts,
+        stopped_early=stopped_early,
+    )
+
+
+def _score(name: str, group: int, confusion: Sequence[Sequence[int]]) -> GroupScore:
+    hits, real = confusion[group][group], sum(confusion[group])
+    said = sum(row[group] for row in confusion)
+    return GroupScore(name, hits / real if real else 0.0, hits / said if said else 0.0, real)
+
+
+def watched(targets: Sequence[int]) -> list[int]:
+    """Positions of the examples to watch: up to eight, in turn from each group."""
+    places: dict[int, list[int]] = {}
+    for position, group in enumerate(targets):
+        places.setdefault(group, []).append(position)
+    chosen: list[int] = []
+    while places and len(chosen) < WATCHED:
+        for group in sorted(places):
+            chosen.append(places[group].pop(0))
+            if not places[group]:
+                del places[group]
+    return chosen[:WATCHED]
+
+
+def likeliest(logits: Tensor, labels: Sequence[str]) -> Labels:
+    """The answer to one picture: its likeliest groups; `logits` has shape (groups,)."""
+    chances, groups = logits.softmax(0).topk(min(ANSWERS, len(labels)))
+    return Labels(
+        tuple(
+            Label(labels[group], chance)
+            for chance, group in zip(chances.tolist(), groups.tolist(), strict=True)
+        )
+    )

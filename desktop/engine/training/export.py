@@ -1,0 +1,127 @@
+"""A taught model as an ordinary model folder, which any tool that knows transformers can open."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from desktop import __version__, paths, protocol
+from desktop.engine.hub.manifest import folder_size, write_manifest
+from desktop.engine.training.starting_model import StartingModel
+
+
+def export(
+    starting: StartingModel, plan: protocol.TrainPlan, report: protocol.TrainReport, run: Path
+) -> protocol.ModelInfo:
+    """Writes the model and makes it visible by a rename, so that there is never half a model.
+
+    A run among Burnish's own makes a model for My models; a run in a folder of the user's keeps it beside itself.
+    """
+    name = plan.name.strip() or Path(plan.data).name
+    ours = run.parent == paths.runs_dir()
+    folder = _free_folder(paths.models_dir() / "taught", slug(name)) if ours else run / "model"
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    base = starting.info
+    info = protocol.ModelInfo(
+        id=f"taught/{folder.name if ours else slug(name)}",
+        name=name,
+        folder=str(folder),
+        library=base.library,
+        tasks=(plan.task,),
+        source="taught",
+        size=0,
+        licence=base.licence,
+        origin=f"Taught here from {base.name}",
+        created=time.time(),
+        labels=len(report.labels),
+        base=base.id,
+    )
+    try:
+        starting.model.save_pretrained(part)
+        starting.processor.save_pretrained(part)
+        (part / "README.md").write_text(_card(info, plan, report, base), encoding="utf-8")
+        write_manifest(part, info)
+        if not ours:
+            shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was interrupted
+        part.replace(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return replace(info, id=info.id if ours else str(folder), size=folder_size(folder))
+
+
+def slug(name: str) -> str:
+    """A name that every file system takes: "Käfer & Co" becomes "kafer-co"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "model"
+
+
+def _free_folder(parent: Path, name: str) -> Path:
+    folder, number = parent / name, 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{name}-{number}"
+    return folder
+
+
+def _card(
+    info: protocol.ModelInfo,
+    plan: protocol.TrainPlan,
+    report: protocol.TrainReport,
+    base: protocol.ModelInfo,
+) -> str:
+    """The model card: what it was taught from, how good it is, and what that was measured on."""
+    learn, steer, tested = report.counts
+    low, high = report.range
+    rows = "\n".join(
+        f"| {score.name.replace('|', '/')} | {score.recall:.0%} | {score.precision:.0%} | {score.count} |"
+        for score in report.per_class
+    )
+    licence = f"license: {base.licence}\n" if base.licence else ""
+    return f"""---
+{licence}library_name: transformers
+pipeline_tag: {plan.task}
+base_model: {base.id}
+tags:
+- {plan.task}
+- burnish
+---
+
+# {info.name}
+
+Tells {len(report.labels)} groups of pictures apart: {", ".join(report.labels)}.
+
+Taught with Burnish {__version__} from {base.name} ({base.id}), method {plan.method}, seed {plan.seed}.
+The version of round {report.best_epoch} of {report.epochs} is kept, the one with the lowest loss on the
+pictures that steered.
+
+## How good it is
+
+Right on **{report.accuracy:.0%}** of {tested} pictures that took no part in teaching
+(95 % range: {low:.0%} to {high:.0%}). Always naming the commonest group would be right on {
+        report.baseline:.0%}.
+
+| group | real ones found (recall) | right when it says so (precision) | pictures |
+|---|---|---|---|
+{rows}
+
+## What it was taught with
+
+{learn + steer + tested} pictures: {learn} to learn from, {steer} to steer while learning, {
+        tested
+    } for the report.
+
+## Licence
+
+{
+        f"The starting model stands under {base.licence}, which this model inherits."
+        if base.licence
+        else "The licence of the starting model is not known."
+    }
+"""

@@ -1,0 +1,204 @@
+"""The training loop: rounds of steps, a check after each round, told as events.
+
+Everything random hangs on seed, round and step, never on what ran before, so a run continued from any step takes
+the same path as one that was never interrupted.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from desktop import protocol
+from desktop.results import Labels
+
+TELL_EVERY = 1 / 15
+"""Seconds between two events of a kind."""
+
+WARM_UP = 0.1
+"""Share of the steps in which the step size grows."""
+
+
+Watched = tuple[tuple[str, str, Labels], ...]
+"""As in `protocol.Evaluated`."""
+
+
+class NotFiniteError(ArithmeticError):
+    """The loss is no number any more."""
+
+
+@dataclass(slots=True)
+class State:
+    """Where a run is; kept with every checkpoint.
+
+    Attributes:
+        epoch: rounds completed.
+        step: steps taken in all.
+        taken: steps taken in the round that is not complete yet.
+        best_epoch: round after which the loss on unseen examples was lowest, -1 before the first check.
+        seconds: time spent so far, also before an interruption.
+    """
+
+    epoch: int = 0
+    step: int = 0
+    taken: int = 0
+    best_epoch: int = -1
+    best_loss: float = math.inf
+    seconds: float = 0.0
+
+
+class Method(Protocol):
+    """A way of learning: what learns, from what, and how one step is taken."""
+
+    epochs: int
+    steps: int
+    """Steps of one round."""
+    examples: int
+    """Examples seen in one round."""
+    seed: int
+    targets: dict[str, Tensor]
+    """Right answers to the parts "steer" and "report"."""
+
+    @property
+    def module(self) -> nn.Module:
+        """What learns; its state is what a checkpoint keeps."""
+
+    @property
+    def optimizer(self) -> torch.optim.Optimizer: ...
+
+    def batches(self, epoch: int, skip: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Inputs and targets of each step of a round, without the first `skip`."""
+
+    def learn(self, inputs: Tensor, targets: Tensor) -> float:
+        """Take one step and tell its loss."""
+
+    def answers(self, part: str) -> Generator[int, None, Tensor]:
+        """Yields how many pictures of `part` ("steer" or "report") are done; returns logits (pictures, groups)."""
+
+
+def run_epochs(
+    job: str, method: Method, state: State, watch: Callable[[Tensor], Watched]
+) -> Iterator[protocol.Event]:
+    """`Step`, `Evaluated` and `Progress` events from where `state` is to the last round; `state` moves along.
+
+    Args:
+        watch: from the answers to the steering examples to `Evaluated.watched`.
+
+    Raises:
+        NotFiniteError: the loss is no number any more; `state` tells the round.
+    """
+    clock = _Clock(method, state)
+    if state.best_epoch < 0:
+        yield from _evaluate(job, method, state, watch)
+    while state.epoch < method.epochs:
+        for inputs, right in method.batches(state.epoch, state.taken):
+            _set_step_size(method, state.step)
+            torch.manual_seed(lot(method.seed, state.step))  # for layers that drop parts at random
+            loss = method.learn(inputs, right)
+            if not math.isfinite(loss):
+                raise NotFiniteError
+            state.step += 1
+            state.taken += 1
+            told = clock.step(loss, len(right))
+            if told is not None:
+                yield protocol.Step(job, *told)
+        state.epoch, state.taken = state.epoch + 1, 0
+        yield from _evaluate(job, method, state, watch)
+        clock.pause()
+
+
+def _evaluate(
+    job: str, method: Method, state: State, watch: Callable[[Tensor], Watched]
+) -> Iterator[protocol.Event]:
+    targets = method.targets["steer"]
+    logits = yield from answers(job, method, "steer", "Checking on unseen examples")
+    loss = functional.cross_entropy(logits, targets).item()
+    if not math.isfinite(loss):
+        raise NotFiniteError
+    accuracy = (logits.argmax(1) == targets).float().mean().item()
+    best = loss < state.best_loss
+    if best:
+        state.best_epoch, state.best_loss = state.epoch, loss
+    yield protocol.Evaluated(job, state.epoch, loss, accuracy, best, watch(logits))
+
+
+def answers(job: str, method: Method, part: str, text: str) -> Generator[protocol.Event, None, Tensor]:
+    """The method's answers to a part of the examples, with progress when it takes long."""
+    total = len(method.targets[part])
+    begun = told = time.monotonic()
+    generator = method.answers(part)
+    while True:
+        try:
+            done = next(generator)
+        except StopIteration as end:
+            logits: Tensor = end.value
+            return logits
+        now = time.monotonic()
+        if now - told >= TELL_EVERY:
+            told, rate = now, done / (now - begun)
+            yield protocol.Progress(job, text, done, total, "examples", (total - done) / rate, rate)
+
+
+def _set_step_size(method: Method, step: int) -> None:
+    """Linear warm-up, then half a cosine down to nothing."""
+    total = method.epochs * method.steps
+    warm = max(1, round(total * WARM_UP))
+    scale = (
+        (step + 1) / warm
+        if step < warm
+        else 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
+    )
+    for group in method.optimizer.param_groups:
+        group["lr"] = group["base_lr"] * scale
+
+
+def lot(seed: int, number: int) -> int:
+    """A seed for a random generator that belongs to one step or round of a run."""
+    return (seed * 1_000_003 + number) % 2**63
+
+
+class _Clock:
+    """Gathers the steps between two events, and guesses the time left from all that was done so far."""
+
+    def __init__(self, method: Method, state: State) -> None:
+        self._method, self._state = method, state
+        self._begun = self._told = time.monotonic()
+        self._first = state.step
+        self._losses: list[float] = []
+        self._seen = 0
+        self._rate = 0.0
+
+    def step(self, loss: float, size: int) -> tuple[int, float, float, int, int, float, float | None] | None:
+        """Fields of a `Step`, or None when the last one was told just now."""
+        self._losses.append(loss)
+        self._seen += size
+        now, state, method = time.monotonic(), self._state, self._method
+        if now - self._told < TELL_EVERY and state.taken < method.steps:
+            return None
+        rate = self._seen / max(now - self._told, 1e-6)
+        self._rate = 0.8 * self._rate + 0.2 * rate if self._rate else rate
+        mean = sum(self._losses) / len(self._losses)
+        total, taken = method.epochs * method.steps, state.step - self._first
+        left = (total - state.step) * (now - self._begun) / taken if taken > 2 else None
+        seen = state.epoch * method.examples + round(method.examples * state.taken / method.steps)
+        self._losses, self._seen, self._told = [], 0, now
+        return (
+            state.step,
+            state.step / method.steps,
+            mean,
+            seen,
+            method.epochs * method.examples,
+            self._rate,
+            left,
+        )
+
+    def pause(self) -> None:
+        """What follows a check does not count as the time of a step."""
+        self._told = time.monotonic()

@@ -1,0 +1,78 @@
+"""Teaching a model from beginning to end: the handler of `protocol.Train`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from desktop import paths, protocol
+from desktop.engine.errors import classify
+from desktop.engine.server import Context, JobStopped
+from desktop.engine.training.export import slug
+from desktop.engine.training.records import FAILED, FINISHED, RunFolder
+from desktop.engine.training.teaching import Teaching
+from desktop.errors import ErrorKind, Trouble
+
+METHODS = ("quick", "thorough")
+LONGEST = 1000
+"""Rounds; more is a slip of the finger."""
+
+
+def train(request: protocol.Train, context: Context) -> Generator[protocol.Event, None, protocol.TrainResult]:
+    """Handler of `protocol.Train`.
+
+    Stop and discard removes the run. Stop and keep ends the run with its best version so far; before there is one,
+    it is the same as discard. Whatever else ends the process leaves a run that can be continued.
+
+    Raises:
+        Trouble: the plan, the examples, the model or the disk do not allow it.
+    """
+    plan = _checked(request.plan)
+    run = RunFolder(Path(plan.out).absolute() if plan.out else _new_folder(plan))
+    if request.resume:
+        plan = run.reopen()
+    else:
+        run.begin(plan)
+    try:
+        return (yield from Teaching(request.job, plan, run, context).teach())
+    except (JobStopped, GeneratorExit):
+        if context.stopping.is_set():
+            run.remove()
+        raise
+    except BaseException as error:
+        _note_failure(run, error)
+        raise
+
+
+def _checked(plan: protocol.TrainPlan) -> protocol.TrainPlan:
+    if plan.method not in METHODS:
+        raise Trouble(
+            ErrorKind.BAD_REQUEST, f"“{plan.method}” is no way to teach. There are {' and '.join(METHODS)}."
+        )
+    if not 0 <= plan.epochs <= LONGEST:
+        raise Trouble(ErrorKind.BAD_REQUEST, f"The number of rounds must lie between 1 and {LONGEST}.")
+    return replace(plan, data=str(Path(plan.data).absolute()))
+
+
+def _new_folder(plan: protocol.TrainPlan) -> Path:
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    name = f"{stamp}-{slug(plan.name or Path(plan.data).name)}"
+    folder, number = paths.runs_dir() / name, 1
+    while folder.exists():
+        number += 1
+        folder = paths.runs_dir() / f"{name}-{number}"
+    return folder
+
+
+def _note_failure(run: RunFolder, error: BaseException) -> None:
+    """A run that cannot even begin leaves nothing behind; any other stays, to be continued."""
+    if run.facts.get("state") == FINISHED:
+        return
+    if isinstance(error, Trouble) and not run.facts.get("saved"):
+        run.remove()
+        return
+    with contextlib.suppress(OSError):  # on a full disk run.json stays as it is, which means "interrupted"
+        run.update(state=FAILED, message=classify(error).message, process=None)

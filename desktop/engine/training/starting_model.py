@@ -1,0 +1,224 @@
+"""The model that a run starts from: loaded with a new last step, whatever its family.
+
+Nothing here knows families of models. The last step (the *classifier*) is found by looking at which layer's
+output is the model's answer, so every picture classifier that transformers can load can be taught, timm's included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import ModelInfo
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@dataclass(slots=True)
+class StartingModel:
+    """A picture classifier whose last step answers with the groups of the user.
+
+    Attributes:
+        model: the transformers model, in evaluation mode, on `device`.
+        processor: its preprocessing, a transformers image processor.
+        classifiers: the layers that make the answer from the features; more than one where a model averages several.
+        fingerprint: equal for the same weights and preprocessing; the cached features hang on it.
+        device: as torch names it.
+    """
+
+    info: ModelInfo
+    model: Any
+    processor: Any
+    classifiers: tuple[nn.Linear | nn.Conv2d, ...]
+    fingerprint: str
+    device: str
+
+    def pixels(self, image: Image) -> Tensor:
+        """One picture as the model wants it: float32, (channels, height, width)."""
+        pixels: Tensor = self.processor(images=image, return_tensors="pt")["pixel_values"][0]
+        return pixels
+
+    def blank(self) -> Tensor:
+        """An empty picture, as large as the model wants it."""
+        from PIL import Image
+
+        return self.pixels(Image.new("RGB", (64, 64), (128, 128, 128)))
+
+    def logits(self, pixels: Tensor) -> Tensor:
+        """Answers before softmax, (pictures, groups), for pixels (pictures, channels, height, width)."""
+        logits: Tensor = self.model(pixel_values=pixels).logits
+        return logits
+
+    @torch.inference_mode()
+    def features(self, pixels: Tensor) -> Tensor:
+        """What the classifiers look at: float32, (pictures, features), on the processor."""
+        seen: list[Tensor] = []
+        hooks = [
+            layer.register_forward_pre_hook(lambda _layer, args: seen.append(args[0]))
+            for layer in self.classifiers
+        ]
+        try:
+            self.logits(pixels)
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return torch.cat([part.float().flatten(1) for part in seen], dim=1).cpu()
+
+    @torch.no_grad()
+    def set_head(self, weight: Tensor, bias: Tensor) -> None:
+        """Make the model answer ``features @ weight.T + bias``.
+
+        Args:
+            weight: (groups, features), for features as `features` gives them.
+            bias: (groups,).
+        """
+        share = len(self.classifiers)  # their answers are averaged
+        parts = weight.split([_inputs(layer) for layer in self.classifiers], dim=1)
+        for layer, part in zip(self.classifiers, parts, strict=True):
+            assert layer.bias is not None
+            layer.weight.copy_((part * share).view_as(layer.weight))
+            layer.bias.copy_(bias)
+
+    @contextmanager
+    def stoppable(self, stop_point: Callable[[], None]) -> Iterator[None]:
+        """Within this block `stop_point` is called between two layers, so a Stop need not wait for a batch."""
+        hooks = [
+            module.register_forward_pre_hook(lambda _module, _args: stop_point())
+            for module in self.model.modules()
+            if isinstance(module, nn.Linear | nn.Conv2d)
+        ]
+        try:
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+
+
+def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
+    """`info` with a new last step for `labels`.
+
+    Raises:
+        Trouble: the model is no picture classifier that can be loaded safely, or its last step cannot be found.
+    """
+    from transformers import AutoConfig, AutoImageProcessor, AutoModelForImageClassification
+
+    folder = Path(info.folder)
+    safely = {"trust_remote_code": False, "local_files_only": True}
+    try:
+        config = AutoConfig.from_pretrained(folder, **safely)
+        _name_labels(config, labels)
+        processor = AutoImageProcessor.from_pretrained(folder, **safely)
+        model, loading = AutoModelForImageClassification.from_pretrained(
+            folder,
+            config=config,
+            dtype=torch.float32,
+            use_safetensors=True,
+            ignore_mismatched_sizes=True,
+            output_loading_info=True,
+            **safely,
+        )
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL,
+            f"“{info.name}” cannot be taught: it does not open as a picture model.",
+            str(error),
+        ) from error
+    model.eval().to(device)
+    starting = StartingModel(info, model, processor, (), _fingerprint(folder, processor), device)
+    starting.classifiers = _find_classifiers(starting, len(labels))
+    _refuse_gaps(info, model, starting.classifiers, loading)
+    return starting
+
+
+def _name_labels(config: Any, labels: Sequence[str]) -> None:
+    config.id2label = dict(enumerate(labels))
+    config.label2id = {label: index for index, label in enumerate(labels)}
+    config.problem_type = "single_label_classification"
+    if hasattr(
+        config, "label_names"
+    ):  # timm's models keep a second list, which would win when the model is saved
+        config.label_names = list(labels)
+
+
+def _fingerprint(folder: Path, processor: Any) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(folder.glob("*.safetensors")):
+        with file.open("rb") as opened:
+            digest.update(hashlib.file_digest(opened, "sha256").digest())
+    digest.update(json.dumps(processor.to_dict(), sort_keys=True, default=str).encode())
+    digest.update((folder / "config.json").read_bytes())
+    return digest.hexdigest()
+
+
+@torch.inference_mode()
+def _find_classifiers(starting: StartingModel, groups: int) -> tuple[nn.Linear | nn.Conv2d, ...]:
+    """The layers whose outputs, or their mean, are the model's answer to a picture of noise."""
+    noise = torch.randn((1, *starting.blank().shape), generator=torch.Generator().manual_seed(0)).to(
+        starting.device
+    )
+    answers: list[tuple[nn.Linear | nn.Conv2d, Tensor]] = []
+
+    def note(layer: nn.Module, _args: Any, output: Tensor) -> None:
+        if isinstance(layer, nn.Linear | nn.Conv2d) and output.numel() == groups:
+            answers.append((layer, output.flatten(1)))
+
+    hooks = [module.register_forward_hook(note) for module in starting.model.modules()]
+    try:
+        logits = starting.logits(noise)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    candidates = [(layer, answer) for layer, answer in answers if layer.bias is not None]
+    for layer, answer in reversed(candidates):
+        if torch.equal(answer, logits):
+            return (layer,)
+    if candidates and torch.allclose(
+        torch.stack([answer for _, answer in candidates]).mean(0), logits, atol=1e-6
+    ):
+        return tuple(layer for layer, _ in candidates)
+    raise Trouble(
+        ErrorKind.UNSUPPORTED_MODEL,
+        f"“{starting.info.name}” cannot be taught: Burnish does not find the step that makes its answer.",
+    )
+
+
+def _refuse_gaps(
+    info: ModelInfo, model: nn.Module, classifiers: Sequence[nn.Module], loading: dict[str, Any]
+) -> None:
+    """Only the last step may be new: everything else must have come from the file, and must be numbers."""
+    new = {name for name, module in model.named_modules() if any(module is layer for layer in classifiers)}
+    missing = {
+        key if isinstance(key, str) else key[0]
+        for kind in ("missing_keys", "mismatched_keys")
+        for key in loading[kind]
+    }
+    gaps = sorted(
+        key
+        for key in missing
+        if key.rpartition(".")[0] not in new and not key.endswith("num_batches_tracked")
+    )
+    broken = [
+        name
+        for name, value in model.named_parameters()
+        if name.rpartition(".")[0] not in new and not value.isfinite().all()
+    ]
+    if gaps or broken:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL,
+            f"Parts of “{info.name}” are missing or damaged, so it cannot be taught. Downloading it again may help.",
+            f"missing: {gaps[:20]}; not finite: {broken[:20]}",
+        )
+
+
+def _inputs(layer: nn.Linear | nn.Conv2d) -> int:
+    return layer.in_features if isinstance(layer, nn.Linear) else layer.weight[0].numel()
