@@ -51,7 +51,7 @@ class Format:
 
 
 def _cell(value: object) -> object:
-    """A value as a table shows it. Text that a spreadsheet program would run as a formula gets a leading quote."""
+    """A value as a table shows it; text that a spreadsheet would run as a formula gets a leading quote."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return f"{value:.6g}" if isinstance(value, float) else value
@@ -100,7 +100,7 @@ _LEADING = {Labels: ["file", "label", "score"], Transcript: ["file", "start", "e
 
 
 def to_csv(items: Sequence[Item], asked: Asked | None = None) -> str:
-    """A table (RFC 4180): one line a file for labels, one a segment or passage otherwise; errors in a last column."""
+    """A table (RFC 4180): a line for each file (labels), segment or passage; errors in a last column."""
     kind = next((type(item.result) for item in items if item.result is not None), Labels)
     rows = list(_ROWS[kind](items))
     columns = list(dict.fromkeys([*_LEADING.get(kind, ["file"]), *(name for row in rows for name in row)]))
@@ -122,7 +122,12 @@ def to_json(items: Sequence[Item], asked: Asked | None = None) -> str:
 
 def _record(item: Item, asked: Asked) -> dict[str, Any]:
     record: dict[str, Any] = {"file": item.input.path or item.input.name}
-    record |= {"task": asked.task, "model": asked.model, "device": asked.device, "seconds": round(item.seconds, 4)}
+    record |= {
+        "task": asked.task,
+        "model": asked.model,
+        "device": asked.device,
+        "seconds": round(item.seconds, 4),
+    }
     if item.error is not None:
         record["error"] = {"kind": str(item.error.kind), "message": item.error.message}
     elif item.result is not None:
@@ -250,7 +255,7 @@ def copied(result: Result) -> str:
 
 
 def percent(share: float) -> str:
-    """"71 %", with a space that does not break."""
+    """ "71 %", with a space that does not break."""
     return f"{round(100 * share)}\u00a0%"
 
 

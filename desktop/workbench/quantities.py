@@ -1,16 +1,16 @@
-"""Sizes, times and counts in words, in the number format of the language. Spaces before units do not break."""
+"""Sizes, times and counts in words, in the language's number format. Spaces before units do not break."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTime
 
 _GAP = "\u00a0"
 
 
 def count(number: int) -> str:
-    """"20,000"."""
+    """ "20,000"."""
     return QLocale().toString(number)
 
 
@@ -32,7 +32,7 @@ def clock(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """"0.11 s", "42 s", "12 min 41 s", "2 h 5 min"."""
+    """ "0.11 s", "42 s", "12 min 41 s", "2 h 5 min"."""
     if seconds < 9.95:
         places = 2 if seconds < 0.995 else 1
         return f"{QLocale().toString(max(0.0, seconds), 'f', places)}{_GAP}s"
@@ -54,5 +54,6 @@ def day(moment: float, today: date | None = None) -> str:
 
 
 def time_of_day(moment: float) -> str:
-    """"14:05"."""
-    return QLocale().toString(datetime.fromtimestamp(moment).time(), QLocale.FormatType.ShortFormat)
+    """ "14:05"."""
+    when = datetime.fromtimestamp(moment)
+    return QLocale().toString(QTime(when.hour, when.minute), QLocale.FormatType.ShortFormat)

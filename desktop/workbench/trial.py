@@ -2,19 +2,375 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import export_names, protocol, tasks
-from desktop.protocol import Input, Item, ModelInfo, RunSummary
+from desktop import protocol, tasks
+from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, OptionValue, Task
-from desktop.workbench import export
-from desktop.workbench.history import Entry, encode
+from desktop.workbench.answers import Answers, Question, RunFacts, entry_of, stored_options
+from desktop.workbench.export import Asked
+from desktop.workbench.history import Entry
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
 log = logging.getLogger(__name__)
+
+
+class Trial(QObject):
+    """Holds the opened inputs of one kind, asks about them, and keeps every answer.
+
+    Changing question, model or options shows the answers that are already there, so that a person can go
+    back and forth without waiting.
+
+    Signals:
+        inputs_changed(): other inputs, or more of them.
+        input_chosen(int): another one is shown.
+        input_edited(int): its text is another one now; its answers are gone.
+        question_changed(): task, model, options, or the models to choose from.
+        asking(): a run is about to begin; whoever holds an edited text hands it over now.
+        run_began(), run_ended(): a job is active, is not any more.
+        run_progressed(): the job's progress moved.
+        answered(int): this input has an answer, or a reason why it has none.
+        run_failed(protocol.Failed): the whole run failed.
+        history_failed(): the answer is here, and the history could not be written.
+    """
+
+    inputs_changed = Signal()
+    input_chosen = Signal(int)
+    input_edited = Signal(int)
+    question_changed = Signal()
+    asking = Signal()
+    run_began = Signal()
+    run_progressed = Signal()
+    run_ended = Signal()
+    answered = Signal(int)
+    run_failed = Signal(object)
+    history_failed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.media: Media | None = None
+        self.inputs: list[Input] = []
+        self.current = 0
+        self.task: Task | None = None
+        self.model: ModelInfo | None = None
+        self.options: dict[str, OptionValue] = {}
+        self.job: Job | None = None
+        self.failure: protocol.Failed | None = None
+        """Why the last run failed as a whole; a new run forgets it."""
+        self.entry: Entry | None = None
+        """The line of the history that is shown, until something is asked anew."""
+        self._wanted_model = ""
+        self._answers = Answers()
+        self._asked: list[int] = []
+        self._asked_question: Question = ("", "", "")
+        self._models_used: dict[str, str] = {}
+        self._options_used: dict[str, dict[str, OptionValue]] = {}
+        workbench.models_changed.connect(self._on_models_changed)
+
+    # ---- what is opened ----
+
+    def open(self, media: Media, inputs: Sequence[Input], task: str = "") -> None:
+        """Show other inputs, and ask about the first."""
+        self.stop()
+        self._forget_answers()
+        same = self.task is not None and self.media is media and not task
+        self.media, self.inputs, self.current = media, list(inputs), 0
+        row = self.task if same and self.task else tasks.task(task) if task else tasks.tasks_for(media)[0]
+        self._set_task(row)
+        self.inputs_changed.emit()
+        self.question_changed.emit()
+        self.input_chosen.emit(0)
+        self.ask_current()
+
+    def add(self, inputs: Sequence[Input]) -> None:
+        """Put more inputs of the same kind behind those that are here; doubles are passed over."""
+        known = set(self.inputs)
+        fresh = [one for one in dict.fromkeys(inputs) if one not in known]
+        if fresh:
+            self.inputs.extend(fresh)
+            self.inputs_changed.emit()
+
+    def show_entry(self, entry: Entry, media: Media) -> None:
+        """Show an answer of the history as it was, without asking again."""
+        self.stop()
+        self._forget_answers()
+        self.media, self.inputs, self.current = media, [Input(path=entry.path, text=entry.text)], 0
+        self._wanted_model = entry.model
+        self._set_task(tasks.task(entry.task), stored_options(entry))
+        result = entry.answer()
+        if result is not None:
+            stored = Item(job="", index=0, input=self.inputs[0], result=result, seconds=entry.seconds)
+            self._answers.put(self._question, 0, stored)
+        self.entry = entry
+        self.inputs_changed.emit()
+        self.question_changed.emit()
+        self.input_chosen.emit(0)
+
+    def close(self) -> None:
+        """Back to nothing opened."""
+        self.stop()
+        self._forget_answers()
+        self.inputs, self.media, self.current = [], None, 0
+        self.inputs_changed.emit()
+
+    def choose_input(self, index: int) -> None:
+        """Show another input; if nothing is known about it and nothing runs, ask."""
+        if index != self.current and 0 <= index < len(self.inputs):
+            self.current = index
+            self.input_chosen.emit(index)
+            if self.answer() is None and self.job is None:
+                self.ask_current()
+
+    def edit_text(self, text: str, index: int | None = None) -> None:
+        """An input (the one that is shown if None) is `text` from now on; its answers are gone."""
+        at, edited = self.current if index is None else index, Input(text=text)
+        if at < len(self.inputs) and self.inputs[at] != edited:
+            self.inputs[at] = edited
+            self._leave_entry()
+            self._answers.drop_input(at)
+            self.input_edited.emit(at)
+
+    # ---- what is asked ----
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models that can answer the question."""
+        return self._workbench.models_for(self.task.id) if self.task else ()
+
+    @property
+    def missing(self) -> tasks.Option | None:
+        """A required option that is still empty."""
+        if self.task is None:
+            return None
+        return next((o for o in self.task.options if o.required and self.options[o.id] in ("", ())), None)
+
+    def choose_task(self, task_id: str) -> None:
+        if self.task is None or task_id != self.task.id:
+            self.stop()
+            self._set_task(tasks.task(task_id))
+            self.question_changed.emit()
+            self.ask_current()
+
+    def choose_model(self, model_id: str) -> None:
+        """Use another model; one that is not here yet is used as soon as it is."""
+        self._wanted_model = model_id
+        model = self._workbench.model(model_id)
+        if model is None or (self.model is not None and model_id == self.model.id):
+            return
+        if self.task is None or self.task.id not in model.tasks:
+            fitting = [
+                row for row in tasks.TASKS if row.id in model.tasks and self.media in (None, row.media)
+            ]
+            if not fitting:
+                return
+            self._set_task(fitting[0])
+        self.stop()
+        self._set_model(model)
+        self.question_changed.emit()
+        self.ask_current()
+
+    def set_options(self, options: dict[str, OptionValue]) -> None:
+        """Ask with other options."""
+        if options != self.options and self.task is not None:
+            self.stop()
+            self.options = self._options_used[self.task.id] = dict(options)
+            self._leave_entry()
+            self.question_changed.emit()
+            self.ask_current()
+
+    # ---- asking ----
+
+    def ask_current(self) -> None:
+        """Ask about the input that is shown, unless its answer is here or something is missing."""
+        if self.inputs and self.answer() is None:
+            self._run([self.current])
+
+    def ask_again(self) -> None:
+        """Ask about the input that is shown, whether there is an answer or not."""
+        self._leave_entry()
+        self._answers.drop(self._question, self.current)
+        self.stop()
+        self._run([self.current])
+
+    def try_again(self) -> None:
+        """After a fault: ask again about what was asked and has no answer, else about what is shown."""
+        answers = self._answers.of(self._question)
+        left = [
+            i for i in self._asked if i < len(self.inputs) and (i not in answers or answers[i].result is None)
+        ]
+        self.stop()
+        self._run(left or [self.current])
+
+    def ask_all(self) -> None:
+        """Ask about everything that has no answer yet; what failed is tried again."""
+        self.stop()
+        answers = self._answers.of(self._question)
+        left = [i for i in range(len(self.inputs)) if i not in answers or answers[i].result is None]
+        self._run(left or list(range(len(self.inputs))))
+
+    def stop(self) -> None:
+        """Stop what runs. Answers that have come are kept; what comes later is ignored."""
+        if self.job is not None:
+            job, self.job = self.job, None
+            job.stop()
+            self.run_ended.emit()
+
+    def answer(self, index: int | None = None) -> Item | None:
+        """What is known about an input (the one that is shown if None) for the present question."""
+        return self._answers.of(self._question).get(self.current if index is None else index)
+
+    def answers(self) -> list[Item]:
+        """All answers to the present question, in the order of the inputs."""
+        return [item for _, item in sorted(self._answers.of(self._question).items())]
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many inputs are answered, failed, and still waiting."""
+        answers = self._answers.of(self._question).values()
+        failed = sum(item.result is None for item in answers)
+        return len(answers) - failed, failed, len(self.inputs) - len(answers)
+
+    def facts(self) -> RunFacts | None:
+        """What the answer that is shown cost."""
+        item = self.answer()
+        known = self._answers.facts(self._question)
+        return (
+            RunFacts(item.seconds, known.device, known.memory) if item and item.result is not None else None
+        )
+
+    def asked(self) -> Asked:
+        known = self._answers.facts(self._question)
+        task, model, _ = self._question
+        return Asked(task, model, known.device)
+
+    @property
+    def is_running(self) -> bool:
+        return self.job is not None
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether what runs is about several inputs."""
+        return self.job is not None and len(self._asked) > 1
+
+    # ---- inside ----
+
+    @property
+    def _question(self) -> Question:
+        shown = {o.id: self.options.get(o.id) for o in self.task.options if o.rerun} if self.task else {}
+        model = self.model.id if self.model else self.entry.model if self.entry else ""
+        return (self.task.id if self.task else "", model, repr(sorted(shown.items())))
+
+    def _forget_answers(self) -> None:
+        self._answers.clear()
+        self.entry, self.failure = None, None
+
+    def _leave_entry(self) -> None:
+        """What the history showed becomes an ordinary question again."""
+        if self.entry is not None:
+            self._answers.clear()
+            self.entry = None
+
+    def _set_task(self, row: Task, options: dict[str, OptionValue] | None = None) -> None:
+        self._leave_entry()
+        self.task, self.failure = row, None
+        defaults = {option.id: option.default for option in row.options}
+        self.options = defaults | self._options_used.get(row.id, {}) | (options or {})
+        self._set_model(self._best_model())
+
+    def _set_model(self, model: ModelInfo | None) -> None:
+        self._leave_entry()
+        self.model, self.failure = model, None
+        if model is not None and self.task is not None:
+            self._models_used[self.task.id] = model.id
+
+    def _best_model(self) -> ModelInfo | None:
+        """The one that was asked for, else the one used last, else the starter, else any."""
+        if self.task is None:
+            return None
+        by_id = {model.id: model for model in self.models}
+        wishes = (self._wanted_model, self._models_used.get(self.task.id, ""), self.task.starter)
+        return next((by_id[wish] for wish in wishes if wish in by_id), next(iter(by_id.values()), None))
+
+    def _on_models_changed(self) -> None:
+        if self.task is None or not self.inputs:
+            return
+        if self.model is not None and self._workbench.model(self.model.id) is not None:
+            self.question_changed.emit()
+            return
+        entry = self.entry
+        stored = dict(self._answers.of(self._question))
+        self._set_model(self._best_model())
+        if entry is not None:
+            self.entry = entry
+            for index, item in stored.items():
+                self._answers.put(self._question, index, item)
+        self.question_changed.emit()
+        if entry is None:
+            self.ask_current()
+
+    def _run(self, indices: list[int]) -> None:
+        if self.task is None or self.model is None or self.missing is not None or not indices:
+            return
+        self.asking.emit()
+        inputs = tuple(self.inputs[index] for index in indices)
+        if not any(one.path or one.text.strip() for one in inputs):
+            return
+        self.failure = None
+        self._asked, self._asked_question = indices, self._question
+        for index in indices:
+            self._answers.drop(self._question, index)
+        title = f"{self.task.question} · {len(inputs)}" if len(inputs) > 1 else self.task.question
+        job = self._workbench.run(self.task.id, self.model.id, inputs, dict(self.options), title)
+        self.job = job
+        job.item_arrived.connect(lambda item: self._on_item(job, item))
+        job.progressed.connect(lambda _progress: self._on_progress(job))
+        job.failed.connect(lambda failure: self._on_failed(job, failure))
+        job.succeeded.connect(lambda summary: self._on_done(job, summary))
+        job.ended.connect(lambda: self._on_ended(job))
+        self.run_began.emit()
+
+    def _on_item(self, job: Job, item: Item) -> None:
+        if job is not self.job or not 0 <= item.index < len(self._asked):
+            return
+        index = self._asked[item.index]
+        self._answers.put(self._asked_question, index, item)
+        if job.loaded is not None:
+            known = self._answers.facts(self._asked_question)
+            device = job.loaded.device.name
+            self._answers.put_facts(self._asked_question, RunFacts(0.0, device, known.memory))
+        self._keep(item)
+        self.answered.emit(index)
+
+    def _on_progress(self, job: Job) -> None:
+        if job is self.job:
+            self.run_progressed.emit()
+
+    def _on_done(self, job: Job, summary: object) -> None:
+        if job is self.job and isinstance(summary, protocol.RunSummary):
+            facts = RunFacts(summary.seconds, summary.device.name, summary.peak_memory)
+            self._answers.put_facts(self._asked_question, facts)
+
+    def _on_failed(self, job: Job, failure: protocol.Failed) -> None:
+        if job is self.job:
+            self.failure = failure
+            self.run_failed.emit(failure)
+
+    def _on_ended(self, job: Job) -> None:
+        if job is self.job:
+            self.job = None
+            self.run_ended.emit()
+
+    def _keep(self, item: Item) -> None:
+        if item.result is None or not self._workbench.settings.flag("keep_history"):
+            return
+        entry = entry_of(item, self._asked_question, self.options)
+        try:
+            self._workbench.history.add(entry)
+        except sqlite3.Error as error:
+            log.warning("an answer could not be kept in the history: %s", error)
+            self.history_failed.emit()

@@ -1,0 +1,22 @@
+"""Views of answers, one for each type of result. A new type of result is a new view and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.results import Labels, Matches, Result, Transcript
+from desktop.ui.results.labels_view import LabelsView
+from desktop.ui.results.matches_view import MatchesView
+from desktop.ui.results.transcript_view import TranscriptView
+from desktop.ui.results.view import ResultView
+
+VIEWS: dict[type[Result], Callable[[], ResultView]] = {
+    Labels: LabelsView,
+    Matches: MatchesView,
+    Transcript: TranscriptView,
+}
+
+
+def view_for(result: type[Result]) -> ResultView:
+    """A fresh view for this type of result."""
+    return VIEWS[result]()

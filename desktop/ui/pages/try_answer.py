@@ -1,0 +1,201 @@
+"""The answer and everything that may stand in its place: progress, an error, what is still missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.protocol import Progress
+from desktop.results import Result
+from desktop.tasks import OptionValue
+from desktop.ui import theme
+from desktop.ui.pages.try_trouble import Trouble
+from desktop.ui.results import view_for
+from desktop.ui.results.view import ResultView
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.progress import ProgressRow
+from desktop.workbench import quantities
+from desktop.workbench.trial import Trial
+
+PROGRESS_AFTER_MS = 600
+"""Quick answers never flash a bar."""
+
+
+class AnswerArea(QWidget):
+    """Shows what is known about the input that is shown.
+
+    Signals:
+        acted(Action): the next step that an error offers.
+        copy_requested(), passage_chosen(str), time_chosen(float): from the view.
+        discover_requested(str): no model can do this task yet.
+        view_changed(): another kind of answer is shown.
+    """
+
+    acted = Signal(object)
+    copy_requested = Signal()
+    passage_chosen = Signal(str)
+    time_chosen = Signal(float)
+    discover_requested = Signal(str)
+    view_changed = Signal()
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trial = trial
+        self.view: ResultView | None = None
+        self._view_for: type[Result] | None = None
+        self.remembered = Banner("info")
+        self.remembered.acted.connect(trial.ask_again)
+        self.need = Banner("info")
+        self.need.acted.connect(self._on_need)
+        self.trouble = Trouble()
+        self.trouble.acted.connect(self.acted)
+        self.progress = ProgressRow(self.tr("Answering"))
+        self.stop_button = PlainButton(self.tr("Stop"), "x", small=True)
+        self.stop_button.clicked.connect(trial.stop)
+        self._running = QWidget()
+        self._patience = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
+        self._patience.timeout.connect(self._show_progress)
+        self._place = QVBoxLayout()
+        self._build()
+        trial.question_changed.connect(self._on_question)
+        trial.input_chosen.connect(lambda _index: self.refresh())
+        trial.input_edited.connect(lambda _index: self.refresh())
+        trial.answered.connect(self._on_answered)
+        trial.run_began.connect(self._on_begun)
+        trial.run_progressed.connect(self._on_progress)
+        trial.run_ended.connect(self._on_ended)
+        trial.run_failed.connect(lambda _failure: self.refresh())
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self._running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.stop_button)
+        self._running.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(12))
+        for widget in (self.remembered, self.need, self.trouble, self._running):
+            layout.addWidget(widget)
+        layout.addLayout(self._place, 1)
+
+    @property
+    def shows_progress(self) -> bool:
+        return not self._running.isHidden()
+
+    def refresh(self) -> None:
+        """Show what is known now."""
+        item = self._trial.answer()
+        self._show_remembered()
+        self._show_need()
+        self._show_trouble()
+        shown = item is not None and item.result is not None
+        if item is not None and item.result is not None and self._trial.task is not None:
+            self._use_view(type(item.result))
+            assert self.view is not None
+            self.view.set_asked(self._trial.task, self._trial.options)
+            self.view.show_result(item.result)
+        if self.view is not None:
+            self.view.setVisible(shown)
+
+    def _use_view(self, result: type[Result]) -> None:
+        if self._view_for is result:
+            return
+        if self.view is not None:
+            self._place.removeWidget(self.view)
+            self.view.deleteLater()
+        self._view_for, self.view = result, view_for(result)
+        self.view.copy_requested.connect(self.copy_requested)
+        self.view.passage_chosen.connect(self.passage_chosen)
+        self.view.time_chosen.connect(self.time_chosen)
+        self.view.option_chosen.connect(self._on_option)
+        self._place.addWidget(self.view)
+        self.view_changed.emit()
+
+    def _show_remembered(self) -> None:
+        entry = self._trial.entry
+        if entry is None:
+            self.remembered.clear()
+            return
+        words = self.tr("Answer from {}.").format(quantities.day(entry.created))
+        self.remembered.say("info", words, "", self.tr("Run again"))
+
+    def _show_need(self) -> None:
+        trial, missing = self._trial, self._trial.missing
+        if trial.task is None or not trial.inputs or trial.entry is not None:
+            self.need.clear()
+        elif trial.model is None:
+            words = self.tr("No model on this computer can do this yet.")
+            self.need.say("info", words, "", self.tr("Find models"))
+        elif missing is not None:
+            label = QCoreApplication.translate("tasks", missing.label)
+            self.need.say("info", self.tr("Still needed:"), f"{label[:1].lower()}{label[1:]}.")
+        else:
+            self.need.clear()
+
+    def _show_trouble(self) -> None:
+        failure, item = self._trial.failure, self._trial.answer()
+        if failure is not None:
+            self.trouble.say(failure.kind, failure.message, failure.detail)
+        elif item is not None and item.error is not None:
+            self.trouble.say(item.error.kind, item.error.message, item.error.detail)
+        else:
+            self.trouble.clear()
+
+    def _show_progress(self) -> None:
+        job = self._trial.job
+        if job is None:
+            return
+        told = job.progress
+        if told is None:
+            self.progress.set(
+                None, self.tr("Loading the model…") if job.loaded is None else self.tr("Working…")
+            )
+        else:
+            self.progress.set(
+                told.done / told.total if told.total else None, self._in_words(told), _left(told)
+            )
+        self._running.show()
+
+    def _in_words(self, told: Progress) -> str:
+        if told.unit == "files" and told.total > 1:
+            return self.tr("{} of {} done").format(
+                quantities.count(int(told.done)), quantities.count(int(told.total))
+            )
+        if told.unit == "seconds" and told.total:
+            return f"{quantities.clock(told.done)} / {quantities.clock(told.total)}"
+        return f"{told.text.rstrip('.…')}…" if told.text else self.tr("Working…")
+
+    def _on_question(self) -> None:
+        self.refresh()
+
+    def _on_answered(self, index: int) -> None:
+        if index == self._trial.current:
+            self.refresh()
+
+    def _on_begun(self) -> None:
+        self._patience.start()
+        self.refresh()
+
+    def _on_progress(self) -> None:
+        if self.shows_progress:
+            self._show_progress()
+
+    def _on_ended(self) -> None:
+        self._patience.stop()
+        self._running.hide()
+        self.refresh()
+
+    def _on_option(self, option_id: str, value: OptionValue) -> None:
+        self._trial.set_options({**self._trial.options, option_id: value})
+
+    def _on_need(self) -> None:
+        if self._trial.task is not None:
+            self.discover_requested.emit(self._trial.task.id)
+
+
+def _left(told: Progress) -> str:
+    left = QCoreApplication.translate("AnswerArea", "about {} left")
+    return left.format(quantities.duration(told.left)) if told.left is not None and told.left >= 1 else ""

@@ -1,0 +1,97 @@
+"""The right column beside a picture or a text: question, model, options, answer, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import tasks
+from desktop.tasks import Media
+from desktop.ui import theme
+from desktop.ui.pages.try_answer import AnswerArea
+from desktop.ui.pages.try_export import ExportBar, Exporter
+from desktop.ui.pages.try_model_card import ModelCard
+from desktop.ui.widgets.chips import ChipGroup
+from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.options_form import OptionsForm
+from desktop.workbench.trial import Trial
+
+
+class QuestionChips(ChipGroup):
+    """What can be asked about the files that are open."""
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Questions"), "question", parent)
+        self._trial = trial
+        self._media: Media | None = None
+        self.chosen.connect(trial.choose_task)
+        trial.question_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._trial.media is not None and self._trial.media is not self._media:
+            self._media = self._trial.media
+            rows = tasks.tasks_for(self._media)
+            self.set_chips([(row.id, QCoreApplication.translate("tasks", row.question)) for row in rows])
+        if self._trial.task is not None and self._trial.task.media is self._media:
+            self.choose(self._trial.task.id)
+
+
+class TaskOptions(OptionsForm):
+    """The options of the present question; a change asks again."""
+
+    def __init__(self, trial: Trial, answer: AnswerArea, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trial, self._answer = trial, answer
+        self.changed.connect(trial.set_options)
+        trial.question_changed.connect(self.refresh)
+        answer.view_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        task = self._trial.task
+        owned = self._answer.view.owns_options if self._answer.view is not None else frozenset[str]()
+        if task is not None:
+            self.set_options(task.options, self._trial.options, owned)
+        self.setVisible(task is not None and any(option.id not in owned for option in task.options))
+
+
+class AskColumn(QFrame):
+    """400 px wide.
+
+    Signals:
+        discover_requested(str): the task for which more models are wanted.
+    """
+
+    discover_requested = Signal(str)
+
+    def __init__(self, trial: Trial, exporter: Exporter, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.answer = AnswerArea(trial)
+        self.answer.copy_requested.connect(exporter.copy)
+        self.answer.discover_requested.connect(self.discover_requested)
+        self.model_card = ModelCard(trial)
+        self.model_card.model_chosen.connect(trial.choose_model)
+        self.model_card.discover_requested.connect(self.discover_requested)
+        self.chips = QuestionChips(trial)
+        self.options = TaskOptions(trial, self.answer)
+        self.export_bar = ExportBar(trial, exporter)
+        content = QVBoxLayout()
+        content.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        content.setSpacing(theme.px(20))
+        asked = QVBoxLayout()
+        asked.setSpacing(theme.px(10))
+        asked.addWidget(Label(title, "group"))
+        asked.addWidget(self.chips)
+        content.addLayout(asked)
+        content.addWidget(self.model_card)
+        content.addWidget(self.options)
+        content.addWidget(self.answer, 1)
+        content.addWidget(self.export_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(line(vertical=True))
+        layout.addLayout(content, 1)
+        self.setObjectName("askColumn")
+        self.setFixedWidth(theme.px(432))

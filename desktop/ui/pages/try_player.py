@@ -1,0 +1,197 @@
+"""The recording: its shape, and the buttons that play it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.protocol import Preview
+from desktop.tasks import Media
+from desktop.ui import icons, theme
+from desktop.ui.pages.try_sound_output import SoundOutput
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import IconButton, MenuButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.slider import ValueSlider
+from desktop.ui.widgets.waveform import Waveform
+from desktop.workbench import quantities
+from desktop.workbench.export import percent
+from desktop.workbench.workbench import Workbench
+
+_SKIP = 5.0
+_TICKS = 7
+
+
+class Player(Card):
+    """Waveform, times, play and pause, volume, speed. Space plays and pauses while the focus is inside.
+
+    Signals:
+        moved(float): the recording is at this second.
+        length_known(float): how long it is, in seconds.
+    """
+
+    moved = Signal(float)
+    length_known = Signal(float)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        make_output: Callable[[QWidget], SoundOutput] = SoundOutput,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(16, 8, parent=parent)
+        self._workbench = workbench
+        self._path = ""
+        self._seconds = self._at = 0.0
+        self._converted = False
+        self.is_playing = False
+        self.output = make_output(self)
+        self.output.moved.connect(self._on_moved)
+        self.output.playing_changed.connect(self._on_playing)
+        self.output.unplayable.connect(self._on_unplayable)
+        self.wave = Waveform()
+        self.wave.seeked.connect(self.seek)
+        self.banner = Banner("info", low=True)
+        self.play_button = IconButton("play", self.tr("Play"), main=True)
+        self.play_button.clicked.connect(self.toggle)
+        self.back = IconButton("back", self.tr("Back 5 seconds"), quiet=True)
+        self.back.clicked.connect(lambda: self.seek(self._at - _SKIP))
+        self.forward = IconButton("fwd", self.tr("Forward 5 seconds"), quiet=True)
+        self.forward.clicked.connect(lambda: self.seek(self._at + _SKIP))
+        self._now, self._total = Label("", "group", tabular=True), Label("", "body", "text2", tabular=True)
+        self.volume = ValueSlider(self.tr("Volume"), 0.0, 1.0, 0.7, percent)
+        self.volume.setFixedWidth(theme.px(148))
+        self.volume.moved.connect(self.output.set_volume)
+        self.speed = MenuButton(self.tr("Normal speed"), small=True)
+        self._speeds = {0.5: self.tr("Half speed"), 0.75: "0.75 ×", 1.0: self.tr("Normal speed"),
+                        1.25: "1.25 ×", 1.5: "1.5 ×", 2.0: self.tr("Double speed")}  # fmt: skip
+        self.speed.set_items([(words, partial(self.set_speed, rate)) for rate, words in self._speeds.items()])
+        self._ticks = [Label("", "fact", tabular=True) for _ in range(_TICKS)]
+        self._build()
+
+    def _build(self) -> None:
+        ticks = QHBoxLayout()
+        for position, tick in enumerate(self._ticks):
+            if position:
+                ticks.addStretch(1)
+            ticks.addWidget(tick)
+        controls = QHBoxLayout()
+        controls.setSpacing(theme.px(8))
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("volume", "text2", 16, self.devicePixelRatioF()))
+        left: tuple[QWidget, ...] = (self.play_button, self.back, self.forward, self._now, self._total)
+        right: tuple[QWidget, ...] = (sign, self.volume, self.speed)
+        for widget in left:
+            controls.addWidget(widget)
+        controls.addStretch(1)
+        for widget in right:
+            controls.addWidget(widget)
+        inner = self.content
+        inner.addWidget(self.banner)
+        inner.addWidget(self.wave)
+        inner.addLayout(ticks)
+        inner.addLayout(controls)
+        for layout in (ticks, controls):
+            layout.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        inner.setAlignment(self.wave, Qt.AlignmentFlag(0))
+
+    def open(self, path: str) -> None:
+        """Show and be ready to play another recording; "" for none."""
+        self._path, self._seconds, self._at, self._converted = path, 0.0, 0.0, False
+        self.banner.clear()
+        self.output.open(path)
+        self._on_playing(False)
+        self.wave.set_peaks([], 0.0)
+        self._show_times()
+        if path:
+            job = self._workbench.preview(path, Media.SOUND)
+            job.succeeded.connect(lambda preview: self._on_preview(path, preview))
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.is_playing:
+            self.output.pause()
+        elif self._path:
+            if not self.output.has_device:
+                words = self.tr("This computer has no sound output.")
+                self.banner.say("info", words, self.tr("The recording plays silently, and the text follows."))
+            self.output.play()
+
+    def seek(self, seconds: float) -> None:
+        """Go to a place in the recording."""
+        at = max(0.0, min(seconds, self._seconds or seconds))
+        if self._path:
+            self.output.seek(at)
+        self._on_moved(at)
+
+    def set_speed(self, speed: float) -> None:
+        self.speed.set_words(self._speeds[speed])
+        self.output.set_speed(speed)
+
+    def pause(self) -> None:
+        if self.is_playing:
+            self.output.pause()
+
+    def times(self) -> str:
+        """ "04:48 of 12:41"."""
+        return f"{self._now.text()} {self._total.text()}"
+
+    def _show_times(self) -> None:
+        self._now.setText(quantities.clock(self._at))
+        self._total.setText(self.tr("of {}").format(quantities.clock(self._seconds)) if self._seconds else "")
+
+    def _on_preview(self, path: str, preview: object) -> None:
+        if path != self._path or not isinstance(preview, Preview):
+            return
+        self._seconds = preview.seconds
+        self.wave.set_peaks(preview.peaks, preview.seconds)
+        self.wave.set_position(self._at)
+        for position, tick in enumerate(self._ticks):
+            tick.setText(quantities.clock(preview.seconds * position / (_TICKS - 1)))
+        self._show_times()
+        self.length_known.emit(preview.seconds)
+
+    def _on_moved(self, seconds: float) -> None:
+        self._at = seconds
+        self.wave.set_position(seconds)
+        self._show_times()
+        self.moved.emit(seconds)
+
+    def _on_playing(self, playing: bool) -> None:
+        self.is_playing = playing
+        self.play_button.set_face(
+            "pause" if playing else "play", self.tr("Pause") if playing else self.tr("Play")
+        )
+
+    def _on_unplayable(self, reason: str) -> None:
+        """What the system's player cannot play, the engine turns into a WAV, once."""
+        path = self._path
+        if self._converted or not path:
+            self.banner.say("warn", self.tr("This recording cannot be played here."), reason)
+            return
+        self._converted = True
+        job = self._workbench.preview(path, Media.SOUND, playable=True)
+        job.succeeded.connect(lambda preview: self._on_converted(path, preview))
+        job.failed.connect(lambda failure: self.banner.say("warn", failure.message))
+
+    def _on_converted(self, path: str, preview: object) -> None:
+        if path != self._path:
+            return
+        if not isinstance(preview, Preview) or not preview.sound:
+            self.banner.say("warn", self.tr("This recording cannot be played here."))
+            return
+        self.output.open(preview.sound)
+        if self._at:
+            self.output.seek(self._at)
+        self.output.play()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle()
+            return
+        super().keyPressEvent(event)

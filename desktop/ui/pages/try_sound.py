@@ -1,0 +1,177 @@
+"""A recording that is asked about: player above, answer below, facts and files at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.tasks import Media
+from desktop.ui import theme
+from desktop.ui.pages.try_answer import AnswerArea
+from desktop.ui.pages.try_ask import QuestionChips, TaskOptions
+from desktop.ui.pages.try_batch import BatchHead, BatchList
+from desktop.ui.pages.try_export import ExportCard, Exporter
+from desktop.ui.pages.try_model_card import ModelCard
+from desktop.ui.pages.try_player import Player
+from desktop.ui.pages.try_sound_output import SoundOutput
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+from desktop.workbench import quantities
+from desktop.workbench.trial import Trial
+from desktop.workbench.workbench import Workbench
+
+_SIDE = 272
+
+
+class SpeedCard(Card):
+    """How many times faster than it sounds a recording was answered."""
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(16, 2, parent=parent)
+        self._trial = trial
+        self._length = 0.0
+        self._number = Label("", "page", tabular=True)
+        self._words = Label("", "body", "text2")
+        self._facts = Label("", "fact")
+        for label in (self._number, self._words, self._facts):
+            self.content.addWidget(label)
+        for signal in (
+            trial.answered,
+            trial.input_chosen,
+            trial.run_began,
+            trial.run_ended,
+            trial.question_changed,
+        ):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def set_length(self, seconds: float) -> None:
+        self._length = seconds
+        self.refresh()
+
+    def text(self) -> str:
+        return f"{self._number.text()} {self._words.text()}. {self._facts.text()}"
+
+    def refresh(self, _index: int = 0) -> None:
+        facts = self._trial.facts()
+        shown = facts is not None and facts.seconds > 0 and self._length > 0
+        self.setVisible(shown)
+        if facts is None or not shown:
+            return
+        factor = self._length / facts.seconds
+        faster = factor >= 1
+        shown_factor = factor if faster else 1 / factor
+        places = 1 if shown_factor < 9.95 else 0
+        self._number.setText(f"{QLocale().toString(shown_factor, 'f', places)}×")
+        self._words.setText(self.tr("faster than real time") if faster else self.tr("slower than real time"))
+        length, took = quantities.duration(self._length), quantities.duration(facts.seconds)
+        self._facts.setText(self.tr("{} of sound in {}").format(length, took))
+
+
+class SoundStage(QWidget):
+    """Signals:
+    facts_known(str): how long the recording is.
+    discover_requested(str): the task for which more models are wanted.
+    """
+
+    facts_known = Signal(str)
+    discover_requested = Signal(str)
+
+    def __init__(
+        self,
+        trial: Trial,
+        workbench: Workbench,
+        exporter: Exporter,
+        make_output: Callable[[QWidget], SoundOutput] = SoundOutput,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._trial = trial
+        self.player = Player(workbench, make_output)
+        self.answer = AnswerArea(trial)
+        self.chips = QuestionChips(trial)
+        self.model_card = ModelCard(trial)
+        self.options = TaskOptions(trial, self.answer)
+        self.speed = SpeedCard(trial)
+        self.export_card = ExportCard(trial, exporter)
+        self._options_card = Card(16, 8)
+        self._options_card.content.addWidget(self.options)
+        self._batch = Card(0, 0)
+        self.list = BatchList(trial)
+        self._build()
+        self.player.moved.connect(self._on_moved)
+        self.player.length_known.connect(self._on_length)
+        self.answer.time_chosen.connect(self.player.seek)
+        self.answer.copy_requested.connect(exporter.copy)
+        self.answer.discover_requested.connect(self.discover_requested)
+        self.answer.view_changed.connect(self._fit_options)
+        self.model_card.model_chosen.connect(trial.choose_model)
+        self.model_card.discover_requested.connect(self.discover_requested)
+        trial.question_changed.connect(self._fit_options)
+        trial.inputs_changed.connect(self._on_inputs)
+        trial.input_chosen.connect(self._on_chosen)
+        self._fit_options()
+
+    def _build(self) -> None:
+        head = BatchHead(self._trial)
+        head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
+        self._batch.content.addWidget(head)
+        self._batch.content.addWidget(self.list)
+        self._batch.setMaximumHeight(theme.px(220))
+        self._batch.setMinimumHeight(theme.px(120))
+        side = QVBoxLayout()
+        side.setSpacing(theme.px(12))
+        for card in (self.model_card, self._batch, self._options_card, self.speed, self.export_card):
+            side.addWidget(card)
+        side.addStretch(1)
+        column = QWidget()
+        column.setFixedWidth(theme.px(_SIDE))
+        column.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(16))
+        below.addWidget(self.answer, 1)
+        below.addWidget(column)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        layout.setSpacing(theme.px(16))
+        layout.addWidget(self.player)
+        layout.addWidget(self.chips)
+        layout.addLayout(below, 1)
+
+    def _fit_options(self) -> None:
+        self._options_card.setVisible(not self.options.isHidden())
+
+    def _is_mine(self) -> bool:
+        return self._trial.media is Media.SOUND and bool(self._trial.inputs)
+
+    def _on_inputs(self) -> None:
+        self._batch.setVisible(self._is_mine() and len(self._trial.inputs) > 1)
+        if not self._is_mine():
+            self.player.open("")
+
+    def _on_chosen(self, index: int) -> None:
+        if not self._is_mine():
+            return
+        path = self._trial.inputs[index].path
+        self.speed.set_length(0.0)
+        self.facts_known.emit("")
+        if Path(path).exists():
+            self.player.open(path)
+            return
+        self.player.open("")
+        words = self.tr("The recording is no longer where it was.")
+        self.player.banner.say(
+            "warn", words, self.tr("The answer is still here.") if self._trial.entry else ""
+        )
+
+    def _on_moved(self, seconds: float) -> None:
+        if self.answer.view is not None:
+            self.answer.view.set_position(seconds)
+
+    def _on_length(self, seconds: float) -> None:
+        self.speed.set_length(seconds)
+        self.facts_known.emit(quantities.duration(seconds))

@@ -1,0 +1,46 @@
+"""What every view of an answer offers. Views are chosen by the type of result, never by the task."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.results import Result
+from desktop.tasks import OptionValue, Task
+
+
+class ResultView(QWidget):
+    """Shows one answer; Ctrl+C inside it asks for a copy of the whole answer.
+
+    Signals:
+        copy_requested(): the person pressed Ctrl+C here.
+        passage_chosen(str): a passage of the text was chosen, to be shown in the text itself.
+        time_chosen(float): a place in the recording was chosen, in seconds.
+        option_chosen(str, object): an option was set in the view itself: its id and value.
+    """
+
+    copy_requested = Signal()
+    passage_chosen = Signal(str)
+    time_chosen = Signal(float)
+    option_chosen = Signal(str, object)
+
+    owns_options: frozenset[str] = frozenset()
+    """Options that the view offers itself, so that the form leaves them out."""
+
+    def set_asked(self, task: Task, options: dict[str, OptionValue]) -> None:
+        """Told before `show_result`: what was asked, with which options."""
+
+    def show_result(self, result: Result) -> None:
+        """Show `result`, which is of the type that this view is registered for."""
+        raise NotImplementedError
+
+    def set_position(self, seconds: float) -> None:
+        """The recording plays at this second. Views without times do nothing."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)

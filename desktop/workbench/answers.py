@@ -1,0 +1,89 @@
+"""The answers of a trial, kept apart for each question, and what they cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop import tasks
+from desktop.protocol import Item
+from desktop.tasks import OptionValue
+from desktop.workbench import export
+from desktop.workbench.history import Entry, encode
+
+Question = tuple[str, str, str]
+"""Task, model and options: answers belong together when all three are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What an answer cost: seconds, the device, the engine's highest memory use in bytes (0: unknown)."""
+
+    seconds: float = 0.0
+    device: str = ""
+    memory: int = 0
+
+
+@dataclass(slots=True)
+class Answers:
+    """Every answer so far, by question and by the position of the input."""
+
+    _items: dict[Question, dict[int, Item]] = field(default_factory=dict)
+    _facts: dict[Question, RunFacts] = field(default_factory=dict)
+
+    def of(self, question: Question) -> Mapping[int, Item]:
+        return self._items.get(question, {})
+
+    def facts(self, question: Question) -> RunFacts:
+        """What the last run of `question` cost."""
+        return self._facts.get(question, RunFacts())
+
+    def put(self, question: Question, index: int, item: Item) -> None:
+        self._items.setdefault(question, {})[index] = item
+
+    def put_facts(self, question: Question, facts: RunFacts) -> None:
+        self._facts[question] = facts
+
+    def drop(self, question: Question, index: int) -> None:
+        self._items.get(question, {}).pop(index, None)
+
+    def drop_input(self, index: int) -> None:
+        """This input is another one now: no answer holds."""
+        for items in self._items.values():
+            items.pop(index, None)
+
+    def clear(self) -> None:
+        self._items.clear()
+        self._facts.clear()
+
+
+def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue]) -> Entry:
+    """The line of the history for an answered item."""
+    if item.result is None:
+        raise ValueError("only an answer is kept")
+    task, model, _ = question
+    return Entry(
+        kind="answer",
+        task=task,
+        model=model,
+        name=item.input.name,
+        path=item.input.path,
+        text=item.input.text,
+        summary=export.summary(item.result),
+        options=json.dumps(options, ensure_ascii=False),
+        result=encode(item.result),
+        seconds=item.seconds,
+    )
+
+
+def stored_options(entry: Entry) -> dict[str, OptionValue]:
+    """The options of an entry, as far as the task still has them."""
+    known = {option.id for option in tasks.task(entry.task).options}
+    try:
+        stored = json.loads(entry.options)
+    except ValueError:
+        return {}
+    if not isinstance(stored, dict):
+        return {}
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in stored.items() if key in known}
