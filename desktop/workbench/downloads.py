@@ -84,7 +84,7 @@ class Downloads(QObject):
         if running := self.job(model_id):
             return running
         if entry is not None:  # the same commit again, or what arrived would be of no use
-            revision, title = revision or entry.revision, title or entry.title
+            revision, title = entry.revision or revision, title or entry.title
         return self._workbench.download(model_id, revision, title)
 
     def forget(self, model_id: str) -> None:

@@ -1,0 +1,181 @@
+"""What a row about a model on the hub says: its words, whether it fits, and how far its download is."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop import protocol
+from desktop.protocol import HubModel
+from desktop.tasks import TASKS, Task
+from desktop.ui.widgets.badge import fit_words
+from desktop.ui.widgets.row_delegate import RowRole
+from desktop.wording import amount, count, left, month, size
+from desktop.workbench.activity import share_of
+from desktop.workbench.fit import Computer, Fit, fit, this_computer
+from desktop.workbench.job import Job
+from desktop.workbench.licences import allows_commercial_use, licence_name
+from desktop.workbench.workbench import Workbench
+
+REFRESH_MS = 100
+"""Rows that download are painted at most ten times a second."""
+
+_TASKS = {task.id: task for task in TASKS}
+
+
+class ModelAction(NamedTuple):
+    """What the button of a row does."""
+
+    id: str
+    words: str
+    icon: str | None
+
+
+class ModelFacts(QObject):
+    """Facts about models of the hub, and about what of them is here; shared by list and detail pane.
+
+    Signals:
+        model_changed(str): the download of this model moved, or it was installed or removed.
+        all_changed(): any row may have changed.
+    """
+
+    model_changed = Signal(str)
+    all_changed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._computer: Computer | None = None
+        self._moved: set[str] = set()
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self._tell)
+        workbench.job_added.connect(self._follow)
+        workbench.models_changed.connect(self.all_changed)
+        workbench.downloads.changed.connect(self.all_changed)
+        workbench.device_known.connect(self._on_device_known)
+        for job in workbench.activity:
+            self._follow(job)
+
+    # ---- facts ----
+
+    def fit_of(self, model: HubModel) -> Fit | None:
+        """How `model` fits this computer, or None when nobody tells its size."""
+        if self._computer is None:
+            self._computer = this_computer(self._workbench.device)
+        return fit(model.size, model.parameters, self._computer)
+
+    def is_installed(self, model: HubModel) -> bool:
+        return self._workbench.model(model.id) is not None
+
+    def commercial(self, model: HubModel) -> bool | None:
+        return allows_commercial_use(model.licence)
+
+    def sentence(self, model: HubModel) -> str:
+        """What it does, in the words of the task chips."""
+        tasks = [_TASKS[name] for name in model.tasks if name in _TASKS]
+        return " · ".join(dict.fromkeys(_short(task) for task in tasks))
+
+    def questions(self, model: HubModel) -> str:
+        """What one can ask it, in the words of the chips over a file."""
+        tasks = [_TASKS[name] for name in model.tasks if name in _TASKS]
+        asked = [f"“{QCoreApplication.translate('tasks', task.question)}”" for task in tasks]
+        return self.tr("Answers %1").replace("%1", ", ".join(asked)) if asked else ""
+
+    def facts(self, model: HubModel) -> list[str]:
+        known = self.fit_of(model)
+        parts = [
+            size(model.size) if model.size else "",
+            self.tr("%1 memory").replace("%1", size(known.needed)) if known else "",
+            licence_name(model.licence),
+            amount_of_downloads(model.downloads),
+            month(model.updated),
+        ]
+        return [part for part in parts if part]
+
+    def badge(self, model: HubModel) -> tuple[str, str, str | None] | None:
+        known = self.fit_of(model)
+        if model.problem:
+            return self.tr("Cannot run here"), "plain", None
+        return fit_words(known.verdict) if known else None
+
+    def action(self, model: HubModel) -> ModelAction:
+        """What can be done next with `model`."""
+        known = self.fit_of(model)
+        if self.is_installed(model):
+            return ModelAction("try", self.tr("Try it"), "flask")
+        if self._workbench.downloads.find(model.id) is not None:
+            return ModelAction("resume", self.tr("Resume"), "play")
+        if model.problem or (known and known.verdict == "too-big"):
+            return ModelAction("show", self.tr("What it needs"), None)
+        return ModelAction("download", self.tr("Download"), "down")
+
+    def row(self, model: HubModel, role: int) -> Any:
+        """What a list model answers for one of `RowRole`."""
+        job = self._workbench.downloads.job(model.id)
+        match role:
+            case RowRole.NAME:
+                return model.name
+            case RowRole.PUBLISHER:
+                return model.publisher
+            case RowRole.SENTENCE:
+                return model.problem or self.sentence(model)
+            case RowRole.FACTS:
+                return self.facts(model)
+            case RowRole.ICON:
+                return next((_TASKS[name].icon for name in model.tasks if name in _TASKS), "box")
+            case RowRole.BADGE:
+                return self.badge(model)
+            case RowRole.BUTTON:
+                return self.action(model).words
+            case RowRole.BUTTON_ICON:
+                return self.action(model).icon
+            case RowRole.PROGRESS:
+                return None if job is None else share_of(job) or 0.0
+            case RowRole.PROGRESS_TEXT:
+                return None if job is None or job.progress is None else left(job.progress.left)
+            case RowRole.SPOKEN:
+                badge = self.badge(model)
+                words = [
+                    model.name,
+                    model.publisher,
+                    badge[0] if badge else "",
+                    self.sentence(model),
+                    *self.facts(model),
+                ]
+                return ", ".join(word for word in words if word)
+        return None
+
+    # ---- what moves ----
+
+    def _on_device_known(self, _device: object) -> None:
+        self._computer = None
+        self.all_changed.emit()
+
+    def _follow(self, job: Job) -> None:
+        request = job.request
+        if isinstance(request, protocol.Download) and job.is_active:
+            job.changed.connect(lambda: self._move(request.model))
+
+    def _move(self, model_id: str) -> None:
+        self._moved.add(model_id)
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _tell(self) -> None:
+        moved, self._moved = self._moved, set()
+        for model_id in moved:
+            self.model_changed.emit(model_id)
+
+
+def _short(task: Task) -> str:
+    return QCoreApplication.translate("tasks", task.short)
+
+
+def amount_of_downloads(number: int) -> str:
+    """ "1.3 M downloads"; "" when nobody counted."""
+    if not number:
+        return ""
+    return amount(1, "download", "downloads") if number == 1 else f"{count(number)} downloads"

@@ -1,0 +1,331 @@
+"""Discover's detail pane: what one model is, what it needs, and the button that fetches it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from desktop.protocol import DownloadPlan, HubModel, ModelCard
+from desktop.ui import theme
+from desktop.ui.models.model_facts import ModelFacts
+from desktop.ui.pages.discover_card_text import CardText
+from desktop.ui.pages.discover_needs import DiscoverNeeds, plan_words
+from desktop.ui.pages.discover_search import page_of
+from desktop.ui.widgets.badge import Badge, fit_words
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.progress import ProgressRow
+from desktop.wording import left, rate, size, size_of
+from desktop.workbench.activity import share_of
+from desktop.workbench.job import Job, JobState
+from desktop.workbench.workbench import Workbench
+
+WIDTH = 432
+
+
+class DiscoverDetail(QFrame):
+    """One model.
+
+    Signals:
+        download_requested(str model, str revision): the plan is on the screen and the button was pressed.
+        cancel_requested(str model): stop its download.
+        try_requested(str model): try it.
+        card_wanted(str model): the card could not be had; try again.
+        closed(): back to the list, where there is no room for both.
+    """
+
+    download_requested = Signal(str, str)
+    cancel_requested = Signal(str)
+    try_requested = Signal(str)
+    card_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, workbench: Workbench, facts: ModelFacts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._facts = facts
+        self.model: HubModel | None = None
+        self._plan: DownloadPlan | None = None
+        self._problem = ""
+        self._asking = False
+        self._opens_page = False
+        self.setObjectName("detailPane")
+        self.setAccessibleName(self.tr("About the chosen model"))
+        self._make_parts()
+        self._build()
+        facts.model_changed.connect(self._on_model_changed)
+        facts.all_changed.connect(self.refresh)
+
+    def _make_parts(self) -> None:
+        self.back = LinkButton(self.tr("Back to the list"), "chevl")
+        self.back.clicked.connect(self.closed)
+        self.back.hide()
+        self._name = Label("", "title", wrap=True, selectable=True)
+        self._publisher = Label("", "fact", "text2", selectable=True)
+        self.main = PrimaryButton(self.tr("Download"), "down")
+        self.main.clicked.connect(self._act)
+        self.cancel = PlainButton(self.tr("Cancel"), "x")
+        self.cancel.clicked.connect(self._cancel)
+        self._badges = QWidget()
+        self._badge_row = FlowLayout(self._badges)
+        self._fit_badge, self._licence_badge = Badge(""), Badge("")
+        self._gated_badge = Badge(self.tr("Terms to accept"), "warn", "warn")
+        self._language_badge = Badge("")
+        for badge in (self._fit_badge, self._licence_badge, self._language_badge, self._gated_badge):
+            self._badge_row.addWidget(badge)
+        self._plan_line = Label("", "fact", wrap=True, tabular=True)
+        self._progress = ProgressRow(self.tr("Download"))
+        self._sentence = Label("", "body", "text2", wrap=True)
+        self.banner = Banner()
+        self.banner.acted.connect(self._act_on_banner)
+        self._needs = DiscoverNeeds()
+        self._about = Label(self.tr("About this model"), "fact", "text")
+        self._about.setProperty("weight", "600")
+        self._text = CardText()
+
+    def _build(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(theme.px(4))
+        names.addWidget(self._name)
+        names.addWidget(self._publisher)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(16))
+        head.addLayout(names, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(self.main, 0, top)
+        head.addWidget(self.cancel, 0, top)
+        contents = QWidget()
+        contents.setObjectName("contents")
+        column = QVBoxLayout(contents)
+        column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(24))
+        column.setSpacing(theme.px(12))
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(head)
+        column.addWidget(self._badges)
+        column.addWidget(self.banner)
+        column.addWidget(self._plan_line)
+        column.addWidget(self._progress)
+        column.addWidget(self._sentence)
+        column.addWidget(self._needs)
+        self._about_line = line()
+        column.addWidget(self._about_line)
+        column.addWidget(self._about)
+        column.addWidget(self._text)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(contents)
+        self._contents = contents
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        contents.hide()
+
+    @property
+    def plan(self) -> DownloadPlan | None:
+        """What a download would fetch, once that is on the screen."""
+        return self._plan
+
+    # ---- what is shown ----
+
+    def show_model(self, model: HubModel | None) -> None:
+        """Show what the list knows; the card follows with `show_card`."""
+        changed = model is None or self.model is None or model.id != self.model.id
+        self.model = model
+        self._contents.setVisible(model is not None)
+        if model is None or not changed:
+            return
+        self._plan, self._problem, self._asking = None, model.problem, True
+        self._name.setText(model.name)
+        self._publisher.setText(" · ".join(part for part in (model.publisher, self._source(model)) if part))
+        self._sentence.setText(self._facts.questions(model))
+        self._sentence.setVisible(bool(self._sentence.text()))
+        self.banner.clear()
+        self._show_badges(model)
+        self._needs.show_model(model, self._facts.fit_of(model))
+        self._show_text("")
+        self._scroll.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def show_card(self, card: ModelCard) -> None:
+        """Add what only the card tells."""
+        model = self.model
+        if model is None:
+            return
+        self.model, self._asking = replace(card.model, id=model.id), False
+        self._problem, self._plan = card.problem, card.plan
+        self._show_badges(card.model)
+        self._needs.show_model(card.model, self._facts.fit_of(card.model))
+        if card.plan is not None:
+            self._needs.show_plan(card.plan)
+        self._show_text(card.text)
+        if card.problem:
+            self._opens_page = card.model.gated
+            page = self.tr("Open its page") if card.model.gated else None
+            self.banner.say("warn", "", card.problem, page)
+        self.refresh()
+
+    def show_failure(self, failed: protocol.Failed) -> None:
+        """Say why the card cannot be had."""
+        self._asking = False
+        self._opens_page = failed.kind is ErrorKind.GATED
+        if self.model is not None and self._facts.is_installed(self.model):
+            self.banner.clear()  # what is here needs no card
+        else:
+            again = None if failed.kind is ErrorKind.NOT_FOUND else self.tr("Run again")
+            action = self.tr("Open its page") if self._opens_page else again
+            self.banner.say("bad", "", failed.message, action)
+        self._problem = self._problem or failed.message
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the download's progress and what the button does now."""
+        model = self.model
+        if model is None:
+            return
+        job = self._workbench.downloads.job(model.id)
+        self.cancel.setVisible(job is not None)
+        self.main.setVisible(job is None)
+        self._progress.setVisible(job is not None)
+        if job is not None:
+            self._show_progress(job)
+        self._show_button(model)
+        self._plan_line.setText(self._plan_sentence(model, job))
+        self._plan_line.setVisible(bool(self._plan_line.text()))
+        entry = self._workbench.downloads.find(model.id)
+        if entry is not None and entry.reason and self.banner.text() != entry.reason:
+            self.banner.say("bad", "", entry.reason)
+        elif job is not None and self.banner.kind == "bad":
+            self.banner.clear()
+
+    def _source(self, model: HubModel) -> str:
+        here = self._workbench.model(model.id)
+        names = {
+            "starter": self.tr("Comes with Burnish"),
+            "taught": self.tr("Taught here"),
+            "local": self.tr("A folder of yours"),
+        }
+        return names.get(here.source if here is not None else "", "Hugging Face")
+
+    def _show_badges(self, model: HubModel) -> None:
+        fit = self._facts.fit_of(model)
+        self._fit_badge.setVisible(fit is not None)
+        if fit is not None:
+            words, kind, sign = fit_words(fit.verdict)
+            self._fit_badge.set(words, kind, sign, fit.reason)
+        allowed = self._facts.commercial(model)
+        self._licence_badge.setVisible(allowed is not None)
+        words = self.tr("Commercial use allowed") if allowed else self.tr("No commercial use")
+        self._licence_badge.set(words, "plain")
+        self._gated_badge.setVisible(model.gated)
+        languages = language_names(model.languages)
+        self._language_badge.setVisible(bool(languages))
+        short = (
+            languages[0]
+            if len(languages) == 1
+            else self.tr("%1 languages").replace("%1", str(len(languages)))
+        )
+        self._language_badge.set(short, "plain", hint=", ".join(languages[:40]))
+        badges = (self._fit_badge, self._licence_badge, self._language_badge, self._gated_badge)
+        self._badges.setVisible(any(not badge.isHidden() for badge in badges))
+        self._badges.updateGeometry()
+
+    def _show_text(self, markdown: str) -> None:
+        self._text.set_card(markdown)
+        for widget in (self._about_line, self._about, self._text):
+            widget.setVisible(bool(markdown.strip()))
+
+    def _show_progress(self, job: Job) -> None:
+        progress = job.progress
+        if progress is None:
+            self._progress.set(None, self.tr("Getting ready"), "", "accent")
+            return
+        checking = progress.unit == "bytes" and progress.text.lower().startswith("check")
+        arrived = size_of(progress.done, progress.total) if progress.unit == "bytes" else ""
+        speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
+        if job.state is JobState.STOPPING:
+            self._progress.set(share_of(job), self.tr("Stopping"), "", "paused")
+        else:
+            text = progress.text if checking or not arrived else arrived
+            self._progress.set(share_of(job), text, speed, "info" if checking else "accent")
+
+    def _plan_sentence(self, model: HubModel, job: Job | None) -> str:
+        here = self._workbench.model(model.id)
+        if here is not None:
+            return self.tr("On this computer · %1").replace("%1", size(here.size))
+        if self._plan is not None:
+            return plan_words(self._plan)
+        return self.tr("Listing the files…") if self._asking and not job else ""
+
+    def _show_button(self, model: HubModel) -> None:
+        action = self._facts.action(model)
+        if action.id == "try":
+            self.main.set_words(self.tr("Try it"))
+            self.main.set_icon("flask")
+            self.main.explain(not model.problem, model.problem)
+            return
+        resume = action.id == "resume"
+        self.main.set_words(self.tr("Resume") if resume else self.tr("Download"))
+        self.main.set_icon("play" if resume else "down")
+        self.main.explain(not self._obstacle(), self._obstacle())
+
+    def _obstacle(self) -> str:
+        """Why nothing can be downloaded now, or ""."""
+        if self._workbench.is_offline:
+            return self.tr("You are offline")
+        if self.model is not None and self._workbench.downloads.find(self.model.id) is not None:
+            return ""  # what has begun can go on: its commit is known
+        if self._problem:
+            return self._problem
+        if self._plan is None:
+            return self.tr("The list of its files is not here yet")
+        if self._plan.missing > self._plan.disk_free:
+            words = self.tr("%1 are needed, and %2 are free. Remove a model or something else first.")
+            return words.replace("%1", size(self._plan.missing)).replace("%2", size(self._plan.disk_free))
+        return ""
+
+    # ---- what is pressed ----
+
+    def _act(self) -> None:
+        if self.model is None:
+            return
+        if self._facts.action(self.model).id == "try":
+            self.try_requested.emit(self.model.id)
+        else:
+            self.download_requested.emit(self.model.id, self._plan.revision if self._plan is not None else "")
+
+    def _cancel(self) -> None:
+        if self.model is not None:
+            self.cancel_requested.emit(self.model.id)
+
+    def _act_on_banner(self) -> None:
+        model = self.model
+        if model is None:
+            return
+        if self._opens_page:
+            QDesktopServices.openUrl(QUrl(page_of(model.id)))
+        else:
+            self._asking, self._problem = True, model.problem
+            self.banner.clear()
+            self.card_wanted.emit(model.id)
+            self.refresh()
+
+    def _on_model_changed(self, model_id: str) -> None:
+        if self.model is not None and self.model.id == model_id:
+            self.refresh()
+
+
+def language_names(codes: tuple[str, ...]) -> list[str]:
+    """ "English" for "en"; what is no language is left out, because the hub mixes them with other tags."""
+    from PySide6.QtCore import QLocale
+
+    languages = [QLocale.codeToLanguage(code) for code in codes]
+    return [QLocale.languageToString(one) for one in languages if one != QLocale.Language.AnyLanguage]

@@ -1,0 +1,155 @@
+"""Discover's list: rows that keep coming while one scrolls, and what stands there when there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.protocol import HubModel
+from desktop.ui import theme
+from desktop.ui.models.search_results import SearchResults
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.row_delegate import RowDelegate
+from desktop.ui.widgets.skeleton import Skeleton
+
+SKELETON_AFTER_MS = 400
+"""Nothing flashes when the answer is quick."""
+AHEAD = 2
+"""Screens that are fetched before one gets there."""
+
+
+class DiscoverList(QWidget):
+    """Banner, rows, skeleton or empty state.
+
+    Signals:
+        chosen(HubModel | None): the row that the detail pane shows.
+        acted(HubModel): the row's button was pressed.
+        opened(HubModel): Enter or a double click on a row.
+        cleared(): show everything again.
+    """
+
+    chosen = Signal(object)
+    acted = Signal(object)
+    opened = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, results: SearchResults, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._waiting = False
+        self.choose_first = True
+        """Whether the first row of an answer is chosen by itself; not where the pane would cover the list."""
+        self.banner = Banner(low=True)
+        self.view = QListView()
+        self.view.setModel(results)
+        self.view.setAccessibleName(self.tr("Models found"))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        delegate = RowDelegate(self.view)
+        delegate.button_pressed.connect(lambda index: self._tell(index, self.acted))
+        self.view.setItemDelegate(delegate)
+        self.empty = EmptyState("search", "")
+        self.empty.acted.connect(self.cleared)
+        self.skeleton = Skeleton()
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.skeleton, self.empty):
+            self._stack.addWidget(widget)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SKELETON_AFTER_MS)
+        self._patience.timeout.connect(self._show_state)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        frame = QWidget()
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(theme.px(24), theme.px(10), theme.px(20), theme.px(10))
+        inside.addWidget(self.banner)
+        self._banner_frame = frame
+        frame.hide()
+        column.addWidget(frame)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.view.selectionModel().currentChanged.connect(
+            lambda now, _before: self.chosen.emit(self._results.model_at(now))
+        )
+        self.view.activated.connect(lambda index: self._tell(index, self.opened))
+        self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch_ahead())
+        self._results.loading_changed.connect(self._on_loading)
+        self._results.counted.connect(self._on_counted)
+        self._results.modelReset.connect(self._on_reset)
+
+    # ---- what stands there ----
+
+    def say(self, kind: str, strong: str, text: str = "", action: str | None = None) -> None:
+        """Show a sentence above the rows."""
+        self.banner.say(kind, strong, text, action)  # type: ignore[arg-type]
+        self._banner_frame.show()
+
+    def be_quiet(self) -> None:
+        """Take the sentence away."""
+        self.banner.clear()
+        self._banner_frame.hide()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Something else than the list's own search is under way."""
+        self._waiting = waiting
+        self._on_loading(waiting)
+
+    def choose(self, model_id: str) -> None:
+        """Choose the row of a model, if it is there."""
+        row = self._results.row_of(model_id)
+        if row >= 0:
+            self.view.setCurrentIndex(self._results.index(row))
+
+    def current(self) -> HubModel | None:
+        return self._results.model_at(self.view.currentIndex())
+
+    def unchoose(self) -> None:
+        self.view.selectionModel().clear()
+
+    def _tell(self, index: QModelIndex, signal: object) -> None:
+        model = self._results.model_at(index)
+        if model is not None:
+            self.view.setCurrentIndex(index)
+            signal.emit(model)  # type: ignore[attr-defined]
+
+    def _on_loading(self, loading: bool) -> None:
+        if loading and not self._results.rowCount():
+            self._patience.start()
+        elif not loading:
+            self._patience.stop()
+            self._show_state()
+
+    def _on_reset(self) -> None:
+        self.view.scrollToTop()
+        self._stack.setCurrentWidget(self.view)  # nothing is said before the answer, or before one has waited
+
+    def _on_counted(self) -> None:
+        self._show_state()
+        if self.choose_first and self._results.rowCount() and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self._results.index(0))
+        self._fetch_ahead()
+
+    def _show_state(self) -> None:
+        if self._results.rowCount():
+            self._stack.setCurrentWidget(self.view)
+        elif self._results.is_loading or self._waiting:
+            if not self._patience.isActive():
+                self._stack.setCurrentWidget(self.skeleton)
+        else:
+            self._stack.setCurrentWidget(self.empty)
+
+    def _fetch_ahead(self) -> None:
+        bar = self.view.verticalScrollBar()
+        if self._results.rowCount() and bar.maximum() - bar.value() < AHEAD * bar.pageStep():
+            self._results.fetchMore(QModelIndex())

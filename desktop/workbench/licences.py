@@ -1,0 +1,53 @@
+"""The hub's short names of licences, in words, and whether they allow commercial use."""
+
+from __future__ import annotations
+
+_OPEN = {
+    "apache-2.0": "Apache 2.0",
+    "mit": "MIT",
+    "bsd": "BSD",
+    "bsd-2-clause": "BSD 2-Clause",
+    "bsd-3-clause": "BSD 3-Clause",
+    "isc": "ISC",
+    "unlicense": "Unlicense",
+    "cc0-1.0": "CC0",
+    "cc-by-3.0": "CC BY 3.0",
+    "cc-by-4.0": "CC BY 4.0",
+    "cc-by-sa-3.0": "CC BY-SA 3.0",
+    "cc-by-sa-4.0": "CC BY-SA 4.0",
+    "openrail": "OpenRAIL",
+    "openrail++": "OpenRAIL++",
+    "bigscience-openrail-m": "OpenRAIL-M",
+    "artistic-2.0": "Artistic 2.0",
+    "mpl-2.0": "MPL 2.0",
+    "lgpl-3.0": "LGPL 3.0",
+    "gpl-2.0": "GPL 2.0",
+    "gpl-3.0": "GPL 3.0",
+    "agpl-3.0": "AGPL 3.0",
+    "afl-3.0": "AFL 3.0",
+    "wtfpl": "WTFPL",
+}
+_NON_COMMERCIAL = {
+    "cc-by-nc-2.0": "CC BY-NC 2.0",
+    "cc-by-nc-3.0": "CC BY-NC 3.0",
+    "cc-by-nc-4.0": "CC BY-NC 4.0",
+    "cc-by-nc-nd-3.0": "CC BY-NC-ND 3.0",
+    "cc-by-nc-nd-4.0": "CC BY-NC-ND 4.0",
+    "cc-by-nc-sa-3.0": "CC BY-NC-SA 3.0",
+    "cc-by-nc-sa-4.0": "CC BY-NC-SA 4.0",
+    "apple-amlr": "Apple research licence",
+}
+_NAMES = _OPEN | _NON_COMMERCIAL | {"other": "Its own licence", "unknown": ""}
+
+
+def licence_name(licence: str) -> str:
+    """ "Apache 2.0" for the hub's "apache-2.0"; what is not known comes back as it is."""
+    return _NAMES.get(licence.lower(), licence)
+
+
+def allows_commercial_use(licence: str) -> bool | None:
+    """Whether commercial use is allowed; None when the name alone does not tell."""
+    short = licence.lower()
+    if short in _OPEN or licence in _OPEN.values():
+        return True
+    return False if short in _NON_COMMERCIAL or licence in _NON_COMMERCIAL.values() else None
