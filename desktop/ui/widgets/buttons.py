@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStyleOptionButton, QWidget
 
 from desktop.ui import icons, theme
 
@@ -212,6 +212,11 @@ class MenuButton(_Button):
             words += self.iconSize().width() + _GAP_BY_STYLE
         end = padding + (self.width() - padding - kept + words) // 2 + theme.px(6)
         return self.width() - end - side if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else end
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        # Else Qt moves the words aside for an indicator of its own.
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -39,11 +39,11 @@ class Chip(QPushButton):
     def sizeHint(self) -> QSize:
         """Wide enough for the weight that the chosen chip has, so that nothing moves when it is chosen."""
         size = super().sizeHint()
-        if not self.isChecked():
-            chosen = QFont(self.font())
-            chosen.setWeight(QFont.Weight.Medium)
-            wider = QFontMetrics(chosen).horizontalAdvance(self.text())
-            size.setWidth(size.width() + wider - self.fontMetrics().horizontalAdvance(self.text()))
+        # Qt measures in the weight at rest, also while the chip is chosen.
+        chosen = QFont(self.font())
+        chosen.setWeight(QFont.Weight.Medium)
+        wider = QFontMetrics(chosen).horizontalAdvance(self.text())
+        size.setWidth(size.width() + wider - self.fontMetrics().horizontalAdvance(self.text()))
         return size
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
@@ -84,7 +84,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setProperty("search", "wide" if wide else "plain")
         self._size = 18 if wide else 16
-        self.addAction(icons.icon("search", "text2", self._size), QLineEdit.ActionPosition.LeadingPosition)
+        self._make_room()
         self._clear = QAction(icons.icon("x", "text2", 16), self.tr("Clear the search"), self)
         self._clear.triggered.connect(self._clear_and_search)
         self._sent = ""
@@ -95,6 +95,10 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._on_text_changed)
         self.textEdited.connect(lambda _text: self._pause.start())
         self.returnPressed.connect(self._send)
+
+    def _make_room(self) -> None:
+        """Keep the start free for the icon, which is painted: an action's would not grow with the zoom."""
+        self.setTextMargins(theme.px(self._size + 16), 0, 0, 0)
 
     def _on_text_changed(self, text: str) -> None:
         if text and self._clear not in self.actions():
@@ -125,4 +129,12 @@ class SearchField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(self._size)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.width() - side - theme.px(13) if mirrored else theme.px(13)
+        icons.paint(painter, QRect(left, 0, side, self.height()), "search", "text2", self._size)

@@ -112,6 +112,7 @@ class OptionsForm(QWidget):
         )
         spin.setAccessibleName(_translated(option.label))
         spin.setKeyboardTracking(True)
+        spin.lineEdit().setTextMargins(theme.px(10), 0, 0, 0)
         spin.setFixedWidth(theme.px(88))
         spin.valueChanged.connect(lambda value: self._set(option.id, value))
         self._setters[option.id] = lambda value: _quietly(spin, lambda: spin.setValue(int(str(value))))

@@ -1,0 +1,279 @@
+"""Painted rows, pictures, thumbnails and recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QTransform
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.theme import Theme
+from desktop.ui.widgets.column_delegate import Column, ColumnDelegate
+from desktop.ui.widgets.picture_loader import read_picture
+from desktop.ui.widgets.picture_view import PictureView
+from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
+from desktop.ui.widgets.thumbnails import ThumbnailStrip
+from desktop.ui.widgets.waveform import Waveform, clock
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class ManyRows(QAbstractListModel):
+    """As many rows as one likes; counts how many were asked for."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+        self.asked: set[int] = set()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return self.count
+
+    def data(self, index: QModelIndex, role: int = 0) -> object:
+        if role == RowRole.NAME:
+            self.asked.add(index.row())
+        return {
+            int(RowRole.NAME): f"Model {index.row()}",
+            int(RowRole.SENTENCE): "Says what is shown",
+            int(RowRole.BADGE): ("Runs well", "ok", "okc"),
+            int(RowRole.BUTTON): "Try it",
+            int(RowRole.FACTS): ("88 MB", "MIT"),
+        }.get(int(role))
+
+
+def rows_view(qtbot: QtBot, model: ManyRows) -> tuple[QListView, RowDelegate]:
+    view = QListView()
+    qtbot.addWidget(view)
+    delegate = RowDelegate(view)
+    view.setItemDelegate(delegate)
+    view.setUniformItemSizes(True)
+    view.setModel(model)
+    view.resize(620, 89 * 4)
+    view.show()
+    qtbot.waitExposed(view)
+    return view, delegate
+
+
+def test_only_rows_in_view_are_painted(qtbot: QtBot) -> None:
+    model = ManyRows(20_000)
+    view, _ = rows_view(qtbot, model)
+    view.grab()
+    assert view.visualRect(model.index(1)).height() == 89
+    assert len(model.asked) < 30
+
+
+def test_a_rows_button_is_pressed_and_does_not_choose_the_row(qtbot: QtBot) -> None:
+    model = ManyRows(5)
+    view, delegate = rows_view(qtbot, model)
+    rect = view.visualRect(model.index(2))
+    heard: list[int] = []
+    delegate.button_pressed.connect(lambda index: heard.append(index.row()))
+    qtbot.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.right() - 40, rect.y() + 57))
+    assert heard == [2]
+    qtbot.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.x() + 100, rect.y() + 20))
+    assert heard == [2]
+    assert view.currentIndex().row() == 2
+
+
+def test_the_chosen_row_is_tinted_with_a_bar(qtbot: QtBot, look: Theme) -> None:
+    model = ManyRows(3)
+    view, _ = rows_view(qtbot, model)
+    view.setCurrentIndex(model.index(1))
+    image = view.viewport().grab().toImage()
+    rect = view.visualRect(model.index(1))
+    assert image.pixelColor(rect.x() + 1, rect.y() + 40).name() == look.tokens.accent.lower()
+    assert image.pixelColor(rect.x() + 12, rect.y() + 10).name() == look.tokens.tint.lower()
+
+
+def test_columns_stand_under_each_other_and_end_at_the_right() -> None:
+    delegate = ColumnDelegate([Column(1, 100), Column(2, 150, right=True)])
+    row = QRect(0, 0, 1000, 54)
+    name, first, second = delegate.column_rects(row)
+    assert second.right() == row.right() - 16
+    assert (first.width(), second.width()) == (100, 150)
+    assert name.right() < first.left() < second.left()
+
+
+def picture(folder: Path, name: str, size: tuple[int, int] = (400, 200), turned: bool = False) -> str:
+    """Red at the left, blue at the right; `turned` ones say that the camera was held upright."""
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff0000"))
+    painter = QPainter(image)
+    painter.fillRect(size[0] // 2, 0, size[0], size[1], QColor("#0000ff"))
+    painter.end()
+    file = folder / name
+    writer = QImageWriter(str(file))
+    if turned:
+        writer.setTransformation(QImageIOHandler.Transformation.TransformationRotate90)
+    assert writer.write(image)
+    return str(file)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PictureView:
+    made = PictureView()
+    qtbot.addWidget(made)
+    made.resize(200, 200)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_picture_is_fitted_and_in_the_middle(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    path = picture(tmp_path, "a.png")
+    with qtbot.waitSignal(view.loaded, timeout=5000):
+        view.set_path(path)
+    assert view.picture_size == QSize(400, 200)
+    assert view.zoom_percent == 50
+    shown = view.grab().toImage()
+    assert shown.pixelColor(50, 100).name() == "#ff0000"
+    assert shown.pixelColor(150, 100).name() == "#0000ff"
+    assert view.to_view().map(QPointF(0, 0)) == QPointF(0, 50)
+
+
+def test_a_photo_held_upright_stands_upright(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    path = picture(tmp_path, "upright.jpg", turned=True)
+    with qtbot.waitSignal(view.loaded, timeout=5000):
+        view.set_path(path)
+    assert view.picture_size == QSize(200, 400)
+    image, whole, _ = read_picture(path, side=100)
+    assert whole == QSize(200, 400)
+    assert image.size() == QSize(50, 100)
+
+
+def test_keys_zoom_and_the_place_under_the_pointer_stays(
+    view: PictureView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(view.loaded, timeout=5000):
+        view.set_path(picture(tmp_path, "a.png"))
+    heard: list[int] = []
+    view.zoomed.connect(heard.append)
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert heard == [100]
+    assert view.to_view().map(QPointF(200, 100)) == QPointF(100, 100)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.to_view().map(QPointF(200, 100)) == QPointF(60, 100)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.keyClick(view, Qt.Key.Key_0)
+    assert heard == [100, 125, 50]
+
+
+def test_a_large_picture_is_decoded_small_first_and_whole_on_zooming_in(
+    view: PictureView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(view.loaded, timeout=10000):
+        view.set_path(picture(tmp_path, "large.jpg", (5000, 2500)))
+    assert view.picture_size == QSize(5000, 2500)
+    assert view._image.width() == 2048
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: view._image.width() == 5000, timeout=10000)
+    assert view.zoom_percent == 100
+
+
+def test_a_file_that_is_no_picture_is_told(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"this is no picture")
+    with qtbot.waitSignal(view.unreadable, timeout=5000) as heard:
+        view.set_path(str(broken))
+    assert heard.args[0] == str(broken)
+    view.set_image(QImage(10, 10, QImage.Format.Format_RGB32))
+    assert view.picture_size == QSize(10, 10)
+
+
+def test_only_the_last_of_many_paths_is_shown(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    first, last = picture(tmp_path, "a.png"), picture(tmp_path, "b.png", (100, 300))
+    heard: list[str] = []
+    view.loaded.connect(heard.append)
+    view.set_path(first)
+    view.set_path(last)
+    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    assert heard == [last]
+
+
+def test_an_overlay_is_painted_where_the_thing_is(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(view.loaded, timeout=5000):
+        view.set_path(picture(tmp_path, "a.png"))
+
+    def overlay(painter: QPainter, to_view: QTransform) -> None:
+        painter.fillRect(to_view.mapRect(QRect(0, 0, 100, 100)), QColor("#00ff00"))
+
+    view.set_overlay(overlay)
+    shown = view.grab().toImage()
+    assert shown.pixelColor(25, 75).name() == "#00ff00"
+    assert shown.pixelColor(75, 75).name() == "#ff0000"
+
+
+def test_a_click_tells_the_place_in_the_picture(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(view.loaded, timeout=5000):
+        view.set_path(picture(tmp_path, "a.png"))
+    with qtbot.waitSignal(view.clicked, timeout=1000) as heard:
+        qtbot.mouseClick(view, LEFT, pos=QPoint(100, 100))
+    assert heard.args[0] == QPointF(200, 100)
+
+
+def test_thumbnails_are_read_only_in_view(qtbot: QtBot, tmp_path: Path) -> None:
+    path = picture(tmp_path, "a.png")
+    strip = ThumbnailStrip()
+    qtbot.addWidget(strip)
+    strip.resize(84 * 5, 80)
+    strip.set_paths([path] * 5000)
+    strip.show()
+    qtbot.waitUntil(lambda: len(strip._pictures._pixmaps) >= 5, timeout=5000)
+    strip.grab()
+    assert len(strip._pictures._pixmaps) + len(strip._pictures._loader._mailbox.wanted) < 20
+
+
+def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    strip = ThumbnailStrip()
+    qtbot.addWidget(strip)
+    strip.resize(500, 80)
+    strip.set_paths([picture(tmp_path, f"{n}.png") for n in range(3)])
+    strip.show()
+    heard: list[int] = []
+    strip.chosen.connect(heard.append)
+    strip.choose(0)
+    assert heard == []
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert heard == [1]
+    assert strip.current() == 1
+    strip.set_state(1, "failed")
+    spoken = strip.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "1.png, failed"
+
+
+@pytest.fixture
+def wave(qtbot: QtBot) -> Waveform:
+    made = Waveform()
+    qtbot.addWidget(made)
+    made.set_peaks([0.5] * 100, 60.0)
+    made.resize(400, 88)
+    made.show()
+    return made
+
+
+def test_a_click_and_the_arrow_keys_seek(wave: Waveform, qtbot: QtBot) -> None:
+    heard: list[float] = []
+    wave.seeked.connect(heard.append)
+    qtbot.mouseClick(wave, LEFT, pos=QPoint(200, 40))
+    qtbot.keyClick(wave, Qt.Key.Key_Right)
+    qtbot.keyClick(wave, Qt.Key.Key_End)
+    qtbot.keyClick(wave, Qt.Key.Key_Right)
+    assert heard == [30.0, 35.0, 60.0, 60.0]
+
+
+def test_what_was_heard_is_in_the_accent(wave: Waveform, look: Theme) -> None:
+    heard: list[float] = []
+    wave.seeked.connect(heard.append)
+    wave.set_position(30.0)
+    assert heard == []
+    image = wave.grab().toImage()
+    middle = wave.height() // 2
+    assert image.pixelColor(101, middle).name() == look.tokens.accent.lower()
+    assert image.pixelColor(301, middle).name() == look.tokens.borderStrong.lower()
+
+
+def test_times_are_written_as_clocks() -> None:
+    assert [clock(0), clock(288.9), clock(3888)] == ["00:00", "04:48", "1:04:48"]
