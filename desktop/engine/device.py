@@ -41,7 +41,9 @@ def choose(wanted: str = "auto", *, strict: bool = False) -> tuple[str, DeviceIn
             raise Trouble(ErrorKind.BAD_REQUEST, f"{why} Leave out --device cuda to use the processor.")
         return "cpu", processor(f"The graphics card was chosen in Settings, but it cannot be used. {why}")
     if torch.backends.mps.is_available():
-        return "mps", DeviceInfo("mps", "Apple graphics", _main_memory(), os.cpu_count() or 1, "It is the fastest here.")
+        return "mps", DeviceInfo(
+            "mps", "Apple graphics", _main_memory(), os.cpu_count() or 1, "It is the fastest here."
+        )
     return "cpu", processor(why)
 
 
@@ -55,7 +57,7 @@ def nvidia_card() -> tuple[str, int, str] | None:
         import pynvml
 
         pynvml.nvmlInit()
-    except Exception:  # noqa: BLE001 - no driver, no library, no permission: all mean that there is no card to tell of
+    except Exception:  # no driver, no library, no permission: there is no card to tell of
         return None
     try:
         card = pynvml.nvmlDeviceGetHandleByIndex(0)
@@ -96,7 +98,7 @@ def peak_memory(device: str) -> int:
     if os.name == "nt":
         import psutil
 
-        return int(psutil.Process().memory_info().peak_wset)
+        return int(psutil.Process().memory_info().peak_wset)  # type: ignore[attr-defined, unused-ignore]
     import resource
 
     unit = 1 if platform.system() == "Darwin" else 1024  # macOS counts bytes, Linux kibibytes

@@ -91,4 +91,6 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def _names(error: BaseException) -> frozenset[str]:
     classes = type(error).__mro__
-    return frozenset([cls.__name__ for cls in classes] + [f"{cls.__module__}.{cls.__name__}" for cls in classes])
+    return frozenset(
+        [cls.__name__ for cls in classes] + [f"{cls.__module__}.{cls.__name__}" for cls in classes]
+    )

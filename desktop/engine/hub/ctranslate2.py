@@ -33,7 +33,9 @@ def read_variables(path: Path) -> Arrays:
     with path.open("rb") as file:
         version, specification = _numbers(file, "I")[0], _string(file)
         if version != VERSION or specification != "WhisperSpec":
-            raise ValueError(f"a {specification!r} of version {version}, not a WhisperSpec of version {VERSION}")
+            raise ValueError(
+                f"a {specification!r} of version {version}, not a WhisperSpec of version {VERSION}"
+            )
         _revision, count = _numbers(file, "II")
         variables: Arrays = {}
         for _ in range(count):
@@ -96,19 +98,25 @@ def _side(variables: Arrays, side: str) -> Iterator[tuple[str, NDArray[np.generi
                 yield f"{side}.{layer}.{part}", variables[f"{side}/{layer}/{part}"]
     else:
         yield f"{side}.token_embedding.weight", variables[f"{side}/embeddings/weight"]
-    yield from _norm(variables, f"{side}/layer_norm", f"{side}.ln_post" if side == "encoder" else f"{side}.ln")
+    yield from _norm(
+        variables, f"{side}/layer_norm", f"{side}.ln_post" if side == "encoder" else f"{side}.ln"
+    )
     for number in range(_layers(variables, side)):
         yield from _block(variables, f"{side}/layer_{number}", f"{side}.blocks.{number}")
 
 
 def _block(variables: Arrays, source: str, target: str) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield from _norm(variables, f"{source}/self_attention/layer_norm", f"{target}.attn_ln")
-    yield from _projections(variables, f"{source}/self_attention/linear_0", f"{target}.attn", ("query", "key", "value"))
+    yield from _projections(
+        variables, f"{source}/self_attention/linear_0", f"{target}.attn", ("query", "key", "value")
+    )
     yield from _projections(variables, f"{source}/self_attention/linear_1", f"{target}.attn", ("out",))
     if f"{source}/attention/linear_0/weight" in variables:
         yield from _norm(variables, f"{source}/attention/layer_norm", f"{target}.cross_attn_ln")
         yield from _projections(variables, f"{source}/attention/linear_0", f"{target}.cross_attn", ("query",))
-        yield from _projections(variables, f"{source}/attention/linear_1", f"{target}.cross_attn", ("key", "value"))
+        yield from _projections(
+            variables, f"{source}/attention/linear_1", f"{target}.cross_attn", ("key", "value")
+        )
         yield from _projections(variables, f"{source}/attention/linear_2", f"{target}.cross_attn", ("out",))
     yield from _norm(variables, f"{source}/ffn/layer_norm", f"{target}.mlp_ln")
     yield from _projections(variables, f"{source}/ffn/linear_0", f"{target}.mlp", ("0",))

@@ -68,12 +68,19 @@ def ensure(name: str | None = None) -> list[ModelInfo]:
         for starter in chosen:
             _removal_mark(starter).unlink(missing_ok=True)
     chosen = [starter for starter in chosen if not _removal_mark(starter).exists()]
-    if any(not (starter.folder / MANIFEST).exists() and _package_folder(starter) for starter in chosen):
+    if any(_is_missing(starter) for starter in chosen):
         with _alone():
             for starter in chosen:
                 _make(starter)
     found = [read_manifest(starter.folder) for starter in chosen]
     return [model for model in found if model is not None]
+
+
+def missing() -> list[str]:
+    """Ids of the starters that `ensure` would make now, which takes seconds."""
+    return [
+        starter.id for starter in STARTERS if _is_missing(starter) and not _removal_mark(starter).exists()
+    ]
 
 
 def remove(model_id: str) -> None:
@@ -86,6 +93,10 @@ def remove(model_id: str) -> None:
 
 def _removal_mark(starter: Starter) -> Path:
     return starter.folder.with_name(starter.folder.name + ".removed")
+
+
+def _is_missing(starter: Starter) -> bool:
+    return not (starter.folder / MANIFEST).is_file() and _package_folder(starter) is not None
 
 
 def _package_folder(starter: Starter) -> Path | None:
@@ -215,19 +226,24 @@ _AMBIGUOUS = {134: "crane (bird)", 517: "crane (machine)", 638: "maillot (tights
 
 def imagenet_labels() -> list[str]:
     """The 1000 kinds of ImageNet-1k, each by its first and plainest name, all different."""
-    from timm.data import ImageNetInfo
+    from timm.data.imagenet_info import ImageNetInfo
 
     info = ImageNetInfo("imagenet-1k")
     full = [info.index_to_description(index) for index in range(1000)]
     plain = [description.split(",")[0].strip() for description in full]
     return [
-        _AMBIGUOUS.get(index) or (short if plain.count(short) == 1 else full[index]) for index, short in enumerate(plain)
+        _AMBIGUOUS.get(index) or (short if plain.count(short) == 1 else full[index])
+        for index, short in enumerate(plain)
     ]
 
 
 def _make_minilm(source: Path, folder: Path) -> None:
     shutil.copytree(
-        source / "model", folder, dirs_exist_ok=True, copy_function=_link_or_copy, ignore=shutil.ignore_patterns(".*")
+        source / "model",
+        folder,
+        dirs_exist_ok=True,
+        copy_function=_link_or_copy,
+        ignore=shutil.ignore_patterns(".*"),
     )
 
 

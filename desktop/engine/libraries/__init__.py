@@ -23,17 +23,20 @@ LIBRARIES: dict[str, str] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Work:
-    """What a runner may say while it works, and what the user set.
+    """What the user set, and what a runner may say while it works.
 
     Attributes:
         options: of the task, complete and checked.
-        advance: call with (done, total) in seconds of sound or another natural unit of one long input.
+        advance: call with (done, total) of one long input, in seconds of sound or another natural unit.
+        stop_point: call between the parts of a long preparation; raises when the user has asked to stop. While a
+            model computes this is not needed: every one of its layers is a stop point.
     """
 
     options: dict[str, OptionValue] = field(default_factory=dict)
     advance: Callable[[float, float], None] = lambda _done, _total: None
+    stop_point: Callable[[], None] = lambda: None
 
     def number(self, name: str) -> int:
         return int(cast("int", self.options[name]))
@@ -57,7 +60,7 @@ class Runner(Protocol):
 
     batch: int
 
-    def prepare(self, given: Input) -> Any:
+    def prepare(self, given: Input, work: Work) -> Any:
         """Open and decode one input. Called from several threads, ahead of `run`.
 
         Raises:

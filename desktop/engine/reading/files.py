@@ -42,9 +42,13 @@ def not_a(thing: str, path: str | os.PathLike[str], detail: str) -> Trouble:
         head = file.read(512)
     ending = Path(path).suffix
     if _is_text(head):
-        return bad_file(f"This is not a {thing}, although its name ends in {ending}: it contains text.", detail)
+        return bad_file(
+            f"This is not a {thing}, although its name ends in {ending}: it contains text.", detail
+        )
     if not any(head):
-        return bad_file(f"There is no {thing} in this file, only zeros. It may have been cut off while copying.", detail)
+        return bad_file(
+            f"There is no {thing} in this file, only zeros. It may have been cut off while copying.", detail
+        )
     return bad_file(f"This is not a {thing} that Burnish can read, or it is damaged.", detail)
 
 

@@ -45,7 +45,16 @@ def read_picture(path: str | os.PathLike[str], side: int = 0) -> Image:
         raise bad_file("This picture is too large to open.", str(error)) from error
     except image_module.UnidentifiedImageError as error:
         raise not_a("picture", path, str(error)) from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError) as error:
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+        KeyError,
+        TypeError,
+        RuntimeError,
+    ) as error:
         # what Pillow's readers raise for broken data is not one family
         if "truncated" in str(error) or isinstance(error, EOFError):
             raise bad_file("This picture is cut off: its end is missing.", str(error)) from error
@@ -80,7 +89,7 @@ def _upright(image: Image) -> Image:
 
 
 def _rgb(image: Image) -> Image:
-    from PIL import Image as image_module
+    import PIL.Image
 
     if image.mode == "RGB":
         return image
@@ -90,8 +99,8 @@ def _rgb(image: Image) -> Image:
         return _from_deep(image)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         seen = image.convert("RGBA")
-        white = image_module.new("RGBA", seen.size, "white")
-        return image_module.alpha_composite(white, seen).convert("RGB")
+        white = PIL.Image.new("RGBA", seen.size, "white")
+        return PIL.Image.alpha_composite(white, seen).convert("RGB")
     return image.convert("RGB")
 
 
@@ -112,7 +121,7 @@ def _from_cmyk(image: Image) -> Image:
 def _from_deep(image: Image) -> Image:
     """Grey with more than 8 bits. Pillow's own conversion would clip everything above 255 to white."""
     import numpy as np
-    from PIL import Image as image_module
+    import PIL.Image
 
     values = np.nan_to_num(np.asarray(image, dtype=np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
@@ -125,4 +134,4 @@ def _from_deep(image: Image) -> Image:
     else:  # a 12-bit camera stores its 12 bits in 16
         bottom, top = 0.0, float(next(depth for depth in _DEPTHS if high <= depth))
     scaled = (values - bottom) * (255.0 / ((top - bottom) or 1.0))
-    return image_module.fromarray(np.round(scaled).astype(np.uint8)).convert("RGB")
+    return PIL.Image.fromarray(np.round(scaled).astype(np.uint8)).convert("RGB")

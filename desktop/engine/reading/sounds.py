@@ -81,7 +81,7 @@ def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[Any, Any]]:
         stream = container.streams.audio[0]
         if stream.codec_context is None:
             raise bad_file("The sound in this file is in a format that Burnish cannot read.")
-        stream.thread_type = "AUTO"
+        stream.codec_context.thread_type = "AUTO"
         yield container, stream
 
 

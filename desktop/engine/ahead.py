@@ -1,0 +1,107 @@
+"""Inputs opened and decoded in threads, a few ahead of the model that waits for them."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from desktop import protocol
+from desktop.engine.errors import classify
+from desktop.engine.libraries import Runner, Work
+from desktop.engine.server import JobStopped
+from desktop.errors import ErrorKind, Trouble
+from desktop.media import kind_of
+from desktop.tasks import Media
+
+THREADS = max(2, min(8, os.cpu_count() or 2))
+
+_WORDS = {Media.PICTURE: "a picture", Media.TEXT: "a text", Media.SOUND: "a recording"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One input, decoded (`value`) or not (`error`), after `seconds`."""
+
+    input: protocol.Input
+    value: Any
+    error: protocol.ItemError | None
+    seconds: float
+
+
+class Ahead:
+    """The prepared inputs in their order. Leaving the context ends the threads."""
+
+    def __init__(self, runner: Runner, inputs: Sequence[protocol.Input], media: Media, work: Work) -> None:
+        self._runner = runner
+        self._media = media
+        self._work = work
+        self._coming: Iterator[protocol.Input] = iter(inputs)
+        # bounded: what is decoded and not yet used lies in memory
+        self._depth = max(2, 2 * runner.batch)
+        self._running: deque[Future[Prepared]] = deque()
+        self._left = threading.Event()
+        self._pool = ThreadPoolExecutor(min(THREADS, len(inputs)), thread_name_prefix="decoding")
+
+    def __enter__(self) -> Ahead:
+        self._refill()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._left.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def take(self, count: int) -> list[Prepared]:
+        """The next `count` inputs, fewer at the end, none after it."""
+        batch: list[Prepared] = []
+        while self._running and len(batch) < count:
+            batch.append(self._running.popleft().result())
+            self._refill()
+        return batch
+
+    def _refill(self) -> None:
+        while len(self._running) < self._depth:
+            given = next(self._coming, None)
+            if given is None:
+                return
+            self._running.append(self._pool.submit(self._prepare, given))
+
+    def _prepare(self, given: protocol.Input) -> Prepared:
+        begun = time.monotonic()
+        value, error = None, None
+        try:
+            if self._left.is_set():
+                raise JobStopped
+            _require(given, self._media)
+            value = self._runner.prepare(given, self._work)
+        except JobStopped:
+            raise
+        except Exception as caught:
+            error = item_error(caught)
+        return Prepared(given, value, error, time.monotonic() - begun)
+
+
+def item_error(error: Exception) -> protocol.ItemError:
+    """What went wrong with one input, in words, with what a programmer would want to know behind it."""
+    trouble = classify(error)
+    detail = trouble.detail or "".join(traceback.format_exception(error)).strip()
+    return protocol.ItemError(trouble.kind, trouble.message, detail)
+
+
+def _require(given: protocol.Input, media: Media) -> None:
+    """A file must be of the kind that the task is about, as far as its name says."""
+    if not given.path:
+        if media is not Media.TEXT:
+            raise Trouble(ErrorKind.BAD_FILE, f"This question is about {_WORDS[media]}, and this is a text.")
+        return
+    kind = kind_of(given.path)
+    if kind is not None and kind is not media:
+        raise Trouble(
+            ErrorKind.BAD_FILE, f"This question is about {_WORDS[media]}, and this file is {_WORDS[kind]}."
+        )

@@ -1,0 +1,232 @@
+"""The way of a question through the engine: files decoded ahead, batched, answered in order."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections import OrderedDict
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from desktop import protocol, tasks
+from desktop.engine import libraries
+from desktop.engine.ahead import Ahead, Prepared, item_error
+from desktop.engine.compute import Emit, in_thread
+from desktop.engine.device import choose, peak_memory
+from desktop.engine.errors import is_out_of_memory
+from desktop.engine.libraries import Runner, Work
+from desktop.engine.server import Context, JobStopped
+from desktop.errors import ErrorKind, Trouble
+from desktop.results import Result
+
+KEPT = 3
+"""Models that stay in memory for the next question."""
+
+LIVELY = 0.4
+"""Seconds that a batch may take before batches get smaller, so that answers come steadily."""
+
+PROGRESS_INTERVAL = 1 / 15
+
+
+def prepare(
+    request: protocol.Prepare, context: Context
+) -> Generator[protocol.Event, None, protocol.DeviceInfo]:
+    """Import what every question needs, piece by piece, and make the starter models on the first start."""
+
+    def work(emit: Emit) -> protocol.DeviceInfo:
+        emit(protocol.Progress(request.job, "Loading the libraries that run models", 1, 3))
+        import torchvision
+        import transformers
+
+        assert torchvision and transformers  # imported for the time it takes
+        context.stop_point()
+        emit(protocol.Progress(request.job, "Getting the first models ready", 2, 3))
+        from desktop.engine.hub import starter
+
+        starter.ensure()
+        return choose(request.device)[1]
+
+    return (yield from in_thread(context, work))
+
+
+def run(request: protocol.Run, context: Context) -> Generator[protocol.Event, None, protocol.RunSummary]:
+    """One `Item` for each input, in order; whatever is wrong with one input is its own affair.
+
+    Raises:
+        Trouble: the question cannot be asked at all: no such task, option or model, or the model does not load.
+    """
+    row = _task(request.task)
+    try:
+        options = row.parse_options(dict(request.options))
+    except ValueError as error:
+        raise Trouble(ErrorKind.BAD_REQUEST, str(error)) from error
+    if not request.inputs:
+        raise Trouble(ErrorKind.BAD_REQUEST, "There is nothing to ask about yet.")
+    yield protocol.Progress(request.job, "Loading the model")
+    return (yield from in_thread(context, lambda emit: _Run(request, context, row, emit, options).answer()))
+
+
+def _task(task_id: str) -> tasks.Task:
+    try:
+        return tasks.task(task_id)
+    except KeyError:
+        known = ", ".join(row.id for row in tasks.TASKS)
+        raise Trouble(ErrorKind.BAD_REQUEST, f"There is no task “{task_id}”. Known tasks: {known}.") from None
+
+
+class _Run:
+    """One request being answered, in the computing thread."""
+
+    def __init__(
+        self,
+        request: protocol.Run,
+        context: Context,
+        row: tasks.Task,
+        emit: Emit,
+        options: dict[str, tasks.OptionValue],
+    ) -> None:
+        self._request = request
+        self._context = context
+        self._row = row
+        self._emit = emit
+        self._work = Work(options, self._advance, context.stop_point)
+        self._count = len(request.inputs)
+        self._done = 0
+        self._failed = 0
+        self._told = 0.0
+        self._begun = time.monotonic()
+
+    def answer(self) -> protocol.RunSummary:
+        import torch
+
+        begun = time.monotonic()
+        model = _find(self._request.model or self._row.starter, self._row)
+        name, device = choose(self._request.device)
+        runner = _warm(model, self._row, name)
+        self._emit(protocol.Loaded(self._request.job, model, device, time.monotonic() - begun))
+        self._begun = time.monotonic()
+        with torch.inference_mode():
+            self._answer_all(runner)
+        return protocol.RunSummary(
+            model,
+            device,
+            time.monotonic() - begun,
+            self._done - self._failed,
+            self._failed,
+            peak_memory(name),
+        )
+
+    def _answer_all(self, runner: Runner) -> None:
+        size = 1  # the first answer comes as soon as it can
+        with Ahead(runner, self._request.inputs, self._row.media, self._work) as ahead:
+            while batch := ahead.take(size):
+                self._context.stop_point()
+                begun = time.monotonic()
+                answers = iter(self._compute(runner, [given.value for given in batch if given.error is None]))
+                seconds = time.monotonic() - begun
+                for given in batch:
+                    answer = given.error or next(answers)
+                    self._tell(given, answer, given.seconds + seconds / len(batch))
+                if seconds > LIVELY:
+                    size = max(1, size // 2)
+                elif seconds < LIVELY / 2:
+                    size = min(2 * size, runner.batch)
+
+    def _compute(self, runner: Runner, prepared: list[Any]) -> list[Result | protocol.ItemError]:
+        """The answers in order. What fails together is tried in halves: the memory may do for fewer, and one
+        input that a model cannot take must not take its neighbours with it."""
+        if not prepared:
+            return []
+        try:
+            return list(runner.run(prepared, self._work))
+        except JobStopped:
+            raise
+        except Exception as error:
+            failure = item_error(error)
+        if failure.kind is ErrorKind.OUT_OF_MEMORY:
+            _free_memory()
+        if len(prepared) == 1:
+            return [failure]
+        middle = len(prepared) // 2
+        return self._compute(runner, prepared[:middle]) + self._compute(runner, prepared[middle:])
+
+    def _tell(self, given: Prepared, answer: Result | protocol.ItemError, seconds: float) -> None:
+        failed = isinstance(answer, protocol.ItemError)
+        self._emit(
+            protocol.Item(
+                self._request.job,
+                self._done,
+                given.input,
+                result=None if isinstance(answer, protocol.ItemError) else answer,
+                error=answer if isinstance(answer, protocol.ItemError) else None,
+                seconds=round(seconds, 4),
+            )
+        )
+        self._done += 1
+        self._failed += failed
+        self._advance(0, 1)
+
+    def _advance(self, done: float, total: float) -> None:
+        """`done` of `total` of the input that is being computed; the inputs before it are done."""
+        self._context.stop_point()
+        now = time.monotonic()
+        if now - self._told < PROGRESS_INTERVAL:
+            return
+        self._told = now
+        share = (self._done + done / max(total, done, 1e-9)) / self._count
+        passed = now - self._begun
+        left = passed / share - passed if share > 0 and passed > 0.5 else None
+        if self._count > 1:
+            event = protocol.Progress(
+                self._request.job, "Answering", share * self._count, self._count, "files", left
+            )
+        else:
+            unit = "seconds" if self._row.media is tasks.Media.SOUND else ""
+            event = protocol.Progress(self._request.job, "Answering", done, total, unit, left)
+        self._emit(event)
+
+
+# ---- models in memory ------------------------------------------------------------------------------------------
+
+_kept: OrderedDict[tuple[str, int, str, str], Runner] = OrderedDict()
+"""The most recently used last. Touched by the computing thread only."""
+
+
+def _find(name: str, row: tasks.Task) -> protocol.ModelInfo:
+    from desktop.engine.hub.library import find
+
+    model = find(name)
+    if row.id not in model.tasks:
+        able = ", ".join(model.tasks) or "nothing that Burnish knows"
+        raise Trouble(ErrorKind.BAD_REQUEST, f"“{model.name}” cannot do {row.id}. It can do: {able}.")
+    return model
+
+
+def _warm(model: protocol.ModelInfo, row: tasks.Task, device: str) -> Runner:
+    """The runner of `model`, from memory if it was used lately."""
+    key = (model.folder, Path(model.folder).stat().st_mtime_ns, row.id, device)
+    runner = _kept.pop(key, None)
+    if runner is None:
+        while len(_kept) >= KEPT:
+            _kept.popitem(last=False)
+        try:
+            runner = libraries.library(model.library).load(model, row, device)
+        except Exception as error:
+            if not _kept or not is_out_of_memory(error):
+                raise
+        if runner is None:
+            _free_memory()
+            runner = libraries.library(model.library).load(model, row, device)
+    _kept[key] = runner
+    return runner
+
+
+def _free_memory() -> None:
+    """Give back what other models hold, and what torch keeps in reserve."""
+    import torch
+
+    _kept.clear()
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -1,0 +1,150 @@
+"""OpenAI's Whisper, by its own package: speech becomes text with times."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from desktop.engine.libraries import Runner, Work
+from desktop.engine.reading import read_sound
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import Input, ModelInfo
+from desktop.results import Result, Segment, Transcript, Word
+from desktop.tasks import Task
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TASKS = ("automatic-speech-recognition",)
+
+RATE = 16000
+"""Samples a second that Whisper listens to."""
+
+SEARCH = 5
+"""Readings followed at the same time (beam size), and tried again when one fails: what Whisper's own command line
+uses. It is slower than taking the likeliest word each time, and gets sentences and names right more often."""
+
+
+def load(model: ModelInfo, task: Task, device: str) -> Runner:
+    return Listener(model, device)
+
+
+class Listener:
+    """Recordings in, transcripts out, one at a time."""
+
+    batch = 1
+
+    def __init__(self, model: ModelInfo, device: str) -> None:
+        import whisper
+
+        file = _checkpoint(Path(model.folder))
+        try:
+            # opened with weights_only=True: nothing in the file is run
+            self._network = whisper.load_model(str(file), device=device)
+        except (RuntimeError, KeyError, TypeError, EOFError, OSError) as error:
+            raise Trouble(
+                ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a Whisper model.", str(error)
+            ) from error
+        if not all(value.sum(dtype=torch.float64).isfinite() for value in self._network.parameters()):
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.")
+        _set_alignment_heads(self._network, file.with_name("alignment_heads.json"))
+        self._device = device
+
+    def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
+        return read_sound(given.path, RATE, work.stop_point)
+
+    def run(self, prepared: Sequence[NDArray[np.float32]], work: Work) -> list[Result]:
+        return [self._transcribe(sound, work) for sound in prepared]
+
+    def _transcribe(self, sound: NDArray[np.float32], work: Work) -> Transcript:
+        import whisper
+
+        duration = len(sound) / RATE
+        language = work.text("language")
+        with _watched(lambda frames: work.advance(min(duration, frames / 100), duration)):
+            said = whisper.transcribe(
+                self._network,
+                sound,
+                language=self._language(language),
+                word_timestamps=work.flag("words"),
+                fp16=self._device.startswith("cuda"),
+                beam_size=SEARCH,
+                best_of=SEARCH,
+                verbose=None,
+            )
+        segments = tuple(_segment(part, duration) for part in said["segments"] if part["text"].strip())
+        text = "".join(part["text"] for part in said["segments"]).strip()
+        return Transcript(str(said["language"]), text, segments, round(duration, 3))
+
+    def _language(self, wanted: str) -> str | None:
+        """None lets Whisper find out; a model that knows English only is told nothing else."""
+        if not self._network.is_multilingual:
+            return "en"
+        return None if wanted == "auto" else wanted
+
+
+def _checkpoint(folder: Path) -> Path:
+    found = sorted(folder.glob("*.pt"))
+    if not found:
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, "There is no Whisper model in this folder.", str(folder))
+    return found[0]
+
+
+def _set_alignment_heads(network: Any, file: Path) -> None:
+    """Which attention heads follow the sound word by word. Without the file Whisper takes half of all."""
+    if file.is_file():
+        mask = torch.zeros(network.dims.n_text_layer, network.dims.n_text_head, dtype=torch.bool)
+        for layer, head in json.loads(file.read_text(encoding="utf-8")):
+            mask[layer, head] = True
+        network.register_buffer("alignment_heads", mask.to_sparse().to(network.device), persistent=False)
+
+
+def _segment(part: dict[str, Any], duration: float) -> Segment:
+    """Whisper's times are numpy's numbers, and may reach into the silence that it adds at the end."""
+
+    def time(value: Any) -> float:
+        return round(min(float(value), duration), 3)
+
+    words = tuple(
+        Word(time(word["start"]), time(word["end"]), word["word"], round(float(word["probability"]), 4))
+        for word in part.get("words", ())
+    )
+    return Segment(time(part["start"]), time(part["end"]), part["text"].strip(), words)
+
+
+@contextmanager
+def _watched(advance: Callable[[float], None]) -> Iterator[None]:
+    """Hear how many frames (hundredths of a second) Whisper has dealt with.
+
+    WORKAROUND: its progress bar is the only door, see https://github.com/openai/whisper/discussions/850. Only one
+    recording at a time is transcribed in a process, so replacing the bar for that while is safe.
+    """
+
+    class Bar:
+        def __init__(self, **_settings: Any) -> None:
+            self._done = 0.0
+
+        def __enter__(self) -> Bar:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            pass
+
+        def update(self, frames: float) -> None:
+            self._done += frames
+            advance(self._done)
+
+    module: Any = sys.modules["whisper.transcribe"]
+    original, module.tqdm = module.tqdm, SimpleNamespace(tqdm=Bar)
+    try:
+        yield
+    finally:
+        module.tqdm = original
