@@ -6,7 +6,8 @@ Needs no pytest, so benchmarks and screenshots use it too::
         hub.add_model("someone/tiny-vit", folder, downloads=1200)
         os.environ["HF_ENDPOINT"] = hub.endpoint
 
-Large files are redirected to a second port that stands in for the content delivery network, as on the real hub.
+Large files are redirected to a second port that stands in for the content delivery network, as on the real
+hub.
 """
 
 from __future__ import annotations
@@ -114,13 +115,20 @@ class HubServer:
         return f"http://127.0.0.1:{self._cdn.server_port}"
 
     def add_model(
-        self, model_id: str, folder: Path | None = None, *, files: dict[str, bytes] | None = None, token: str = "", **facts: Any
+        self,
+        model_id: str,
+        folder: Path | None = None,
+        *,
+        files: dict[str, bytes] | None = None,
+        token: str = "",
+        **facts: Any,
     ) -> Model:
         """Serve the files of `folder`, and `files`, as `model_id`.
 
         Args:
             token: the only access token that may have the files (a gated model).
-            facts: what the API says: downloads, likes, pipeline_tag, library_name, tags, lastModified, license …
+            facts: what the API says: downloads, likes, pipeline_tag, library_name, tags, lastModified,
+            license …
         """
         found: dict[str, Path | bytes] = {}
         if folder is not None:
@@ -140,8 +148,9 @@ class HubServer:
     def take_fault(self, where: str, path: str, *kinds: str) -> Fault | None:
         with self.lock:
             for fault in self.faults:
-                fits = fault.where in (where, "any") and fault.file in path and fault.kind in kinds
-                if fits and fault.times > 0:
+                if fault.where in (where, "any") and fault.file in path and fault.times > 0:
+                    if fault.kind not in kinds:
+                        return None  # faults happen in the order in which they were ordered
                     fault.times -= 1
                     return fault
         return None
@@ -174,6 +183,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     # ---- answers ----
@@ -181,9 +191,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, data: Any, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self._bytes(json.dumps(data).encode(), "application/json; charset=utf-8", status, headers)
 
-    def _bytes(self, data: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    def _bytes(
+        self, data: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(data)), **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(data)),
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
@@ -226,10 +242,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _api(self, path: str, query: dict[str, list[str]]) -> None:
         if path == "/api/whoami-v2":
             name = self.server.hub.accounts.get(self._token())
-            self._json({"name": name, "type": "user"}) if name else self._error(401, "", "Invalid user token.")
+            self._json({"name": name, "type": "user"}) if name else self._error(
+                401, "", "Invalid user token."
+            )
         elif path == "/api/models":
             self._list(query)
-        elif match := re.fullmatch(r"/api/models/(.+?)(?:/(revision|tree)/([^/]+))?", path):
+        elif match := re.fullmatch(r"/api/models/(.+?)(?:/(revision|tree|auth-check)(?:/([^/]+))?)?", path):
             self._model(match[1], match[2] or "", match[3] or "main", query)
         else:
             self._error(404, "", "Not found")
@@ -254,7 +272,10 @@ class _Handler(BaseHTTPRequestHandler):
         model = self._find(model_id, revision)
         if model is None:
             return
-        if part == "tree":
+        if part == "auth-check":
+            refused = model.token and self._token() != model.token
+            self._error(403, "GatedRepo", "Access is restricted.") if refused else self._json({})
+        elif part == "tree":
             self._json([_tree_entry(model, name) for name in model.files])
         else:
             self._json(_info(model, siblings=True, blobs="blobs" in query))
@@ -342,7 +363,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(2)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Tests read `HubServer.asked`, nobody reads the terminal."""
 
 

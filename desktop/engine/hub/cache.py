@@ -1,8 +1,8 @@
 """The folder layout that the Hugging Face client and everything built on it share.
 
-Each model is a folder ``models--owner--name`` with ``blobs/<digest>`` (the bytes, named by their SHA-256 or git
-blob id), ``snapshots/<commit>/<file>`` (links to blobs) and ``refs/<revision>`` (the commit a name stands for).
-See https://huggingface.co/docs/huggingface_hub/guides/manage-cache.
+Each model is a folder ``models--owner--name`` with ``blobs/<digest>`` (the bytes, named by their SHA-256 or
+git blob id), ``snapshots/<commit>/<file>`` (links to blobs) and ``refs/<revision>`` (the commit a name stands
+for). See https://huggingface.co/docs/huggingface_hub/guides/manage-cache.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def is_model_id(text: str) -> bool:
 
 
 def is_inside(name: str) -> bool:
-    """Whether the file `name` of a model, as the hub or an index spells it, stays below the model's folder."""
+    """Whether the file `name` of a model, as the hub or an index spells it, stays in the model's folder."""
     parts = PurePosixPath(name).parts
     return (
         bool(parts)

@@ -19,8 +19,10 @@ PAGE = 100
 """Models asked for at once; more than a screen shows, so that scrolling seldom waits."""
 
 _SORTS = {"downloads": "downloads", "likes": "likes", "updated": "lastModified"}
-_FACTS = ("author", "config", "downloads", "gated", "lastModified", "library_name", "likes", "pipeline_tag",
-          "safetensors", "tags")  # fmt: skip
+_FACTS: tuple[Any, ...] = (
+    "author", "config", "downloads", "gated", "lastModified", "library_name", "likes", "pipeline_tag",
+    "safetensors", "tags",
+)  # fmt: skip
 _BYTES = {"F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2}
 
 
@@ -49,7 +51,7 @@ class _Listing:
 
 
 _listings: dict[tuple[str, ...], _Listing] = {}
-"""The latest searches, so that the next page goes on where the last one ended, as the hub's paging wants it."""
+"""The latest searches, so that the next page goes on where the last one ended, as the hub wants it."""
 
 
 def search(request: protocol.Search, context: Context) -> Generator[protocol.Event, None, int]:
@@ -85,8 +87,8 @@ def _listed(request: protocol.Search) -> Iterator[Any]:
 
 
 def _listed_with_tag(tag: str, words: str, sort: str) -> Iterator[Any]:
-    from huggingface_hub import ModelInfo
-    from huggingface_hub.utils import build_hf_headers, paginate
+    from huggingface_hub.utils._headers import build_hf_headers
+    from huggingface_hub.utils._pagination import paginate
 
     huggingface.api()  # sets the time limits
     asked = {"pipeline_tag": tag, "sort": sort, "direction": -1, "limit": PAGE, "expand": list(_FACTS)}
@@ -94,7 +96,13 @@ def _listed_with_tag(tag: str, words: str, sort: str) -> Iterator[Any]:
         asked["search"] = words.strip()
     headers = build_hf_headers(library_name="burnish")
     for item in paginate(f"{huggingface.endpoint()}/api/models", params=asked, headers=headers):
-        yield ModelInfo(**item)
+        yield _model(item)
+
+
+def _model(item: dict[str, Any]) -> Any:
+    from huggingface_hub import ModelInfo
+
+    return ModelInfo(**item)  # type: ignore[no-untyped-call]
 
 
 def _sort_key(model: Any, field_name: str) -> float:
@@ -151,7 +159,7 @@ def _library(model: Any) -> str:
     )
 
 
-# ---- card and plan -------------------------------------------------------------------------------------------
+# ---- card and plan -----------------------------------------------------------------------------------------
 
 
 def card(request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
@@ -169,7 +177,7 @@ def card(request: protocol.Card, context: Context) -> Generator[protocol.Event, 
     )
     names = tuple(sibling.rfilename for sibling in info.siblings or ())
     model = _row(info, library.installed_ids(), names)
-    plan, problem = _plan_or_problem(context, model_id, info.sha or revision)
+    plan, problem = _plan_or_problem(context, info, revision)
     text = ""
     if "README.md" in names:
         text = huggingface.ask(context, lambda: _readme(model_id, info.sha or "main"), model_id)
@@ -180,19 +188,23 @@ def _may_be_on_hub(name: str) -> bool:
     return not name.startswith(("starter/", "taught/"))
 
 
-def _plan_or_problem(context: Context, model_id: str, revision: str) -> tuple[DownloadPlan | None, str]:
+def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[DownloadPlan | None, str]:
+    client = huggingface.api()
     try:
-        return make_plan(context, model_id, revision), ""
+        plan = make_plan(context, info.id, info.sha or revision)
+        if info.gated:
+            huggingface.ask(context, lambda: client.auth_check(info.id), info.id)
     except Trouble as trouble:
         if trouble.kind in (ErrorKind.GATED, ErrorKind.UNSAFE_MODEL, ErrorKind.UNSUPPORTED_MODEL):
             return None, trouble.message
         raise
+    return plan, ""
 
 
 def _readme(model_id: str, revision: str) -> str:
     """The text of the card; a gated model shows none, as on its page. It goes into no cache."""
-    from huggingface_hub import hf_hub_url
-    from huggingface_hub.utils import build_hf_headers, get_session
+    from huggingface_hub import get_session, hf_hub_url
+    from huggingface_hub.utils._headers import build_hf_headers
 
     address = hf_hub_url(model_id, "README.md", revision=revision, endpoint=huggingface.endpoint())
     answer = get_session().get(address, headers=build_hf_headers(library_name="burnish"))

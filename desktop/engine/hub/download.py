@@ -16,6 +16,7 @@ from desktop.engine.hub.transfer import Line, Piece
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, ModelInfo, PlannedFile
+from desktop.wording import size
 
 SPARE = 200_000_000
 """Bytes of the disk that a download leaves free."""
@@ -24,7 +25,7 @@ Events = Generator[protocol.Event, None, None]
 
 
 def download(request: protocol.Download, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
-    """Fetch what Burnish needs of a model into the Hugging Face cache; goes on where an earlier try stopped."""
+    """Fetch what Burnish needs of a model into the Hugging Face cache; goes on where a try before stopped."""
     huggingface.require_online(context)
     yield protocol.Progress(request.job, "Asking the hub what is needed", unit="bytes")
     model_id, revision = huggingface.parse_name(request.model)
@@ -45,8 +46,8 @@ def _require_room(plan: DownloadPlan) -> None:
     if plan.missing + SPARE > plan.disk_free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {_size(plan.missing)} are still to come and {_size(plan.disk_free)} "
-            "are free. Free some space, then resume the download.",
+            f"There is not enough room on the disk: {size(plan.missing)} are still to come and "
+            f"{size(plan.disk_free)} are free. Free some space, then resume the download.",
         )
 
 
@@ -110,7 +111,7 @@ def _layout(folder: cache.ModelFolder, plan: DownloadPlan) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Meter:
-    """Turns bytes into `Progress` at most 15 times a second, with the rate of the last seconds and the time left."""
+    """Turns bytes into `Progress` at most 15 times a second, with the rate of late and the time left."""
 
     job: str
     total: int
@@ -132,11 +133,7 @@ class _Meter:
         self._seen.append((now, done))
         while now - self._seen[0][0] > 5 and len(self._seen) > 2:
             self._seen.popleft()
-        (then, before), span = self._seen[0], now - self._seen[0][0]
+        before, span = self._seen[0][1], now - self._seen[0][0]
         rate = max(0.0, (done - before) / span) if span > 0.2 else 0.0
         left = (self.total - done) / rate if rate else None
         return protocol.Progress(self.job, "Downloading", done, self.total, "bytes", left, rate)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f}\u00a0GB" if count >= 1e9 else f"{count / 1e6:.0f}\u00a0MB"

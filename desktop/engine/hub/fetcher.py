@@ -1,9 +1,9 @@
 """One file from the hub onto the disk: strict, and always able to go on where it stopped.
 
-The hub's own client starts a file anew after an interruption and checks no hash. This one keeps what arrived in a
-partial file with a stable name, continues it with ``Range`` and ``If-Range``, hashes while it writes, and lets a
-file become visible only when length and hash are right. The network is read in a thread of its own, so hashing
-and writing overlap with receiving, and Stop is heard while the line is silent.
+The hub's own client starts a file anew after an interruption and checks no hash. This one keeps what arrived
+in a partial file with a stable name, continues it with ``Range`` and ``If-Range``, hashes while it writes,
+and lets a file become visible only when length and hash are right. The network is read in a thread of its
+own, so hashing and writing overlap with receiving, and Stop is heard while the line is silent.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class Fetcher:
                 if last_chance:
                     raise Trouble(
                         ErrorKind.BAD_FILE,
-                        f"“{piece.name}” arrived damaged twice. What was wrong has been removed. Try again later, or "
-                        "choose another model.",
+                        f"“{piece.name}” arrived damaged twice. What was wrong has been removed. "
+                        "Try again later, or choose another model.",
                         str(damage),
                     ) from damage
                 yield Tick(0, "Some of it arrived damaged. Fetching this file again.")
@@ -75,7 +75,7 @@ class Fetcher:
 
     def _persist(self, piece: Piece) -> Iterator[Tick]:
         failures = 0
-        with open(piece.partial, "ab", buffering=0) as file:
+        with piece.partial.open("ab", buffering=0) as file:
             hashing = _Hash(piece)
             done = file.seek(0, os.SEEK_END)
             if done > piece.size:
@@ -84,9 +84,9 @@ class Fetcher:
             while done < piece.size:
                 before = done
                 try:
-                    for done in self._receive(piece, file, hashing, done):
+                    for length in self._receive(piece, file, hashing, done):
+                        done = length
                         yield Tick(done)
-                    continue
                 except Again as problem:
                     done = file.seek(0, os.SEEK_END)
                     failures = 0 if done - before >= _ENOUGH else failures + 1
@@ -99,7 +99,7 @@ class Fetcher:
     # ---- one connection ----
 
     def _receive(self, piece: Piece, file: IO[bytes], hashing: _Hash, done: int) -> Iterator[int]:
-        """Read one response to its end; yields the length of the partial file, at least every `TICK` seconds."""
+        """Read one response to its end; yields the length of the partial file at least every `TICK`."""
         reader = Reader(self.line, piece, done)
         reader.start()
         try:

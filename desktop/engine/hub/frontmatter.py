@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_PAIR = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$")
+_PAIR = re.compile(r"^([\w.-]+)[ \t]*:[ \t]*(.*?)[ \t]*$")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.+?)[ \t]*$")
 
 
@@ -18,7 +18,7 @@ def body(text: str) -> str:
 
 
 def header(text: str) -> dict[str, tuple[str, ...]]:
-    """Top-level names of the header block with their words; one word for a plain value, several for a list."""
+    """Top-level names of the header block with their words: one for a plain value, several for a list."""
     match = _BLOCK.match(text)
     facts: dict[str, list[str]] = {}
     current: list[str] = []
@@ -43,6 +43,6 @@ def first(text_or_header: dict[str, tuple[str, ...]], name: str) -> str:
 
 def _plain(word: str) -> str:
     word = word.strip()
-    if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"":
-        return word[1:-1]
+    if word[:1] in ("'", '"') and (end := word.find(word[0], 1)) > 0:
+        return word[1:end]
     return word.partition(" #")[0].strip()

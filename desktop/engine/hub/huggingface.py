@@ -1,4 +1,4 @@
-"""The one door to the Hugging Face hub: its own client, our time limits, and plain words for what goes wrong."""
+"""The one door to the Hugging Face hub: its own client, our time limits, plain words for what goes wrong."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def api() -> HfApi:
 @cache
 def _set_up_client() -> None:
     from huggingface_hub import set_client_factory
-    from huggingface_hub.utils import disable_progress_bars
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     set_client_factory(_client)
     disable_progress_bars()
@@ -71,7 +71,7 @@ def _client() -> httpx2.Client:
     import httpx2
 
     class Client(httpx2.Client):
-        """Gives every request a time limit, and turns trouble of the line into a `Trouble`, which is not retried."""
+        """Gives every request a time limit; trouble of the line becomes a `Trouble`, which is not retried."""
 
         def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
             limits = httpx2.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT).as_dict()
@@ -113,7 +113,7 @@ def ask(context: Context, call: Callable[[], T], model: str = "") -> T:
     return answer[0]
 
 
-# ---- what goes wrong, in words ------------------------------------------------------------------------------
+# ---- what goes wrong, in words -----------------------------------------------------------------------------
 
 
 def translate(error: BaseException, model: str = "") -> BaseException:
@@ -148,8 +148,8 @@ def denied(status: int, code: str, model: str, said: str = "") -> Trouble:
         )
         return Trouble(
             ErrorKind.GATED,
-            f"The makers of {name} ask you to accept their terms first. Open {page} in a browser, sign in and accept "
-            f"them there, then try again. {account}",
+            f"The makers of {name} ask you to accept their terms first. Open {page} in a browser, sign in "
+            f"and accept them there, then try again. {account}",
         )
     if status == 401 and (code == "" or "credentials" in said.lower()) and token():
         return Trouble(
@@ -178,7 +178,8 @@ def refused(status: int, retry_after: str, site: str) -> Trouble:
         )
     return Trouble(
         ErrorKind.NO_INTERNET,
-        f"{site} has trouble of its own just now (answer {status}). Nothing is lost. Try again in a few minutes.",
+        f"{site} has trouble of its own just now (answer {status}). Nothing is lost. "
+        "Try again in a few minutes.",
     )
 
 
@@ -188,11 +189,14 @@ def unreachable(error: BaseException) -> Trouble:
     kind = type(error).__name__
     if "CERTIFICATE" in said.upper():
         text = (
-            "The connection to the model hub is not trustworthy: its certificate does not fit. Check the date of this "
-            "computer, and whether the network looks into connections."
+            "The connection to the model hub is not trustworthy: its certificate does not fit. "
+            "Check the date of this computer, and whether the network looks into connections."
         )
     elif "Proxy" in kind:
-        text = "The proxy of this network did not let the connection through. Check the proxy settings of the system."
+        text = (
+            "The proxy of this network did not let the connection through. "
+            "Check the proxy settings of the system."
+        )
     elif "Timeout" in kind:
         text = "The model hub did not answer in time. Check the connection and try again."
     else:
@@ -204,8 +208,8 @@ def not_the_hub() -> Trouble:
     """The sentence for a page where data were due."""
     return Trouble(
         ErrorKind.NO_INTERNET,
-        "Something else answered in place of the model hub. Often it is the sign-in page of a network: open a web page "
-        "in your browser, sign in, then try again.",
+        "Something else answered in place of the model hub. Often it is the sign-in page of a network: "
+        "open a web page in your browser, sign in, then try again.",
     )
 
 
@@ -213,11 +217,11 @@ def _site(request: httpx2.Request) -> str:
     return request.url.host or "The model hub"
 
 
-# ---- names ---------------------------------------------------------------------------------------------------
+# ---- names -------------------------------------------------------------------------------------------------
 
 
 def parse_name(text: str) -> tuple[str, str]:
-    """(id, revision) meant by what a person typed or pasted: "owner/name", or the address of a page on the hub.
+    """(id, revision) meant by what a person typed or pasted: "owner/name" or the address of a page.
 
     Raises:
         Trouble: NOT_FOUND; it is neither.

@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths, protocol
-from desktop.engine.hub import frontmatter, recognition, safety
+from desktop.engine.hub import frontmatter, recognition, safety, starter
 from desktop.engine.hub.cache import ModelFolder, cache_dir, is_model_id
 from desktop.engine.hub.manifest import MANIFEST, folder_size, read_manifest, write_manifest
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
-from desktop.tasks import TASKS
 
 __all__ = [
     "find",
-    "install_starters",
     "installed",
     "installed_models",
     "lookup",
@@ -31,21 +29,16 @@ __all__ = [
     "write_manifest",
 ]
 
-_REMOVED = "removed.json"
-"""Beside the starters: those that the user has removed, so that they do not come back by themselves."""
 
-
-# ---- requests ------------------------------------------------------------------------------------------------
+# ---- requests ----------------------------------------------------------------------------------------------
 
 
 def installed(
     request: protocol.Installed, context: Context
 ) -> Generator[protocol.Event, None, tuple[ModelInfo, ...]]:
     """Everything that is here; models that cannot be used carry the reason."""
-    if _missing_starters():
-        yield protocol.Progress(request.job, "Unpacking the models that come with Burnish")
-    install_starters()
     yield protocol.Progress(request.job, "Looking at the models on this computer")
+    starter.ensure()
     return tuple(model for model in installed_models() if not request.task or request.task in model.tasks)
 
 
@@ -60,11 +53,12 @@ def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Eve
     if model.source == "huggingface":
         return _remove_from_cache(ModelFolder(model.id))
     if model.source == "starter":
-        _remember_removed(model.id)
+        starter.remove(model.id)
+        return model.size
     return _remove_folder(Path(model.folder))
 
 
-# ---- finding -------------------------------------------------------------------------------------------------
+# ---- finding -----------------------------------------------------------------------------------------------
 
 
 def find(name: str) -> ModelInfo:
@@ -89,10 +83,11 @@ def lookup(name: str) -> ModelInfo:
     """
     found = None
     if is_model_id(name):
-        if name.startswith("starter/") and name in _missing_starters():
-            install_starters(name)
-        found = read_manifest(paths.models_dir() / name) or _cached(name)
-    if found is None and (folder := Path(name).expanduser()).is_dir():
+        made = paths.models_dir() / name
+        if name.startswith("starter/") and not (made / MANIFEST).exists():
+            starter.ensure(name)
+        found = read_manifest(made) or _cached(name)
+    if found is None and name and (folder := Path(name).expanduser()).is_dir():
         found = read_manifest(folder) or model_in_folder(folder.resolve())
     if found is None:
         raise _not_found(name)
@@ -114,7 +109,7 @@ def _not_found(name: str) -> Trouble:
     return Trouble(ErrorKind.NOT_FOUND, f"There is no model “{name}” on this computer.{hint}")
 
 
-# ---- listing -------------------------------------------------------------------------------------------------
+# ---- listing -----------------------------------------------------------------------------------------------
 
 
 def installed_models() -> list[ModelInfo]:
@@ -171,11 +166,11 @@ def _files(folder: Path) -> tuple[list[str], bool]:
         prefix = os.path.relpath(current, folder).replace(os.sep, "/") + "/" if current != str(folder) else ""
         for name in files:
             names.append(prefix + name)
-            broken = broken or not os.path.exists(os.path.join(current, name))
+            broken = broken or not Path(current, name).exists()
     return names, broken
 
 
-# ---- one model's facts -----------------------------------------------------------------------------------------
+# ---- one model's facts -------------------------------------------------------------------------------------
 
 
 def model_in_cache(model_id: str, snapshot: Path) -> ModelInfo:
@@ -195,8 +190,7 @@ def model_in_cache(model_id: str, snapshot: Path) -> ModelInfo:
 
 def model_in_folder(folder: Path) -> ModelInfo | None:
     """The facts about a model in a folder of the user's own, or None when there is none in it."""
-    names, _ = _files(folder)
-    if not any(name.endswith((".safetensors", ".gguf", *safety.PICKLES)) for name in names):
+    if not (folder / "config.json").is_file():
         return None
     facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
     return _described(folder, id=str(folder), name=folder.name, **facts)
@@ -237,7 +231,7 @@ def _config(folder: Path) -> dict[str, Any]:
 def readme(folder: str | Path, limit: int = 500_000) -> str:
     """The model card in `folder`, or ""."""
     try:
-        with open(Path(folder, "README.md"), encoding="utf-8", errors="replace") as file:
+        with Path(folder, "README.md").open(encoding="utf-8", errors="replace") as file:
             return file.read(limit)
     except OSError:
         return ""
@@ -254,45 +248,7 @@ def _bytes_in(root: Path) -> int:
     return folder_size(root / "snapshots")
 
 
-# ---- starters ----------------------------------------------------------------------------------------------------
-
-
-def install_starters(name: str = "") -> None:
-    """Unpack the models that come with Burnish; those that the user removed only when asked for by `name`."""
-    from desktop.engine.hub import starter
-
-    wanted = [name] if name else _missing_starters()
-    for model_id in wanted:
-        with contextlib.suppress(Trouble):  # the package that carries it is not installed: then there is none
-            starter.ensure(model_id)
-    if name and name in _removed_starters():
-        _write_removed(_removed_starters() - {name})
-
-
-def _missing_starters() -> list[str]:
-    wanted = dict.fromkeys(task.starter for task in TASKS if task.starter)
-    gone = _removed_starters()
-    return [
-        name for name in wanted if name not in gone and not (paths.models_dir() / name / MANIFEST).is_file()
-    ]
-
-
-def _removed_starters() -> frozenset[str]:
-    try:
-        return frozenset(json.loads((paths.models_dir() / "starter" / _REMOVED).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return frozenset()
-
-
-def _remember_removed(model_id: str) -> None:
-    _write_removed(_removed_starters() | {model_id})
-
-
-def _write_removed(names: frozenset[str]) -> None:
-    paths.write_atomically(paths.models_dir() / "starter" / _REMOVED, json.dumps(sorted(names)))
-
-
-# ---- removing ------------------------------------------------------------------------------------------------------
+# ---- removing ----------------------------------------------------------------------------------------------
 
 
 def _remove_folder(folder: Path) -> int:
@@ -307,7 +263,8 @@ def _remove_from_cache(folder: ModelFolder) -> int:
     """All versions of a model. The hub's own client does it where it shares blobs between models."""
     from huggingface_hub import scan_cache_dir
 
-    before = {path.resolve(): path.stat().st_size for path in folder.root.rglob("*") if path.is_file()}
+    files = [*folder.root.glob("blobs/*"), *folder.root.rglob("snapshots/*/**/*")]
+    before = {path.resolve(): path.stat().st_size for path in files if path.is_file()}
     cached = scan_cache_dir(cache_dir())
     commits = [
         revision.commit_hash

@@ -81,8 +81,8 @@ def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPl
 def choose(names: Iterable[str]) -> list[str]:
     """The files that are fetched, in the order of fetching: the small ones first, then the weights.
 
-    One set of weights: ``model.safetensors``, whole or in parts. Copies for other programs (TensorFlow, Flax, ONNX,
-    OpenVINO, GGUF, pickles) and in other precisions stay where they are.
+    One set of weights: ``model.safetensors``, whole or in parts. Copies for other programs (TensorFlow, Flax,
+    ONNX, OpenVINO, GGUF, pickles) and in other precisions stay where they are.
     """
     names = sorted(names)
     weights = [name for name in names if recognition.WEIGHTS.match(name)]
@@ -95,9 +95,7 @@ def choose(names: Iterable[str]) -> list[str]:
         and (PurePosixPath(name).suffix.lower() in _KEPT_ENDINGS or name.lower() in _KEPT_NAMES)
         and not (name.endswith(".index.json") and (name != _INDEX or "model.safetensors" in weights))
     ]
-    # Parts of sentence encoders after the first stand in folders of their own, such as 2_Dense.
-    parts = [name for name in names if re.match(r"^\d+_\w+/model\.safetensors$", name)]
-    return [*small, *parts, *weights]
+    return [*small, *weights]
 
 
 def disk_free(folder: Path) -> int:

@@ -1,7 +1,7 @@
 """What Burnish can do with a model, told by its settings file and the names of its files. Nothing is loaded.
 
-The same answer serves what is on this computer and what the hub lists, so a model that is offered for download
-is one that runs afterwards.
+The same answer serves what is on this computer and what the hub lists, so a model that is offered for
+download is one that runs afterwards.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ NO_SAFE_WEIGHTS = (
 )
 WEIGHTS = re.compile(r"^model(?:-\d+-of-\d+)?\.safetensors$")
 """The names under which transformers and timm look for safe weights."""
+_EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
+"""Sentence encoders may go on after the average; Burnish would leave that out and answer wrongly."""
 _SHARD = re.compile(r"-(\d+)-of-(\d+)\.safetensors$")
 
 
@@ -102,9 +104,11 @@ def _is_picture_classifier(config: Config, names: Collection[str], library: str,
 
 
 def _is_sentence_encoder(config: Config, names: Collection[str], library: str, tag: str) -> bool:
-    if "preprocessor_config.json" in names:
-        return False  # it takes pictures or sound
-    if not _is_native(config):
+    if "preprocessor_config.json" in names or (names and "config.json" not in names):
+        return False  # it takes pictures or sound, or is made of several models
+    if not _is_native(config) or any(name.endswith("ForCausalLM") for name in _architectures(config)):
+        return False  # writers of text give no sentence vectors by the averages that Burnish takes
+    if any(_EXTRA_LAYER.match(name) for name in names):
         return False
     if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
         return True

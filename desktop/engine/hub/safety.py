@@ -120,7 +120,7 @@ def check_index(path: Path) -> None:
         if not is_inside(name):
             raise Trouble(
                 ErrorKind.UNSAFE_MODEL,
-                f"This model is not opened: “{path.name}” points to “{name}”, outside the model's own folder.",
+                f"This model is not opened: “{path.name}” points to “{name}”, outside the model's folder.",
             )
         if not (path.parent / name).exists():
             raise Trouble(

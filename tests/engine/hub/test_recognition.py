@@ -1,0 +1,148 @@
+"""What Burnish says about a model before it is opened, and what it fetches of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.engine.hub import frontmatter, recognition
+from desktop.engine.hub.planning import choose
+from desktop.errors import ErrorKind
+
+VIT = {"architectures": ["ViTForImageClassification"], "model_type": "vit"}
+BERT = {"architectures": ["BertModel"], "model_type": "bert"}
+WEIGHTS = ["config.json", "model.safetensors"]
+TEXT = ["tokenizer.json", *WEIGHTS]
+BOTH = ("zero-shot-classification", "sentence-similarity")
+
+
+@pytest.mark.parametrize(
+    ("config", "names", "library", "tag", "expected"),
+    [
+        (
+            VIT,
+            WEIGHTS,
+            "transformers",
+            "image-classification",
+            ("transformers_models", ("image-classification",)),
+        ),
+        (
+            {"architecture": "resnet50", "pretrained_cfg": {}, "num_classes": 1000},
+            WEIGHTS,
+            "",
+            "",
+            ("transformers_models", ("image-classification",)),
+        ),
+        ({}, [], "timm", "image-classification", ("transformers_models", ("image-classification",))),
+        (BERT, [*TEXT, "modules.json"], "sentence-transformers", "sentence-similarity", ("vectors", BOTH)),
+        (BERT, TEXT, "transformers", "feature-extraction", ("vectors", BOTH)),
+    ],
+)
+def test_models_that_run(
+    config: dict[str, object], names: list[str], library: str, tag: str, expected: tuple[str, tuple[str, ...]]
+) -> None:
+    verdict = recognition.recognise(config, names, library, tag)
+    assert (verdict.library, verdict.tasks, verdict.problem) == (*expected, "")
+
+
+@pytest.mark.parametrize(
+    ("config", "names", "kind", "word"),
+    [
+        (VIT, ["config.json", "pytorch_model.bin"], ErrorKind.UNSAFE_MODEL, "pickle"),
+        (VIT, ["config.json", "model.gguf"], ErrorKind.UNSUPPORTED_MODEL, "GGUF"),
+        (VIT, ["config.json"], ErrorKind.UNSUPPORTED_MODEL, "no weights"),
+        (
+            {"architectures": ["LlamaForCausalLM"], "model_type": "llama"},
+            TEXT,
+            ErrorKind.UNSUPPORTED_MODEL,
+            "yet",
+        ),
+        (
+            {
+                "architectures": ["XForImageClassification"],
+                "model_type": "own",
+                "auto_map": {"AutoModel": "x.X"},
+            },
+            WEIGHTS,
+            ErrorKind.UNSAFE_MODEL,
+            "program code",
+        ),
+        ({}, [*WEIGHTS], ErrorKind.UNSUPPORTED_MODEL, "yet"),
+        ({"architectures": ["ViTModel"], "model_type": "vit"}, WEIGHTS, ErrorKind.UNSUPPORTED_MODEL, "yet"),
+    ],
+)
+def test_models_that_do_not_run_say_why(
+    config: dict[str, object], names: list[str], kind: ErrorKind, word: str
+) -> None:
+    verdict = recognition.recognise(config, names)
+    assert verdict.kind is kind
+    assert word in verdict.problem
+    assert verdict.library == ""
+
+
+def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
+    verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, WEIGHTS)
+    assert verdict.library == "transformers_models"
+
+
+def test_only_what_can_be_loaded_is_fetched() -> None:
+    names = [
+        ".gitattributes",
+        "README.md",
+        "LICENSE",
+        "config.json",
+        "tokenizer.json",
+        "vocab.txt",
+        "preprocessor_config.json",
+        "modules.json",
+        "1_Pooling/config.json",
+        "model.safetensors",
+        "model.fp16.safetensors",
+        "model.safetensors.index.json",
+        "model-00001-of-00002.safetensors",
+        "model-00002-of-00002.safetensors",
+        "pytorch_model.bin",
+        "tf_model.h5",
+        "pytorch_model.bin.index.json",
+        "flax_model.msgpack",
+        "rust_model.ot",
+        "onnx/model.onnx",
+        "onnx/config.json",
+        "openvino/openvino_model.xml",
+        "openvino/openvino_model.json",
+        "training_args.bin",
+        "trainer_state.json",
+        "runs/events.out",
+        "picture.png",
+        "modeling.py",
+        "model.gguf",
+    ]
+    assert set(choose(names)) == {
+        *("README.md", "LICENSE", "config.json", "tokenizer.json", "vocab.txt", "preprocessor_config.json"),
+        *("modules.json", "1_Pooling/config.json", "model.safetensors"),
+    }
+
+
+def test_weights_in_parts_come_with_their_index() -> None:
+    names = [
+        "model-00001-of-00002.safetensors",
+        "model-00002-of-00002.safetensors",
+        "model.safetensors.index.json",
+    ]
+    assert sorted(choose(names)) == sorted(names)
+    assert recognition.missing_shards(names[:1]) == ["model-00002-of-00002.safetensors"]
+    assert recognition.missing_shards(names) == []
+
+
+def test_header_of_a_card() -> None:
+    card = (
+        '---\nlicense: "mit" # as is\nlanguage:\n- en\n- de\nbase_model: [a/b, c/d]\n'
+        "model-index:\n  - name: x\n"
+        "    results:\n      - task: y\nwidget:\n- text: hi\n---\n\n# Title\n\n---\n\nmore\n"
+    )
+    facts = frontmatter.header(card)
+    assert facts["license"] == ("mit",)
+    assert facts["language"] == ("en", "de")
+    assert facts["base_model"] == ("a/b", "c/d")
+    assert frontmatter.body(card) == "# Title\n\n---\n\nmore\n"
+    assert frontmatter.body("No header\n---\n") == "No header\n---\n"
+    assert frontmatter.header("---\nnever closed") == {}
