@@ -42,6 +42,9 @@ def read_picture(path: str, side: int | None = None) -> tuple[QImage, QSize, str
     return image, whole if whole.isValid() else image.size(), reader.errorString()
 
 
+_BEFORE_ALL = 1_000_000_000
+
+
 class _Mailbox(QObject):
     """Where jobs of the pool leave their pictures.
 
@@ -81,7 +84,8 @@ class PictureLoader(QObject):
     def __init__(self, parent: QObject | None = None, *, first: bool = False) -> None:
         """`first` loaders are served before others, such as a large view before a strip of thumbnails."""
         super().__init__(parent)
-        self._priority = int(first)
+        self._first = first
+        self._asked = 0
         self._mailbox = _Mailbox()
         self._mailbox.arrived.connect(self._on_arrived)
 
@@ -90,7 +94,9 @@ class PictureLoader(QObject):
         if key not in self._mailbox.wanted:
             self._mailbox.wanted.add(key)
             job = _Job(self._mailbox, key, path, side)
-            QThreadPool.globalInstance().start(job, self._priority)
+            # The newest request first: what was scrolled past can wait.
+            self._asked += 1
+            QThreadPool.globalInstance().start(job, _BEFORE_ALL if self._first else self._asked)
 
     def forget(self, key: Hashable) -> None:
         """No longer wait for `key`."""
