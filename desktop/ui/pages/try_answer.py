@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.protocol import Progress
 from desktop.results import Result
-from desktop.tasks import OptionValue
+from desktop.tasks import Media, OptionValue
 from desktop.ui import theme
 from desktop.ui.pages.try_trouble import Trouble
 from desktop.ui.results import view_for
@@ -39,9 +39,10 @@ class AnswerArea(QWidget):
     discover_requested = Signal(str)
     view_changed = Signal()
 
-    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, media: Media, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trial = trial
+        self._media = media
         self.view: ResultView | None = None
         self._view_for: type[Result] | None = None
         self.remembered = Banner("info")
@@ -56,9 +57,11 @@ class AnswerArea(QWidget):
         self._running = QWidget()
         self._patience = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._place = QVBoxLayout()
+        self._place = QWidget()
+        self._place_layout = QVBoxLayout(self._place)
+        self._place_layout.setContentsMargins(0, 0, 0, 0)
         self._build()
-        trial.question_changed.connect(self._on_question)
+        trial.question_changed.connect(self.refresh)
         trial.input_chosen.connect(lambda _index: self.refresh())
         trial.input_edited.connect(lambda _index: self.refresh())
         trial.answered.connect(self._on_answered)
@@ -72,21 +75,23 @@ class AnswerArea(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
         row.addWidget(self.progress, 1)
-        row.addWidget(self.stop_button)
+        row.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         self._running.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         for widget in (self.remembered, self.need, self.trouble, self._running):
             layout.addWidget(widget)
-        layout.addLayout(self._place, 1)
+        layout.addWidget(self._place, 1)
 
     @property
     def shows_progress(self) -> bool:
         return not self._running.isHidden()
 
     def refresh(self) -> None:
-        """Show what is known now."""
+        """Show what is known now; other kinds of files are shown elsewhere."""
+        if self._trial.media is not self._media:
+            return
         item = self._trial.answer()
         self._show_remembered()
         self._show_need()
@@ -104,14 +109,15 @@ class AnswerArea(QWidget):
         if self._view_for is result:
             return
         if self.view is not None:
-            self._place.removeWidget(self.view)
+            self._place_layout.removeWidget(self.view)
+            self.view.hide()
             self.view.deleteLater()
         self._view_for, self.view = result, view_for(result)
         self.view.copy_requested.connect(self.copy_requested)
         self.view.passage_chosen.connect(self.passage_chosen)
         self.view.time_chosen.connect(self.time_chosen)
         self.view.option_chosen.connect(self._on_option)
-        self._place.addWidget(self.view)
+        self._place_layout.addWidget(self.view)
         self.view_changed.emit()
 
     def _show_remembered(self) -> None:
@@ -168,16 +174,14 @@ class AnswerArea(QWidget):
             return f"{quantities.clock(told.done)} / {quantities.clock(told.total)}"
         return f"{told.text.rstrip('.…')}…" if told.text else self.tr("Working…")
 
-    def _on_question(self) -> None:
-        self.refresh()
-
     def _on_answered(self, index: int) -> None:
         if index == self._trial.current:
             self.refresh()
 
     def _on_begun(self) -> None:
-        self._patience.start()
-        self.refresh()
+        if self._trial.media is self._media:
+            self._patience.start()
+            self.refresh()
 
     def _on_progress(self) -> None:
         if self.shows_progress:

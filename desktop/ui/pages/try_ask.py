@@ -20,19 +20,17 @@ from desktop.workbench.trial import Trial
 class QuestionChips(ChipGroup):
     """What can be asked about the files that are open."""
 
-    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, media: Media, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Questions"), "question", parent)
         self._trial = trial
-        self._media: Media | None = None
+        self._media = media
+        rows = tasks.tasks_for(media)
+        self.set_chips([(row.id, QCoreApplication.translate("tasks", row.question)) for row in rows])
         self.chosen.connect(trial.choose_task)
         trial.question_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        if self._trial.media is not None and self._trial.media is not self._media:
-            self._media = self._trial.media
-            rows = tasks.tasks_for(self._media)
-            self.set_chips([(row.id, QCoreApplication.translate("tasks", row.question)) for row in rows])
         if self._trial.task is not None and self._trial.task.media is self._media:
             self.choose(self._trial.task.id)
 
@@ -40,9 +38,9 @@ class QuestionChips(ChipGroup):
 class TaskOptions(OptionsForm):
     """The options of the present question; a change asks again."""
 
-    def __init__(self, trial: Trial, answer: AnswerArea, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, media: Media, answer: AnswerArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trial, self._answer = trial, answer
+        self._trial, self._media, self._answer = trial, media, answer
         self.changed.connect(trial.set_options)
         trial.question_changed.connect(self.refresh)
         answer.view_changed.connect(self.refresh)
@@ -50,10 +48,10 @@ class TaskOptions(OptionsForm):
 
     def refresh(self) -> None:
         task = self._trial.task
+        if task is None or task.media is not self._media:
+            return
         owned = self._answer.view.owns_options if self._answer.view is not None else frozenset[str]()
-        if task is not None:
-            self.set_options(task.options, self._trial.options, owned)
-        self.setVisible(task is not None and any(option.id not in owned for option in task.options))
+        self.set_options(task.options, self._trial.options, owned)
 
 
 class AskColumn(QFrame):
@@ -65,16 +63,18 @@ class AskColumn(QFrame):
 
     discover_requested = Signal(str)
 
-    def __init__(self, trial: Trial, exporter: Exporter, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, trial: Trial, media: Media, exporter: Exporter, title: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.answer = AnswerArea(trial)
+        self.answer = AnswerArea(trial, media)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card = ModelCard(trial)
         self.model_card.model_chosen.connect(trial.choose_model)
         self.model_card.discover_requested.connect(self.discover_requested)
-        self.chips = QuestionChips(trial)
-        self.options = TaskOptions(trial, self.answer)
+        self.chips = QuestionChips(trial, media)
+        self.options = TaskOptions(trial, media, self.answer)
         self.export_bar = ExportBar(trial, exporter)
         content = QVBoxLayout()
         content.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
@@ -93,5 +93,6 @@ class AskColumn(QFrame):
         layout.setSpacing(0)
         layout.addWidget(line(vertical=True))
         layout.addLayout(content, 1)
-        self.setObjectName("askColumn")
+        self.setObjectName("detailPane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(theme.px(432))

@@ -149,7 +149,7 @@ class ExportCard(Card):
     """The formats as rows, as they stand beside a transcript."""
 
     def __init__(self, trial: Trial, exporter: Exporter, parent: QWidget | None = None) -> None:
-        super().__init__(12, 2, parent=parent)
+        super().__init__(12, 0, parent=parent)
         self._trial, self._exporter = trial, exporter
         self.copy = PlainButton(self.tr("Copy"), "copy", small=True)
         self.copy.clicked.connect(exporter.copy)

@@ -49,8 +49,10 @@ class TryHeader(QWidget):
         names = QVBoxLayout(self._names)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(0)
+        names.addStretch(1)
         names.addWidget(self._name)
         names.addWidget(self._facts)
+        names.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         layout.setSpacing(theme.px(12))
@@ -139,6 +141,8 @@ class TryFooter(QWidget):
 
     def refresh(self, _index: int = 0) -> None:
         facts = self._trial.facts()
+        if facts is not None and not facts.seconds:
+            facts = None  # the history did not keep it
         self._sign.setPixmap(icons.pixmap("bolt", "text2", 14, self.devicePixelRatioF()))
         self._sign.setVisible(facts is not None)
         if facts is None:

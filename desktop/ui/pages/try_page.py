@@ -23,7 +23,7 @@ from desktop.ui.pages.try_sound import SoundStage
 from desktop.ui.pages.try_sound_output import SoundOutput
 from desktop.ui.pages.try_text import TextStage
 from desktop.ui.theme import Theme
-from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.labels import line
 from desktop.workbench import quantities
 from desktop.workbench.gathering import Found, Gathering
@@ -73,6 +73,7 @@ class TryPage(QWidget):
         self.header.back_requested.connect(self.close_files)
         self.header.add_requested.connect(self._add_files)
         self.aside = Banner("info", low=True)
+        self._aside_row = QWidget()
         self.aside.acted.connect(self._show_set_aside)
         self.footer = TryFooter(self.trial)
         self.empty = EmptyTry()
@@ -133,16 +134,17 @@ class TryPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack.addWidget(self.empty)
-        aside = QHBoxLayout()
-        aside.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        aside = QHBoxLayout(self._aside_row)
+        aside.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), 0)
         aside.addWidget(self.aside)
+        self._aside_row.hide()
         self._foot_line = line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(line())
-        layout.addLayout(aside)
+        layout.addWidget(self._aside_row)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot_line)
         layout.addWidget(self.footer)
@@ -181,15 +183,15 @@ class TryPage(QWidget):
         if media is Media.PICTURE:
             picture = PictureStage(self.trial, self._workbench)
             picture.facts_known.connect(self.header.set_facts)
-            return self._beside(picture, self.tr("Ask about this picture"))[0]
+            return self._beside(picture, media, self.tr("Ask about this picture"))[0]
         text = TextStage(self.trial)
         text.facts_known.connect(self.header.set_facts)
-        both, column = self._beside(text, self.tr("Ask about this text"))
+        both, column = self._beside(text, media, self.tr("Ask about this text"))
         column.answer.passage_chosen.connect(text.show_passage)
         return both
 
-    def _beside(self, stage: QWidget, title: str) -> tuple[QWidget, AskColumn]:
-        column = AskColumn(self.trial, self.exporter, title)
+    def _beside(self, stage: QWidget, media: Media, title: str) -> tuple[QWidget, AskColumn]:
+        column = AskColumn(self.trial, media, self.exporter, title)
         column.discover_requested.connect(self.discover_requested)
         column.answer.acted.connect(self._act)
         both = QWidget()
@@ -226,7 +228,7 @@ class TryPage(QWidget):
             self.open_paths(chosen)
 
     def _on_counted(self, count: int) -> None:
-        self.aside.say(
+        self._tell(
             "info",
             self.tr("Looking through the folder:"),
             self.tr("{} files so far").format(quantities.count(count)),
@@ -238,7 +240,7 @@ class TryPage(QWidget):
         self._gathering = None
         gathering.deleteLater()
         adding, self._adding = self._adding and bool(self.trial.inputs), False
-        self.aside.clear()
+        self._tell_nothing()
         media = found.largest()
         if media is None:
             self._say_nothing_found(found)
@@ -256,21 +258,33 @@ class TryPage(QWidget):
             self.message_requested.emit(words.format(_names(found.unknown)), "warn")
 
     def _say_nothing_found(self, found: Found) -> None:
-        banner = self.aside if self.trial.inputs else self.empty.banner
+        say = self._tell if self.trial.inputs else self.empty.banner.say
         strong = self.tr("Nothing to open.")
         if found.unknown:
             text = self.tr(
                 "Burnish opens pictures, texts and recordings. {} is none of them, or cannot be read."
             )
-            banner.say("warn", strong, text.format(_names(found.unknown)))
+            say("warn", strong, text.format(_names(found.unknown)))
         else:
-            banner.say("warn", strong, self.tr("There is no picture, text or recording in there."))
+            say("warn", strong, self.tr("There is no picture, text or recording in there."))
+
+    def _tell(self, kind: Kind, strong: str, text: str = "", action: str | None = None) -> None:
+        """Say something about what was opened, between the head and the page."""
+        self.aside.say(kind, strong, text, action)
+        self._aside_row.show()
+
+    def _tell_nothing(self) -> None:
+        self.aside.clear()
+        self._aside_row.hide()
 
     def _say_set_aside(self) -> None:
         if not self._set_aside or not self.trial.inputs:
-            self.aside.clear()
+            self._tell_nothing()
             return
-        self.aside.say("info", self._set_aside_words(), "", self.tr("Show them"))
+        several = sum(len(inputs) for inputs in self._set_aside.values()) > 1
+        self._tell(
+            "info", self._set_aside_words(), "", self.tr("Show them") if several else self.tr("Show it")
+        )
 
     def _set_aside_words(self) -> str:
         one = {
@@ -292,7 +306,7 @@ class TryPage(QWidget):
     def _show_set_aside(self) -> None:
         """Swap: the larger of what was set aside is shown, and what was shown is set aside."""
         if not self._set_aside:
-            self.aside.clear()
+            self._tell_nothing()
             return
         shown, shown_inputs = self.trial.media, list(self.trial.inputs)
         media = max(self._set_aside, key=lambda kind: len(self._set_aside[kind]))

@@ -147,8 +147,11 @@ class PictureStage(QWidget):
     def _on_preview(self, path: str, preview: object) -> None:
         if not isinstance(preview, Preview) or not self._is_mine():
             return
-        image = QImage(preview.picture)
-        if not image.isNull() and path in self.strip.paths():
+        image = QImage(preview.picture) if preview.picture else QImage()
+        if image.isNull():
+            self._on_no_preview(path, "")
+            return
+        if path in self.strip.paths():
             self.strip.set_thumbnail(self.strip.paths().index(path), image)
         if path == self._trial.inputs[self._trial.current].path:
             self.view.set_image(image)

@@ -17,10 +17,9 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import IconButton, MenuButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
-from desktop.ui.widgets.slider import ValueSlider
+from desktop.ui.widgets.slider import Slider
 from desktop.ui.widgets.waveform import Waveform
 from desktop.workbench import quantities
-from desktop.workbench.export import percent
 from desktop.workbench.workbench import Workbench
 
 _SKIP = 5.0
@@ -64,9 +63,11 @@ class Player(Card):
         self.forward = IconButton("fwd", self.tr("Forward 5 seconds"), quiet=True)
         self.forward.clicked.connect(lambda: self.seek(self._at + _SKIP))
         self._now, self._total = Label("", "group", tabular=True), Label("", "body", "text2", tabular=True)
-        self.volume = ValueSlider(self.tr("Volume"), 0.0, 1.0, 0.7, percent)
-        self.volume.setFixedWidth(theme.px(148))
-        self.volume.moved.connect(self.output.set_volume)
+        self.volume = Slider(self.tr("Volume"))
+        self.volume.setRange(0, 100)
+        self.volume.setValue(70)
+        self.volume.setFixedWidth(theme.px(96))
+        self.volume.valueChanged.connect(lambda value: self.output.set_volume(value / 100))
         self.speed = MenuButton(self.tr("Normal speed"), small=True)
         self._speeds = {0.5: self.tr("Half speed"), 0.75: "0.75 ×", 1.0: self.tr("Normal speed"),
                         1.25: "1.25 ×", 1.5: "1.5 ×", 2.0: self.tr("Double speed")}  # fmt: skip
@@ -93,12 +94,11 @@ class Player(Card):
             controls.addWidget(widget)
         inner = self.content
         inner.addWidget(self.banner)
-        inner.addWidget(self.wave)
-        inner.addLayout(ticks)
-        inner.addLayout(controls)
-        for layout in (ticks, controls):
+        wave = QHBoxLayout()
+        wave.addWidget(self.wave)
+        for layout in (wave, ticks, controls):
             layout.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
-        inner.setAlignment(self.wave, Qt.AlignmentFlag(0))
+            inner.addLayout(layout)
 
     def open(self, path: str) -> None:
         """Show and be ready to play another recording; "" for none."""

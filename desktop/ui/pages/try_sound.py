@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.tasks import Media
 from desktop.ui import theme
@@ -30,7 +30,7 @@ class SpeedCard(Card):
     """How many times faster than it sounds a recording was answered."""
 
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
-        super().__init__(16, 2, parent=parent)
+        super().__init__(12, 0, parent=parent)
         self._trial = trial
         self._length = 0.0
         self._number = Label("", "page", tabular=True)
@@ -91,14 +91,13 @@ class SoundStage(QWidget):
         super().__init__(parent)
         self._trial = trial
         self.player = Player(workbench, make_output)
-        self.answer = AnswerArea(trial)
-        self.chips = QuestionChips(trial)
+        self.answer = AnswerArea(trial, Media.SOUND)
+        self.chips = QuestionChips(trial, Media.SOUND)
         self.model_card = ModelCard(trial)
-        self.options = TaskOptions(trial, self.answer)
+        self.options = TaskOptions(trial, Media.SOUND, self.answer)
         self.speed = SpeedCard(trial)
         self.export_card = ExportCard(trial, exporter)
-        self._options_card = Card(16, 8)
-        self._options_card.content.addWidget(self.options)
+        self.model_card.content.addWidget(self.options)
         self._batch = Card(0, 0)
         self.list = BatchList(trial)
         self._build()
@@ -107,13 +106,10 @@ class SoundStage(QWidget):
         self.answer.time_chosen.connect(self.player.seek)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
-        self.answer.view_changed.connect(self._fit_options)
         self.model_card.model_chosen.connect(trial.choose_model)
         self.model_card.discover_requested.connect(self.discover_requested)
-        trial.question_changed.connect(self._fit_options)
         trial.inputs_changed.connect(self._on_inputs)
         trial.input_chosen.connect(self._on_chosen)
-        self._fit_options()
 
     def _build(self) -> None:
         head = BatchHead(self._trial)
@@ -123,14 +119,20 @@ class SoundStage(QWidget):
         self._batch.setMaximumHeight(theme.px(220))
         self._batch.setMinimumHeight(theme.px(120))
         side = QVBoxLayout()
-        side.setSpacing(theme.px(12))
-        for card in (self.model_card, self._batch, self._options_card, self.speed, self.export_card):
+        side.setSpacing(theme.px(10))
+        for card in (self.model_card, self._batch, self.speed, self.export_card):
             side.addWidget(card)
         side.addStretch(1)
-        column = QWidget()
-        column.setFixedWidth(theme.px(_SIDE))
-        column.setLayout(side)
+        content = QWidget()
+        content.setObjectName("contents")
+        content.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
+        column = QScrollArea()
+        column.setWidget(content)
+        column.setWidgetResizable(True)
+        column.setFixedWidth(theme.px(_SIDE))
+        column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         below = QHBoxLayout()
         below.setSpacing(theme.px(16))
         below.addWidget(self.answer, 1)
@@ -141,9 +143,6 @@ class SoundStage(QWidget):
         layout.addWidget(self.player)
         layout.addWidget(self.chips)
         layout.addLayout(below, 1)
-
-    def _fit_options(self) -> None:
-        self._options_card.setVisible(not self.options.isHidden())
 
     def _is_mine(self) -> bool:
         return self._trial.media is Media.SOUND and bool(self._trial.inputs)

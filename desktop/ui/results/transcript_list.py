@@ -128,7 +128,7 @@ class SegmentDelegate(QStyledItemDelegate):
         x0, x1 = _x_of(line, span[0]), _x_of(line, span[0] + span[1])
         height = theme.text_px(_LINE)
         top = round(line.y() + line.height() / 2 - height / 2)
-        box = QRectF(at.x() + x0 - 3, at.y() + top, x1 - x0 + 6, height)
+        box = QRectF(at.x() + x0 - 2, at.y() + top, x1 - x0 + 4, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent"))
         painter.drawRoundedRect(box, 4, 4)

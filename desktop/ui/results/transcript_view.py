@@ -123,6 +123,7 @@ class TranscriptView(ResultView):
         name = _translated(dict(tasks.WHISPER_LANGUAGES).get(result.language, result.language))
         words = self.tr("{} · detected").format(name) if self._detected else name
         self.language.set_words(words or self.tr("Language"))
+        self.language.set_icon("lang")  # measures the gap between sign and words anew
         if self.search.text():
             self._search(self.search.text())
 
