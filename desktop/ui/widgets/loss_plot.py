@@ -101,7 +101,7 @@ class LossPlot(QWidget):
             self._plan_repaint()
 
     def add_measured(self, epoch: int, loss: float, accuracy: float, best: bool) -> None:
-        """One measurement after round `epoch`; a later one of the same round replaces it (a continued run)."""
+        """One measurement after round `epoch`; one that comes again replaces what it had said."""
         self._measured = [one for one in self._measured if one.epoch < epoch]
         self._measured.append(Measured(epoch, loss, accuracy, best))
         self._plan_repaint()

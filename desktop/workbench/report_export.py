@@ -1,0 +1,64 @@
+"""A run's report as files that other programs open. No Qt."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from dataclasses import asdict
+from io import StringIO
+from pathlib import Path
+
+from desktop import paths
+from desktop.protocol import TrainResult
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program takes for the beginning of a formula."""
+
+
+def report_json(result: TrainResult) -> str:
+    """Everything in the report, with the model that it is about."""
+    content = {"model": asdict(result.model), **asdict(result.report)}
+    return json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def confusion_csv(result: TrainResult) -> str:
+    """The table of what is mixed up: rows are what it really is, columns what the model said."""
+    labels = [_cell(label) for label in result.report.labels]
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["really is \\ model said", *labels])
+    for label, row in zip(labels, result.report.confusion, strict=True):
+        writer.writerow([label, *row])
+    return text.getvalue()
+
+
+def save_report(result: TrainResult, file: Path) -> None:
+    """Write the report as JSON.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    paths.write_atomically(file, report_json(result))
+
+
+def save_confusion(result: TrainResult, file: Path) -> None:
+    """Write the table as CSV that spreadsheet programs read as UTF-8.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    paths.write_atomically(file, "\ufeff" + confusion_csv(result))
+
+
+def save_curves(result: TrainResult, file: Path) -> None:
+    """Copy the run's ``metrics.csv``.
+
+    Raises:
+        OSError: it is gone, or the file cannot be written.
+    """
+    shutil.copyfile(Path(result.run) / "metrics.csv", file)
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

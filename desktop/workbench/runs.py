@@ -1,0 +1,168 @@
+"""The runs on this computer, read from their folders: which there are, how they went, what can be continued.
+
+The engine writes the folders (``desktop/engine/training/records.py``); here they are only read. No Qt.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from desktop import paths
+from desktop.protocol import GroupScore, Mistake, ModelInfo, TrainPlan, TrainReport, TrainResult
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """What ``run.json`` says.
+
+    Attributes:
+        state: "running", "finished", "failed" or "interrupted" (its process is gone).
+        created: seconds since 1970.
+        epoch: completed rounds that are safe on disk, of `epochs`.
+        can_continue: whether there is something to go on from.
+        accuracy: on unseen examples, NaN unless it is finished.
+        model: id of the taught model, "" unless it is finished.
+        counts: examples to learn from, to steer with, for the report.
+    """
+
+    folder: str
+    plan: TrainPlan
+    state: str
+    created: float
+    epoch: int
+    epochs: int
+    can_continue: bool
+    message: str = ""
+    accuracy: float = math.nan
+    model: str = ""
+    counts: tuple[int, int, int] = (0, 0, 0)
+    groups: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.plan.name or Path(self.plan.data).name or Path(self.folder).name
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    epoch: float
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A measurement on the examples that steer."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+
+
+def stored_runs(folder: Path | None = None) -> list[StoredRun]:
+    """All runs below `folder` (that of Burnish by default), the newest first, without what cannot be read."""
+    found = []
+    for inside in (folder or paths.runs_dir()).iterdir():
+        run = read_run(inside)
+        if run is not None:
+            found.append(run)
+    return sorted(found, key=lambda run: run.created, reverse=True)
+
+
+def read_run(folder: str | Path) -> StoredRun | None:
+    """The run in `folder`, or None when there is none that can be read."""
+    facts = _read_json(Path(folder) / "run.json")
+    try:
+        plan = _build(TrainPlan, facts["plan"])
+        state = str(facts["state"])
+        counts = tuple(int(count) for count in facts.get("counts", ())) or (0, 0, 0)
+        if state == "running" and not _is_alive(facts.get("process")):
+            state = "interrupted"
+        finished = _read_json(Path(folder) / "report.json") if state == "finished" else {}
+        return StoredRun(
+            folder=str(folder),
+            plan=plan,
+            state=state,
+            created=float(facts["created"]),
+            epoch=int(facts.get("epoch", 0)),
+            epochs=int(facts.get("epochs", plan.epochs)),
+            can_continue=state in ("interrupted", "failed"),
+            message=str(facts.get("message", "")),
+            accuracy=float(finished.get("accuracy", math.nan)),
+            model=str(facts.get("model", "")),
+            counts=(counts[0], counts[1], counts[2]),
+            groups=len(facts.get("labels", ())),
+        )
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
+
+
+def read_result(folder: str | Path) -> TrainResult | None:
+    """Model and report of a finished run, or None."""
+    facts = _read_json(Path(folder) / "report.json")
+    try:
+        report = dict(facts)
+        model = _build(ModelInfo, report.pop("model"))
+        report["per_class"] = tuple(_build(GroupScore, score) for score in report["per_class"])
+        report["mistakes"] = tuple(_build(Mistake, mistake) for mistake in report["mistakes"])
+        report["confusion"] = tuple(tuple(row) for row in report["confusion"])
+        for key in ("range", "baseline_range", "labels", "counts"):
+            report[key] = tuple(report[key])
+        return TrainResult(model, _build(TrainReport, report), str(folder))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def read_curves(folder: str | Path) -> tuple[list[StepRow], list[CheckRow]]:
+    """Steps and measurements from ``metrics.csv``, in the order of rounds, without half a last row."""
+    steps: list[StepRow] = []
+    checks: dict[int, CheckRow] = {}
+    for row in _rows(Path(folder) / "metrics.csv"):
+        try:
+            epoch, loss = float(row["epoch"]), float(row["loss"])
+            if row["split"] == "validation":
+                checks[round(epoch)] = CheckRow(round(epoch), loss, float(row["accuracy"]))
+            elif row["split"] == "train":
+                steps.append(StepRow(epoch, loss))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return sorted(steps, key=lambda one: one.epoch), [checks[epoch] for epoch in sorted(checks)]
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            yield from (row for row in csv.DictReader(opened) if row.get("time"))
+    except (OSError, UnicodeDecodeError):
+        return
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _build(cls: type[Any], data: dict[str, Any]) -> Any:
+    """A dataclass from JSON; keys that a newer version added are left out."""
+    known = {field.name for field in fields(cls)}
+    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return cls(**{key: value for key, value in lists.items() if key in known})
+
+
+def _is_alive(process: Any) -> bool:
+    """Whether the very process that wrote the run is there; its number alone may be another's by now."""
+    import psutil
+
+    try:
+        number, started = process
+        return abs(psutil.Process(int(number)).create_time() - started) < 1
+    except (TypeError, ValueError, psutil.Error):
+        return False
