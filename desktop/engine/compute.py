@@ -28,7 +28,7 @@ _computing = threading.Lock()
 def in_thread(
     context: Context, work: Callable[[Emit], T], name: str = "computing"
 ) -> Generator[protocol.Event, None, T]:
-    """Run `work` in a thread of its own and yield what it emits; returns what it returns, raises what it raises.
+    """Run `work` in a thread of its own and yield what it emits; returns or raises what it does.
 
     A Stop ends the generator within `FAREWELL`, even if the thread is inside something that cannot be
     interrupted, such as reading weights; the next job then waits for that.

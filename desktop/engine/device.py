@@ -20,7 +20,8 @@ def choose(wanted: str = "auto", *, strict: bool = False) -> tuple[str, DeviceIn
         strict: refuse instead of falling back to the processor when a card is asked for and there is none.
 
     Returns:
-        The name that torch understands ("cpu", "cuda:0", "mps") and the facts for a person, with one honest reason.
+        The name that torch understands ("cpu", "cuda:0", "mps") and the facts for a person, with one honest
+        reason.
 
     Raises:
         Trouble: `strict`, and no card can be used; or `wanted` is no device.
@@ -78,7 +79,8 @@ def _why_no_card(torch: Any) -> str:
     if torch.version.cuda is None:
         return f"There is a {card[0]}, but this installation of Burnish was made for the processor only."
     return (
-        f"There is a {card[0]}, but its driver {card[2]} is too old for CUDA {torch.version.cuda} or does not answer."
+        f"There is a {card[0]}, but its driver {card[2]} is too old for CUDA {torch.version.cuda} or does not"
+        " answer."
         " A newer driver from NVIDIA helps."
     )
 

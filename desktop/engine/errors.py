@@ -1,4 +1,4 @@
-"""Which kind of trouble an exception is: one table, matched by class names so that nothing has to be imported."""
+"""Which kind of trouble an exception is: one table, matched by class names, so nothing need be imported."""
 
 from __future__ import annotations
 
@@ -37,22 +37,26 @@ _TABLE = (
     _Row("OfflineModeIsEnabled", ErrorKind.OFFLINE),
     _Row("RepositoryNotFoundError", ErrorKind.NOT_FOUND),
     _Row("RevisionNotFoundError", ErrorKind.NOT_FOUND),
-    _Row("LocalEntryNotFoundError", ErrorKind.NOT_FOUND, message="A part of this model is not on this computer."),
+    _Row("LocalEntryNotFoundError", ErrorKind.NOT_FOUND,
+         message="A part of this model is not on this computer."),
     _Row("EntryNotFoundError", ErrorKind.NOT_FOUND, message="A part of this model was not found."),
     _Row("ConnectError", ErrorKind.NO_INTERNET),
     _Row("TransportError", ErrorKind.NO_INTERNET),
     _Row("ConnectionError", ErrorKind.NO_INTERNET),
     _Row("gaierror", ErrorKind.NO_INTERNET),
-    _Row("HfHubHTTPError", ErrorKind.NO_INTERNET, message="The model hub answered with an error. Try again later."),
+    _Row("HfHubHTTPError", ErrorKind.NO_INTERNET,
+         message="The model hub answered with an error. Try again later."),
     _Row("SafetensorError", ErrorKind.UNSUPPORTED_MODEL,
          message="The weights of this model are damaged. Downloading it again may help."),
     _Row("UnpicklingError", ErrorKind.UNSAFE_MODEL),
-    _Row("UnidentifiedImageError", ErrorKind.BAD_FILE, message="This is not a picture that Burnish can read."),
+    _Row("UnidentifiedImageError", ErrorKind.BAD_FILE,
+         message="This is not a picture that Burnish can read."),
     _Row("DecompressionBombError", ErrorKind.BAD_FILE, message="This picture is too large to open."),
     _Row("DecompressionBombWarning", ErrorKind.BAD_FILE, message="This picture is too large to open."),
     _Row("OSError", ErrorKind.BAD_FILE, "image file is truncated", _CUT),
     _Row("OSError", ErrorKind.BAD_FILE, "broken data stream", _CUT),
-    _Row("av.error.FFmpegError", ErrorKind.BAD_FILE, message="The sound in this file is damaged or in an unknown format."),
+    _Row("av.error.FFmpegError", ErrorKind.BAD_FILE,
+         message="The sound in this file is damaged or in an unknown format."),
     _Row("UnicodeDecodeError", ErrorKind.BAD_FILE, message="This file does not contain readable text."),
     _Row("FileNotFoundError", ErrorKind.BAD_FILE, message="This file is not there any more."),
     _Row("IsADirectoryError", ErrorKind.BAD_FILE, message="This is a folder, not a file."),

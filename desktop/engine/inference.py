@@ -54,7 +54,8 @@ def run(request: protocol.Run, context: Context) -> Generator[protocol.Event, No
     """One `Item` for each input, in order; whatever is wrong with one input is its own affair.
 
     Raises:
-        Trouble: the question cannot be asked at all: no such task, option or model, or the model does not load.
+        Trouble: the question cannot be asked at all: no such task, option or model, or the model does not
+            load.
     """
     row = _task(request.task)
     try:
@@ -187,7 +188,7 @@ class _Run:
         self._emit(event)
 
 
-# ---- models in memory ------------------------------------------------------------------------------------------
+# ---- models in memory --------------------------------------------------------------------------------------
 
 _kept: OrderedDict[tuple[str, int, str, str], Runner] = OrderedDict()
 """The most recently used last. Touched by the computing thread only."""

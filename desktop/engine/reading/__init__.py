@@ -1,6 +1,7 @@
 """Files as a person means them, and the sentence when they cannot be read.
 
-Everything here raises `desktop.errors.Trouble` of kind BAD_FILE with a reason in words. Nothing here knows torch.
+Everything here raises `desktop.errors.Trouble` of kind BAD_FILE with a reason in words. Nothing here knows
+torch.
 """
 
 from __future__ import annotations

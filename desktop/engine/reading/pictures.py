@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from desktop.engine.reading.files import bad_file, check_file, not_a
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 LARGEST = 400_000_000
 """Pixels. More than any camera makes; a file that claims more would fill the memory."""
@@ -25,37 +27,44 @@ def read_picture(path: str | os.PathLike[str], side: int = 0) -> Image:
 
     Args:
         path: any format that Pillow knows, or HEIC/HEIF/AVIF.
-        side: how many pixels the shorter side needs at least, 0 for all. A JPEG is then decoded at 1/2, 1/4 or 1/8
-            of its size if that is enough, which is several times quicker.
+        side: how many pixels the shorter side needs at least, 0 for all. A JPEG is then decoded at 1/2, 1/4
+            or 1/8 of its size if that is enough, which is several times quicker.
 
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
+    with opened_picture(path) as image:
+        if side and image.format == "JPEG":
+            image.draft(None, (side, side))
+        image.load()
+        return _as_seen(image)
+
+
+# What Pillow's readers raise for broken data is not one family.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, RuntimeError)
+
+
+@contextmanager
+def opened_picture(path: str | os.PathLike[str]) -> Iterator[ImageFile]:
+    """Pillow's file, its pixels not yet read; what goes wrong with it inside the block is told in words.
+
+    Raises:
+        Trouble: as `read_picture`.
+    """
+    import PIL
+
     check_file(path)
-    image_module = _pillow()
+    pillow = _pillow()
     try:
-        with image_module.open(path) as image:
+        with pillow.open(path) as image:
             if image.width * image.height > LARGEST:
                 raise bad_file(_too_large(image.width, image.height))
-            if side and image.format == "JPEG":
-                image.draft(None, (side, side))
-            image.load()
-            return _as_seen(image)
-    except (image_module.DecompressionBombError, image_module.DecompressionBombWarning) as error:
+            yield image
+    except (pillow.DecompressionBombError, pillow.DecompressionBombWarning) as error:
         raise bad_file("This picture is too large to open.", str(error)) from error
-    except image_module.UnidentifiedImageError as error:
+    except PIL.UnidentifiedImageError as error:
         raise not_a("picture", path, str(error)) from error
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        IndexError,
-        KeyError,
-        TypeError,
-        RuntimeError,
-    ) as error:
-        # what Pillow's readers raise for broken data is not one family
+    except _BROKEN as error:
         if "truncated" in str(error) or isinstance(error, EOFError):
             raise bad_file("This picture is cut off: its end is missing.", str(error)) from error
         raise bad_file("This picture is damaged.", f"{type(error).__name__}: {error}") from error

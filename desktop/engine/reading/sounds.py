@@ -53,7 +53,7 @@ def sound_blocks(
 
     with opened_sound(path) as (container, stream):
         resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-        for frame in _frames(container, stream):
+        for frame in frames(container, stream):
             stop_point()
             for part in resampler.resample(frame):
                 yield part.to_ndarray()[0]
@@ -85,8 +85,12 @@ def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[Any, Any]]:
         yield container, stream
 
 
-def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """Decoded frames. Damaged packets are passed over, as players do; a file of nothing else is refused."""
+def frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Decoded frames of an opened sound. Damaged packets are passed over, as players do.
+
+    Raises:
+        Trouble: there is nothing but damage.
+    """
     import av
 
     heard, damaged = False, 0

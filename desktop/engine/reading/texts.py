@@ -32,7 +32,8 @@ def read_text(path: str | os.PathLike[str]) -> str:
     size = check_file(path)
     if size > LARGEST:
         raise bad_file(
-            f"This text is too long: {size / 1e6:.0f}\u00a0MB. Burnish reads up to {LARGEST / 1e6:.0f}\u00a0MB at a time."
+            f"This text is too long: {size / 1e6:.0f}\u00a0MB. "
+            f"Burnish reads up to {LARGEST / 1e6:.0f}\u00a0MB at a time."
         )
     data = Path(path).read_bytes()
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,90 @@
+"""The facts about this installation that somebody who helps wants to know first."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Generator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__, paths, protocol
+from desktop.engine.device import nvidia_card
+from desktop.engine.hub import starter
+from desktop.engine.hub.cache import cache_dir
+from desktop.engine.server import Context
+
+_PACKAGES = (
+    "torch", "torchvision", "transformers", "timm", "openai-whisper", "huggingface-hub", "safetensors",
+    "PySide6", "pillow", "av", "numpy", "scikit-learn",
+)  # fmt: skip
+
+
+def doctor(request: protocol.Doctor, context: Context) -> Generator[protocol.Event, None, dict[str, Any]]:
+    """Versions, devices, folders and free space. Nothing heavy is imported, so it answers at once."""
+    yield protocol.Progress(request.job, "Looking at this installation")
+    return {
+        "burnish": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "program": sys.executable,
+        "versions": {package: _version(package) for package in _PACKAGES},
+        "devices": _devices(),
+        "folders": _folders(),
+        "free_space": {"data": _free(paths.data_dir()), "models": _free(cache_dir())},
+        "starters": {row.id: _state(row.id) for row in starter.STARTERS},
+        "offline": os.environ.get("HF_HUB_OFFLINE") == "1",
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _devices() -> list[dict[str, Any]]:
+    import psutil
+
+    processor = {
+        "kind": "cpu",
+        "name": platform.processor() or platform.machine(),
+        "cores": os.cpu_count() or 1,
+        "memory": psutil.virtual_memory().total,
+        "free_memory": psutil.virtual_memory().available,
+    }
+    card = nvidia_card()
+    if card is None:
+        return [processor]
+    name, memory, driver = card
+    return [{"kind": "cuda", "name": name, "memory": memory, "driver": driver}, processor]
+
+
+def _folders() -> dict[str, str]:
+    return {
+        "data": str(paths.data_dir()),
+        "models": str(paths.models_dir()),
+        "downloads": str(cache_dir()),
+        "runs": str(paths.runs_dir()),
+        "config": str(paths.config_dir()),
+        "cache": str(paths.cache_dir()),
+        "logs": str(paths.logs_dir()),
+    }
+
+
+def _free(folder: os.PathLike[str]) -> int:
+    """Bytes free on the disk of `folder`, or of the nearest folder above it that is there."""
+    place = Path(folder).absolute()
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free
+
+
+def _state(model_id: str) -> str:
+    if model_id in {model.id for model in starter.present()}:
+        return "ready"
+    return "made on first use" if model_id in starter.missing() else "not installed"

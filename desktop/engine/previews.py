@@ -1,0 +1,183 @@
+"""What the window shows of a file and cannot read by itself: rare pictures, waveforms, playable copies.
+
+It runs in the light ``hub`` engine, so nothing here knows torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import wave
+from collections.abc import Generator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop import paths, protocol
+from desktop.engine.reading.pictures import opened_picture, read_picture
+from desktop.engine.reading.sounds import frames, opened_sound, sound_blocks
+from desktop.engine.server import Context
+from desktop.protocol import Preview
+from desktop.tasks import Media
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LARGEST_SIDE = 2048
+"""Pixels; as much as a window shows."""
+
+PEAKS = 600
+RATE = 16000
+
+KEPT = 2_000_000_000
+"""Bytes of previews that stay in the cache, the latest ones."""
+
+_SHOWN_FORMATS = frozenset({"JPEG", "PNG", "GIF", "BMP", "WEBP", "PPM", "ICO"})
+_SHOWN_MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})
+_SHOWN_PIXELS = 40_000_000
+"""What Qt reads as it should; it refuses pictures whose pixels take more than 256 MB."""
+
+_LONG = 1800.0
+"""Seconds from which a playable copy is mono: it would fill the cache."""
+
+
+def make_preview(request: protocol.MakePreview, context: Context) -> Generator[protocol.Event, None, Preview]:
+    """A `Preview` of the file in `request.path`.
+
+    Raises:
+        Trouble: BAD_FILE, with the reason in words.
+    """
+    if request.media == Media.PICTURE:
+        yield protocol.Progress(request.job, "Opening the picture")
+        return _picture(request.path)
+    return (yield from _sound(request))
+
+
+def _picture(path: str) -> Preview:
+    with opened_picture(path) as image:
+        shown = (
+            image.format in _SHOWN_FORMATS
+            and image.mode in _SHOWN_MODES
+            and image.width * image.height <= _SHOWN_PIXELS
+        )
+        width, height = image.size
+        if image.getexif().get(0x0112, 1) >= 5:  # turned by a quarter
+            width, height = height, width
+        count = int(getattr(image, "n_frames", 1))
+    if shown:
+        return Preview(path, width=width, height=height, frames=count)
+    target = _cached(path, ".png")
+    if not target.exists():
+        picture = read_picture(path, LARGEST_SIDE)
+        picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+        partial = target.with_suffix(".part")
+        picture.save(partial, format="PNG", compress_level=1)
+        partial.replace(target)
+    return Preview(path, picture=str(target), width=width, height=height, frames=count)
+
+
+def _sound(request: protocol.MakePreview) -> Generator[protocol.Event, None, Preview]:
+    yield protocol.Progress(request.job, "Listening to the recording")
+    outline, samples, told = _Outline(), 0, time.monotonic()
+    for block in sound_blocks(request.path, RATE):
+        outline.add(block)
+        samples += len(block)
+        if time.monotonic() - told > 0.1:  # also the point at which Stop is heard
+            told = time.monotonic()
+            yield protocol.Progress(request.job, "Listening to the recording", samples / RATE, 0, "seconds")
+    seconds = samples / RATE
+    sound = ""
+    if request.playable:
+        sound = str((yield from _playable(request, seconds)))
+    return Preview(request.path, seconds=round(seconds, 3), peaks=outline.peaks(), sound=sound)
+
+
+class _Outline:
+    """Loudest values of a sound of any length, in bounded memory: too many are merged in pairs."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._each = RATE // 100
+        self._values: list[float] = []
+        self._rest: NDArray[np.float32] = np.zeros(0, np.float32)
+
+    def add(self, block: NDArray[np.float32]) -> None:
+        import numpy as np
+
+        waiting = np.concatenate([self._rest, np.abs(block)])
+        whole = len(waiting) // self._each * self._each
+        self._values += waiting[:whole].reshape(-1, self._each).max(axis=1).tolist() if whole else []
+        self._rest = waiting[whole:]
+        if len(self._values) > 16 * PEAKS:
+            starts = range(0, len(self._values), 2)
+            self._values = [max(self._values[start : start + 2]) for start in starts]
+            self._each *= 2
+
+    def peaks(self) -> tuple[float, ...]:
+        """`PEAKS` values between 0 and 1, fewer for a very short sound."""
+        values = [*self._values, *([float(self._rest.max())] if len(self._rest) else [])]
+        count = min(PEAKS, len(values))
+        edges = [index * len(values) // count for index in range(count + 1)] if count else []
+        return tuple(round(min(1.0, max(values[start:end])), 4) for start, end in pairwise(edges))
+
+
+def _playable(request: protocol.MakePreview, seconds: float) -> Generator[protocol.Event, None, Path]:
+    """The same sound as a WAV file in the cache."""
+    import av
+
+    target = _cached(request.path, ".wav")
+    if target.exists():
+        return target
+    partial = target.with_suffix(".part")
+    told = time.monotonic()
+    try:
+        with opened_sound(request.path) as (container, stream), wave.open(str(partial), "wb") as file:
+            rate = min(int(stream.rate or 44100), 48000)
+            channels = 1 if seconds > _LONG or stream.channels == 1 else 2
+            file.setparams((channels, 2, rate, 0, "NONE", ""))
+            layout = "mono" if channels == 1 else "stereo"
+            resampler = av.AudioResampler(format="s16", layout=layout, rate=rate)
+            for frame in frames(container, stream):
+                _write(file, resampler.resample(frame))
+                if time.monotonic() - told > 0.1:
+                    told = time.monotonic()
+                    done = float(frame.time or 0.0)
+                    yield protocol.Progress(request.job, "Making it playable", done, seconds, "seconds")
+            _write(file, resampler.resample(None))
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return target
+
+
+def _write(file: wave.Wave_write, parts: list[Any]) -> None:
+    for part in parts:
+        file.writeframes(part.to_ndarray().tobytes())
+
+
+def _cached(path: str, ending: str) -> Path:
+    """Where the preview of this very version of a file is kept."""
+    facts = Path(path).stat()
+    key = f"{Path(path).absolute()}\0{facts.st_mtime_ns}\0{facts.st_size}"
+    folder = paths.cache_dir() / "previews"
+    folder.mkdir(exist_ok=True)
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    target = folder / f"{digest}{ending}"
+    if target.exists():
+        os.utime(target)
+    else:
+        _make_room(folder)
+    return target
+
+
+def _make_room(folder: Path) -> None:
+    """Forget the previews that were not looked at for longest."""
+    entries = [(entry.stat(), entry.path) for entry in os.scandir(folder)]
+    total = 0
+    for facts, name in sorted(entries, key=lambda pair: -pair[0].st_mtime):
+        total += facts.st_size
+        if total > KEPT:
+            Path(name).unlink(missing_ok=True)
