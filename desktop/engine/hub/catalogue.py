@@ -18,6 +18,7 @@ from desktop.tasks import TASKS, task
 PAGE = 100
 """Models asked for at once; more than a screen shows, so that scrolling seldom waits."""
 
+_NO_SEARCH = "This model hub offers no search. Type the exact name of a model, such as “owner/name”."
 _SORTS = {"downloads": "downloads", "likes": "likes", "updated": "lastModified"}
 _FACTS: tuple[Any, ...] = (
     "author", "config", "downloads", "gated", "lastModified", "library_name", "likes", "pipeline_tag",
@@ -64,12 +65,18 @@ def search(request: protocol.Search, context: Context) -> Generator[protocol.Eve
         _listings[key] = _Listing(_listed(request))
     listing = _listings.pop(key)  # only put back when nothing went wrong on the way
     end = request.skip + request.limit
-    huggingface.ask(context, lambda: listing.reach(end + 1))
+    try:
+        huggingface.ask(context, lambda: listing.reach(end + 1))
+    except Trouble as trouble:
+        if trouble.kind is not ErrorKind.NOT_FOUND:
+            raise
+        if "/" not in request.words:  # a mirror that knows files but no search
+            raise Trouble(ErrorKind.NOT_FOUND, _NO_SEARCH) from trouble
     _listings[key] = listing
     here = library.installed_ids()
     page = [_row(model, here) for model in listing.found[request.skip : end]]
     if request.skip == 0 and not page and "/" in request.words:
-        page = [_exact(request, context, here)]
+        page = _exact(request, context, here)
     yield protocol.Found(request.job, tuple(page), len(listing.found) > end)
     return len(page)
 
@@ -91,7 +98,7 @@ def _listed_with_tag(tag: str, words: str, sort: str) -> Iterator[Any]:
     from huggingface_hub.utils._pagination import paginate
 
     huggingface.api()  # sets the time limits
-    asked = {"pipeline_tag": tag, "sort": sort, "direction": -1, "limit": PAGE, "expand": list(_FACTS)}
+    asked = {"pipeline_tag": tag, "sort": sort, "limit": PAGE, "expand": list(_FACTS)}
     if words.strip():
         asked["search"] = words.strip()
     headers = build_hf_headers(library_name="burnish")
@@ -111,12 +118,17 @@ def _sort_key(model: Any, field_name: str) -> float:
     return float(getattr(model, field_name) or 0)
 
 
-def _exact(request: protocol.Search, context: Context, here: frozenset[str]) -> HubModel:
-    model_id, _ = huggingface.parse_name(request.words)
+def _exact(request: protocol.Search, context: Context, here: frozenset[str]) -> list[HubModel]:
+    """The model that the words name; an address must be right, other words may name none."""
     client = huggingface.api()
-    return _row(
-        huggingface.ask(context, lambda: client.model_info(model_id, expand=list(_FACTS)), model_id), here
-    )
+    try:
+        model_id, _ = huggingface.parse_name(request.words)
+        found = huggingface.ask(context, lambda: client.model_info(model_id, expand=list(_FACTS)), model_id)
+    except Trouble as trouble:
+        if trouble.kind is ErrorKind.NOT_FOUND and "://" not in request.words:
+            return []
+        raise
+    return [_row(found, here)]
 
 
 def _row(model: Any, here: frozenset[str], names: tuple[str, ...] = ()) -> HubModel:
@@ -170,11 +182,18 @@ def card(request: protocol.Card, context: Context) -> Generator[protocol.Event, 
     huggingface.require_online(context)
     model_id, revision = huggingface.parse_name(request.model)
     client = huggingface.api()
-    info = huggingface.ask(
-        context,
-        lambda: client.model_info(model_id, revision=revision or None, expand=[*_FACTS, "sha", "siblings"]),
-        model_id,
-    )
+    try:
+        info = huggingface.ask(
+            context,
+            lambda: client.model_info(
+                model_id, revision=revision or None, expand=[*_FACTS, "sha", "siblings"]
+            ),
+            model_id,
+        )
+    except Trouble as trouble:
+        if trouble.kind is ErrorKind.NO_INTERNET and model_id in library.installed_ids():
+            return _card_here(model_id)
+        raise
     names = tuple(sibling.rfilename for sibling in info.siblings or ())
     model = _row(info, library.installed_ids(), names)
     plan, problem = _plan_or_problem(context, info, revision)

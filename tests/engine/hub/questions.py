@@ -18,7 +18,12 @@ SIZE = 3_000_000
 def safetensors(size: int, seed: int = 0) -> bytes:
     """A well-formed safetensors file with `size` bytes of weights."""
     header = json.dumps({"weight": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}).encode()
-    return struct.pack("<Q", len(header)) + header + random.Random(seed).randbytes(size)
+    return struct.pack("<Q", len(header)) + header + _noise(size, seed)
+
+
+def _noise(size: int, seed: int) -> bytes:
+    block = random.Random(seed).randbytes(min(size, 1 << 24))
+    return (block * (size // max(len(block), 1) + 1))[:size]
 
 
 def picture_model(size: int = SIZE) -> dict[str, bytes]:

@@ -119,6 +119,20 @@ def test_a_pasted_name_or_address_finds_the_model(hub: HubServer, text: str) -> 
     assert [model.id for model in search(words=text)] == [ID]
 
 
+def test_words_with_a_stroke_that_name_nothing_find_nothing(hub: HubServer) -> None:
+    assert search(words="cats/dogs") == []
+    assert search(words="cats/dogs/birds") == []
+    address = f"{hub.endpoint}/someone/nothing"
+    assert failure(ask_online(protocol.Search(words=address))).kind is ErrorKind.NOT_FOUND
+
+
+def test_a_hub_without_search_still_finds_exact_names(hub: HubServer) -> None:
+    hub.add_model(ID, files=picture_model(10))
+    hub.fault("status", where="api", file="/api/models?", status=404, times=9)
+    assert "offers no search" in failure(ask_online(protocol.Search(words="sees"))).message
+    assert [model.id for model in search(words=ID)] == [ID]
+
+
 @pytest.mark.parametrize("text", ["", "a/b/c/d", "../../etc", "https://example.org/a/b", "datasets/x"])
 def test_other_texts_are_no_names(text: str) -> None:
     with pytest.raises(Trouble) as caught:
@@ -194,6 +208,8 @@ def test_a_card_of_what_is_here_needs_no_connection(hub: HubServer) -> None:
     assert card.model.licence == "apache-2.0"
     assert card.model.installed
     assert hub.asked == []
+    hub.fault("status", where="api", status=503, times=9)
+    assert value(ask_online(protocol.Card(model=ID))) == card
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import multiprocessing
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from desktop import protocol
 from desktop.engine.hub import cache, download, fetcher, library, transfer
-from desktop.engine.server import Context, EngineOptions, answer
+from desktop.engine.server import Context, EngineOptions, answer, serve
 from desktop.errors import ErrorKind
 from tests.engine.hub.questions import (
     SIZE,
@@ -122,6 +125,39 @@ def test_stop_is_heard_while_the_line_is_silent(hub: HubServer) -> None:
     hub.sent = 0
     assert_whole(get())
     assert hub.sent == LENGTH - 1_000_000
+
+
+def test_a_killed_download_goes_on_where_it_stopped(hub: HubServer) -> None:
+    hub.add_model(ID, files=picture_model())
+    hub.fault("stall", file="model.safetensors", at=2_000_000)
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=serve, args=(theirs, EngineOptions("download", online=True)), daemon=True)
+    process.start()
+    ours.send(protocol.Download(model=ID))
+    while kept() < 2_000_000:
+        assert not isinstance(ours.recv(), protocol.Terminal)
+    process.kill()
+    process.join()
+    process.close()
+    ours.close()
+    theirs.close()
+    assert library.installed_models() == []
+    assert kept() == 2_000_000
+    hub.sent = 0
+    assert_whole(get())
+    assert hub.sent == LENGTH - 2_000_000
+
+
+def test_the_engines_of_the_hub_start_without_what_is_heavy() -> None:
+    code = (
+        "import sys, desktop.engine.hub.catalogue, desktop.engine.hub.download, desktop.engine.hub.library;"
+        "print(sorted({'torch', 'transformers', 'numpy', 'huggingface_hub', 'PySide6'} & set(sys.modules)))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "[]\n"
+    )
 
 
 def test_a_silent_line_is_made_anew(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from desktop.engine.hub import cache, library, starter
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 from tests.engine.hub.questions import (
+    WANTED,
     ask_offline,
     ask_online,
     failure,
@@ -91,12 +92,7 @@ def test_what_the_plain_client_left_half_done_is_completed(hub: HubServer) -> No
     hf_hub_download(ID, "config.json", endpoint=hub.endpoint, cache_dir=cache.cache_dir())
     assert ids() == []
     model = value(ask_online(protocol.Download(model=ID)))
-    assert set(fetched(model.folder)) == {
-        "README.md",
-        "config.json",
-        "preprocessor_config.json",
-        "model.safetensors",
-    }
+    assert set(fetched(model.folder)) == WANTED
     assert ids() == [ID]
 
 
@@ -116,10 +112,8 @@ def test_a_downloaded_model_loads_with_plain_transformers_offline(hub: HubServer
     import torch
     from transformers import AutoModelForImageClassification, ViTConfig, ViTForImageClassification
 
-    config = ViTConfig(
-        hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8, image_size=16, patch_size=8,
-        num_labels=3,
-    )  # fmt: skip
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
+    config = ViTConfig(image_size=16, patch_size=8, num_labels=3, **sizes)
     original = ViTForImageClassification(config).eval()
     original.save_pretrained(tmp_path / "original")
     hub.add_model(ID, tmp_path / "original")
