@@ -71,6 +71,7 @@ class Job(QObject):
         self.failure: protocol.Failed | None = None
         self.value: object = None
         self.created = time.time()
+        self.ended_at = 0.0
         self._stopper = stopper
         self._keeping = False
 
@@ -125,6 +126,7 @@ class Job(QObject):
                 self._end(event)
 
     def _end(self, event: protocol.Terminal) -> None:
+        self.ended_at = time.time()
         match event:
             case protocol.Done():
                 self.state, self.value = JobState.DONE, event.value

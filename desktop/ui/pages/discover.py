@@ -180,6 +180,7 @@ class DiscoverPage(QWidget):
             self._show_offline()
             return
         again = None if failed.kind in (ErrorKind.NOT_FOUND, ErrorKind.GATED) else self.tr("Run again")
+        self.list.empty.say(self.tr("There is nothing to show until this is settled."))
         if failed.kind is ErrorKind.NO_INTERNET and not self._results.rowCount():
             self._show_installed()
         self.list.say("warn" if failed.kind is ErrorKind.NO_INTERNET else "bad", "", failed.message, again)

@@ -123,11 +123,10 @@ class DiscoverDetail(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(contents)
-        self._contents = contents
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-        contents.hide()
+        self._scroll.hide()
 
     @property
     def plan(self) -> DownloadPlan | None:
@@ -140,7 +139,7 @@ class DiscoverDetail(QFrame):
         """Show what the list knows; the card follows with `show_card`."""
         changed = model is None or self.model is None or model.id != self.model.id
         self.model = model
-        self._contents.setVisible(model is not None)
+        self._scroll.setVisible(model is not None)
         if model is None or not changed:
             return
         self._plan, self._problem, self._asking = None, model.problem, True

@@ -1,0 +1,112 @@
+"""The side column of Activity: disk space and connections."""
+
+from __future__ import annotations
+
+import shutil
+from urllib.parse import urlsplit
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop import paths
+from desktop.ui import icons, theme
+from desktop.ui.pages.discover_search import hub_address
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
+from desktop.wording import size
+from desktop.workbench.workbench import Workbench
+
+
+class _Heading(QWidget):
+    def __init__(self, icon: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(icon, "text2", 16, self.devicePixelRatioF()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(sign)
+        row.addWidget(Label(words, "group"), 1)
+
+
+class DiskSpace(Card):
+    """How much of the disk is free, what the models use, and what is still to arrive."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(17, 8, parent=parent)
+        self._workbench = workbench
+        self._free = Label("", "page")
+        self._of = Label("", "fact", "text2")
+        self.bar = ShareBar(self.tr("Disk space"), height=8)
+        self._legend = ShareLegend(below=True)
+        self.content.addWidget(_Heading("disk", self.tr("Disk space")))
+        for widget in (self._free, self._of, self.bar, self._legend):
+            self.content.addWidget(widget)
+
+    def refresh(self) -> None:
+        usage = shutil.disk_usage(paths.data_dir())
+        models = sum(model.size for model in self._workbench.models)
+        jobs = [job.progress for job in self._workbench.activity if job.is_active]
+        coming = sum(
+            progress.total - progress.done for progress in jobs if progress and progress.unit == "bytes"
+        )
+        coming += sum(max(0.0, entry.total - entry.done) for entry in self._workbench.downloads.unfinished)
+        other = max(0, usage.total - usage.free - models)  # what is reserved for the system counts as used
+        shares = [
+            Share(self.tr("Everything else"), other, size(other), "control"),
+            Share(self.tr("Your models"), models, size(models), "0"),
+        ]
+        if coming > 0:
+            shares.append(Share(self.tr("Still to arrive"), coming, size(coming), "tint2"))
+        self._free.setText(self.tr("%1 free").replace("%1", size(usage.free)))
+        self._of.setText(self.tr("of %1 on the disk with your models").replace("%1", size(usage.total)))
+        self.bar.set_shares(shares, usage.total)
+        self._legend.set_shares(shares)
+
+
+class Connections(Card):
+    """Where Burnish is connected to, and what it says about the user's files: nothing."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(17, 8, parent=parent)
+        self._workbench = workbench
+        self.content.addWidget(_Heading("globe", self.tr("Connections")))
+        self._open = Label("", "fact", "text", tabular=True)
+        self.content.addLayout(self._line(urlsplit(hub_address()).netloc, self._open))
+        self.content.addLayout(
+            self._line(self.tr("Sent about your files"), Label(self.tr("Nothing"), "fact", "ok"))
+        )
+
+    def _line(self, words: str, value: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(Label(words, "fact", "text2"), 1)
+        row.addWidget(value)
+        return row
+
+    def refresh(self) -> None:
+        if self._workbench.is_offline:
+            self._open.setText(self.tr("Working offline"))
+        else:
+            self._open.setText(self.tr("%1 open").replace("%1", str(self._workbench.connections)))
+
+
+class ActivitySide(QWidget):
+    """Both cards, and what one may rely on."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(theme.px(280))
+        self.disk = DiskSpace(workbench)
+        self.connections = Connections(workbench)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.text_px(24), 0, 0)
+        column.setSpacing(theme.px(16))
+        column.addWidget(self.disk)
+        column.addWidget(self.connections)
+        words = self.tr("Downloads can be resumed after a restart. You can leave this page at any time.")
+        column.addWidget(Label(words, "fact", wrap=True))
+        column.addStretch(1)
+
+    def refresh(self) -> None:
+        self.disk.refresh()
+        self.connections.refresh()
