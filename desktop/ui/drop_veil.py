@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui import icons, theme
+from desktop.wording import amount
 
 
 class DropVeil(QWidget):
@@ -21,7 +22,9 @@ class DropVeil(QWidget):
         parent.installEventFilter(self)
 
     def cover(self, count: int) -> None:
-        self._words = self.tr("Let go to open %n file(s)", "", count)
+        self._words = self.tr("Let go to open %1").replace(
+            "%1", amount(count, self.tr("file"), self.tr("files"))
+        )
         self.setAccessibleName(self._words)
         self.setGeometry(self._page.rect())
         self.raise_()

@@ -25,6 +25,7 @@ from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.message import MessageHost
+from desktop.workbench.activity import activity_summary
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -273,8 +274,6 @@ class MainWindow(QMainWindow):
         self._update_activity()
 
     def _update_activity(self) -> None:
-        from desktop.ui.pages.activity import activity_summary
-
         words, fraction, icon = activity_summary(self.workbench)
         self._sidebar.activity.show_activity(words, fraction, icon)
         self._update_connections()

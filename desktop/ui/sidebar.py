@@ -19,6 +19,7 @@ from desktop.ui import icons, theme
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.progress import ProgressBar
 from desktop.ui.widgets.switch import Switch
+from desktop.wording import amount
 
 WIDE, NARROW = 216, 56
 
@@ -135,7 +136,7 @@ class DeviceChip(QPushButton):
     def show_device(self, device: DeviceInfo) -> None:
         words = device.name
         if device.kind == "cpu":
-            words += " · " + self.tr("%n core(s)", "", device.cores)
+            words += " · " + amount(device.cores, self.tr("core"), self.tr("cores"))
         elif device.memory:
             words += f" · {round(device.memory / 2**30)}\u00a0GB"
         self._full = words
@@ -201,7 +202,9 @@ class Sidebar(QFrame):
 
     def show_connections(self, offline: bool, count: int) -> None:
         words = self.tr("Offline") if offline else self.tr("Online")
-        self._connections.setText(words + " · " + self.tr("%n connection(s)", "", 0 if offline else count))
+        self._connections.setText(
+            words + " · " + amount(0 if offline else count, self.tr("connection"), self.tr("connections"))
+        )
         self._offline.blockSignals(True)
         self._offline.setChecked(offline)
         self._offline.blockSignals(False)
