@@ -204,7 +204,7 @@ def serve(connection: Connection, options: EngineOptions) -> None:
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to handle
     _redirect_output(options.log)
-    _set_environment(options)
+    set_environment(options)
     _Server(connection, options).serve()
 
 
@@ -219,10 +219,12 @@ def _redirect_output(log: str) -> None:
     faulthandler.enable(sys.stderr)
 
 
-def _set_environment(options: EngineOptions) -> None:
+def set_environment(options: EngineOptions) -> None:
+    """Quiet libraries that stay on this computer. To be called before any of them is imported."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     if not options.online:
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
