@@ -1,0 +1,199 @@
+"""Verbs and their arguments, and what they mean; documented by ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from desktop import __version__, tasks
+from desktop.cli.terminal import FAILED, INTERRUPTED, WRONG_USAGE, Usage
+
+_RUN_END = """\
+tasks:
+{tasks}
+
+With --json, one object is printed for each file and line, in the order of the input:
+  {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
+  {{"file", "task", "model", "device", "seconds", "error": {{"kind", "message"}}}}
+For a --text, "file" is null and "text" holds the text. Results by type:
+  {{"type": "labels", "labels": [{{"label", "score"}}]}}
+  {{"type": "transcript", "language", "text", "duration",
+    "segments": [{{"start", "end", "text", "words": [{{"start", "end", "text", "probability"}}]}}]}}
+  {{"type": "matches", "query", "passages": [{{"text", "score"}}]}}
+
+exit status: 0 every file was answered, 1 some file failed, 2 wrong usage
+"""
+
+_TRAIN_END = """\
+DATA is a folder with one folder of examples for each group.
+
+With --json, one object is printed for each event and line: {"event": …} with
+  step       step, epoch, loss, seen, total, rate, left
+  evaluated  epoch, loss, accuracy, best
+  saved      epoch, folder
+  done       model (folder), run (folder), report: accuracy, range (95 %), baseline, per_class, confusion, …
+  failed     kind, message
+  stopped
+
+Ctrl-C stops and keeps the best version so far; pressed again it leaves at once, and --resume continues.
+exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of repeating the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        self.exit(WRONG_USAGE, f"{self.prog}: {sentence}. Try {self.prog} --help.\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one verb; returns the exit status."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        arguments = _parser().parse_args(argv)
+        status: int = arguments.verb(arguments)
+        sys.stdout.flush()
+        return status
+    except Usage as error:
+        print(f"burnish: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except SystemExit as leaving:  # argparse, after --help or a wrong argument
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="burnish",
+        description="Find, try, teach and hand on pretrained models on your own computer. "
+        "Without a verb the window opens, on the files that are named.",
+    )
+    parser.add_argument("--version", action="version", version=f"burnish {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    _add_run(verbs)
+    _add_train(verbs)
+    _add_models(verbs)
+    _add_doctor(verbs)
+    return parser
+
+
+def _add_run(verbs: Any) -> None:
+    lines = [f"  {row.id}: {row.question} (of a {_MEDIA[row.media]})" for row in tasks.TASKS]
+    run = verbs.add_parser(
+        "run",
+        help="ask a model about files or texts",
+        description="Ask a model about files, folders of files, or texts. No connection is opened.",
+        epilog=_RUN_END.format(tasks="\n".join(lines)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    run.add_argument("task", metavar="TASK")
+    run.add_argument("files", metavar="FILE|FOLDER", nargs="*")
+    run.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        help="ask about this text; may be repeated. For a task with an option named text, the first one is that "
+        "option if there is more to ask about",
+    )
+    run.add_argument("--option", action="append", default=[], metavar="K=V", help="set an option of the task")
+    _add_model(run)
+    _add_device(run)
+    _add_json(run)
+    run.set_defaults(verb=_verb("desktop.cli.run"))
+
+
+def _add_train(verbs: Any) -> None:
+    taught = ", ".join(row.id for row in tasks.TASKS if row.teach)
+    train = verbs.add_parser(
+        "train",
+        help="teach a model with your own examples",
+        description="Teach a model with your own examples. No connection is opened.",
+        epilog=_TRAIN_END,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    train.add_argument("task", metavar="TASK", help=f"what is taught: {taught}")
+    train.add_argument("data", metavar="DATA", help="the folder with the examples")
+    _add_model(train)
+    train.add_argument(
+        "--method",
+        choices=("quick", "thorough"),
+        default="quick",
+        help="quick teaches the last step only, thorough everything (default: quick)",
+    )
+    train.add_argument("--epochs", type=int, default=0, help="rounds through the examples")
+    train.add_argument("--seed", type=int, default=0, help="the same seed gives the same result (default: 0)")
+    train.add_argument("--out", metavar="DIR", default="", help="folder of the run")
+    train.add_argument("--resume", action="store_true", help="continue the interrupted run in --out")
+    _add_device(train)
+    _add_json(train)
+    train.set_defaults(verb=_verb("desktop.cli.train"))
+
+
+def _add_models(verbs: Any) -> None:
+    models = verbs.add_parser("models", help="see, find, download and remove models")
+    actions = models.add_subparsers(title="what to do", required=True, metavar="ACTION")
+    rows = (
+        ("list", "the models on this computer", ""),
+        ("search", "models on the hub", "words"),
+        ("info", "the facts about one model", "id"),
+        ("get", "download a model", "id"),
+        ("remove", "delete a model from this computer", "id"),
+    )
+    for name, words, argument in rows:
+        action = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        if argument == "words":
+            action.add_argument("words", metavar="WORDS", nargs="*")
+        elif argument:
+            action.add_argument("id", metavar="ID")
+        action.add_argument("--task", default="", help="only models that can do this task")
+        _add_json(action)
+        action.set_defaults(verb=_verb("desktop.cli.models"), action=name)
+
+
+def _add_doctor(verbs: Any) -> None:
+    doctor = verbs.add_parser(
+        "doctor",
+        help="versions, devices, folders and free space",
+        description="Tell the facts about this installation: versions, devices, folders and free space.",
+    )
+    _add_json(doctor)
+    doctor.set_defaults(verb=_verb("desktop.cli.doctor"))
+
+
+_MEDIA = {tasks.Media.PICTURE: "picture", tasks.Media.TEXT: "text", tasks.Media.SOUND: "recording"}
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="ID|PATH", default="", help="default: the one that comes with Burnish"
+    )
+
+
+def _add_device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+
+
+def _verb(module: str) -> Any:
+    """The function ``run`` of `module`, imported when it is wanted: ``--help`` needs none of them."""
+
+    def call(arguments: argparse.Namespace) -> int:
+        import importlib
+
+        status: int = importlib.import_module(module).run(arguments)
+        return status
+
+    return call

@@ -1,0 +1,44 @@
+"""``burnish doctor``: the facts about this installation."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from desktop import protocol, wording
+from desktop.cli.terminal import FAILED, WELL, events, failure_status, new_context, print_json
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit status."""
+    for event in events(protocol.Doctor(), new_context()):
+        match event:
+            case protocol.Done():
+                if arguments.json:
+                    print_json(event.value)
+                else:
+                    _print_plain(event.value)
+                return WELL
+            case protocol.Failed():
+                return failure_status(event)
+    return FAILED
+
+
+def _print_plain(facts: dict[str, Any]) -> None:
+    print(f"Burnish {facts['burnish']} · Python {facts['python']} · {facts['system']}")
+    print("Versions")
+    for package, version in facts["versions"].items():
+        print(f"  {package} {version or 'not installed'}")
+    print("Devices")
+    for device in facts["devices"]:
+        cores = f", {wording.amount(device['cores'], 'core', 'cores')}" if "cores" in device else ""
+        print(f"  {device['kind']}: {device['name']}{cores}, {wording.size(device['memory'])} of memory")
+    print("Folders")
+    for name, folder in facts["folders"].items():
+        print(f"  {name}: {folder}")
+    print("Free space")
+    for name, free in facts["free_space"].items():
+        print(f"  {name}: {wording.size(free)}")
+    print("Models that come with Burnish")
+    for name, state in facts["starters"].items():
+        print(f"  {name}: {state}")

@@ -1,0 +1,134 @@
+"""``burnish models``: see, find, download and remove models."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from desktop import protocol, wording
+from desktop.cli.terminal import (
+    INTERRUPTED,
+    WELL,
+    events,
+    failure_status,
+    interrupt,
+    interruptible,
+    known_task,
+    new_context,
+    print_json,
+    say,
+)
+from desktop.settings import Settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit status."""
+    if arguments.task:
+        known_task(arguments.task)
+    return _ACTIONS[arguments.action](arguments)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    return _ask(protocol.Installed(task=arguments.task), arguments.json)
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    return _ask(protocol.Search(words=" ".join(arguments.words), task=arguments.task), arguments.json)
+
+
+def _get(arguments: argparse.Namespace) -> int:
+    return _ask(protocol.Download(model=arguments.id), arguments.json)
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    def print_freed(freed: Any) -> None:
+        if arguments.json:
+            print_json({"id": arguments.id, "freed": freed})
+        else:
+            print(f"{wording.size(freed)} are free again.")
+
+    return _ask(protocol.Remove(model=arguments.id), arguments.json, print_freed)
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    """What is here is told from here; the hub is asked about the rest."""
+    from desktop.engine.hub.library import lookup
+    from desktop.errors import ErrorKind, Trouble
+
+    try:
+        _print_model(lookup(arguments.id), arguments.json)
+        return WELL
+    except Trouble as trouble:
+        if trouble.kind is not ErrorKind.NOT_FOUND:
+            raise
+
+    def print_card(card: Any) -> None:
+        if arguments.json:
+            print_json(
+                {
+                    **_facts(card.model),
+                    "problem": card.problem,
+                    "download": card.plan.total if card.plan else 0,
+                }
+            )
+        else:
+            _print_model(card.model, False)
+            print(card.problem or (f"Download: {wording.size(card.plan.missing)}" if card.plan else ""))
+
+    return _ask(protocol.Card(model=arguments.id), arguments.json, print_card)
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "list": _list,
+    "search": _search,
+    "info": _info,
+    "get": _get,
+    "remove": _remove,
+}
+
+
+def _ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], None] | None = None) -> int:
+    """Put a request to the hub's handlers and print the models that come back."""
+    context = new_context(online=not Settings().flag("offline"), lifetime="hub")
+    with interruptible(context.stop, interrupt):
+        for event in events(request, context):
+            match event:
+                case protocol.Found():
+                    for model in event.models:
+                        _print_model(model, as_json)
+                case protocol.Done():
+                    _print_value(event.value, as_json, print_value)
+                case protocol.Failed():
+                    return failure_status(event)
+                case protocol.Stopped():
+                    return INTERRUPTED
+    return WELL
+
+
+def _print_value(value: Any, as_json: bool, print_value: Callable[[Any], None] | None) -> None:
+    if print_value is not None:
+        print_value(value)
+        return
+    models = value if isinstance(value, tuple) else (value,)
+    for model in models:
+        if not isinstance(model, int):  # a search ends with a number; its models were printed page by page
+            _print_model(model, as_json)
+        elif model == 0:
+            say("No model was found.")
+
+
+def _print_model(model: protocol.ModelInfo | protocol.HubModel, as_json: bool) -> None:
+    if as_json:
+        print_json(_facts(model))
+        return
+    parts = [model.id, ", ".join(model.tasks)]
+    parts += [wording.size(model.size)] if model.size else []
+    parts += [model.licence] if model.licence else []
+    problem = getattr(model, "problem", "")
+    print(" · ".join(part for part in [*parts, problem] if part))
+
+
+def _facts(model: protocol.ModelInfo | protocol.HubModel) -> dict[str, Any]:
+    return {"id": model.id, **asdict(model)}

@@ -1,0 +1,166 @@
+"""``burnish run``: ask a model about files, folders and texts."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from desktop import media, protocol, results, tasks, wording
+from desktop.cli.terminal import (
+    FAILED,
+    INTERRUPTED,
+    WELL,
+    Usage,
+    events,
+    failure_status,
+    interrupt,
+    interruptible,
+    known_task,
+    new_context,
+    print_json,
+)
+from desktop.errors import Trouble
+from desktop.protocol import Input
+
+_SLASHES = "/\\" if os.name == "nt" else "/"
+_THINGS = {tasks.Media.PICTURE: "pictures", tasks.Media.TEXT: "texts", tasks.Media.SOUND: "recordings"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit status."""
+    row = known_task(arguments.task)
+    options, texts = _options(row, arguments)
+    inputs = _inputs(row, arguments.files, texts)
+    context = new_context()
+    if arguments.device == "cuda":
+        _require_card()
+    request = protocol.Run(
+        task=row.id,
+        model=arguments.model or row.starter,
+        inputs=tuple(inputs),
+        options=options,
+        device=arguments.device,
+    )
+    with interruptible(context.stop, interrupt):
+        return _answer(request, context, arguments.json)
+
+
+def _answer(request: protocol.Run, context: Any, as_json: bool) -> int:
+    status = WELL
+    facts = {"task": request.task, "model": request.model, "device": ""}
+    for event in events(request, context):
+        match event:
+            case protocol.Loaded():
+                facts |= {"model": event.model.id, "device": event.device.kind}
+            case protocol.Item():
+                status = FAILED if event.error else status
+                _print_item(event, facts, as_json, len(request.inputs))
+            case protocol.Failed():
+                return failure_status(event)
+            case protocol.Stopped():
+                return INTERRUPTED
+    return status
+
+
+def _options(
+    row: tasks.Task, arguments: argparse.Namespace
+) -> tuple[dict[str, tasks.OptionValue], list[str]]:
+    """The options of the task, and the texts that are inputs of their own."""
+    given: dict[str, Any] = {}
+    for pair in arguments.option:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise Usage(f"An option is written name=value, not “{pair}”.")
+        given[name.strip()] = value
+    texts: list[str] = list(arguments.text)
+    takes_text = any(option.id == "text" for option in row.options) and "text" not in given
+    if takes_text and texts and (arguments.files or len(texts) > 1):
+        given["text"] = texts.pop(0)
+    if texts and row.media is not tasks.Media.TEXT:
+        raise Usage(f"{row.id} is about {_THINGS[row.media]}, so it takes files and no --text.")
+    try:
+        return row.parse_options(given), texts
+    except ValueError as error:
+        raise Usage(str(error)) from None
+
+
+def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
+    """Files as they were given, folders opened; then the texts."""
+    inputs: list[Input] = []
+    for given in files:
+        if not Path(given).is_dir():
+            inputs.append(Input(path=given))
+            continue
+        root = Path(given)
+        inside = [
+            f"{given.rstrip(_SLASHES)}/{path.relative_to(root).as_posix()}"
+            for path in media.expand([given], row.media)
+        ]
+        if not inside:
+            raise Usage(f"There are no {_THINGS[row.media]} in the folder “{given}”.")
+        inputs += [Input(path=path) for path in inside]
+    inputs += [Input(text=text) for text in texts]
+    if not inputs:
+        kinds = "files, folders or --text" if row.media is tasks.Media.TEXT else "files or folders"
+        raise Usage(f"There is nothing to ask about: name {kinds}.")
+    return inputs
+
+
+def _require_card() -> None:
+    from desktop.engine.device import choose
+
+    try:
+        choose("cuda", strict=True)
+    except Trouble as trouble:
+        raise Usage(trouble.message) from None
+
+
+# ---- printing ----------------------------------------------------------------------------------------------
+
+
+def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count: int) -> None:
+    if not as_json:
+        print(_plain(item, count), flush=True)
+        return
+    subject: dict[str, Any] = (
+        {"file": item.input.path} if item.input.path else {"file": None, "text": item.input.text}
+    )
+    row = {**subject, **facts, "seconds": item.seconds}
+    if item.error:
+        print_json({**row, "error": {"kind": item.error.kind.value, "message": item.error.message}})
+    elif item.result:
+        print_json({**row, "result": results.to_dict(item.result)})
+
+
+def _plain(item: protocol.Item, count: int) -> str:
+    name = item.input.path or f"“{item.input.name}”"
+    if item.error:
+        return f"{name}: {item.error.message}"
+    assert item.result is not None
+    text = _PLAIN[type(item.result)](item.result)
+    if "\n" in text:
+        return f"{name}:\n{text}" if count > 1 else text
+    return f"{name}: {text}" if count > 1 else text
+
+
+def _plain_labels(result: results.Labels) -> str:
+    return ", ".join(f"{label.label} {wording.percent(label.score)}" for label in result.labels)
+
+
+def _plain_transcript(result: results.Transcript) -> str:
+    if not result.segments:
+        return "Nothing was said."
+    return "\n".join(f"{wording.clock(part.start)} {part.text}" for part in result.segments)
+
+
+def _plain_matches(result: results.Matches) -> str:
+    return "\n".join(f"{passage.score:.2f} {passage.text}" for passage in result.passages)
+
+
+_PLAIN: dict[type[Any], Any] = {
+    results.Labels: _plain_labels,
+    results.Transcript: _plain_transcript,
+    results.Matches: _plain_matches,
+}

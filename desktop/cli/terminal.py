@@ -1,0 +1,132 @@
+"""What all verbs share: exit status, standard output and error, and Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from desktop import protocol, tasks, wording
+from desktop.engine.server import Context, EngineOptions, answer, set_environment
+from desktop.errors import ErrorKind
+
+WELL, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_USAGE = frozenset(
+    {ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND, ErrorKind.UNSUPPORTED_MODEL, ErrorKind.UNSAFE_MODEL}
+)
+"""Failures of a whole job that say: this cannot be asked for."""
+
+
+class Usage(Exception):  # noqa: N818 - it is what somebody typed
+    """The command cannot be carried out as it was typed; the message is one sentence."""
+
+
+def known_task(task_id: str) -> tasks.Task:
+    """The row of a task that somebody typed.
+
+    Raises:
+        Usage: there is no such task.
+    """
+    try:
+        return tasks.task(task_id)
+    except KeyError:
+        known = ", ".join(row.id for row in tasks.TASKS)
+        raise Usage(f"There is no task “{task_id}”. Known tasks: {known}.") from None
+
+
+def new_context(*, online: bool = False, lifetime: str = "infer") -> Context:
+    """A context for one job in this process. Libraries imported after this are quiet, offline if told so."""
+    options = EngineOptions(lifetime, online)
+    set_environment(options)
+    return Context(options)
+
+
+def events(request: protocol.Request, context: Context) -> Iterator[protocol.Event]:
+    """The events of one job; its progress has been shown already."""
+    status = StatusLine()
+    try:
+        for event in answer(request, context):
+            if isinstance(event, protocol.Progress):
+                status.show(event)
+                continue
+            status.clear()
+            yield event
+    finally:
+        status.clear()
+
+
+@contextmanager
+def interruptible(first: Callable[[], None], second: Callable[[], None]) -> Iterator[None]:
+    """Call `first` at the first Ctrl-C, `second` at each further one."""
+    pressed = False
+
+    def hear(_signal: int, _frame: Any) -> None:
+        nonlocal pressed
+        action, pressed = (second if pressed else first), True
+        action()
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def failure_status(event: protocol.Failed) -> int:
+    """Tell a failure of the whole job; returns the exit status for it."""
+    say(event.message)
+    if event.kind in (ErrorKind.UNEXPECTED, ErrorKind.CRASHED):
+        say(event.detail)
+    return WRONG_USAGE if event.kind in _USAGE else FAILED
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One object on a line of its own, out at once."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def say(sentence: str) -> None:
+    print(f"burnish: {sentence}", file=sys.stderr, flush=True)
+
+
+class StatusLine:
+    """Progress on standard error: a line that is overwritten on a terminal; elsewhere only each new phase."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._text = ""
+        self._width = 0
+
+    def show(self, progress: protocol.Progress) -> None:
+        if self._live:
+            line = _words(progress)
+            print(f"\r{line:{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(line)
+        elif progress.text != self._text:
+            print(progress.text, file=sys.stderr, flush=True)
+        self._text = progress.text
+
+    def clear(self) -> None:
+        if self._live and self._width:
+            print(f"\r{' ' * self._width}\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
+
+
+def _words(progress: protocol.Progress) -> str:
+    parts = [progress.text]
+    if progress.total:
+        if progress.unit == "bytes":
+            parts.append(wording.size_of(progress.done, progress.total))
+        else:
+            parts.append(f"{progress.done:.0f} of {progress.total:.0f} {progress.unit}".rstrip())
+    if progress.left is not None:
+        parts.append(wording.left(progress.left))
+    return " · ".join(parts)

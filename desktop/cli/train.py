@@ -1,0 +1,140 @@
+"""``burnish train``: teach a model with the user's own examples."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desktop import protocol, tasks, wording
+from desktop.cli.terminal import (
+    FAILED,
+    INTERRUPTED,
+    WELL,
+    Usage,
+    events,
+    failure_status,
+    interruptible,
+    known_task,
+    new_context,
+    print_json,
+    say,
+)
+from desktop.engine.server import Context
+from desktop.protocol import Train, TrainPlan
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit status."""
+    request = Train(plan=_plan(arguments), resume=arguments.resume)
+    context = new_context(lifetime="train")
+
+    def stop_and_keep() -> None:
+        say("Stopping and keeping the best version so far. Press Ctrl-C again to leave at once.")
+        context.stop(keep=True)
+
+    def leave() -> None:
+        say("Left. The run can be continued with --resume.")
+        os._exit(INTERRUPTED)  # as if killed: nothing is tidied up, so nothing of the run is lost
+
+    with interruptible(stop_and_keep, leave):
+        status = _follow(request, context, arguments.json)
+    return INTERRUPTED if context.stopping.is_set() and status == WELL else status
+
+
+def _plan(arguments: argparse.Namespace) -> TrainPlan:
+    row = known_task(arguments.task)
+    if not row.teach:
+        able = ", ".join(other.id for other in tasks.TASKS if other.teach)
+        raise Usage(f"{row.id} cannot be taught yet. What can be taught: {able}.")
+    if not Path(arguments.data).is_dir():
+        raise Usage(f"There is no folder “{arguments.data}”.")
+    if arguments.resume and not arguments.out:
+        raise Usage("--resume needs --out, the folder of the run to continue.")
+    if arguments.epochs < 0:
+        raise Usage("--epochs needs a number from 1 on.")
+    return TrainPlan(
+        task=row.id,
+        data=str(Path(arguments.data).absolute()),
+        model=arguments.model or row.starter,
+        method=arguments.method,
+        epochs=arguments.epochs,
+        seed=arguments.seed,
+        out=str(Path(arguments.out).absolute()) if arguments.out else "",
+        device=arguments.device,
+    )
+
+
+def _follow(request: Train, context: Context, as_json: bool) -> int:
+    status = FAILED
+    for event in events(request, context):
+        row = _row(event)
+        if row is None:
+            continue
+        if as_json:
+            print_json(row)
+        elif line := _plain(event):
+            print(line, flush=True)
+        match event:
+            case protocol.Done():
+                status = WELL
+            case protocol.Stopped():
+                status = INTERRUPTED
+            case protocol.Failed():
+                status = failure_status(event)
+    return status
+
+
+def _row(event: protocol.Event) -> dict[str, Any] | None:
+    """What is printed of an event with --json, None for those that only a window needs."""
+    match event:
+        case protocol.Step():
+            return {"event": "step", **_facts(event)}
+        case protocol.Evaluated():
+            return {
+                "event": "evaluated",
+                "epoch": event.epoch,
+                "loss": event.loss,
+                "accuracy": event.accuracy,
+                "best": event.best,
+            }
+        case protocol.Saved():
+            return {"event": "saved", "epoch": event.epoch, "folder": event.folder}
+        case protocol.Done(value=protocol.TrainResult() as result):
+            return {
+                "event": "done",
+                "model": result.model.folder,
+                "id": result.model.id,
+                "run": result.run,
+                "report": asdict(result.report),
+            }
+        case protocol.Failed():
+            return {"event": "failed", "kind": event.kind.value, "message": event.message}
+        case protocol.Stopped():
+            return {"event": "stopped"}
+    return None
+
+
+def _facts(event: protocol.Step) -> dict[str, Any]:
+    return {key: value for key, value in asdict(event).items() if key != "job"}
+
+
+def _plain(event: protocol.Event) -> str:
+    match event:
+        case protocol.Evaluated():
+            best = " · best so far" if event.best else ""
+            return f"Round {event.epoch}: {wording.percent(event.accuracy, 1)} right{best}"
+        case protocol.Done(value=protocol.TrainResult() as result):
+            report = result.report
+            low, high = (wording.percent(bound, 1) for bound in report.range)
+            return (
+                f"{wording.percent(report.accuracy, 1)} of {report.tested} unseen examples are right"
+                f" (95\u00a0% range {low} to {high}; "
+                f"before teaching {wording.percent(report.baseline, 1)}).\n"
+                f"The model is in {result.model.folder}"
+            )
+        case protocol.Stopped():
+            return "Stopped."
+    return ""
