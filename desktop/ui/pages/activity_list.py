@@ -43,7 +43,7 @@ class StateTile(QWidget):
         icons.paint(painter, self.rect(), icon, sign, 18)
 
 
-class ActivityRow(QWidget):
+class JobRow(QWidget):
     """One row of 80 px, or of 52 px when there is nothing to wait for.
 
     Signals:
@@ -90,11 +90,15 @@ class ActivityRow(QWidget):
         row.setSpacing(theme.px(14))
         row.addWidget(self._tile)
         row.addLayout(column, 1)
-        ends = QHBoxLayout()
+        frame = QWidget()
+        frame.setMinimumWidth(theme.px(126))  # so that all bars end at the same place
+        ends = QHBoxLayout(frame)
+        ends.setContentsMargins(0, 0, 0, 0)
         ends.setSpacing(theme.px(8))
+        ends.addStretch(1)
         for button in self.buttons.values():
             ends.addWidget(button)
-        row.addLayout(ends)
+        row.addWidget(frame)
 
     def show_state(self, state: RowState) -> None:
         if state == self.state:
@@ -133,7 +137,7 @@ class ActivityList(QWidget):
         super().__init__(parent)
         self._card = Card(0, 0)
         self._card.setAccessibleName(heading)
-        self.rows: dict[str, ActivityRow] = {}
+        self.rows: dict[str, JobRow] = {}
         self._frames: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.px(12))
@@ -169,7 +173,7 @@ class ActivityList(QWidget):
                 divider.setVisible(place > 0)
 
     def _add(self, key: str) -> None:
-        row = ActivityRow(key)
+        row = JobRow(key)
         row.pressed.connect(self.pressed)
         frame = QWidget()
         column = QVBoxLayout(frame)

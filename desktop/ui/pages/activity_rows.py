@@ -126,8 +126,8 @@ def _answering(job: Job) -> RowState:
     seconds = job.progress.left if job.progress is not None else None
     fact = amount(total, _tr("file"), _tr("files"))
     name, close = job.title or _tr("Answers"), _tr("Stop; the answers so far stay")
-    return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words, left(seconds),
-                    ("close",), close=close)  # fmt: skip
+    return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
+                    left(seconds), ("close",), close=close)  # fmt: skip
 
 
 def _waiting(entry: UnfinishedDownload) -> RowState:

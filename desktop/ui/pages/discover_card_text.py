@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QDesktopServices,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
 from desktop.ui import theme
@@ -57,19 +65,25 @@ class CardText(QTextBrowser):
             QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
         )
         self.document().setMarkdown(self._markdown, features)
-        self._calm_headings()
+        self._set_type()
         self._fit()
 
-    def _calm_headings(self) -> None:
-        """The card's headings stand inside our page: none is larger than a section's title."""
+    def _set_type(self) -> None:
+        """Air between paragraphs; headings stand inside our page, so none is larger than a section's title."""
         block = self.document().begin()
         while block.isValid():
+            cursor = QTextCursor(block)
+            air = QTextBlockFormat()
+            in_list = block.textList() is not None
+            air.setBottomMargin(theme.px(2 if in_list else 8))
+            air.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.mergeBlockFormat(air)
             if level := block.blockFormat().headingLevel():
-                cursor = QTextCursor(block)
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                format_ = QTextCharFormat()
-                format_.setFont(theme.font(16 if level == 1 else 14, 600))
-                cursor.mergeCharFormat(format_)
+                letters = QTextCharFormat()
+                letters.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+                letters.setFont(theme.font(16 if level == 1 else 14, 600))
+                cursor.mergeCharFormat(letters)
             block = block.next()
 
     def _fit(self) -> None:
