@@ -1,0 +1,146 @@
+"""A workbench whose engine is a few lines in the same process: every event comes when the test says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
+from desktop.results import Label, Labels, Matches, Passage, Result, Segment, Transcript, Word
+from desktop.settings import Settings
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
+
+
+def model(model_id: str, *tasks: str) -> ModelInfo:
+    name = model_id.rpartition("/")[2]
+    return ModelInfo(model_id, name, "", "test", tasks, "starter", 18_700_000, "apache-2.0")
+
+
+LITE = model("starter/efficientnet-lite0", "image-classification")
+OTHER = model("taught/leaves", "image-classification")
+MINI = model("starter/all-minilm-l6-v2", "zero-shot-classification", "sentence-similarity")
+TINY = model("starter/whisper-tiny.en", "automatic-speech-recognition")
+MODELS = (LITE, OTHER, MINI, TINY)
+
+SPOKEN = Transcript(
+    "en",
+    "Ever tried. Ever failed.",
+    (
+        Segment(0.0, 1.0, " Ever tried.", (Word(0.0, 0.4, " Ever"), Word(0.4, 1.0, " tried."))),
+        Segment(1.5, 2.5, " Ever failed.", (Word(1.5, 1.9, " Ever"), Word(1.9, 2.5, " failed."))),
+    ),
+    3.0,
+)
+CAT = Labels((Label("tabby cat", 0.71), Label("tiger cat", 0.2), Label("radiator", 0.004)))
+
+
+def answer(request: protocol.Run, asked: protocol.Input) -> Result:
+    match request.task:
+        case "image-classification":
+            return CAT
+        case "zero-shot-classification":
+            return Labels((Label(str(request.options["labels"][0]), 0.8),))  # type: ignore[index]
+        case "sentence-similarity":
+            return Matches(str(request.options["text"]), (Passage("The light is warm.", 0.6),))
+        case _:
+            return SPOKEN
+
+
+class InProcess(Workbench):
+    """Answers every run at once, unless `holds`; everything that was asked stands in `asked`."""
+
+    def __init__(self, *models: ModelInfo) -> None:
+        super().__init__(Settings())
+        self.models = models
+        self.holds = False
+        self.broken: set[str] = set()
+        self.failure: ErrorKind | None = None
+        self.preview_picture = ""
+        self.asked: list[protocol.Request] = []
+        self.jobs: list[Job] = []
+        self.stopped: list[str] = []
+
+    @property
+    def runs(self) -> list[protocol.Run]:
+        return [request for request in self.asked if isinstance(request, protocol.Run)]
+
+    def arrive(self, *models: ModelInfo) -> None:
+        """The list of models is another one now."""
+        self._set_models(models)
+
+    def answer_all(self, job: Job) -> None:
+        request = job.request
+        assert isinstance(request, protocol.Run)
+        job.take(protocol.Started(job.id))
+        if self.failure is not None:
+            job.take(protocol.Failed(job.id, self.failure, "", "Traceback: boom"))
+            return
+        used = self.model(request.model) or LITE
+        job.take(protocol.Loaded(job.id, used, PROCESSOR, 0.1))
+        for index in range(len(request.inputs)):
+            self.answer_one(job, index)
+        job.take(protocol.Done(job.id, RunSummary(used, PROCESSOR, 0.2, 1, 0, 1_200_000_000)))
+
+    def answer_one(self, job: Job, index: int) -> None:
+        request = job.request
+        assert isinstance(request, protocol.Run)
+        asked = request.inputs[index]
+        if Path(asked.path).name in self.broken:
+            error = ItemError(ErrorKind.BAD_FILE, "This file is damaged.")
+            job.take(Item(job.id, index, asked, None, error))
+        else:
+            job.take(Item(job.id, index, asked, answer(request, asked), None, 0.11))
+
+    def _submit(
+        self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
+    ) -> Job:
+        job = Job(request, title, lambda identity, _keep: self.stopped.append(identity), self)
+        self.asked.append(request)
+        self.jobs.append(job)
+        if isinstance(request, protocol.MakePreview):
+            sound = "/cache/playable.wav" if request.playable else ""
+            shape = Preview(request.path, self.preview_picture, 640, 480, 1, 3.0, (0.2, 0.9, 0.4), sound)
+            QTimer.singleShot(0, job, lambda: job.take(protocol.Done(job.id, shape)))
+        elif isinstance(request, protocol.Run) and not self.holds:
+            QTimer.singleShot(0, job, lambda: self.answer_all(job))
+        return job
+
+
+class SilentOutput(QObject):
+    """Stands in for the sound card: remembers what it was told."""
+
+    moved = Signal(float)
+    playing_changed = Signal(bool)
+    unplayable = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.has_device = True
+        self.path = ""
+        self.position = 0.0
+        self.volume = self.speed = 1.0
+
+    def open(self, path: str) -> None:
+        self.path = path
+
+    def play(self) -> None:
+        self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        self.playing_changed.emit(False)
+
+    def seek(self, seconds: float) -> None:
+        self.position = seconds
+
+    def set_volume(self, volume: float) -> None:
+        self.volume = volume
+
+    def set_speed(self, speed: float) -> None:
+        self.speed = speed

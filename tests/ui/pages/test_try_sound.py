@@ -1,0 +1,207 @@
+"""A recording is played, read along, and jumped in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.paths import resources
+from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_sound import SoundStage
+from desktop.ui.results.transcript_view import TranscriptView
+from desktop.ui.theme import Theme
+from desktop.workbench.history import Entry, encode
+from tests.ui.pages.in_process import MODELS, SPOKEN, TINY, InProcess, SilentOutput
+
+SPEECH = str(resources() / "samples" / "speech.flac")
+
+
+@pytest.fixture
+def bench(burnish_home: Path) -> Iterator[InProcess]:
+    bench = InProcess(*MODELS)
+    yield bench
+    bench.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> TryPage:
+    theme = Theme(qapp, "light")
+    theme.apply()
+    page = TryPage(bench, theme, make_output=SilentOutput)  # type: ignore[arg-type]
+    page.files_chosen.connect(page.open_paths)
+    qtbot.addWidget(page)
+    page.resize(1064, 800)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, page: TryPage) -> SoundStage:
+    page.open_paths([SPEECH])
+    qtbot.waitUntil(lambda: page.trial.answer() is not None and not page.trial.is_running)
+    stage = page.findChild(SoundStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: stage.player.times() == "00:00 of 00:03")
+    return stage
+
+
+def transcript(stage: SoundStage) -> TranscriptView:
+    view = stage.answer.view
+    assert isinstance(view, TranscriptView)
+    return view
+
+
+def output(stage: SoundStage) -> SilentOutput:
+    assert isinstance(stage.player.output, SilentOutput)
+    return stage.player.output
+
+
+def test_a_recording_is_written_down(stage: SoundStage, page: TryPage) -> None:
+    view = transcript(stage)
+    assert view.language.text() == "English · detected"
+    assert [view.list.model().index(row, 0).data() for row in range(2)] == ["Ever tried.", "Ever failed."]
+    assert stage.speed.text() == "27× faster than real time. 3.0\u00a0s of sound in 0.11\u00a0s"
+    assert page.header._facts.text() == "3.0\u00a0s"
+
+
+def test_the_word_that_is_spoken_is_marked(stage: SoundStage) -> None:
+    view = transcript(stage)
+    output(stage).moved.emit(0.5)
+    assert (view.list.current_line, view.list.current_word) == (0, 1)
+    output(stage).moved.emit(1.2)
+    assert (view.list.current_line, view.list.current_word) == (0, None)
+    output(stage).moved.emit(1.6)
+    assert (view.list.current_line, view.list.current_word) == (1, 0)
+    assert stage.player.wave.position == pytest.approx(1.6)
+
+
+def test_space_plays_and_pauses_while_the_player_has_the_focus(qtbot: QtBot, stage: SoundStage) -> None:
+    stage.player.wave.setFocus()
+    qtbot.keyClick(stage.player.wave, Qt.Key.Key_Space)
+    assert stage.player.is_playing
+    assert stage.player.play_button.accessibleName() == "Pause"
+    qtbot.keyClick(stage.player.wave, Qt.Key.Key_Space)
+    assert not stage.player.is_playing
+
+
+def test_a_click_on_a_word_goes_there(qtbot: QtBot, stage: SoundStage) -> None:
+    view = transcript(stage).list
+    rect = view.visualRect(view.model().index(1, 0))
+    left = view._painter.text_left()
+    word = left + view.fontMetrics().horizontalAdvance("Ever fa")
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(word, rect.center().y()))
+    assert output(stage).position == pytest.approx(1.9)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(left + 4, rect.center().y()))
+    assert output(stage).position == pytest.approx(1.5)
+
+
+def test_enter_on_a_line_goes_to_its_beginning(qtbot: QtBot, stage: SoundStage) -> None:
+    view = transcript(stage).list
+    view.setCurrentIndex(view.model().index(1, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert output(stage).position == pytest.approx(1.5)
+
+
+def test_back_and_forward_stay_inside_the_recording(qtbot: QtBot, stage: SoundStage) -> None:
+    qtbot.mouseClick(stage.player.forward, Qt.MouseButton.LeftButton)
+    assert output(stage).position == pytest.approx(3.0)
+    qtbot.mouseClick(stage.player.back, Qt.MouseButton.LeftButton)
+    assert output(stage).position == 0.0
+
+
+def test_another_language_asks_again(
+    qtbot: QtBot, stage: SoundStage, page: TryPage, bench: InProcess
+) -> None:
+    actions = {action.text(): action for action in transcript(stage).language.menu().actions()}
+    assert actions["Find out"].isChecked()
+    actions["German"].trigger()
+    qtbot.waitUntil(lambda: not page.trial.is_running and page.trial.answer() is not None)
+    assert bench.runs[-1].options["language"] == "de"
+    assert transcript(stage).language.text() == "English", "chosen, so it was not detected"
+
+
+def test_searching_counts_and_goes_round(qtbot: QtBot, stage: SoundStage) -> None:
+    view = transcript(stage)
+    qtbot.mouseClick(view.search_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(view.search, "ever")
+    qtbot.waitUntil(lambda: view._count.text() == "1 of 2")
+    view._next()
+    assert view._count.text() == "2 of 2"
+    assert view.list.currentIndex().row() == 1
+    view._next()
+    assert view.list.currentIndex().row() == 0
+
+
+def test_what_the_system_cannot_play_is_converted_once(qtbot: QtBot, stage: SoundStage) -> None:
+    stage.player.toggle()
+    output(stage).unplayable.emit("no decoder")
+    qtbot.waitUntil(lambda: output(stage).path == "/cache/playable.wav")
+    assert stage.player.is_playing
+    output(stage).unplayable.emit("still no decoder")
+    assert "cannot be played here" in stage.player.banner.text()
+
+
+def test_a_computer_without_sound_says_so(stage: SoundStage) -> None:
+    output(stage).has_device = False
+    stage.player.toggle()
+    assert "no sound output" in stage.player.banner.text()
+    assert stage.player.is_playing
+
+
+def test_volume_and_speed_reach_the_output(qtbot: QtBot, stage: SoundStage) -> None:
+    stage.player.volume.setValue(30)
+    assert output(stage).volume == pytest.approx(0.3)
+    {action.text(): action for action in stage.player.speed.menu().actions()}["1.5 ×"].trigger()
+    assert output(stage).speed == 1.5
+    assert stage.player.speed.text() == "1.5 ×"
+
+
+def test_each_recording_of_a_batch_has_its_own_transcript(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    for name in ("a.flac", "b.flac"):
+        shutil.copy(SPEECH, tmp_path / name)
+    bench.broken = {"b.flac"}
+    page.open_paths([str(tmp_path)])
+    qtbot.waitUntil(lambda: page.trial.answer() is not None and not page.trial.is_running)
+    page.trial.ask_all()
+    qtbot.waitUntil(lambda: not page.trial.is_running)
+    stage = page.findChild(SoundStage)
+    assert stage is not None
+    stage.list.setCurrentIndex(stage.list.model().index(1, 0))
+    assert page.trial.current == 1
+    assert output(stage).path.endswith("b.flac")
+    assert stage.answer.trouble.isVisible()
+    assert not transcript(stage).isVisible()
+
+
+def test_closing_the_files_stops_the_sound(qtbot: QtBot, stage: SoundStage, page: TryPage) -> None:
+    stage.player.toggle()
+    qtbot.mouseClick(page.header.back, Qt.MouseButton.LeftButton)
+    assert not stage.player.is_playing
+    assert output(stage).path == ""
+    assert page.empty.isVisible()
+
+
+def test_a_transcript_of_the_history_is_shown_without_its_file(page: TryPage, bench: InProcess) -> None:
+    page.show_entry(
+        Entry(
+            "answer",
+            "automatic-speech-recognition",
+            TINY.id,
+            "gone.wav",
+            "/nowhere/gone.wav",
+            result=encode(SPOKEN),
+        )
+    )
+    stage = page.findChild(SoundStage)
+    assert stage is not None
+    assert transcript(stage).list.model().rowCount() == 2
+    assert "no longer where it was" in stage.player.banner.text()
+    assert not bench.runs

@@ -1,0 +1,80 @@
+"""Views of answers, as a person uses them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.results import RESULT_TYPES, Label, Labels, Matches, Passage, Segment, Transcript
+from desktop.ui.results import VIEWS, view_for
+from desktop.ui.results.labels_view import LabelsView
+from desktop.ui.results.matches_view import MatchesView
+from desktop.ui.results.transcript_list import TranscriptList
+from desktop.ui.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> None:
+    Theme(qapp, "light").apply()
+
+
+def test_every_type_of_result_has_a_view(qtbot: QtBot) -> None:
+    assert set(VIEWS) == set(RESULT_TYPES.values())
+    for kind in RESULT_TYPES.values():
+        qtbot.addWidget(view_for(kind))
+
+
+def test_the_slider_hides_and_show_brings_back(qtbot: QtBot) -> None:
+    view = LabelsView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_result(Labels((Label("tabby", 0.7), Label("tiger_cat", 0.2), Label("radiator", 0.001))))
+    assert view.shown() == ["Tabby", "Tiger cat"]
+    assert view.show_all.isVisible()
+    qtbot.mouseClick(view.show_all, Qt.MouseButton.LeftButton)
+    assert view.shown() == ["Tabby", "Tiger cat", "Radiator"]
+    assert not view.show_all.isVisible()
+    view.least.set_value(0.5)
+    assert view.shown() == ["Tabby"]
+    view.least.set_value(1.0)
+    assert view.shown() == ["Tabby"], "the likeliest always stays"
+
+
+def test_choosing_a_passage_tells_which(qtbot: QtBot) -> None:
+    view = MatchesView()
+    qtbot.addWidget(view)
+    view.resize(400, 400)
+    view.show()
+    view.show_result(Matches("q", (Passage("near", 0.9), Passage("far " * 80, -0.1))))
+    with qtbot.waitSignal(view.passage_chosen) as chosen:
+        view.list.setCurrentIndex(view.list.model().index(0, 0))
+    assert chosen.args == ["near"]
+    with qtbot.waitSignal(view.passage_chosen) as chosen:
+        qtbot.keyClick(view.list, Qt.Key.Key_Down)
+    assert chosen.args[0].startswith("far")
+    view.show_result(Matches("q", ()))
+    assert "nothing to compare" in view._heading.text()
+
+
+def test_five_thousand_lines_stay_quick(qtbot: QtBot) -> None:
+    line = "The quick brown fox jumps over the lazy dog and then does it all over again. " * 2
+    lines = tuple(Segment(n * 4.0, n * 4.0 + 3.5, line) for n in range(5000))
+    view = TranscriptList()
+    qtbot.addWidget(view)
+    view.resize(700, 400)
+    view.show()
+    began = time.perf_counter()
+    view.set_transcript(Transcript("en", "", lines, 20_000.0))
+    view.grab()
+    assert time.perf_counter() - began < 0.5
+    assert view.sizeHintForRow(0) > 40, "a long line wraps"
+    view.set_position(12.5)
+    began = time.perf_counter()
+    for step in range(50):
+        view.set_position(16.0 + step * 4)
+    assert time.perf_counter() - began < 1.0
+    assert view.current_line == 53

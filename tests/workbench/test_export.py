@@ -1,0 +1,165 @@
+"""Exported answers open in other programs as they should."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import ErrorKind
+from desktop.protocol import Input, Item, ItemError
+from desktop.results import Label, Labels, Matches, Passage, Segment, Transcript
+from desktop.workbench import export
+from desktop.workbench.export import Asked, Format
+
+
+def form(name: str) -> Format:
+    return next(row for row in export.FORMATS if row.id == name)
+
+
+def answered(name: str, result: object, index: int = 0) -> Item:
+    return Item("1-1", index, Input(path=f"/pictures/{name}"), result, None, 0.125)  # type: ignore[arg-type]
+
+
+CAT = answered("cat.jpg", Labels((Label("tabby", 0.71), Label("tiger cat", 0.2))))
+BROKEN = Item(
+    "1-1", 1, Input(path="/pictures/bad.jpg"), None, ItemError(ErrorKind.BAD_FILE, "It is damaged.")
+)
+
+
+def speech(*segments: tuple[float, float, str]) -> Item:
+    parts = tuple(Segment(start, end, text) for start, end, text in segments)
+    return answered("talk.wav", Transcript("en", " ".join(s[2] for s in segments), parts, 10.0))
+
+
+def rows(items: list[Item]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(export.to_csv(items), newline="")))
+
+
+def test_a_table_of_labels_has_one_line_a_file_and_the_reason_of_what_failed() -> None:
+    good, bad = rows([CAT, BROKEN])
+    assert good == {
+        "file": "cat.jpg", "label": "tabby", "score": "0.71", "label 2": "tiger cat", "score 2": "0.2",
+        "error": "",
+    }  # fmt: skip
+    assert bad["file"] == "bad.jpg"
+    assert bad["error"] == "It is damaged."
+    assert bad["label"] == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_run_as_a_formula(start: str) -> None:
+    evil = f'{start}cmd|" /C calc"!A0'
+    (row,) = rows([answered("a.txt", Labels((Label(evil, 0.5),)))])
+    assert row["label"] == "'" + evil
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    (row,) = rows([answered("a.txt", Matches("q", (Passage("far away", -0.25),)))])
+    assert row["score"] == "-0.25"
+
+
+def test_cells_keep_line_breaks_quotes_and_commas() -> None:
+    text = 'He said "no",\nand left'
+    (row,) = rows([answered("a.txt", Matches("q", (Passage(text, 0.5),)))])
+    assert row["text"] == text
+
+
+def test_a_table_of_a_transcript_has_one_line_a_segment() -> None:
+    first, second = rows([speech((0.0, 1.5, " Hello."), (1.5, 3.25, " Bye."))])
+    assert (first["start"], first["end"], first["text"]) == ("0", "1.5", "Hello.")
+    assert second["text"] == "Bye."
+
+
+def test_tables_are_marked_as_utf8_so_that_umlauts_survive(tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    export.save(target, form("csv"), [answered("Käse.jpg", Labels((Label("Gouda", 0.9),)))])
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "Käse.jpg" in target.read_text(encoding="utf-8-sig")
+
+
+def test_json_has_the_objects_of_the_command_line() -> None:
+    good, bad = json.loads(export.to_json([CAT, BROKEN], Asked("image-classification", "m", "Processor")))
+    assert good["file"] == "/pictures/cat.jpg"
+    assert good["task"] == "image-classification"
+    assert good["seconds"] == 0.125
+    assert good["result"] == {
+        "type": "labels",
+        "labels": [{"label": "tabby", "score": 0.71}, {"label": "tiger cat", "score": 0.2}],
+    }
+    assert bad["error"] == {"kind": "bad-file", "message": "It is damaged."}
+    assert "result" not in bad
+
+
+def test_subtitles_round_times_as_a_whole() -> None:
+    written = export.to_srt(
+        [speech((59.9996, 61.0004, " On the minute."), (3599.9999, 3661.5, " On the hour."))]
+    )
+    assert written == (
+        "1\n00:01:00,000 --> 00:01:01,000\nOn the minute.\n\n2\n01:00:00,000 --> 01:01:01,500\nOn the hour.\n"
+    )
+
+
+def test_web_subtitles_begin_with_their_name_and_escape_marks() -> None:
+    written = export.to_vtt([speech((0.0, 1.25, " a <b> & c --> d"))])
+    assert written == "WEBVTT\n\n00:00:00.000 --> 00:00:01.250\na &lt;b&gt; &amp; c → d\n"
+
+
+def test_a_blank_line_in_a_segment_does_not_end_the_cue() -> None:
+    written = export.to_srt([speech((0.0, 1.0, "one\n\n  two\r\n"), (1.0, 2.0, "   "))])
+    assert written == "1\n00:00:00,000 --> 00:00:01,000\none\ntwo\n"
+
+
+def test_a_cue_never_ends_before_it_begins() -> None:
+    assert "00:00:02,000 --> 00:00:02,000" in export.to_srt([speech((2.0, 1.0, "x"))])
+
+
+def test_plain_text_names_the_recordings_when_there_are_several() -> None:
+    one = speech((0.0, 1.0, " Hello."), (1.0, 2.0, " Bye."))
+    assert export.to_txt([one]) == "Hello.\nBye.\n"
+    assert export.to_txt([one, one]) == "talk.wav\n\nHello.\nBye.\n\ntalk.wav\n\nHello.\nBye.\n"
+
+
+def test_subtitles_of_several_recordings_are_several_files_and_replace_nothing(tmp_path: Path) -> None:
+    (tmp_path / "talk.srt").write_text("mine")
+    first, second = speech((0, 1, "a")), speech((0, 1, "b"))
+    written = export.save_each(tmp_path, form("srt"), [first, BROKEN, second])
+    assert [path.name for path in written] == ["talk (2).srt", "talk (3).srt"]
+    assert (tmp_path / "talk.srt").read_text() == "mine"
+    assert "b" in written[1].read_text()
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "table.csv"
+    target.mkdir()
+    with pytest.raises(OSError):
+        export.save(target, form("csv"), [CAT])
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (Labels((Label("tabby_cat", 0.714),)), "Tabby cat 71\u00a0%"),
+        (Labels(()), ""),
+        (Transcript("en", "  Ever tried.\n Ever failed. ", ()), "Ever tried. Ever failed."),
+        (Matches("q", (Passage("the price", 0.5),)), "the price 50\u00a0%"),
+        (Matches("q", ()), ""),
+    ],
+)
+def test_an_answer_in_one_line(result: object, line: str) -> None:
+    assert export.summary(result) == line  # type: ignore[arg-type]
+
+
+def test_a_long_transcript_is_shortened_between_words() -> None:
+    line = export.summary(Transcript("en", "word " * 60, ()))
+    assert len(line) <= 91
+    assert line.endswith("word…")
+
+
+def test_each_type_of_result_has_its_formats() -> None:
+    assert [row.id for row in export.formats_for(Labels)] == ["csv", "json"]
+    assert [row.id for row in export.formats_for(Transcript)] == ["srt", "vtt", "txt", "csv", "json"]
