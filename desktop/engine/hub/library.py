@@ -38,7 +38,6 @@ def installed(
 ) -> Generator[protocol.Event, None, tuple[ModelInfo, ...]]:
     """Everything that is here; models that cannot be used carry the reason."""
     yield protocol.Progress(request.job, "Looking at the models on this computer")
-    starter.ensure()
     return tuple(model for model in installed_models() if not request.task or request.task in model.tasks)
 
 
@@ -53,8 +52,9 @@ def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Eve
     if model.source == "huggingface":
         return _remove_from_cache(ModelFolder(model.id))
     if model.source == "starter":
+        freed = folder_size(Path(model.folder))  # nothing as long as it is not unpacked
         starter.remove(model.id)
-        return model.size
+        return freed
     return _remove_folder(Path(model.folder))
 
 
@@ -67,6 +67,8 @@ def find(name: str) -> ModelInfo:
     Raises:
         Trouble: NOT_FOUND, or it is here but cannot be used, with the reason.
     """
+    if any(name == row.id for row in starter.STARTERS):
+        starter.ensure(name)
     model = lookup(name)
     if model.problem:
         unsafe = model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE)
@@ -83,10 +85,8 @@ def lookup(name: str) -> ModelInfo:
     """
     found = None
     if is_model_id(name):
-        made = paths.models_dir() / name
-        if name.startswith("starter/") and not (made / MANIFEST).exists():
-            starter.ensure(name)
-        found = read_manifest(made) or _cached(name)
+        packed = {model.id: model for model in starter.available()} if name.startswith("starter/") else {}
+        found = packed.get(name) or read_manifest(paths.models_dir() / name) or _cached(name)
     if found is None and name and (folder := Path(name).expanduser()).is_dir():
         found = read_manifest(folder) or model_in_folder(folder.resolve())
     if found is None:
@@ -114,7 +114,7 @@ def _not_found(name: str) -> Trouble:
 
 def installed_models() -> list[ModelInfo]:
     """Starters, taught models, then those in the Hugging Face cache, each group by name."""
-    return [*_made_here("starter"), *_made_here("taught"), *_all_cached()]
+    return [*starter.available(), *_taught(), *_all_cached()]
 
 
 def installed_ids() -> frozenset[str]:
@@ -122,9 +122,9 @@ def installed_ids() -> frozenset[str]:
     return frozenset(model_id for model_id, _ in _cached_folders())
 
 
-def _made_here(source: str) -> Iterator[ModelInfo]:
+def _taught() -> Iterator[ModelInfo]:
     with contextlib.suppress(OSError):
-        for manifest in sorted((paths.models_dir() / source).glob(f"*/{MANIFEST}")):
+        for manifest in sorted((paths.models_dir() / "taught").glob(f"*/{MANIFEST}")):
             if model := read_manifest(manifest.parent):
                 yield model
 

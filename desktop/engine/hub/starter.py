@@ -14,12 +14,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from desktop import paths
-from desktop.engine.hub.manifest import MANIFEST, read_manifest, write_manifest
+from desktop.engine.hub.manifest import MANIFEST, folder_size, read_manifest, write_manifest
 from desktop.protocol import ModelInfo
 
 
@@ -88,6 +88,21 @@ def missing() -> list[str]:
     return [
         starter.id for starter in STARTERS if _is_missing(starter) and not _removal_mark(starter).exists()
     ]
+
+
+def available() -> list[ModelInfo]:
+    """The starters that `ensure` would give, without unpacking them, which takes seconds and torch.
+
+    One that is still packed names the folder it will have and the size of its package.
+    """
+    found = []
+    for starter in STARTERS:
+        if model := read_manifest(starter.folder):
+            found.append(model)
+        elif (source := _package_folder(starter)) and not _removal_mark(starter).exists():
+            size = folder_size(source)
+            found.append(replace(starter.info, folder=str(starter.folder), size=size, created=0.0))
+    return found
 
 
 def remove(model_id: str) -> None:

@@ -152,7 +152,7 @@ def test_a_card_is_text_with_its_plan(hub: HubServer) -> None:
     assert card.plan is not None
     assert card.plan.revision == commit
     assert not card.model.installed
-    assert library.installed_models() == []
+    assert not library.installed_ids()
 
 
 def test_the_plan_names_only_what_is_fetched_and_what_is_here(hub: HubServer) -> None:

@@ -241,3 +241,33 @@ def test_a_thousand_models_are_listed_quickly() -> None:
     assert len(found) == 1000
     print(f"1,000 models: {seconds:.2f} s")
     assert seconds < 1.5, f"{seconds:.2f} s"
+
+
+def test_starters_are_listed_before_they_are_unpacked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "some_weights"
+    package.mkdir()
+    (package / "weights").write_bytes(bytes(100))
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def make(source: Path, folder: Path) -> None:
+        (folder / "model.bin").write_bytes((source / "weights").read_bytes())
+
+    row = starter.Starter(
+        "starter/one", "One", "some_weights", make, "vectors", (), "MIT", "Me", "Came with Burnish."
+    )
+    monkeypatch.setattr(starter, "STARTERS", (row,))
+    (packed,) = library.installed_models()
+    assert (packed.id, packed.size, packed.licence) == ("starter/one", 100, "MIT")
+    assert not Path(packed.folder).exists()
+
+    unpacked = library.find("starter/one")
+    assert unpacked.folder == packed.folder
+    assert Path(unpacked.folder, "model.bin").exists()
+
+    assert value(ask_offline(protocol.Remove(model="starter/one"))) == unpacked.size
+    assert ids() == []
+    assert failure(ask_offline(protocol.Remove(model="starter/one"))).kind is ErrorKind.NOT_FOUND
+    assert library.find("starter/one").size == unpacked.size
+    assert ids() == ["starter/one"]
