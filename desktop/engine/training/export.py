@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+
 from desktop import __version__, paths, protocol
 from desktop.engine.hub.manifest import folder_size, write_manifest
+from desktop.engine.training.records import slug
 from desktop.engine.training.starting_model import StartingModel
 
 
@@ -43,7 +44,7 @@ def export(
         base=base.id,
     )
     try:
-        starting.model.save_pretrained(part)
+        starting.model.to(memory_format=torch.contiguous_format).save_pretrained(part)
         starting.processor.save_pretrained(part)
         (part / "README.md").write_text(_card(info, plan, report, base), encoding="utf-8")
         write_manifest(part, info)
@@ -54,12 +55,6 @@ def export(
         shutil.rmtree(part, ignore_errors=True)
         raise
     return replace(info, id=info.id if ours else str(folder), size=folder_size(folder))
-
-
-def slug(name: str) -> str:
-    """A name that every file system takes: "Käfer & Co" becomes "kafer-co"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "model"
 
 
 def _free_folder(parent: Path, name: str) -> Path:

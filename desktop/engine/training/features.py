@@ -22,7 +22,8 @@ from desktop.engine.training.split import Example
 from desktop.engine.training.starting_model import StartingModel
 from desktop.errors import ErrorKind, Trouble
 
-BATCH = 16
+BATCH = 8
+"""Larger ones are no quicker on a processor, as their intermediate results no longer fit its caches."""
 KEPT = 4 * 2**30
 """Bytes of features kept for all models together; those not used for longest go first."""
 
@@ -70,7 +71,7 @@ def _compute(
     try:
         with starting.stoppable(stop_point):
             for batch in batches(zip(new, pixels, strict=False), BATCH):
-                seen = starting.features(torch.stack([picture for _, picture in batch]).to(starting.device))
+                seen = starting.features(torch.stack([picture for _, picture in batch]))
                 if not seen.isfinite().all():
                     raise Trouble(
                         ErrorKind.UNSUPPORTED_MODEL,

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+import torch
 from torch import Tensor
 
 from desktop.engine.reading import read_picture
@@ -39,7 +40,10 @@ LIGHT = 0.2
 
 def ahead(work: Callable[[T], R], items: Iterable[T], depth: int = 4 * THREADS) -> Generator[R, None, None]:
     """`work` done on each item in threads, in order, at most `depth` items ahead. Closing it ends the threads."""
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pictures")
+    threads = torch.get_num_threads()  # the model's; each of ours gets one, or they get in each other's way
+    pool = ThreadPoolExecutor(
+        THREADS, "pictures", initializer=torch.set_num_threads, initargs=(1,)
+    )
     running: deque[Future[R]] = deque()
     try:
         for item in items:
@@ -50,6 +54,7 @@ def ahead(work: Callable[[T], R], items: Iterable[T], depth: int = 4 * THREADS) 
             yield running.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        torch.set_num_threads(threads)
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from typing import TYPE_CHECKING
+
 from desktop import paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
-from desktop.engine.training.export import slug
-from desktop.engine.training.records import FAILED, FINISHED, RunFolder
-from desktop.engine.training.teaching import Teaching
+from desktop.engine.training.aside import aside
+from desktop.engine.training.records import FAILED, FINISHED, RunFolder, slug
 from desktop.errors import ErrorKind, Trouble
+
+if TYPE_CHECKING:
+    from desktop.engine.training.teaching import Teaching
 
 METHODS = ("quick", "thorough")
 LONGEST = 1000
@@ -37,7 +41,9 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
     else:
         run.begin(plan)
     try:
-        return (yield from Teaching(request.job, plan, run, context).teach())
+        yield protocol.Progress(request.job, "Getting ready")
+        teaching = aside(_import_teaching, _stop_point(context))
+        return (yield from teaching(request.job, plan, run, context).teach())
     except (JobStopped, GeneratorExit):
         if context.stopping.is_set():
             run.remove()
@@ -45,6 +51,23 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
     except BaseException as error:
         _note_failure(run, error)
         raise
+
+
+def _import_teaching() -> type[Teaching]:
+    """Takes seconds, as it brings torch and transformers; importing this module brings neither."""
+    import transformers  # noqa: F401 - needed soon, and here a Stop is heard meanwhile
+
+    from desktop.engine.training.teaching import Teaching
+
+    return Teaching
+
+
+def _stop_point(context: Context) -> Callable[[], None]:
+    def stop_point() -> None:
+        if context.stopping.is_set():  # there is nothing to keep yet
+            raise JobStopped
+
+    return stop_point
 
 
 def _checked(plan: protocol.TrainPlan) -> protocol.TrainPlan:

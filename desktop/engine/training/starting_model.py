@@ -56,6 +56,8 @@ class StartingModel:
 
     def logits(self, pixels: Tensor) -> Tensor:
         """Answers before softmax, (pictures, groups), for pixels (pictures, channels, height, width)."""
+        # convolutions are up to twice as quick on this order in memory; weights have it too, see `load`
+        pixels = pixels.to(self.device, memory_format=torch.channels_last, non_blocking=True)
         logits: Tensor = self.model(pixel_values=pixels).logits
         return logits
 
@@ -133,7 +135,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
             f"“{info.name}” cannot be taught: it does not open as a picture model.",
             str(error),
         ) from error
-    model.eval().to(device)
+    model.eval().to(device, memory_format=torch.channels_last)
     starting = StartingModel(info, model, processor, (), _fingerprint(folder, processor), device)
     starting.classifiers = _find_classifiers(starting, len(labels))
     _refuse_gaps(info, model, starting.classifiers, loading)

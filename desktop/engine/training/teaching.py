@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ from desktop.engine import device
 from desktop.engine.hub import library
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training import data, evaluation, loop, starting_model
+from desktop.engine.training.aside import aside
 from desktop.engine.training.checkpoints import Checkpoints, weights_of
 from desktop.engine.training.export import export
 from desktop.engine.training.features import features_of
@@ -138,7 +140,7 @@ class Teaching:
                 f"“{info.name}” does not do this task, so it cannot be taught it.",
             )
         name, self._device = device.choose(self._plan.device)
-        self._starting = starting_model.load(info, self._labels, name)
+        self._starting = aside(partial(starting_model.load, info, self._labels, name), self._stop_point)
 
     def _prepare(self) -> Events:
         """The method, put back to the last checkpoint if there is one."""

@@ -90,7 +90,7 @@ class Thorough:
         device, total = self._starting.device, torch.zeros((), device=self._starting.device)
         for some, right in zip(inputs.split(self._micro), targets.split(self._micro), strict=True):
             with self._autocast():
-                logits = self._starting.logits(some.to(device, non_blocking=True))
+                logits = self._starting.logits(some)
             loss = functional.cross_entropy(logits.float(), right.to(device), reduction="sum") / len(targets)
             self._scaler.scale(loss).backward()
             total += loss.detach()
@@ -105,7 +105,7 @@ class Thorough:
             for batch in batches(pixels, self._micro):
                 with torch.inference_mode():
                     found.append(
-                        self._starting.logits(torch.stack(batch).to(self._starting.device)).float().cpu()
+                        self._starting.logits(torch.stack(batch)).float().cpu()
                     )
                 yield sum(map(len, found))
         finally:
