@@ -12,19 +12,19 @@ hub.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
-LARGE_ENDINGS = (".safetensors", ".bin", ".pt", ".onnx", ".h5", ".msgpack", ".gguf")
+from tests.hub_models import Model, fits, info, tree_entry
+
 BLOCK = 1 << 18
 
 
@@ -58,31 +58,6 @@ class Asked:
     method: str
     path: str
     headers: dict[str, str]
-
-
-@dataclass
-class Model:
-    id: str
-    files: dict[str, Path | bytes]
-    facts: dict[str, Any]
-    token: str = ""
-    """Who may see the files: "" for everybody."""
-    commit: str = ""
-    digests: dict[str, tuple[str, str, int]] = field(default_factory=dict)
-    """Name → (git blob id, SHA-256 or "" for small files, size)."""
-
-    def content(self, name: str) -> bytes:
-        source = self.files[name]
-        return source if isinstance(source, bytes) else source.read_bytes()
-
-    def measure(self) -> None:
-        for name in self.files:
-            data = self.content(name)
-            sha256 = hashlib.sha256(data).hexdigest() if name.endswith(LARGE_ENDINGS) else ""
-            blob = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-            self.digests[name] = (blob, sha256, len(data))
-        listing = json.dumps([self.id, sorted(self.digests.items())])
-        self.commit = hashlib.sha1(listing.encode(), usedforsecurity=False).hexdigest()
 
 
 class HubServer:
@@ -276,24 +251,24 @@ class _Handler(BaseHTTPRequestHandler):
             refused = model.token and self._token() != model.token
             self._error(403, "GatedRepo", "Access is restricted.") if refused else self._json({})
         elif part == "tree":
-            self._json([_tree_entry(model, name) for name in model.files])
+            self._json([tree_entry(model, name) for name in model.files])
         else:
-            self._json(_info(model, siblings=True, blobs="blobs" in query))
+            self._json(info(model, siblings=True, blobs="blobs" in query))
 
     def _list(self, query: dict[str, list[str]]) -> None:
         def one(name: str, default: str = "") -> str:
             return query.get(name, [default])[0]
 
-        found = [model for model in self.server.hub.models.values() if _fits(model, query)]
+        found = [model for model in self.server.hub.models.values() if fits(model, query)]
         key = {"likes": "likes", "lastModified": "lastModified"}.get(one("sort"), "downloads")
-        found.sort(key=lambda model: _info(model)[key], reverse=True)
+        found.sort(key=lambda model: info(model)[key], reverse=True)
         start, limit = int(one("cursor", "0")), int(one("limit", "1000"))
         headers = {}
         if start + limit < len(found):
             following = {**query, "cursor": [str(start + limit)]}
             address = f"{self.server.hub.endpoint}/api/models?{urlencode(following, doseq=True)}"
             headers["Link"] = f'<{address}>; rel="next"'
-        self._json([_info(model) for model in found[start : start + limit]], headers=headers)
+        self._json([info(model) for model in found[start : start + limit]], headers=headers)
 
     def _resolve(self, model_id: str, revision: str, name: str) -> None:
         model = self._find(model_id, revision)
@@ -371,60 +346,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Tests read `HubServer.asked`, nobody reads the terminal."""
-
-
-def _fits(model: Model, query: dict[str, list[str]]) -> bool:
-    facts = _info(model)
-    words = query.get("search", [""])[0].lower().split()
-    tag = query.get("pipeline_tag", [facts["pipeline_tag"]])[0]
-    tags = query.get("filter", [])
-    return (
-        all(word in model.id.lower() for word in words)
-        and tag == facts["pipeline_tag"]
-        and all(wanted in (*facts["tags"], facts["pipeline_tag"], facts["library_name"]) for wanted in tags)
-    )
-
-
-def _info(model: Model, *, siblings: bool = False, blobs: bool = False) -> dict[str, Any]:
-    given = dict(model.facts)
-    licence = given.pop("license", "apache-2.0")
-    tags = ["safetensors"] if any(name.endswith(".safetensors") for name in model.files) else []
-    info: dict[str, Any] = {
-        "_id": model.commit[:24], "id": model.id, "modelId": model.id, "author": model.id.partition("/")[0],
-        "sha": model.commit, "private": False, "gated": "manual" if model.token else False, "disabled": False,
-        "downloads": 10, "likes": 1, "lastModified": "2026-01-02T03:04:05.000Z",
-        "createdAt": "2025-01-02T03:04:05.000Z", "library_name": "transformers",
-        "pipeline_tag": "image-classification", "config": _config(model),
-    }  # fmt: skip
-    info |= given
-    info["tags"] = [*tags, f"license:{licence}", *given.get("tags", [])]
-    if siblings:
-        info["siblings"] = [_sibling(model, name, blobs) for name in model.files]
-    return info
-
-
-def _config(model: Model) -> dict[str, Any]:
-    try:
-        config = json.loads(model.content("config.json"))
-    except (KeyError, ValueError):
-        return {}
-    listed = ("architectures", "model_type", "auto_map", "architecture")
-    return {name: config[name] for name in listed if name in config}
-
-
-def _sibling(model: Model, name: str, blobs: bool) -> dict[str, Any]:
-    blob, sha256, size = model.digests[name]
-    entry: dict[str, Any] = {"rfilename": name}
-    if blobs:
-        entry |= {"size": size, "blobId": blob}
-        if sha256:
-            entry["lfs"] = {"sha256": sha256, "size": size, "pointerSize": 134}
-    return entry
-
-
-def _tree_entry(model: Model, name: str) -> dict[str, Any]:
-    blob, sha256, size = model.digests[name]
-    entry: dict[str, Any] = {"type": "file", "path": name, "oid": blob, "size": size}
-    if sha256:
-        entry["lfs"] = {"oid": sha256, "size": size, "pointerSize": 134}
-    return entry
