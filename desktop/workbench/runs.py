@@ -163,6 +163,6 @@ def _is_alive(process: Any) -> bool:
 
     try:
         number, started = process
-        return abs(psutil.Process(int(number)).create_time() - started) < 1
+        return bool(abs(psutil.Process(int(number)).create_time() - started) < 1)
     except (TypeError, ValueError, psutil.Error):
         return False

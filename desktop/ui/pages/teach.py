@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.protocol import Evaluated, ExamplesReport, Failed, Step, TrainPlan, TrainResult
+from desktop.protocol import Evaluated, Failed, Step, TrainPlan, TrainResult
 from desktop.ui.pages import teach_words
+from desktop.ui.pages.teach_actions import TeachActions
+from desktop.ui.pages.teach_check import ExamplesCheck
 from desktop.ui.pages.teach_examples import ExamplesView
 from desktop.ui.pages.teach_export import ReportExport
 from desktop.ui.pages.teach_header import StepStrip, TeachHeader
 from desktop.ui.pages.teach_live import LiveView
-from desktop.ui.pages.teach_model import ModelView, default_rounds, new_seed
+from desktop.ui.pages.teach_model import ModelView, default_rounds
 from desktop.ui.pages.teach_report import ReportView
 from desktop.ui.pages.teach_run import ActiveRun
 from desktop.ui.pages.teach_start import StartView, judge_folder
 from desktop.ui.pages.teach_thumbnails import Thumbnails
 from desktop.ui.theme import Theme
-from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, RemoveButton
 from desktop.ui.widgets.drop_area import local_paths
-from desktop.workbench.job import Job
 from desktop.workbench.runs import StoredRun, read_curves, read_result, read_run, stored_runs
 from desktop.workbench.workbench import Workbench
 
@@ -53,21 +54,21 @@ class TeachPage(QWidget):
         self.title = self.tr("Teach")
         self._workbench = workbench
         self._theme = theme
-        self._name, self._folder, self._seed = "", "", 0
-        self._report: ExamplesReport | None = None
-        self._checking: Job | None = None
+        self._name = ""
         self._run: ActiveRun | None = None
         self._stored: StoredRun | None = None
         """The run that the report or the interrupted view shows."""
         self._live: LiveView | None = None
         self.thumbnails = Thumbnails(self)
         self.header = TeachHeader()
+        self.actions = TeachActions(self.header, self)
         self.strip = StepStrip()
         self.start = StartView()
         self.examples = ExamplesView(self.thumbnails)
         self.model = ModelView()
         self.report = ReportView(self.thumbnails)
         self.export = ReportExport(self)
+        self._check = ExamplesCheck(workbench, TASK, self.examples, self)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -83,7 +84,7 @@ class TeachPage(QWidget):
     def start_from(self, model_id: str) -> None:
         """Teach from `model_id`; the examples come first unless they are there."""
         self.model.choose_model(model_id)
-        if self._report is not None and not self._report.problem:
+        if self._check.is_ready:
             self.show_step(MODEL)
         elif self._stack.currentWidget() is not self.examples:
             self.show_start()
@@ -115,14 +116,14 @@ class TeachPage(QWidget):
             self.title, back=False, note=self.tr("Show it examples, and it learns your groups")
         )
         self.header.show_badge()
-        self.header.show_actions([self.to_run] if self._is_running() else [])
+        self.header.show_actions([self.actions.to_run] if self._is_running() else [])
 
     def open_folder(self, folder: str) -> None:
         """Check a folder of group folders and show it as step 1."""
-        self._folder, self._name = folder, Path(folder).name
-        self._seed = 0
+        self._name = Path(folder).name
+        self._check.take_folder(folder)
+        self._check.drop()
         self.show_step(EXAMPLES)
-        self._check()
 
     def _show_runs(self) -> None:
         live = self._run.folder if self._run is not None and self._run.is_active else ""
@@ -132,10 +133,10 @@ class TeachPage(QWidget):
 
     def show_step(self, step: int) -> None:
         """Show one of the three steps."""
-        if step == EXAMPLES and self._report is None and self._checking is None and self._folder:
-            self._check()
-        view = (self.examples, self.model, self._live_view())[step] if step == TEACH else None
-        self._stack.setCurrentWidget(view or (self.examples, self.model)[step])
+        if step != TEACH:
+            self._check.check_if_needed()
+        view = self._live_view() if step == TEACH else (self.examples, self.model)[step]
+        self._stack.setCurrentWidget(view)
         if step == MODEL:
             self.model.show_models(self._workbench.models_for(TASK))
             QThreadPool.globalInstance().start(_Preload())
@@ -145,49 +146,16 @@ class TeachPage(QWidget):
         self._show_facts()
         self._show_state()
 
-    def _check(self) -> None:
-        if self._checking is not None:
-            self._checking.stop()
-        self._report = None
-        self.examples.show_checking()
-        job = self._workbench.check_examples(TASK, self._folder, self._seed)
-        self._checking = job
-        job.progressed.connect(self.examples.checking.show_progress)
-        job.succeeded.connect(lambda report: self._on_checked(job, report))
-        job.failed.connect(lambda failure: self._on_check_failed(job, failure.message))
-        job.stopped.connect(lambda: self._on_check_failed(job, self.tr("You stopped it.")))
-
-    def _on_checked(self, job: Job, report: ExamplesReport) -> None:
-        if job is self._checking:
-            self._checking, self._report = None, report
-            self.examples.show_report(report)
-            self.model.show_examples(report, self._seed)
-            self._show_facts()
-
-    def _on_check_failed(self, job: Job, message: str) -> None:
-        if job is self._checking:
-            self._checking = None
-            self.model.show_examples(None, self._seed)
-            self.examples.show_trouble(message, self.tr("Check again"))
-
-    def _stop_checking(self) -> None:
-        if self._checking is not None:
-            self.examples.checking.stop.explain(False, self.tr("Stopping"))
-            self._checking.stop()
-
-    def _shuffle(self) -> None:
-        """Another division; the names of the shares stay, only who is in them changes."""
-        self._seed = new_seed()
-        self.model.seed.setValue(self._seed)
-        self.message_requested.emit(self.tr("The examples are divided anew."), "ok")
-        self._check()
+    def _on_checked(self) -> None:
+        self.model.show_examples(self._check.report, self._check.seed)
+        self._show_facts()
 
     # ---- the run ----
 
     def _start_run(self) -> None:
         plan = TrainPlan(
             task=TASK,
-            data=self._folder,
+            data=self._check.folder,
             model=self.model.model_id,
             method=self.model.method,
             epochs=self.model.rounds.value(),
@@ -199,7 +167,8 @@ class TeachPage(QWidget):
 
     def _begin(self, run: ActiveRun) -> None:
         self._run, plan = run, run.plan
-        self._name, self._folder = plan.name or Path(plan.data).name, plan.data
+        self._name = plan.name or Path(plan.data).name
+        self._check.take_folder(plan.data)
         live = self._live_view()
         live.begin(plan.epochs or default_rounds(plan.method, 0))
         job = run.job
@@ -257,7 +226,7 @@ class TeachPage(QWidget):
         )
         self.message_requested.emit(words, "info")
         if self._stack.currentWidget() is self._live:
-            self.show_step(MODEL) if self._report is not None else self.show_start()
+            self.show_step(MODEL) if self._check.is_ready else self.show_start()
         self._refresh()
 
     def _show_interrupted(self, stored: StoredRun) -> None:
@@ -268,7 +237,8 @@ class TeachPage(QWidget):
             )
             return
         self._run, self._stored = None, stored
-        self._name, self._folder, self._report = stored.name, stored.plan.data, None
+        self._name = stored.name
+        self._check.take_folder(stored.plan.data)
         self._draw_stored(stored)
         text = self.tr("Round {0} is safe.").format(stored.epoch) if stored.epoch else stored.message
         self._live_view().show_interruption(
@@ -289,9 +259,7 @@ class TeachPage(QWidget):
             self.open_run(folder)
             return
         self._stored = stored
-        if stored.plan.data != self._folder:
-            self._report = None
-        plan = TrainPlan(**{**_fields(stored.plan), "out": stored.folder, "epochs": stored.epochs})
+        plan = replace(stored.plan, out=stored.folder, epochs=stored.epochs)
         self._begin(ActiveRun(self._workbench, plan, resume=True, parent=self))
         self._draw_stored(stored)
 
@@ -301,7 +269,7 @@ class TeachPage(QWidget):
         if read_run(folder) is not None:
             self.continue_run(folder)
         elif self._run is not None:
-            plan = TrainPlan(**{**_fields(self._run.plan), "out": ""})
+            plan = replace(self._run.plan, out="")
             self._begin(ActiveRun(self._workbench, plan, resume=False, parent=self))
 
     # ---- report ----
@@ -312,11 +280,8 @@ class TeachPage(QWidget):
         self._stack.setCurrentWidget(self.report)
         self.strip.hide()
         self.header.show_name(self._stored.name if self._stored else result.model.name)
-        early = self.tr("Finished early") if result.report.stopped_early else self.tr("Finished")
-        self.header.show_badge(early, "ok", "okc")
         self.export.result = result
-        self.again.explain(self._stored is not None, self.tr("The plan of this run is not there any more."))
-        self.header.show_actions([self.again, self.export.button, self.try_it])
+        self.actions.show_finished(result, self.export.button, can_repeat=self._stored is not None)
 
     def _teach_again(self) -> None:
         if self._stored is not None:
@@ -333,15 +298,6 @@ class TeachPage(QWidget):
     # ---- parts ----
 
     def _build(self) -> None:
-        self.keep = PrimaryButton(self.tr("Stop and keep"))
-        self.discard = RemoveButton(self.tr("Stop and discard"))
-        self.discard.setProperty("quiet", True)
-        self.to_run = PrimaryButton(self.tr("Back to teaching"))
-        self.again = PlainButton(self.tr("Teach again"), "cap")
-        self.try_it = PrimaryButton(self.tr("Try it"), "flask")
-        for button in (self.keep, self.discard, self.to_run, self.again, self.try_it):
-            button.setParent(self)
-            button.hide()
         self._stack = QStackedWidget()
         for view in (self.start, self.examples, self.model, self.report):
             self._stack.addWidget(view)
@@ -360,19 +316,17 @@ class TeachPage(QWidget):
         self.start.run_opened.connect(self.open_run)
         self.start.run_continued.connect(self.continue_run)
         self.examples.next_requested.connect(lambda: self.show_step(MODEL))
-        self.examples.shuffle_requested.connect(self._shuffle)
-        self.examples.stop_requested.connect(self._stop_checking)
-        self.examples.retry_requested.connect(self._check)
+        self._check.ended.connect(self._on_checked)
         self.model.start_requested.connect(self._start_run)
         self.model.changed.connect(self._show_facts)
         self._workbench.models_changed.connect(
             lambda: self.model.show_models(self._workbench.models_for(TASK))
         )
-        self.keep.clicked.connect(lambda: self._stop(True))
-        self.discard.clicked.connect(lambda: self._live_view().question.ask())
-        self.to_run.clicked.connect(lambda: self.show_step(TEACH))
-        self.again.clicked.connect(self._teach_again)
-        self.try_it.clicked.connect(self._try)
+        self.actions.keep.clicked.connect(lambda: self._stop(True))
+        self.actions.discard.clicked.connect(lambda: self._live_view().question.ask())
+        self.actions.to_run.clicked.connect(lambda: self.show_step(TEACH))
+        self.actions.again.clicked.connect(self._teach_again)
+        self.actions.try_it.clicked.connect(self._try)
         self.export.told.connect(self.message_requested)
 
     def _live_view(self) -> LiveView:
@@ -402,32 +356,11 @@ class TeachPage(QWidget):
         current = self._stack.currentWidget()
         if current in (self.start, self.report):
             return
-        if not self._is_running():
-            self.header.show_badge()
-            if current is self._live:
-                self.header.show_badge(self.tr("Interrupted"), "warn", "warn")
-            self.header.show_actions([])
-            return
-        if current is not self._live:
-            self.header.show_badge()
-            self.header.show_actions([self.to_run])
-            return
-        self._show_running()
-
-    def _show_running(self) -> None:
-        if self._run is None or self._live is None:
-            return
-        if self._live.current_round:
-            words = self.tr("Teaching · round {0} of {1}")
-            words = words.format(self._live.current_round, self._live.total_rounds)
+        on_live = current is self._live
+        if self._run is not None and self._run.is_active:
+            self.actions.show_running(self._run, self._live if on_live else None)
         else:
-            words = self.tr("Getting ready")
-        self.header.show_badge(words, "info", "info")
-        stopping = self._run.job.state == "stopping"
-        for button in (self.keep, self.discard):
-            button.explain(not stopping, self.tr("It is stopping."))
-        if self.keep.isHidden():
-            self.header.show_actions([self.discard, self.keep])
+            self.actions.show_nothing_running(interrupted=on_live)
 
     def _show_facts(self) -> None:
         """What the run is made of, at the right of the steps."""
@@ -437,8 +370,9 @@ class TeachPage(QWidget):
             model = self._workbench.model(self._run.plan.model)
         if model is not None and self._stack.currentWidget() is not self.examples:
             parts.append(self.tr("Starting model: {0}").format(model.name))
-        if self._report is not None:
-            parts.append(teach_words.pictures_in_groups(self._report.total, len(self._report.groups)))
+        report = self._check.report
+        if report is not None:
+            parts.append(teach_words.pictures_in_groups(report.total, len(report.groups)))
         self.strip.facts.setText(" · ".join(parts))
 
     # ---- Qt ----
@@ -465,7 +399,3 @@ class TeachPage(QWidget):
         self.thumbnails.forget_waiting()
         QThreadPool.globalInstance().waitForDone()
         super().closeEvent(event)
-
-
-def _fields(plan: TrainPlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in plan.__slots__}

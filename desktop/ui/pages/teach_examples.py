@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import wording
 from desktop.protocol import ExamplesReport, Progress
@@ -38,7 +45,7 @@ class ActionBar(QWidget):
         column.setSpacing(0)
         column.addWidget(line())
         column.addLayout(row, 1)
-        self.setFixedHeight(theme.text_px(64))
+        self.setMinimumHeight(theme.text_px(64))
 
     def allow(self, allowed: bool, hint: str = "") -> None:
         """Enable the button, or say beside it what is missing."""
@@ -128,7 +135,7 @@ class ExamplesView(QWidget):
         left = QWidget()
         left.setObjectName("contents")
         groups = QVBoxLayout(left)
-        groups.setContentsMargins(0, theme.px(20), theme.px(8), theme.px(20))
+        groups.setContentsMargins(0, theme.px(20), 0, theme.px(20))
         groups.setSpacing(theme.px(12))
         groups.addWidget(self.problem)
         groups.addWidget(self.groups)
@@ -146,10 +153,11 @@ class ExamplesView(QWidget):
         result = QWidget()
         row = QHBoxLayout(result)
         row.setContentsMargins(margin, 0, margin, 0)
-        row.setSpacing(theme.px(16))
+        row.setSpacing(theme.px(4))  # the scroll bar's own room is the rest of the gap
         row.addWidget(_scrolled(left, self.tr("Groups")), 1)
         right = _scrolled(side, self.tr("Data check-up"))
-        right.setFixedWidth(theme.px(336))
+        right.setMinimumWidth(theme.px(336))
+        right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         row.addWidget(right)
         return result
 

@@ -101,13 +101,16 @@ class GroupColumn(Card):
         self.content.addSpacing(theme.px(6))
         self.grid = ThumbnailGrid(thumbnails, group.samples, group.count)
         self.content.addWidget(self.grid)
-        self.setFixedWidth(theme.px(_COLUMN))
         self.setAccessibleName(spoken)
 
     def _few_sign(self) -> QLabel:
         sign = QLabel()
         sign.setPixmap(icons.pixmap("warn", "warn", 14, self.devicePixelRatioF()))
         return sign
+
+    def sizeHint(self) -> QSize:
+        # All columns are of one width, however long the names are.
+        return QSize(theme.px(_COLUMN), super().sizeHint().height())
 
 
 class Groups(QWidget):

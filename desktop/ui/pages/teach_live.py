@@ -95,11 +95,11 @@ class LiveView(QWidget):
         card.content.addWidget(self.banner)
         card.content.addWidget(self.phase)
         card.content.addWidget(self.panel, 1)
-        card.setMinimumHeight(theme.px(380))
+        card.setMinimumHeight(theme.px(320))
         numbers = QVBoxLayout()
         numbers.setSpacing(theme.px(12))
         for number in (self.time_left, self.accuracy, self.seen, self.speed):
-            number.setFixedWidth(theme.text_px(232))
+            number.setMinimumWidth(theme.text_px(232))
             numbers.addWidget(number)
         numbers.addStretch(1)
         upper = QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -17,7 +17,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, heading
 
 SHOWN_FIRST = 3
-_WIDTH = 184
+_WIDTH, _SIDE = 180, 72
 
 
 class MistakeCell(QWidget):
@@ -25,7 +25,7 @@ class MistakeCell(QWidget):
 
     def __init__(self, mistake: Mistake, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = Thumbnail(thumbnails, 80)
+        picture = Thumbnail(thumbnails, _SIDE)
         picture.show_picture(mistake.path)
         said = self.tr("Said {0}").format(mistake.said)
         sure = self.tr("{0} sure").format(wording.percent(mistake.score))
@@ -33,19 +33,21 @@ class MistakeCell(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        words.addWidget(ElidedLabel(said, "fact", "bad"))
+        words.addWidget(ElidedLabel(said, "fact", "bad", mode=Qt.TextElideMode.ElideRight))
         words.addWidget(Label(sure, "fact", "text2", tabular=True))
-        words.addWidget(ElidedLabel(truth, "fact", "text2"))
+        words.addWidget(ElidedLabel(truth, "fact", "text2", mode=Qt.TextElideMode.ElideRight))
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(10))
+        row.setSpacing(theme.px(8))
         row.addWidget(picture)
         row.addLayout(words, 1)
-        self.setFixedWidth(theme.px(_WIDTH))
         self.setToolTip(mistake.path)
         self.setAccessibleName(f"{said}, {sure}, {truth}")
         self.mistake = mistake
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(_WIDTH), super().sizeHint().height())
 
 
 class MistakesCard(Card):
@@ -66,7 +68,7 @@ class MistakesCard(Card):
         top.addWidget(self._note)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._cells = QWidget()
-        self._flow = FlowLayout(self._cells, 16)
+        self._flow = FlowLayout(self._cells, 12)
         self._empty = Label("", "body", "text2", wrap=True)
         self.content.addLayout(top)
         self.content.addWidget(self._cells)

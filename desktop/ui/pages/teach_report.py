@@ -181,7 +181,7 @@ class Footer(QWidget):
         column.setSpacing(0)
         column.addWidget(line())
         column.addLayout(row, 1)
-        self.setFixedHeight(theme.text_px(36))
+        self.setMinimumHeight(theme.text_px(36))
 
 
 class ReportView(QWidget):

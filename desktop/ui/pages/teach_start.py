@@ -114,9 +114,7 @@ class StartView(QWidget):
         super().__init__(parent)
         self.area = DropArea(
             self.tr("Drop a folder of examples here"),
-            self.tr(
-                "One folder for each group, with pictures inside. Burnish learns to tell the groups apart."
-            ),
+            self.tr("One folder for each group, pictures inside. Burnish learns to tell the groups apart."),
             ("folder", "image", "cap"),
             judge=judge_folder,
         )
@@ -151,7 +149,7 @@ class StartView(QWidget):
 
     def _layout_card(self) -> Card:
         """What the folder should look like, as words that read like a folder."""
-        card = Card(16, 4)
+        card = Card(16, 8)
         card.content.addWidget(Label(self.tr("How the folder should look"), "group"))
         rows = (
             (0, self.tr("Part check"), ""),

@@ -243,7 +243,7 @@ class LossPlot(QWidget):
         air = right * EDGE
         self._view.setLimits(xMin=-air, xMax=right + air, yMin=0, yMax=top * 4)
         if not self._is_zoomed:
-            everything = {"xRange": (-air, right + air), "yRange": (0, top)}
+            everything = {"xRange": (-air, right + air), "yRange": (0, top * 1.001)}
             self._view.setRange(**everything, padding=0, disableAutoRange=True)
         (left, end), (low, high) = self._view.viewRange()
         up, along = nice_step(high - low, 4), max(1, nice_step(end - left, 6))

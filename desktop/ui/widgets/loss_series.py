@@ -78,7 +78,7 @@ class LossSeries:
         counts, _ = np.histogram(epochs, edges)
         sums, _ = np.histogram(epochs, edges, weights=losses)
         column = edges[1] - edges[0]
-        reach = min(columns - 1, max(1, math.ceil(3 * width / column)))
+        reach = min((columns - 1) // 2, max(1, math.ceil(3 * width / column)))
         bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) * column / max(width, column / 4)) ** 2)
         weight = np.convolve(counts, bell, "same")
         filled = weight > 1e-3
@@ -95,12 +95,12 @@ class LossSeries:
 
 
 def nice_step(extent: float, parts: int) -> float:
-    """The roundest step (1, 2, 2.5, 3 or 5 times a power of ten) of which `parts` or fewer cover `extent`."""
+    """The roundest step (1, 2, 3 or 5 times a power of ten) of which `parts` or fewer cover `extent`."""
     if not math.isfinite(extent) or extent <= 0:
-        return 0.25
+        return 0.3
     rough = extent / parts
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in (1, 2, 2.5, 3, 5, 10) if step * power >= rough * 0.999)
+    return next(step * power for step in (1, 2, 3, 5, 10) if step * power >= rough * 0.999)
 
 
 def nice_top(measured: Sequence[float], highest: float) -> float:

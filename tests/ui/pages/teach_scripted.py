@@ -36,7 +36,9 @@ class ScriptedWorkbench(Workbench):
         self.stops: list[tuple[str, bool]] = []
         self.models = (MODEL,)
 
-    def _submit(self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False) -> Job:
+    def _submit(
+        self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
+    ) -> Job:
         job = Job(request, title, lambda job_id, keep: self.stops.append((job_id, keep)), self)
         self.asked.append(job)
         return job
@@ -51,7 +53,7 @@ def make_pictures(folder: Path, counts: dict[str, int]) -> Path:
         (folder / name).mkdir(parents=True)
         for index in range(count):
             image = QImage(48, 36, QImage.Format.Format_RGB32)
-            image.fill(QColor.fromHsv((number * 120 + index) % 360, 130 + index, 200))
+            image.fill(QColor.fromHsv((number * 120 + index) % 360, 130 + index % 100, 200))
             image.save(str(folder / name / f"{index}.png"))
     return folder
 
@@ -120,10 +122,16 @@ def store_run(name: str, data: Path, **facts: Any) -> Path:
     folder = paths.runs_dir() / name.casefold().replace(" ", "-")
     (folder / "checkpoints").mkdir(parents=True)
     plan = protocol.TrainPlan(
-        task="image-classification", data=str(data), model=MODEL.id, epochs=20, seed=7, name=name, out=str(folder)
+        task="image-classification",
+        data=str(data),
+        model=MODEL.id,
+        epochs=20,
+        seed=7,
+        name=name,
+        out=str(folder),
     )
     content = {
-        "version": 1, "plan": asdict(plan), "state": "running", "message": "", "created": 1.7e9, "updated": 1.7e9,
+        "version": 1, "plan": asdict(plan), "state": "running", "message": "", "created": 1.7e9,
         "process": None, "labels": LABELS, "counts": [197, 42, 42], "epoch": 3, "epochs": 20, "saved": True,
     }  # fmt: skip
     (folder / "run.json").write_text(json.dumps(content | facts), encoding="utf-8")

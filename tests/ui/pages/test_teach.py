@@ -1,0 +1,449 @@
+"""The Teach page as a person uses it, with an engine whose part the test plays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from desktop.ui.pages.teach import TeachPage
+from desktop.ui.theme import Theme
+from desktop.workbench.job import Job
+from desktop.workbench.report_export import save_report
+from tests.ui.pages.teach_scripted import (
+    LABELS,
+    MODEL,
+    ScriptedWorkbench,
+    checked,
+    evaluated,
+    make_pictures,
+    result,
+    step,
+    store_curves,
+    store_report,
+    store_run,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_pictures(tmp_path / "Part check", {"Dented": 6, "Fine": 14, "Scratched": 4})
+
+
+@pytest.fixture
+def pictures(data: Path) -> list[str]:
+    return sorted(str(path) for path in (data / "Fine").iterdir())
+
+
+@pytest.fixture
+def workbench(qapp: QApplication) -> Iterator[ScriptedWorkbench]:
+    workbench = ScriptedWorkbench()
+    yield workbench
+    workbench.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench) -> Iterator[TeachPage]:
+    theme = Theme(qapp, "light")
+    theme.apply()
+    page = TeachPage(workbench, theme)
+    qtbot.addWidget(page)
+    page.resize(1064, 800)
+    page.show()
+    yield page
+    page.close()
+
+
+def check(page: TeachPage, workbench: ScriptedWorkbench, data: Path, **changes: object) -> None:
+    page.open_folder(str(data))
+    job = workbench.last(protocol.CheckExamples)
+    job.take(protocol.Done(job.id, checked(data, **changes)))
+
+
+def begin(page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot) -> Job:
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    qtbot.mouseClick(page.model.bar.button, LEFT)
+    job = workbench.last(protocol.Train)
+    job.take(protocol.Started(job.id))
+    return job
+
+
+def learn(job: Job, rounds: int, pictures: list[str]) -> None:
+    job.take(evaluated(job, 0, pictures))
+    for number in range(1, rounds + 1):
+        job.take(step(job, number - 0.5))
+        job.take(step(job, number))
+        job.take(evaluated(job, number, pictures))
+
+
+def test_dropping_a_folder_checks_it(page: TeachPage, workbench: ScriptedWorkbench, data: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(data))])
+    drop = QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(drop)
+    request = workbench.last(protocol.CheckExamples).request
+    assert isinstance(request, protocol.CheckExamples)
+    assert (request.folder, request.task) == (str(data), "image-classification")
+    assert page.examples.checking.isVisible()
+    assert page.header.name.text() == "Part check"
+
+
+def test_loose_pictures_are_not_taken(page: TeachPage, pictures: list[str]) -> None:
+    assert not page.start.area.hold(pictures[:2]).suits
+    assert "one folder" in page.start.area.words()
+
+
+def test_progress_and_stop_of_the_check(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    page.open_folder(str(data))
+    job = workbench.last(protocol.CheckExamples)
+    job.take(protocol.Progress(job.id, "Checking the pictures", 1200, 20000, "files", 9.0))
+    assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 pictures"
+    qtbot.mouseClick(page.examples.checking.stop, LEFT)
+    assert workbench.stops == [(job.id, False)]
+    job.take(protocol.Stopped(job.id))
+    assert page.examples.problem.isVisible()
+    assert not page.examples.bar.button.isEnabled()
+    page.examples.problem.acted.emit()
+    assert workbench.last(protocol.CheckExamples) is not job
+
+
+def test_the_examples_are_shown_with_what_was_found(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    fine = sorted(str(path) for path in (data / "Fine").iterdir())
+    broken = ((str(data / "Fine" / "IMG_0231.heic"), "The file is damaged."),)
+    check(page, workbench, data, unreadable=broken, duplicates=((fine[0], fine[1]),))
+    assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
+    assert "few" in page.examples.groups.columns[1].accessibleName()
+    rows = {row.finding.title: row for row in page.examples.checkup.rows}
+    assert "1 picture is there twice" in rows
+    row = rows["1 file cannot be opened"]
+    assert row.list.isHidden()
+    qtbot.mouseClick(row.show_button, LEFT)
+    assert not row.list.isHidden()
+    assert row.list.text() == "Fine/IMG_0231.heic: The file is damaged."
+    assert page.examples.bar.facts.text().replace("\u00a0", " ") == "24 pictures in 3 groups"
+    assert page.examples.bar.button.isEnabled()
+
+
+def test_examples_that_cannot_be_taught_from_say_why(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    check(page, workbench, data, problem="“Part check” holds only one group.")
+    assert "only one group" in page.examples.problem.text()
+    assert not page.examples.bar.button.isEnabled()
+    assert page.examples.bar.hint.text()
+
+
+def test_shuffling_divides_the_examples_by_another_seed(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.split.shuffle, LEFT)
+    job = workbench.last(protocol.CheckExamples)
+    assert isinstance(job.request, protocol.CheckExamples)
+    assert job.request.seed != 0
+    job.take(protocol.Done(job.id, checked(data)))
+    assert page.model.seed.value() == job.request.seed
+
+
+def test_the_start_button_names_what_is_missing(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    workbench.models = ()
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    assert not page.model.bar.button.isEnabled()
+    assert "no model" in page.model.bar.hint.text()
+    workbench.models = (MODEL,)
+    workbench.models_changed.emit()
+    assert page.model.bar.button.isEnabled()
+    assert page.model.bar.facts.text().startswith("Ready:")
+
+
+def test_the_plan_holds_what_was_chosen(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data)
+    qtbot.mouseClick(page.header.pencil, LEFT)
+    page.header.line.selectAll()
+    qtbot.keyClicks(page.header.line, "My parts")
+    qtbot.keyClick(page.header.line, Qt.Key.Key_Return)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    assert page.model.rounds.value() == 20
+    qtbot.mouseClick(page.model.thorough, LEFT)
+    assert page.model.rounds.value() == 10
+    page.model.seed.setValue(5)
+    qtbot.mouseClick(page.model.bar.button, LEFT)
+    request = workbench.last(protocol.Train).request
+    assert isinstance(request, protocol.Train)
+    plan = request.plan
+    assert (plan.name, plan.model, plan.method, plan.epochs, plan.seed) == (
+        "My parts", "starter/small", "thorough", 10, 5,
+    )  # fmt: skip
+    assert (plan.data, request.resume) == (str(data), False)
+    assert Path(plan.out).name.endswith("-my-parts")
+
+
+def test_a_run_is_seen_live(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    live = page._live
+    assert live is not None
+    job.take(protocol.Progress(job.id, "Looking at each picture once", 320, 1797, "examples", 12.0))
+    assert live.phase.texts()[0] == "Looking at each picture once · 320 of 1,797"
+    assert live.phase.texts()[1].replace("\u00a0", " ") == "12 s left"
+    learn(job, 3, pictures)
+    assert page.header.badge.text() == "Teaching · round 3 of 20"
+    assert live.phase.isHidden()
+    assert [one.epoch for one in live.panel.plot.measured] == [0, 1, 2, 3]
+    assert live.banner.kind == "ok"
+    assert "Still learning" in live.banner.text()
+    assert live.accuracy.accessibleName().replace("\u00a0", " ").endswith("83 % was 69 %")
+    assert "wrong, it is Fine" in live.watched.pictures.accessibleName()
+
+
+def test_other_steps_can_be_looked_at_while_it_goes_on(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    learn(job, 1, pictures)
+    qtbot.mouseClick(page.strip.steps.button(1), LEFT)
+    assert page.model.isVisible()
+    assert not page.model.bar.button.isEnabled()
+    job.take(step(job, 1.5))
+    job.take(evaluated(job, 2, pictures))
+    qtbot.mouseClick(page.actions.to_run, LEFT)
+    assert page._live is not None
+    assert page._live.isVisible()
+    assert page.header.badge.text() == "Teaching · round 2 of 20"
+    assert page.actions.keep.isVisible()
+
+
+def test_stop_and_keep_ends_in_a_report(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    learn(job, 3, pictures)
+    qtbot.mouseClick(page.actions.keep, LEFT)
+    assert workbench.stops == [(job.id, True)]
+    assert page._live is not None
+    assert page._live.phase.texts()[0] == "Keeping the best version"
+    assert not page.actions.discard.isEnabled()
+    folder = Path(page._run.folder) if page._run else data
+    job.take(protocol.Done(job.id, result(pictures, str(folder), stopped_early=True)))
+    assert page.report.isVisible()
+    assert page.header.badge.text() == "Finished · stopped early"
+    entry = workbench.history.entries()[0]
+    assert (entry.kind, entry.model, entry.path) == ("run", "taught/part-check", str(folder))
+    assert entry.summary.replace("\u00a0", " ").startswith("93 % right on unseen pictures · 281 pictures")
+
+
+def test_discarding_asks_first(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    learn(job, 1, pictures)
+    qtbot.mouseClick(page.actions.discard, LEFT)
+    live = page._live
+    assert live is not None
+    assert live.question.isVisible()
+    qtbot.mouseClick(live.question.no, LEFT)
+    assert live.question.isHidden()
+    assert workbench.stops == []
+    qtbot.mouseClick(page.actions.discard, LEFT)
+    qtbot.mouseClick(live.question.yes, LEFT)
+    assert workbench.stops == [(job.id, False)]
+    with qtbot.waitSignal(page.message_requested):
+        job.take(protocol.Stopped(job.id))
+    assert page.model.isVisible()
+    assert page.model.bar.button.isEnabled()
+
+
+def test_a_dead_engine_loses_nothing(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    learn(job, 4, pictures)
+    assert page._run is not None
+    folder = Path(page._run.folder)
+    store_run(folder.name, data, epoch=3)
+    store_curves(folder, 4)
+    job.take(protocol.Saved(job.id, 3, str(folder / "checkpoints" / "step-00000030")))
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped.", "signal 9"))
+    live = page._live
+    assert live is not None
+    assert live.banner.text() == "Teaching was interrupted. Round 3 is safe."
+    assert page.header.badge.text() == "Interrupted"
+    live.banner.acted.emit()
+    again = workbench.last(protocol.Train)
+    assert again is not job
+    assert isinstance(again.request, protocol.Train)
+    assert (again.request.resume, again.request.plan.out) == (True, str(folder))
+    assert [one.epoch for one in live.panel.plot.measured] == [0, 1, 2, 3]
+    again.take(step(again, 3.5))
+    assert live.panel.plot.steps == 31
+    assert page.header.badge.text() == "Teaching · round 4 of 20"
+
+
+def test_a_run_that_could_not_begin_can_be_started_again(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, "The pictures are gone."))
+    live = page._live
+    assert live is not None
+    assert live.banner.text() == "Teaching stopped. The pictures are gone."
+    live.banner.acted.emit()
+    again = workbench.last(protocol.Train)
+    assert again is not job
+    assert isinstance(again.request, protocol.Train)
+    assert not again.request.resume
+
+
+def test_a_run_that_ends_unseen_is_told_and_can_be_opened(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    assert page._run is not None
+    folder = page._run.folder
+    qtbot.mouseClick(page.header.back, LEFT)
+    assert page.start.isVisible()
+    store_run(Path(folder).name, data, state="finished")
+    store_report(Path(folder), pictures)
+    with qtbot.waitSignal(page.message_requested) as told:
+        job.take(protocol.Done(job.id, result(pictures, folder)))
+    assert told.args == ["“Part check” is taught.", "ok"]
+    assert [row.run.state for row in page.start.rows] == ["finished"]
+    page.open_run(job.id)
+    assert page.report.isVisible()
+
+
+def test_an_interrupted_run_is_offered_and_drawn(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data)
+    store_curves(folder, 5)
+    page.opened()
+    row = page.start.rows[0]
+    assert "Interrupted after round 3 of 20" in row.accessibleName()
+    page.open_run(str(folder))
+    assert page._live is not None
+    assert [one.epoch for one in page._live.panel.plot.measured] == [0, 1, 2, 3]
+    assert page._live.banner.text() == "This run was interrupted. Round 3 is safe."
+    page._live.banner.acted.emit()
+    request = workbench.last(protocol.Train).request
+    assert isinstance(request, protocol.Train)
+    assert (request.resume, request.plan.seed, request.plan.out) == (True, 7, str(folder))
+
+
+def test_continue_in_the_list_resumes(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data)
+    page.opened()
+    button = page.start.rows[0].button
+    assert button is not None
+    qtbot.mouseClick(button, LEFT)
+    request = workbench.last(protocol.Train).request
+    assert isinstance(request, protocol.Train)
+    assert (request.resume, request.plan.out) == (True, str(folder))
+
+
+def test_the_report_shows_what_was_measured(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data, state="finished")
+    store_report(folder, pictures)
+    page.open_run(str(folder))
+    mistakes = page.report.mistakes
+    assert [cell.mistake.score for cell in mistakes.cells] == [0.97, 0.88, 0.74]
+    page.report.mix_ups.table.cell_chosen.emit(LABELS.index("Dented"), LABELS.index("Scratched"))
+    assert mistakes.title == "Really “Dented”, said “Scratched”"
+    assert [cell.mistake.truth for cell in mistakes.cells] == ["Dented"]
+    page.report.mix_ups.table.cell_chosen.emit(0, 0)
+    assert mistakes.cells == []
+    with qtbot.waitSignal(page.try_requested) as asked:
+        qtbot.mouseClick(page.actions.try_it, LEFT)
+    assert asked.args == ["taught/part-check"]
+
+
+def test_teach_again_takes_the_same_folder(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data, state="finished")
+    store_report(folder, pictures)
+    page.open_run(str(folder))
+    qtbot.mouseClick(page.actions.again, LEFT)
+    request = workbench.last(protocol.CheckExamples).request
+    assert isinstance(request, protocol.CheckExamples)
+    assert request.folder == str(data)
+    assert page.header.name.text() == "Shells"
+
+
+def test_the_report_is_written_or_the_reason_is_told(
+    page: TeachPage, data: Path, pictures: list[str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.show_report(result(pictures, str(data)))
+    page.export.write(save_report, tmp_path / "out.json")
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["tested"] == 42
+    (tmp_path / "taken").mkdir()
+    with qtbot.waitSignal(page.message_requested) as told:
+        page.export.write(save_report, tmp_path / "taken")
+    assert told.args[1] == "bad"
+
+
+def test_a_run_that_is_gone_is_told(page: TeachPage, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.message_requested) as told:
+        page.open_run(str(tmp_path / "nowhere"))
+    assert told.args == ["This run is not there any more.", "warn"]
+
+
+def test_starting_from_a_model_keeps_the_choice(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    workbench.models = (MODEL, protocol.ModelInfo(
+        id="owner/other", name="Other", folder="", library="transformers_models",
+        tasks=("image-classification",), source="huggingface", size=1,
+    ))  # fmt: skip
+    page.start_from("owner/other")
+    assert page.start.isVisible()
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    assert page.model.model_id == "owner/other"
+
+
+@pytest.mark.parametrize("state", ["start", "examples", "model", "live", "report"])
+def test_every_button_has_a_name_and_can_be_reached(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot, state: str
+) -> None:
+    store_run("Shells", data)
+    page.opened()
+    if state in ("examples", "model"):
+        check(page, workbench, data)
+        page.show_step(0 if state == "examples" else 1)
+    elif state == "live":
+        learn(begin(page, workbench, data, qtbot), 2, pictures)
+    elif state == "report":
+        page.show_report(result(pictures, str(data)))
+    buttons = [button for button in page.findChildren(QAbstractButton) if button.isVisible()]
+    assert buttons
+    for button in buttons:
+        if button.metaObject().className() == "QTableCornerButton":
+            continue
+        assert button.accessibleName() or button.text(), button
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus or not button.isEnabled(), button.text()
