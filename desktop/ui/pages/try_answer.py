@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.protocol import Progress
+from desktop.protocol import Item, Progress
 from desktop.results import Result
 from desktop.tasks import Media, OptionValue
 from desktop.ui import theme
@@ -45,6 +45,7 @@ class AnswerArea(QWidget):
         self._media = media
         self.view: ResultView | None = None
         self._view_for: type[Result] | None = None
+        self._shown: Item | None = None
         self.remembered = Banner("info")
         self.remembered.acted.connect(trial.ask_again)
         self.need = Banner("info")
@@ -98,27 +99,32 @@ class AnswerArea(QWidget):
         self._show_trouble()
         shown = item is not None and item.result is not None
         if item is not None and item.result is not None and self._trial.task is not None:
-            self._use_view(type(item.result))
-            assert self.view is not None
-            self.view.set_asked(self._trial.task, self._trial.options)
-            self.view.show_result(item.result)
+            view = self._use_view(type(item.result))
+            if item is not self._shown:
+                # Shown once: showing it again would lose the place, the search and the choice in it.
+                self._shown = item
+                view.set_asked(self._trial.task, self._trial.options)
+                view.show_result(item.result)
         if self.view is not None:
             self.view.setVisible(shown)
 
-    def _use_view(self, result: type[Result]) -> None:
-        if self._view_for is result:
-            return
+    def _use_view(self, result: type[Result]) -> ResultView:
+        """The view for this type of result, made when another one was shown."""
+        if self.view is not None and self._view_for is result:
+            return self.view
         if self.view is not None:
             self._place_layout.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
-        self._view_for, self.view = result, view_for(result)
-        self.view.copy_requested.connect(self.copy_requested)
-        self.view.passage_chosen.connect(self.passage_chosen)
-        self.view.time_chosen.connect(self.time_chosen)
-        self.view.option_chosen.connect(self._on_option)
-        self._place_layout.addWidget(self.view)
+        self._view_for, self._shown = result, None
+        self.view = view = view_for(result)
+        view.copy_requested.connect(self.copy_requested)
+        view.passage_chosen.connect(self.passage_chosen)
+        view.time_chosen.connect(self.time_chosen)
+        view.option_chosen.connect(self._on_option)
+        self._place_layout.addWidget(view)
         self.view_changed.emit()
+        return view
 
     def _show_remembered(self) -> None:
         entry = self._trial.entry

@@ -12,6 +12,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.tile import Tile
 from desktop.workbench import quantities
+from desktop.workbench.licences import licence_name
 from desktop.workbench.trial import Trial
 
 
@@ -57,12 +58,15 @@ class ModelCard(Card):
             self._name.setText(self.tr("No model yet"))
             self._facts.setText(self.tr("Find one that can do this"))
         else:
-            licence = (
-                self.tr("{} licence").format(model.licence) if model.licence else self.tr("Licence unknown")
-            )
+            licence = self._licence(licence_name(model.licence))
             self._name.setText(model.name)
             self._facts.setText(f"{licence} · {quantities.size(model.size)}" if model.size else licence)
         self.setAccessibleName(self.tr("Model: {}").format(self._name.text()))
+
+    def _licence(self, name: str) -> str:
+        if not name:
+            return self.tr("Licence unknown")
+        return name if name.lower().endswith("licence") else self.tr("{} licence").format(name)
 
     def menu_actions(self) -> list[QAction]:
         """What the menu offers now: the models that can answer, then where to find more."""

@@ -110,6 +110,7 @@ class SoundStage(QWidget):
         self.model_card.discover_requested.connect(self.discover_requested)
         trial.inputs_changed.connect(self._on_inputs)
         trial.input_chosen.connect(self._on_chosen)
+        trial.answered.connect(lambda _index: self._on_moved(self.player.wave.position))
 
     def _build(self) -> None:
         head = BatchHead(self._trial)

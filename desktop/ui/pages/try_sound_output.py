@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
@@ -73,6 +73,8 @@ class SoundOutput(QObject):
         if self._player is None:
             from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 
+            # What it says about drivers that are not there helps nobody who started Burnish in a terminal.
+            QLoggingCategory.setFilterRules("qt.multimedia*=false")
             self._player = player = QMediaPlayer(self)
             if self.has_device:
                 self._output = QAudioOutput(self)
