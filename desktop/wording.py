@@ -119,7 +119,7 @@ def left(seconds: float | None) -> str:
     if seconds < 60:
         return f"{max(1, math.ceil(seconds))}{NO_BREAK}s left"
     step = 10 if seconds < 600 else 60
-    return f"{duration(round(seconds / step) * step)} left"
+    return f"{duration(int(seconds / step + 0.5) * step)} left"
 
 
 def clock(seconds: float) -> str:

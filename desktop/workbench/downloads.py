@@ -122,7 +122,7 @@ class Downloads(QObject):
         if entry is None or progress.unit != "bytes" or not progress.total:
             return
         self._entries[model_id] = replace(entry, done=progress.done, total=progress.total)
-        if time.monotonic() - self._saved > SAVE_EVERY:
+        if not entry.total or time.monotonic() - self._saved > SAVE_EVERY:
             self._save()
 
     def _end(self, job: Job, model_id: str) -> None:

@@ -69,7 +69,7 @@ class CardText(QTextBrowser):
         self._fit()
 
     def _set_type(self) -> None:
-        """Air between paragraphs; headings stand inside our page, so none is larger than a section's title."""
+        """Air between paragraphs; headings stand inside our page, so none is larger than its titles."""
         block = self.document().begin()
         while block.isValid():
             cursor = QTextCursor(block)

@@ -80,8 +80,8 @@ class DiscoverDetail(QFrame):
         self._language_badge = Badge("")
         for badge in (self._fit_badge, self._licence_badge, self._language_badge, self._gated_badge):
             self._badge_row.addWidget(badge)
-        self._plan_line = Label("", "fact", wrap=True, tabular=True)
-        self._progress = ProgressRow(self.tr("Download"))
+        self.plan_line = Label("", "fact", wrap=True, tabular=True)
+        self.progress = ProgressRow(self.tr("Download"))
         self._sentence = Label("", "body", "text2", wrap=True)
         self.banner = Banner()
         self.banner.acted.connect(self._act_on_banner)
@@ -110,8 +110,8 @@ class DiscoverDetail(QFrame):
         column.addLayout(head)
         column.addWidget(self._badges)
         column.addWidget(self.banner)
-        column.addWidget(self._plan_line)
-        column.addWidget(self._progress)
+        column.addWidget(self.plan_line)
+        column.addWidget(self.progress)
         column.addWidget(self._sentence)
         column.addWidget(self._needs)
         self._about_line = line()
@@ -193,12 +193,12 @@ class DiscoverDetail(QFrame):
         job = self._workbench.downloads.job(model.id)
         self.cancel.setVisible(job is not None)
         self.main.setVisible(job is None)
-        self._progress.setVisible(job is not None)
+        self.progress.setVisible(job is not None)
         if job is not None:
             self._show_progress(job)
         self._show_button(model)
-        self._plan_line.setText(self._plan_sentence(model, job))
-        self._plan_line.setVisible(bool(self._plan_line.text()))
+        self.plan_line.setText(self._plan_sentence(model, job))
+        self.plan_line.setVisible(bool(self.plan_line.text()))
         entry = self._workbench.downloads.find(model.id)
         if entry is not None and entry.reason and self.banner.text() != entry.reason:
             self.banner.say("bad", "", entry.reason)
@@ -245,16 +245,16 @@ class DiscoverDetail(QFrame):
     def _show_progress(self, job: Job) -> None:
         progress = job.progress
         if progress is None:
-            self._progress.set(None, self.tr("Getting ready"), "", "accent")
+            self.progress.set(None, self.tr("Getting ready"), "", "accent")
             return
         checking = progress.unit == "bytes" and progress.text.lower().startswith("check")
         arrived = size_of(progress.done, progress.total) if progress.unit == "bytes" else ""
         speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
         if job.state is JobState.STOPPING:
-            self._progress.set(share_of(job), self.tr("Stopping"), "", "paused")
+            self.progress.set(share_of(job), self.tr("Stopping"), "", "paused")
         else:
             text = progress.text if checking or not arrived else arrived
-            self._progress.set(share_of(job), text, speed, "info" if checking else "accent")
+            self.progress.set(share_of(job), text, speed, "info" if checking else "accent")
 
     def _plan_sentence(self, model: HubModel, job: Job | None) -> str:
         here = self._workbench.model(model.id)

@@ -143,7 +143,7 @@ class DiscoverSearch(QWidget):
         self.only_commercial = Chip(self.tr("Licence allows commercial use"), "filter")
         for chip in (self.only_fitting, self.only_commercial):
             chip.toggled.connect(lambda _on: self.filtered.emit())
-        self._count = Label("", "fact", tabular=True)
+        self.count = Label("", "fact", tabular=True)
         self._orders = {
             "downloads": self.tr("Most downloaded"),
             "likes": self.tr("Most liked"),
@@ -167,7 +167,7 @@ class DiscoverSearch(QWidget):
         filters.addWidget(self.only_fitting)
         filters.addWidget(self.only_commercial)
         filters.addStretch(1)
-        filters.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        filters.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         filters.addWidget(self.order)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -182,7 +182,7 @@ class DiscoverSearch(QWidget):
 
     def say_count(self, words: str) -> None:
         """Say at the right how many models there are."""
-        self._count.setText(words)
+        self.count.setText(words)
 
     def _set_order(self, key: str) -> None:
         if key != self.sort:

@@ -1,0 +1,227 @@
+"""Activity: what runs, what waits for the user, what is finished."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from desktop.protocol import Input, TrainPlan
+from desktop.ui.pages.activity import ActivityPage
+from desktop.ui.pages.activity_list import ActivityList, JobRow
+from desktop.ui.theme import Theme
+from desktop.ui.widgets.undo import UndoOffer
+from desktop.wording import NO_BREAK
+from desktop.workbench.activity import activity_summary
+from desktop.workbench.workbench import Workbench
+from tests.ui.pages.hub_facts import asked, downloaded, progress
+from tests.ui.pages.in_process import LITE, InProcess
+
+
+def plain(text: str) -> str:
+    return text.replace(NO_BREAK, " ")
+
+
+@pytest.fixture
+def bench(qapp: QApplication) -> InProcess:
+    bench = InProcess(LITE)
+    bench.holds = True
+    return bench
+
+
+@pytest.fixture
+def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> ActivityPage:
+    theme = Theme(qapp, "light")
+    theme.apply()
+    page = ActivityPage(bench, theme)
+    qtbot.addWidget(page)
+    page.resize(1064, 800)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def only(part: ActivityList) -> JobRow:
+    assert len(part.rows) == 1
+    return next(iter(part.rows.values()))
+
+
+def shown(row: JobRow) -> tuple[str, str]:
+    left, right = row.progress.texts()
+    return plain(left), plain(right)
+
+
+def buttons(row: JobRow) -> set[str]:
+    return {name for name, button in row.buttons.items() if not button.isHidden()}
+
+
+def summary(bench: Workbench) -> tuple[str, float | None, str]:
+    words, share, icon = activity_summary(bench)
+    return plain(words), share, icon
+
+
+def test_a_download_from_its_start_until_it_is_tried(
+    qtbot: QtBot, page: ActivityPage, bench: InProcess
+) -> None:
+    assert page.empty.isVisible() and summary(bench) == ("Nothing running", None, "down")
+    job = bench.downloads.begin("google/vit-base", "", "ViT base")
+    progress(job, 172e6, rate=8e6, left=65.0)
+    qtbot.waitUntil(lambda: bool(page.now.rows) and shown(only(page.now))[1] != "")
+    row = only(page.now)
+    assert shown(row) == ("172 of 690 MB", "8 MB/s · 1 min 10 s left")
+    assert row.progress.bar.share() == pytest.approx(0.249, abs=0.001) and buttons(row) == {"pause", "close"}
+    assert row.buttons["pause"].accessibleName() == "Pause this download: ViT base"
+    assert summary(bench) == ("1 download · 25 %", pytest.approx(0.249, abs=0.001), "down")
+    progress(job, 690e6, text="Checking what arrived")
+    qtbot.waitUntil(lambda: row.progress.bar.kind == "info")
+    assert shown(row) == ("Checking what arrived", "100 %")
+    job.take(protocol.Done(job.id, downloaded()))
+    qtbot.waitUntil(lambda: bool(page.finished.rows))
+    done = only(page.finished)
+    assert not page.now.rows and not page.waiting.rows
+    with qtbot.waitSignal(page.try_requested) as tried:
+        qtbot.mouseClick(done.buttons["try"], Qt.MouseButton.LeftButton)
+    assert tried.args == ["google/vit-base"]
+    page.clear.click()
+    assert page.empty.isVisible() and not bench.activity
+
+
+def test_pause_and_resume(qtbot: QtBot, page: ActivityPage, bench: InProcess) -> None:
+    job = bench.downloads.begin("google/vit-base", "c" * 40, "ViT base")
+    progress(job, 584e6)
+    page.refresh()
+    only(page.now).buttons["pause"].click()
+    assert bench.stopped == [job.id]
+    job.take(protocol.Stopped(job.id))
+    page.refresh()
+    row = only(page.waiting)
+    assert shown(row)[0] == "Paused at 584 MB" and row.progress.bar.kind == "paused"
+    row.buttons["resume"].click()
+    again = asked(bench, protocol.Download)[1].request
+    assert isinstance(again, protocol.Download) and again.revision == "c" * 40
+    assert not page.waiting.rows and len(page.now.rows) == 1
+
+
+def test_a_failed_download_stays_with_its_reason(page: ActivityPage, bench: InProcess) -> None:
+    job = bench.downloads.begin("google/vit-base", "", "ViT base")
+    progress(job, 100e6)
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, "The connection dropped. What arrived is kept."))
+    page.refresh()
+    row = only(page.waiting)
+    assert shown(row)[0] == "The connection dropped. What arrived is kept."
+    assert row.progress.bar.kind == "bad" and buttons(row) == {"resume-main", "close"}
+    bench.clear_finished()
+    page.refresh()
+    assert page.waiting.rows, "clearing what is finished must not lose what failed"
+    bench.set_offline(True)
+    page.refresh()
+    assert not row.buttons["resume-main"].isEnabled()
+    assert row.buttons["resume-main"].toolTip() == "You are offline"
+
+
+def test_giving_up_deletes_what_arrived_unless_it_is_undone(
+    qtbot: QtBot, page: ActivityPage, bench: InProcess
+) -> None:
+    page.undo = UndoOffer(page, seconds=60)
+    job = bench.downloads.begin("google/vit-base", "", "ViT base")
+    progress(job, 100e6)
+    page.refresh()
+    only(page.now).buttons["close"].click()
+    job.take(protocol.Stopped(job.id))
+    page.refresh()
+    assert page.empty.isVisible()
+    page.undo._host.message.action.click()
+    row = only(page.waiting)
+    row.buttons["close"].click()
+    page.undo.settle()
+    assert asked(bench, protocol.Remove)[0].request.model == "google/vit-base"  # type: ignore[attr-defined]
+    assert not bench.downloads.unfinished
+
+
+def test_unfinished_downloads_are_offered_after_a_restart(page: ActivityPage, bench: InProcess) -> None:
+    job = bench.downloads.begin("google/vit-base", "", "ViT base")
+    progress(job, 200e6)
+    later = InProcess(LITE)
+    entry = later.downloads.unfinished[0]
+    assert (entry.model, entry.title, entry.done, entry.reason) == ("google/vit-base", "ViT base", 200e6, "")
+    assert not bench.downloads.unfinished, "here it still runs"
+
+
+def test_a_run_shows_its_round_and_opens(qtbot: QtBot, page: ActivityPage, bench: InProcess) -> None:
+    job = bench.teach(TrainPlan("image-classification", "/data", LITE.id, name="Part check", out="/runs/1"))
+    job.take(protocol.Started(job.id))
+    job.take(protocol.Step(job.id, 5, 2.4, 0.3, 680, 1000, 20.0, 95.0))
+    page.refresh()
+    row = only(page.now)
+    assert shown(row) == ("Round 3", "1 min 40 s left")
+    assert summary(bench) == ("Teaching · 68 %", 0.68, "cap")
+    with qtbot.waitSignal(page.run_opened) as opened:
+        row.buttons["open"].click()
+    assert opened.args == ["/runs/1"]
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    page.refresh()
+    assert shown(only(page.waiting))[0] == "It stopped."
+    only(page.waiting).buttons["close"].click()
+    assert page.empty.isVisible()
+
+
+def test_a_batch_counts_its_answers_and_stops(page: ActivityPage, bench: InProcess) -> None:
+    inputs = tuple(Input(f"/pictures/{number}.jpg") for number in range(4))
+    job = bench.run("image-classification", LITE.id, inputs, {}, "Pictures")
+    job.take(protocol.Started(job.id))
+    bench.answer_one(job, 0)
+    page.refresh()
+    assert shown(only(page.now))[0] == "1 of 4"
+    assert summary(bench) == ("Answering · 25 %", 0.25, "flask")
+    only(page.now).buttons["close"].click()
+    assert bench.stopped == [job.id]
+    job.take(protocol.Stopped(job.id))
+    page.refresh()
+    assert plain(only(page.finished).state.fact).startswith("1 answer · stopped at")  # type: ignore[union-attr]
+
+
+def test_several_things_share_one_line_in_the_sidebar(bench: InProcess) -> None:
+    first = bench.downloads.begin("a/a")
+    second = bench.downloads.begin("b/b")
+    assert summary(bench) == ("2 downloads", None, "down")
+    progress(first, 30e6, 100e6)
+    progress(second, 0, 50e6)
+    assert summary(bench) == ("2 downloads · 20 %", 0.2, "down")
+    bench.teach(TrainPlan("image-classification", "/data", LITE.id))
+    assert summary(bench)[0] == "3 running · 15 %"
+
+
+def test_pause_all_stops_downloads_only(page: ActivityPage, bench: InProcess) -> None:
+    downloads = [bench.downloads.begin(name) for name in ("a/a", "b/b")]
+    bench.teach(TrainPlan("image-classification", "/data", LITE.id))
+    page.refresh()
+    page.pause_all.click()
+    assert bench.stopped == [job.id for job in downloads]
+
+
+def test_rows_keep_their_place_under_the_keyboard(page: ActivityPage, bench: InProcess) -> None:
+    first = bench.downloads.begin("a/a")
+    progress(first, 1e6)
+    page.refresh()
+    row = only(page.now)
+    row.buttons["pause"].setFocus()
+    second = bench.downloads.begin("b/b")
+    progress(second, 1e6)
+    page.refresh()
+    assert page.now.rows[first.id] is row and row.buttons["pause"].hasFocus()
+
+
+def test_a_page_moves_at_most_ten_times_a_second(
+    qtbot: QtBot, page: ActivityPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = bench.downloads.begin("a/a")
+    page.refresh()
+    times: list[int] = []
+    monkeypatch.setattr(page.side, "refresh", lambda: times.append(1))
+    for step in range(500):
+        progress(job, step * 1e6)
+    qtbot.waitUntil(lambda: bool(times))
+    assert len(times) == 1
