@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
 
         page = TryPage(self.workbench, self.theme)
         page.discover_requested.connect(self._discover)
+        page.models_requested.connect(lambda: self.go_to("models"))
         page.files_chosen.connect(self.files_opened)
         return page
 
@@ -254,7 +255,7 @@ class MainWindow(QMainWindow):
         self._say(self.tr("Zoom %1\u00a0%").replace("%1", str(self.theme.zoom)), "info")
 
     def _choose_files(self) -> None:
-        self.go_to("try").choose_files()  # type: ignore[attr-defined]
+        self.files_opened.emit(self.go_to("try").intake.choose_files())  # type: ignore[attr-defined]
 
     # ---- what is going on ----
 
