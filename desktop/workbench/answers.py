@@ -30,6 +30,8 @@ class Answers:
     """Every answer so far, by question and by the position of the input."""
 
     _items: dict[Question, dict[int, Item]] = field(default_factory=dict)
+    _failed: dict[Question, int] = field(default_factory=dict)
+    """Counted as they come: a batch of 20,000 asks for the count at every answer."""
     _facts: dict[Question, RunFacts] = field(default_factory=dict)
 
     def of(self, question: Question) -> Mapping[int, Item]:
@@ -40,21 +42,31 @@ class Answers:
         return self._facts.get(question, RunFacts())
 
     def put(self, question: Question, index: int, item: Item) -> None:
+        self.drop(question, index)
         self._items.setdefault(question, {})[index] = item
+        self._failed[question] = self._failed.get(question, 0) + (item.result is None)
 
     def put_facts(self, question: Question, facts: RunFacts) -> None:
         self._facts[question] = facts
 
     def drop(self, question: Question, index: int) -> None:
-        self._items.get(question, {}).pop(index, None)
+        item = self._items.get(question, {}).pop(index, None)
+        if item is not None and item.result is None:
+            self._failed[question] -= 1
 
     def drop_input(self, index: int) -> None:
         """This input is another one now: no answer holds."""
-        for items in self._items.values():
-            items.pop(index, None)
+        for question in self._items:
+            self.drop(question, index)
+
+    def counts(self, question: Question) -> tuple[int, int]:
+        """How many inputs are answered, and how many failed."""
+        failed = self._failed.get(question, 0)
+        return len(self.of(question)) - failed, failed
 
     def clear(self) -> None:
         self._items.clear()
+        self._failed.clear()
         self._facts.clear()
 
 

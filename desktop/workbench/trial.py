@@ -229,11 +229,14 @@ class Trial(QObject):
         """All answers to the present question, in the order of the inputs."""
         return [item for _, item in sorted(self._answers.of(self._question).items())]
 
+    def answered_inputs(self) -> set[int]:
+        """The inputs that have an answer, or a reason why not, to the present question."""
+        return set(self._answers.of(self._question))
+
     def counts(self) -> tuple[int, int, int]:
         """How many inputs are answered, failed, and still waiting."""
-        answers = self._answers.of(self._question).values()
-        failed = sum(item.result is None for item in answers)
-        return len(answers) - failed, failed, len(self.inputs) - len(answers)
+        done, failed = self._answers.counts(self._question)
+        return done, failed, len(self.inputs) - done - failed
 
     def facts(self) -> RunFacts | None:
         """What the answer that is shown cost."""

@@ -76,7 +76,7 @@ class Exporter(QObject):
 
     def menu_items(self) -> list[tuple[str, Callable[[], object]]]:
         """The Export menu: the answer that is shown, then all of them when there are several."""
-        formats, count = self.formats(), sum(item.result is not None for item in self._trial.answers())
+        formats, count = self.formats(), self._trial.counts()[0]
         items: list[tuple[str, Callable[[], object]]] = [
             (f"{_words(form)}\t{_short(form)}", partial(self.export_current, form)) for form in formats
         ]
@@ -141,8 +141,6 @@ class ExportBar(QWidget):
         reason = self.tr("There is no answer yet")
         self.copy.explain(answered, reason)
         self.export.explain(answered, reason)
-        if answered:
-            self.export.set_items(self._exporter.menu_items())
 
 
 class ExportCard(Card):
@@ -176,7 +174,7 @@ class ExportCard(Card):
             self._make_rows()
         for row in self.rows:
             row.explain(answered, reason)
-        count = sum(one.result is not None for one in self._trial.answers())
+        count = self._trial.counts()[0]
         self.all.setVisible(count > 1)
         self.all.set_words(self.tr("All {} answers").format(count))
         self.all.set_items(

@@ -39,6 +39,8 @@ class PictureStage(QWidget):
         self.view.loaded.connect(lambda _path: self._on_loaded())
         self.view.unreadable.connect(self._ask_preview)
         self.view.zoomed.connect(lambda percent: self._zoom.setText(f"{percent}\u00a0%"))
+        self._marked: set[int] = set()
+        """Thumbnails with a tick or a cross: only these change with the question."""
         self.banner = Banner("warn")
         self.strip = ThumbnailStrip()
         self.strip.chosen.connect(trial.choose_input)
@@ -115,6 +117,7 @@ class PictureStage(QWidget):
             self.strip.add_paths(paths[len(shown) :])
         else:
             self.strip.set_paths(paths)
+            self._marked.clear()
         self.strip.choose(self._trial.current)
         self._batch.setVisible(len(paths) > 1)
         self._show_states()
@@ -175,8 +178,12 @@ class PictureStage(QWidget):
         item = self._trial.answer(index)
         state = "waiting" if item is None else "done" if item.result is not None else "failed"
         self.strip.set_state(index, state)  # type: ignore[arg-type]
+        if item is not None:
+            self._marked.add(index)
+        else:
+            self._marked.discard(index)
 
     def _show_states(self) -> None:
         if self._is_mine():
-            for index in range(len(self._trial.inputs)):
+            for index in self._marked | self._trial.answered_inputs():
                 self._show_state(index)
