@@ -93,7 +93,7 @@ class Classifier:
     def __init__(self, model: ModelInfo, device: str) -> None:
         self._network, self._processor = load_classifier(model, device)
         self._device = device
-        self._side = SHARPNESS * _looked_at(self._processor)
+        self._side = SHARPNESS * looked_at(self._processor)
         self._names: dict[int, str] = self._network.config.id2label
         self._many = _is_multi_label(self._network.config)
 
@@ -126,7 +126,7 @@ def _is_multi_label(config: Any) -> bool:
     return bool(config.problem_type == "multi_label_classification" or config.num_labels == 1)
 
 
-def _looked_at(processor: Any) -> int:
+def looked_at(processor: Any) -> int:
     """The side, in pixels, to which the preprocessing brings a picture; 0 when it takes it as it is."""
     timm = getattr(processor, "data_config", None)
     if timm is not None:
