@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,18 +24,12 @@ from desktop.ui.pages.teach_start import StartView, judge_folder
 from desktop.ui.pages.teach_thumbnails import Thumbnails
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.drop_area import local_paths
+from desktop.ui.widgets.loss_plot import preload
 from desktop.workbench.runs import StoredRun, read_curves, read_result, read_run, stored_runs
 from desktop.workbench.workbench import Workbench
 
 TASK = "image-classification"
 EXAMPLES, MODEL, TEACH = range(3)
-
-
-class _Preload(QRunnable):
-    """Reads what plots need from the disk while the user chooses, so that the window does not wait later."""
-
-    def run(self) -> None:
-        import pyqtgraph  # noqa: F401
 
 
 class TeachPage(QWidget):
@@ -61,7 +55,7 @@ class TeachPage(QWidget):
         self._live: LiveView | None = None
         self.thumbnails = Thumbnails(self)
         self.header = TeachHeader()
-        self.actions = TeachActions(self.header, self)
+        self.buttons = TeachActions(self.header, self)
         self.strip = StepStrip()
         self.start = StartView()
         self.examples = ExamplesView(self.thumbnails)
@@ -116,10 +110,11 @@ class TeachPage(QWidget):
             self.title, back=False, note=self.tr("Show it examples, and it learns your groups")
         )
         self.header.show_badge()
-        self.header.show_actions([self.actions.to_run] if self._is_running() else [])
+        self.header.show_actions([self.buttons.to_run] if self._is_running() else [])
 
     def open_folder(self, folder: str) -> None:
         """Check a folder of group folders and show it as step 1."""
+        preload()  # the plot of step 3 is ready long before it is needed
         self._name = Path(folder).name
         self._check.take_folder(folder)
         self._check.drop()
@@ -139,7 +134,6 @@ class TeachPage(QWidget):
         self._stack.setCurrentWidget(view)
         if step == MODEL:
             self.model.show_models(self._workbench.models_for(TASK))
-            QThreadPool.globalInstance().start(_Preload())
         self.strip.show()
         self.strip.steps.set_current(step)
         self.header.show_name(self._name, editable=step != TEACH)
@@ -281,7 +275,7 @@ class TeachPage(QWidget):
         self.strip.hide()
         self.header.show_name(self._stored.name if self._stored else result.model.name)
         self.export.result = result
-        self.actions.show_finished(result, self.export.button, can_repeat=self._stored is not None)
+        self.buttons.show_finished(result, self.export.button, can_repeat=self._stored is not None)
 
     def _teach_again(self) -> None:
         if self._stored is not None:
@@ -322,11 +316,11 @@ class TeachPage(QWidget):
         self._workbench.models_changed.connect(
             lambda: self.model.show_models(self._workbench.models_for(TASK))
         )
-        self.actions.keep.clicked.connect(lambda: self._stop(True))
-        self.actions.discard.clicked.connect(lambda: self._live_view().question.ask())
-        self.actions.to_run.clicked.connect(lambda: self.show_step(TEACH))
-        self.actions.again.clicked.connect(self._teach_again)
-        self.actions.try_it.clicked.connect(self._try)
+        self.buttons.keep.clicked.connect(lambda: self._stop(True))
+        self.buttons.discard.clicked.connect(lambda: self._live_view().question.ask())
+        self.buttons.to_run.clicked.connect(lambda: self.show_step(TEACH))
+        self.buttons.again.clicked.connect(self._teach_again)
+        self.buttons.try_it.clicked.connect(self._try)
         self.export.told.connect(self.message_requested)
 
     def _live_view(self) -> LiveView:
@@ -358,9 +352,9 @@ class TeachPage(QWidget):
             return
         on_live = current is self._live
         if self._run is not None and self._run.is_active:
-            self.actions.show_running(self._run, self._live if on_live else None)
+            self.buttons.show_running(self._run, self._live if on_live else None)
         else:
-            self.actions.show_nothing_running(interrupted=on_live)
+            self.buttons.show_nothing_running(interrupted=on_live)
 
     def _show_facts(self) -> None:
         """What the run is made of, at the right of the steps."""

@@ -1,14 +1,16 @@
 """The live plot of how wrong the model is, with the numbers as a table beside it.
 
-pyqtgraph and numpy are imported when a plot is made, not before: the window opens without them.
+pyqtgraph and numpy are imported in the background when a plot is wanted, not before: the window opens without
+them and does not wait for them. Until they are there the plot takes numbers and draws nothing.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QVBoxLayout, QWidget
 
@@ -27,6 +29,31 @@ WIDEST = 0.04
 
 EDGE = 0.012
 """Share of the rounds left free at both ends, so that the dots there are whole."""
+
+
+class _Import(QRunnable):
+    """Reads the plotting library from the disk beside the window's own work."""
+
+    class Told(QObject):
+        done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = _Import.Told()
+
+    def run(self) -> None:
+        import pyqtgraph  # noqa: F401
+
+        self.told.done.emit()
+
+
+def preload() -> _Import | None:
+    """Begin to import what plots need; None when it is there."""
+    if "pyqtgraph" in sys.modules and hasattr(sys.modules["pyqtgraph"], "PlotWidget"):
+        return None
+    task = _Import()
+    QThreadPool.globalInstance().start(task)
+    return task
 
 
 class Measured(NamedTuple):
@@ -51,9 +78,7 @@ class LossPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        import pyqtgraph
-
-        self._pg: Any = pyqtgraph
+        self._pg: Any = None
         self._rounds = 1
         self._series = LossSeries()
         self._measured: list[Measured] = []
@@ -65,11 +90,13 @@ class LossPlot(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REPAINT)
         self._timer.timeout.connect(self.repaint_now)
-        self._build()
-        self.set_colours()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("How wrong it is: loss over the rounds"))
-        self._view.sigRangeChangedManually.connect(self._on_moved_by_hand)
+        self._import = preload()
+        if self._import is None:
+            self._draw_from_now_on()
+        else:
+            self._import.told.done.connect(self._draw_from_now_on)
 
     # ---- what is shown ----
 
@@ -134,6 +161,15 @@ class LossPlot(QWidget):
         return self._series.mean(epoch - 1, epoch)
 
     # ---- drawing ----
+
+    def _draw_from_now_on(self) -> None:
+        """The library is there."""
+        import pyqtgraph
+
+        self._pg, self._import = pyqtgraph, None
+        self._build()
+        self.set_colours()
+        self._view.sigRangeChangedManually.connect(self._on_moved_by_hand)
 
     def _build(self) -> None:
         pg = self._pg
@@ -211,6 +247,9 @@ class LossPlot(QWidget):
     def repaint_now(self) -> None:
         """Bring lines, marks, axes and the spoken text up to date."""
         self._timer.stop()
+        self.setAccessibleDescription(self._spoken())
+        if self._pg is None:
+            return
         self._show_training()
         at = [float(one.epoch) for one in self._measured]
         heights = [one.loss for one in self._measured]
@@ -219,7 +258,6 @@ class LossPlot(QWidget):
         self._show_limits()
         self._show_best()
         self._show_future()
-        self.setAccessibleDescription(self._spoken())
 
     def _show_training(self) -> None:
         left, right = self._view.viewRange()[0] if self._is_zoomed else (0.0, self._right_end())
@@ -328,6 +366,9 @@ class LossPlot(QWidget):
         self._on_moved_by_hand()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._pg is None:
+            super().keyPressEvent(event)
+            return
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self._zoom(0.8)
@@ -344,7 +385,7 @@ class LossPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_plot"):
+        if event.type() == QEvent.Type.StyleChange and self._pg is not None:
             self.set_colours()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

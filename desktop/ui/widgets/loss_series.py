@@ -3,53 +3,49 @@
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-_FIRST_ROOM = 1024
-
 
 class LossSeries:
-    """Training loss of each step over the rounds. Stays quick at 100,000 steps and more."""
+    """Training loss of each step over the rounds. Stays quick at 100,000 steps and more.
+
+    numpy is imported only by what draws: numbers can be taken before it is there.
+    """
 
     def __init__(self) -> None:
-        import numpy
-
-        self._np: Any = numpy
         self.clear()
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._epochs)
 
     def clear(self) -> None:
-        self._length = 0
-        self._epochs, self._losses = self._np.empty(_FIRST_ROOM), self._np.empty(_FIRST_ROOM)
+        self._epochs, self._losses = array("d"), array("d")
 
     def append(self, epoch: float, loss: float) -> None:
         """One step; epochs never run backwards (`forget_after` first)."""
-        if self._length == len(self._epochs):
-            self._epochs = self._np.concatenate((self._epochs, self._np.empty(self._length)))
-            self._losses = self._np.concatenate((self._losses, self._np.empty(self._length)))
-        self._epochs[self._length] = epoch
-        self._losses[self._length] = loss
-        self._length += 1
+        self._epochs.append(epoch)
+        self._losses.append(loss)
 
     def forget_after(self, epoch: float) -> None:
         """Drop all steps after `epoch`."""
-        self._length = int(self._np.searchsorted(self._epochs[: self._length], epoch, side="right"))
+        end = bisect_right(self._epochs, epoch)
+        self._epochs, self._losses = self._epochs[:end], self._losses[:end]
 
     def last_epoch(self) -> float:
-        return float(self._epochs[self._length - 1]) if self._length else 0.0
+        return self._epochs[-1] if self._epochs else 0.0
 
     def mean(self, after: float, until: float) -> float:
         """Mean loss of the steps with after < epoch <= until, NaN when there are none."""
-        epochs = self._epochs[: self._length]
-        first, last = self._np.searchsorted(epochs, (after, until), side="right")
-        return float(self._losses[first:last].mean()) if last > first else math.nan
+        first, last = bisect_right(self._epochs, after), bisect_right(self._epochs, until)
+        return math.fsum(self._losses[first:last]) / (last - first) if last > first else math.nan
 
     def raw(self, left: float, right: float, columns: int) -> tuple[Any, Any]:
         """Epochs and losses between `left` and `right`, at most two points (lowest and highest) a column."""
-        np = self._np
+        import numpy as np
+
         epochs, losses = self._between(left, right)
         per_column = len(epochs) // max(1, columns)
         if per_column < 3:
@@ -68,7 +64,8 @@ class LossSeries:
             columns: how many points at most.
             width: standard deviation of the bell curve in rounds; 0 for none but that of a column.
         """
-        np = self._np
+        import numpy as np
+
         epochs, losses = self._between(left - 3 * width, right + 3 * width)
         if len(epochs) < 2 or epochs[-1] <= epochs[0]:
             return epochs, losses
@@ -87,11 +84,11 @@ class LossSeries:
         return middles[filled], np.convolve(sums, bell, "same")[filled] / weight[filled]
 
     def _between(self, left: float, right: float) -> tuple[Any, Any]:
-        """The steps from `left` to `right`, and one more at each side so that the line goes on."""
-        epochs, losses = self._epochs[: self._length], self._losses[: self._length]
-        first, last = self._np.searchsorted(epochs, (left, right))
-        part = slice(max(0, int(first) - 1), int(last) + 1)
-        return epochs[part], losses[part]
+        """Copies of the steps from `left` to `right`, and one more at each side so that the line goes on."""
+        import numpy as np
+
+        part = slice(max(0, bisect_left(self._epochs, left) - 1), bisect_left(self._epochs, right) + 1)
+        return np.array(self._epochs[part]), np.array(self._losses[part])
 
 
 def nice_step(extent: float, parts: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -57,11 +57,13 @@ def page(qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench) -> Iter
     theme = Theme(qapp, "light")
     theme.apply()
     page = TeachPage(workbench, theme)
-    qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()
     yield page
     page.close()
+    # Gone at once: else the next test's theme would have to style the pages of all tests before it.
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def check(page: TeachPage, workbench: ScriptedWorkbench, data: Path, **changes: object) -> None:
@@ -227,11 +229,11 @@ def test_other_steps_can_be_looked_at_while_it_goes_on(
     assert not page.model.bar.button.isEnabled()
     job.take(step(job, 1.5))
     job.take(evaluated(job, 2, pictures))
-    qtbot.mouseClick(page.actions.to_run, LEFT)
+    qtbot.mouseClick(page.buttons.to_run, LEFT)
     assert page._live is not None
     assert page._live.isVisible()
     assert page.header.badge.text() == "Teaching · round 2 of 20"
-    assert page.actions.keep.isVisible()
+    assert page.buttons.keep.isVisible()
 
 
 def test_stop_and_keep_ends_in_a_report(
@@ -239,11 +241,11 @@ def test_stop_and_keep_ends_in_a_report(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     learn(job, 3, pictures)
-    qtbot.mouseClick(page.actions.keep, LEFT)
+    qtbot.mouseClick(page.buttons.keep, LEFT)
     assert workbench.stops == [(job.id, True)]
     assert page._live is not None
     assert page._live.phase.texts()[0] == "Keeping the best version"
-    assert not page.actions.discard.isEnabled()
+    assert not page.buttons.discard.isEnabled()
     folder = Path(page._run.folder) if page._run else data
     job.take(protocol.Done(job.id, result(pictures, str(folder), stopped_early=True)))
     assert page.report.isVisible()
@@ -258,14 +260,14 @@ def test_discarding_asks_first(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     learn(job, 1, pictures)
-    qtbot.mouseClick(page.actions.discard, LEFT)
+    qtbot.mouseClick(page.buttons.discard, LEFT)
     live = page._live
     assert live is not None
     assert live.question.isVisible()
     qtbot.mouseClick(live.question.no, LEFT)
     assert live.question.isHidden()
     assert workbench.stops == []
-    qtbot.mouseClick(page.actions.discard, LEFT)
+    qtbot.mouseClick(page.buttons.discard, LEFT)
     qtbot.mouseClick(live.question.yes, LEFT)
     assert workbench.stops == [(job.id, False)]
     with qtbot.waitSignal(page.message_requested):
@@ -378,7 +380,7 @@ def test_the_report_shows_what_was_measured(
     page.report.mix_ups.table.cell_chosen.emit(0, 0)
     assert mistakes.cells == []
     with qtbot.waitSignal(page.try_requested) as asked:
-        qtbot.mouseClick(page.actions.try_it, LEFT)
+        qtbot.mouseClick(page.buttons.try_it, LEFT)
     assert asked.args == ["taught/part-check"]
 
 
@@ -388,7 +390,7 @@ def test_teach_again_takes_the_same_folder(
     folder = store_run("Shells", data, state="finished")
     store_report(folder, pictures)
     page.open_run(str(folder))
-    qtbot.mouseClick(page.actions.again, LEFT)
+    qtbot.mouseClick(page.buttons.again, LEFT)
     request = workbench.last(protocol.CheckExamples).request
     assert isinstance(request, protocol.CheckExamples)
     assert request.folder == str(data)

@@ -8,15 +8,22 @@ import sys
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.theme import Theme
+from desktop.ui.widgets import loss_plot
 from desktop.ui.widgets.loss_panel import LossPanel
 from desktop.ui.widgets.loss_plot import LossPlot
 from desktop.ui.widgets.loss_series import LossSeries, nice_step, nice_top
+
+
+@pytest.fixture(autouse=True)
+def library_is_there() -> None:
+    """So that plots draw at once; how they wait for it is a test of its own."""
+    import pyqtgraph  # noqa: F401
 
 
 @pytest.fixture
@@ -43,6 +50,26 @@ def test_importing_the_module_brings_no_plotting_library() -> None:
         "sys.exit(any(name in sys.modules for name in ('numpy', 'pyqtgraph')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_numbers_that_come_before_the_library_are_not_lost(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Theme(qapp, "light").apply()
+    task = loss_plot._Import()
+    monkeypatch.setattr(loss_plot, "preload", lambda: task)
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(600, 300)
+    plot.show()
+    plot.set_rounds(5)
+    teach(plot, 2)
+    plot.repaint_now()
+    assert plot.accessibleDescription().startswith("Round 2 of 5.")
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    QThreadPool.globalInstance().start(task)
+    qtbot.waitUntil(lambda: plot._pg is not None)
+    assert plot._unseen.getData()[0].tolist() == [0.0, 1.0, 2.0]
 
 
 def test_the_latest_numbers_can_be_read_out(plot: LossPlot) -> None:
