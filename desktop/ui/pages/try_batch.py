@@ -39,15 +39,10 @@ class BatchModel(QAbstractListModel):
         trial.question_changed.connect(self._touch_all)
         trial.run_began.connect(self._touch_all)
         trial.run_ended.connect(self._touch_all)
-        trial.answered.connect(self._touch)
 
     def _reset(self) -> None:
         self.beginResetModel()
         self.endResetModel()
-
-    def _touch(self, row: int) -> None:
-        if row < self.rowCount():
-            self.dataChanged.emit(self.index(row), self.index(row))
 
     def _touch_all(self) -> None:
         if self.rowCount():
@@ -136,6 +131,8 @@ class BatchList(QListView):
         self.setAccessibleName(self.tr("Files in this batch"))
         self.selectionModel().currentChanged.connect(self._on_current)
         trial.input_chosen.connect(self._show)
+        # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
+        trial.answered.connect(lambda row: self.update(self.model().index(row, 0)))
         trial.inputs_changed.connect(lambda: self._show(trial.current))
 
     def _on_current(self, index: QModelIndex) -> None:

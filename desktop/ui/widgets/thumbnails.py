@@ -80,8 +80,10 @@ class _Pictures(QAbstractListModel):
         self.touch(row)
 
     def touch(self, row: int) -> None:
-        index = self.index(row)
-        self.dataChanged.emit(index, index)
+        # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
+        view = self.parent()
+        if isinstance(view, QListView):
+            view.update(self.index(row))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.paths)
@@ -171,6 +173,9 @@ class ThumbnailStrip(QListView):
         self.setWrapping(wraps)
         self.setResizeMode(QListView.ResizeMode.Adjust if wraps else QListView.ResizeMode.Fixed)
         self.setUniformItemSizes(True)
+        # Thousands of rows are laid out piece by piece, so that the window never waits for them.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(500)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
