@@ -54,6 +54,7 @@ class Workbench(QObject):
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
         self._leaving: set[EngineWorker] = set()
+        self._is_shut_down = False
 
     # ---- what computes ----
 
@@ -175,6 +176,8 @@ class Workbench(QObject):
     def _submit(
         self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
     ) -> Job:
+        if self._is_shut_down:  # a timer or a late event that still asks must not start a new engine
+            return Job(request, title, parent=self)
         worker = self._new_worker(lifetime) if alone else self._shared_worker(lifetime)
         job = Job(request, title, worker.stop, self)
         self._jobs[job.id] = job
@@ -202,7 +205,8 @@ class Workbench(QObject):
         worker.retire()
 
     def shut_down(self) -> None:
-        """End all engines and wait for them; nothing of ours outlives the window."""
+        """End all engines and wait for them; nothing of ours outlives the window, and nothing new begins."""
+        self._is_shut_down = True
         workers = [*self._workers.values(), *self._leaving, *self.findChildren(EngineWorker)]
         for worker in workers:
             worker.retire()

@@ -11,6 +11,7 @@ from desktop import protocol
 from desktop.settings import Settings
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
+from desktop.workbench.worker import EngineWorker
 from tests.workbench.scripted import PROCESSOR, engine
 
 
@@ -82,3 +83,11 @@ def test_a_teaching_engine_leaves_with_its_run(qtbot: QtBot, workbench: Workbenc
     qtbot.waitUntil(lambda: not workbench._leaving, timeout=5000)
     workbench.clear_finished()
     assert workbench.activity == []
+
+
+def test_nothing_begins_after_the_end(qtbot: QtBot, workbench: Workbench) -> None:
+    end(qtbot, workbench.doctor())
+    workbench.shut_down()
+    job = workbench.doctor()
+    assert job.state is JobState.WAITING
+    assert not [worker for worker in workbench.findChildren(EngineWorker) if worker.isRunning()]

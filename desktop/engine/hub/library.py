@@ -44,6 +44,8 @@ def installed(
 def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Event, None, int]:
     """Delete a model; answers with the bytes that are free again."""
     yield protocol.Progress(request.job, "Removing the model")
+    if is_model_id(request.model) and _is_unfinished(ModelFolder(request.model)):
+        return _remove_unfinished(ModelFolder(request.model))
     model = lookup(request.model)
     if model.source == "local":
         raise Trouble(
@@ -256,6 +258,23 @@ def _remove_folder(folder: Path) -> int:
     leaving = folder.with_name(f".{folder.name}.removed")
     folder.rename(leaving)  # gone at once for everybody else, even if deleting is interrupted
     shutil.rmtree(leaving)
+    return size
+
+
+def _is_unfinished(folder: ModelFolder) -> bool:
+    return folder.root.is_dir() and _cached(folder.id) is None
+
+
+def _remove_unfinished(folder: ModelFolder) -> int:
+    """What a download that was given up has left; a snapshot that another tool has begun stays."""
+    if folder.current() is None:
+        size = folder_size(folder.root)
+        shutil.rmtree(folder.root)
+        return size
+    partial = list((folder.root / "blobs").glob(folder.partial("*").name))
+    size = sum(file.stat().st_size for file in partial)
+    for file in partial:
+        file.unlink()
     return size
 
 

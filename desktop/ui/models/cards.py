@@ -48,7 +48,7 @@ class Cards(QObject):
     def drop(self) -> None:
         """Want none any more."""
         self._pause.stop()
-        job, self._job = self._job, None
+        job = self._let_go()
         if job is not None:
             job.stop()
 
@@ -66,18 +66,24 @@ class Cards(QObject):
         self._kept.clear()
 
     def _ask(self) -> None:
-        job = self._workbench.card(self._wanted)
-        self._job = job
-        job.succeeded.connect(lambda card: self._take(job, card))
-        job.failed.connect(lambda failed: self._fail(job, failed))
+        self._job = self._workbench.card(self._wanted)
+        self._job.succeeded.connect(self._take)
+        self._job.failed.connect(self._fail)
 
-    def _take(self, job: Job, card: object) -> None:
-        if job is self._job and isinstance(card, ModelCard):
-            self._job = None
+    def _let_go(self) -> Job | None:
+        """Hear no more of the present job."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.succeeded.disconnect(self._take)
+            job.failed.disconnect(self._fail)
+        return job
+
+    def _take(self, card: object) -> None:
+        self._let_go()
+        if isinstance(card, ModelCard):
             self._keep_as(self._wanted, card)  # a renamed model answers under its new name
             self.card_arrived.emit(card)
 
-    def _fail(self, job: Job, failed: protocol.Failed) -> None:
-        if job is self._job:
-            self._job = None
-            self.card_failed.emit(failed)
+    def _fail(self, failed: protocol.Failed) -> None:
+        self._let_go()
+        self.card_failed.emit(failed)

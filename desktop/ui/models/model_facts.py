@@ -36,25 +36,22 @@ class ModelFacts(QObject):
     """Facts about models of the hub, and about what of them is here; shared by list and detail pane.
 
     Signals:
-        model_changed(str): the download of this model moved, or it was installed or removed.
-        all_changed(): any row may have changed.
+        changed(): any row may say something else now; at most ten times a second.
     """
 
-    model_changed = Signal(str)
-    all_changed = Signal()
+    changed = Signal()
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._computer: Computer | None = None
-        self._moved: set[str] = set()
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self._tell)
+        self._refresh.timeout.connect(self.changed)
         workbench.job_added.connect(self._follow)
-        workbench.models_changed.connect(self.all_changed)
-        workbench.downloads.changed.connect(self.all_changed)
+        workbench.models_changed.connect(self.changed)
+        workbench.downloads.changed.connect(self.changed)
         workbench.device_known.connect(self._on_device_known)
         for job in workbench.activity:
             self._follow(job)
@@ -152,22 +149,15 @@ class ModelFacts(QObject):
 
     def _on_device_known(self, _device: object) -> None:
         self._computer = None
-        self.all_changed.emit()
+        self.changed.emit()
 
     def _follow(self, job: Job) -> None:
-        request = job.request
-        if isinstance(request, protocol.Download) and job.is_active:
-            job.changed.connect(lambda: self._move(request.model))
+        if isinstance(job.request, protocol.Download) and job.is_active:
+            job.changed.connect(self._change_soon)
 
-    def _move(self, model_id: str) -> None:
-        self._moved.add(model_id)
+    def _change_soon(self) -> None:
         if not self._refresh.isActive():
             self._refresh.start()
-
-    def _tell(self) -> None:
-        moved, self._moved = self._moved, set()
-        for model_id in moved:
-            self.model_changed.emit(model_id)
 
 
 def _short(task: Task) -> str:

@@ -51,8 +51,7 @@ class SearchResults(QAbstractListModel):
         """Whether the hub has more than what is here."""
         self._only_fitting = False
         self._only_commercial = False
-        facts.model_changed.connect(self._repaint)
-        facts.all_changed.connect(self._repaint_all)
+        facts.changed.connect(self._repaint)
 
     # ---- asking ----
 
@@ -103,44 +102,49 @@ class SearchResults(QAbstractListModel):
         self._pages_left = PAGES_AT_ONCE
 
     def _drop_job(self) -> None:
-        job, self._job = self._job, None
+        job = self._let_go()
         if job is not None:
             job.stop()
             self.loading_changed.emit(False)
+
+    def _let_go(self) -> Job | None:
+        """Hear no more of the present job: whatever it still says is about an earlier search."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.models_found.disconnect(self._take)
+            job.failed.disconnect(self._fail)
+            job.ended.disconnect(self._end)
+        return job
 
     def _ask(self) -> None:
         words, task, sort = self._asked
         job = self._workbench.search(words, task, sort, skip=self._fetched, limit=PAGE)
         self._job = job
         self._pages_left -= 1
-        job.models_found.connect(lambda found: self._take(job, found))
-        job.failed.connect(lambda failed: self._fail(job, failed))
-        job.ended.connect(lambda: self._end(job))
+        job.models_found.connect(self._take)
+        job.failed.connect(self._fail)
+        job.ended.connect(self._end)
         self.loading_changed.emit(True)
 
     def _ask_if_few(self) -> None:
         if len(self._rows) < ENOUGH and self.more and self._pages_left > 0 and self._job is None:
             self._ask()
 
-    def _take(self, job: Job, found: protocol.Found) -> None:
-        if job is not self._job:
-            return
+    def _take(self, found: protocol.Found) -> None:
         self._fetched += len(found.models)
         self.more = found.more
         self._append(found.models)
         self.counted.emit()
 
-    def _fail(self, job: Job, failed: protocol.Failed) -> None:
-        if job is self._job:
-            self.more = False
-            self.search_failed.emit(failed)
+    def _fail(self, failed: protocol.Failed) -> None:
+        self.more = False
+        self.search_failed.emit(failed)
 
-    def _end(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.loading_changed.emit(False)
-            self.counted.emit()
-            self._ask_if_few()
+    def _end(self) -> None:
+        self._let_go()
+        self.loading_changed.emit(False)
+        self.counted.emit()
+        self._ask_if_few()
 
     # ---- rows ----
 
@@ -165,12 +169,7 @@ class SearchResults(QAbstractListModel):
                 return False
         return not self._only_commercial or self._facts.commercial(model) is True
 
-    def _repaint(self, model_id: str) -> None:
-        row = self.row_of(model_id)
-        if row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row))
-
-    def _repaint_all(self) -> None:
+    def _repaint(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 

@@ -46,6 +46,7 @@ class DiscoverPage(QWidget):
         self._cards = Cards(workbench, self)
         self._results = SearchResults(workbench, self._facts)
         self._naming: Job | None = None
+        self._named_by_link = False
         self._searched = False
         self.search = DiscoverSearch()
         self.list = DiscoverList(self._results)
@@ -126,31 +127,29 @@ class DiscoverPage(QWidget):
         """Somebody typed a model's exact name, or pasted its address: go there."""
         self._results.forget()
         self.list.set_waiting(True)
-        job = self._workbench.card(model_id)
-        self._naming = job
+        self._naming, self._named_by_link = self._workbench.card(model_id), is_link
+        self._naming.succeeded.connect(self._on_named)
+        self._naming.failed.connect(self._on_not_named)
 
-        def found(card: object) -> None:
-            if job is self._naming and isinstance(card, ModelCard):
-                self._drop_naming()
-                self._cards.keep(card)
-                self._results.show_models([card.model])
-                self.list.choose(card.model.id)
+    def _on_named(self, card: object) -> None:
+        self._drop_naming()
+        if isinstance(card, ModelCard):
+            self._cards.keep(card)
+            self._results.show_models([card.model])
+            self.list.choose(card.model.id)
 
-        def failed(failure: protocol.Failed) -> None:
-            if job is not self._naming:
-                return
-            self._drop_naming()
-            if failure.kind is ErrorKind.NOT_FOUND and not is_link:
-                self._results.search(self.search.words, self.search.chips.current, self.search.sort)
-            else:
-                self._on_search_failed(failure)
-
-        job.succeeded.connect(found)
-        job.failed.connect(failed)
+    def _on_not_named(self, failed: protocol.Failed) -> None:
+        self._drop_naming()
+        if failed.kind is ErrorKind.NOT_FOUND and not self._named_by_link:
+            self._results.search(self.search.words, self.search.chips.current, self.search.sort)
+        else:
+            self._on_search_failed(failed)
 
     def _drop_naming(self) -> None:
         job, self._naming = self._naming, None
         if job is not None:
+            job.succeeded.disconnect(self._on_named)
+            job.failed.disconnect(self._on_not_named)
             job.stop()
             self.list.set_waiting(False)
 

@@ -60,8 +60,7 @@ class DiscoverDetail(QFrame):
         self.setAccessibleName(self.tr("About the chosen model"))
         self._make_parts()
         self._build()
-        facts.model_changed.connect(self._on_model_changed)
-        facts.all_changed.connect(self.refresh)
+        facts.changed.connect(self.refresh)
 
     def _make_parts(self) -> None:
         self.back = LinkButton(self.tr("Back to the list"), "chevl")
@@ -88,7 +87,7 @@ class DiscoverDetail(QFrame):
         self._needs = DiscoverNeeds()
         self._about = Label(self.tr("About this model"), "fact", "text")
         self._about.setProperty("weight", "600")
-        self._text = CardText()
+        self.text = CardText()
 
     def _build(self) -> None:
         names = QVBoxLayout()
@@ -117,7 +116,7 @@ class DiscoverDetail(QFrame):
         self._about_line = line()
         column.addWidget(self._about_line)
         column.addWidget(self._about)
-        column.addWidget(self._text)
+        column.addWidget(self.text)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -238,8 +237,8 @@ class DiscoverDetail(QFrame):
         self._badges.updateGeometry()
 
     def _show_text(self, markdown: str) -> None:
-        self._text.set_card(markdown)
-        for widget in (self._about_line, self._about, self._text):
+        self.text.set_card(markdown)
+        for widget in (self._about_line, self._about, self.text):
             widget.setVisible(bool(markdown.strip()))
 
     def _show_progress(self, job: Job) -> None:
@@ -315,10 +314,6 @@ class DiscoverDetail(QFrame):
             self._asking, self._problem = True, model.problem
             self.banner.clear()
             self.card_wanted.emit(model.id)
-            self.refresh()
-
-    def _on_model_changed(self, model_id: str) -> None:
-        if self.model is not None and self.model.id == model_id:
             self.refresh()
 
 
