@@ -1,4 +1,4 @@
-"""Work that cannot be interrupted, such as importing a library or reading weights, done aside from the handler."""
+"""Work that cannot be interrupted, such as importing a library or reading weights, done aside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ ATTENTION = 0.1
 
 
 def aside(work: Callable[[], T], stop_point: Callable[[], None]) -> T:
-    """What `work` returns or raises. A Stop leaves its thread behind, to end by itself with nobody listening."""
+    """What `work` returns or raises.
+
+    A Stop leaves its thread behind, to end by itself with nobody listening.
+    """
     outcome: list[T] = []
     failure: list[BaseException] = []
 

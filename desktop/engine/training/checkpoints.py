@@ -43,7 +43,7 @@ class Checkpoints:
         self._folder = folder
 
     def save(self, method: Method, state: State, best: dict[str, Tensor]) -> Path:
-        """Keeps method and state, and `best`, the weights of round `state.best_epoch` (empty before there is one).
+        """Keeps method and state, and `best`, the weights of round `state.best_epoch` (empty before the first).
 
         Raises:
             OSError: the disk is full, for instance; earlier checkpoints are untouched.
@@ -78,11 +78,15 @@ class Checkpoints:
         return final
 
     def restore(self, method: Method) -> tuple[State, dict[str, Tensor]] | None:
-        """Puts `method` back to the newest whole checkpoint; state and best weights, or None when there is none."""
+        """Puts `method` back to the newest whole checkpoint.
+
+        Returns:
+            Its state and the best weights so far, or None when there is no checkpoint.
+        """
         for folder in self._newest_first():
             try:
                 return self._restore(method, folder)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this one, an older one may be whole
+            except Exception as error:
                 log.warning("checkpoint %s cannot be used: %s", folder.name, error)
         return None
 

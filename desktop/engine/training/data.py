@@ -23,7 +23,7 @@ SAMPLES = 12
 TELL_EVERY = 1 / 15
 """Seconds between two words about the progress."""
 
-PARTS = frozenset("train training val valid validation test testing dev".split())
+PARTS = frozenset(["train", "training", "val", "valid", "validation", "test", "testing", "dev"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ def export(
 ) -> protocol.ModelInfo:
     """Writes the model and makes it visible by a rename, so that there is never half a model.
 
-    A run among Burnish's own makes a model for My models; a run in a folder of the user's keeps it beside itself.
+    A run among Burnish's own makes a model for My models; a run in a folder of the user's keeps it beside
+    itself.
     """
     name = plan.name.strip() or Path(plan.data).name
     ours = run.parent == paths.runs_dir()

@@ -1,7 +1,7 @@
 """What a frozen model sees in each picture, computed once and kept on disk.
 
-The cache is one SQLite file for each model and preprocessing, with the picture's digest as key: a second run over
-the same pictures, a continued run, or a run with some pictures added computes only what is missing.
+The cache is one SQLite file for each model and preprocessing, with the picture's digest as key: a second run
+over the same pictures, a continued run, or a run with some pictures added computes only what is missing.
 """
 
 from __future__ import annotations
@@ -16,14 +16,11 @@ import torch
 from torch import Tensor
 
 from desktop import paths, protocol
-from desktop.engine.reading import read_picture
-from desktop.engine.training.pictures import ahead, batches
+from desktop.engine.training.pictures import ahead, batches, picture_batch
 from desktop.engine.training.split import Example
 from desktop.engine.training.starting_model import StartingModel
 from desktop.errors import ErrorKind, Trouble
 
-BATCH = 8
-"""Larger ones are no quicker on a processor, as their intermediate results no longer fit its caches."""
 KEPT = 4 * 2**30
 """Bytes of features kept for all models together; those not used for longest go first."""
 
@@ -37,7 +34,7 @@ VERSION = 1
 def features_of(
     job: str, examples: Sequence[Example], starting: StartingModel, stop_point: Callable[[], None]
 ) -> Generator[protocol.Event, None, dict[str, Tensor]]:
-    """Features, float32 of shape (features,), of every picture by its digest; one pass over those not yet known.
+    """Features, float32 of shape (features,), of every picture by its digest.
 
     Raises:
         Trouble: a picture cannot be opened any more, or the model sees no numbers in it.
@@ -66,26 +63,29 @@ def _compute(
     text = "Looking at each picture once"
     total, begun = len(new), time.monotonic()
     yield protocol.Progress(job, text, 0, total, "examples")
-    pixels = ahead(lambda example: starting.pixels(read_picture(example.path)), new)
     done = 0
-    try:
-        with starting.stoppable(stop_point):
-            for batch in batches(zip(new, pixels, strict=False), BATCH):
-                seen = starting.features(torch.stack([picture for _, picture in batch]))
+    with starting.stoppable(stop_point), starting.feature_reader() as read:
+
+        def look(batch: list[Example]) -> Tensor:
+            return read(torch.stack([starting.pixels(starting.open(example.path)) for example in batch]))
+
+        looks = ahead(look, batches(new, picture_batch(starting.device)))
+        try:
+            for batch, seen in zip(batches(new, picture_batch(starting.device)), looks, strict=True):
                 if not seen.isfinite().all():
                     raise Trouble(
                         ErrorKind.UNSUPPORTED_MODEL,
-                        f"“{starting.info.name}” cannot be taught: its answers are no numbers for some pictures.",
+                        f"“{starting.info.name}” cannot be taught: for some pictures it gives no numbers.",
                     )
-                found = {example.digest: row for (example, _), row in zip(batch, seen, strict=True)}
+                found = {example.digest: row for example, row in zip(batch, seen, strict=True)}
                 known.update(found)
                 store.add(found)
                 done += len(batch)
                 rate = done / (time.monotonic() - begun)
                 yield protocol.Progress(job, text, done, total, "examples", (total - done) / rate, rate)
                 stop_point()
-    finally:
-        pixels.close()
+        finally:
+            looks.close()
 
 
 class FeatureStore:
@@ -115,7 +115,7 @@ class FeatureStore:
         try:
             for chunk in batches(sorted(digests), 500):
                 marks = ",".join("?" * len(chunk))
-                query = f"SELECT digest, vector FROM features WHERE digest IN ({marks})"  # noqa: S608 - marks only
+                query = f"SELECT digest, vector FROM features WHERE digest IN ({marks})"
                 for digest, vector in self._database.execute(query, chunk):
                     found[digest] = torch.from_numpy(np.frombuffer(vector, "<f4").copy())
         except sqlite3.Error:

@@ -1,7 +1,7 @@
 """The training loop: rounds of steps, a check after each round, told as events.
 
-Everything random hangs on seed, round and step, never on what ran before, so a run continued from any step takes
-the same path as one that was never interrupted.
+Everything random hangs on seed, round and step, never on what ran before, so a run continued from any step
+takes the same path as one that was never interrupted.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Method(Protocol):
         """Take one step and tell its loss."""
 
     def answers(self, part: str) -> Generator[int, None, Tensor]:
-        """Yields how many pictures of `part` ("steer" or "report") are done; returns logits (pictures, groups)."""
+        """Yields how many pictures of `part` ("steer" or "report") are done; returns logits."""
 
 
 def run_epochs(

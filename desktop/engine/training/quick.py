@@ -27,7 +27,9 @@ class Quick:
         features: of every picture of `split`, by digest.
     """
 
-    def __init__(self, split: Split, features: dict[str, Tensor], groups: int, epochs: int, seed: int) -> None:
+    def __init__(
+        self, split: Split, features: dict[str, Tensor], groups: int, epochs: int, seed: int
+    ) -> None:
         learn, self._learn_targets = _stack(split.learn, features)
         self._whitening = Whitening(learn, self._learn_targets)
         self._learn = self._whitening(learn)
@@ -81,10 +83,10 @@ class Quick:
 class Whitening:
     """Features turned and stretched so that, within a group, all of them vary alike and independently.
 
-    Then one step size is right for the features of any model, and what differs between the groups stands out: on
-    handwritten digits 98.1 % instead of 95.4 % right. The scatter within the groups is shrunk towards a ball, as in
-    regularised discriminant analysis (Friedman 1989), because there are often fewer pictures than features. All
-    this is linear, so in the end it goes into the weights of the last step.
+    Then one step size is right for the features of any model, and what differs between the groups stands out:
+    on handwritten digits 98.1 % instead of 95.4 % right. The scatter within the groups is shrunk towards a
+    ball, as in regularised discriminant analysis (Friedman 1989), because there are often fewer pictures than
+    features. All this is linear, so in the end it goes into the weights of the last step.
 
     Args:
         features: (pictures, features).
@@ -94,7 +96,7 @@ class Whitening:
     def __init__(self, features: Tensor, targets: Tensor) -> None:
         self._mean = features.mean(0)
         centred = features - self._mean
-        for group in targets.unique():
+        for group in torch.unique(targets):
             centred[targets == group] -= centred[targets == group].mean(0)
         if features.shape[1] > WIDEST:
             spread, turned = centred.square().mean(0), None

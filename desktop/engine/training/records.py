@@ -29,11 +29,12 @@ class RunFolder:
     ``run.json`` says what the run is and where it stands::
 
         {"version": 1, "plan": {…TrainPlan}, "state": "running" | "finished" | "failed", "message": "",
-         "created": 1.7e9, "updated": 1.7e9, "process": [pid, start time], "labels": [...], "counts": [196, 42, 43],
+         "created": 1.7e9, "updated": 1.7e9, "process": [pid, start time], "labels": […],
+         "counts": [196, 42, 43],
          "epoch": 6, "epochs": 20, "saved": true, "model": "taught/…"}
 
-    `epoch` counts the completed rounds that are safe on disk. A run whose state is "running" while its process is
-    gone was interrupted, and can be continued.
+    `epoch` counts the completed rounds that are safe on disk. A run whose state is "running" while its
+    process is gone was interrupted, and can be continued.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from desktop import paths, protocol
@@ -28,8 +28,8 @@ LONGEST = 1000
 def train(request: protocol.Train, context: Context) -> Generator[protocol.Event, None, protocol.TrainResult]:
     """Handler of `protocol.Train`.
 
-    Stop and discard removes the run. Stop and keep ends the run with its best version so far; before there is one,
-    it is the same as discard. Whatever else ends the process leaves a run that can be continued.
+    Stop and discard removes the run. Stop and keep ends the run with its best version so far; before there is
+    one, it is the same as discard. Whatever else ends the process leaves a run that can be continued.
 
     Raises:
         Trouble: the plan, the examples, the model or the disk do not allow it.
@@ -55,6 +55,8 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
 
 def _import_teaching() -> type[Teaching]:
     """Takes seconds, as it brings torch and transformers; importing this module brings neither."""
+    # waiting threads must not spin: with other programs about, computing would take several times as long
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import transformers  # noqa: F401 - needed soon, and here a Stop is heard meanwhile
 
     from desktop.engine.training.teaching import Teaching

@@ -42,10 +42,10 @@ class Split:
 def split(examples: Sequence[Example], seed: int) -> Split:
     """Divides each group about 70/15/15; a group of three different pictures or more is in every part.
 
-    The choice hangs on the pictures' content and `seed` alone, so neither the order of the files nor their names
-    change it, and adding a few pictures moves only a few of the others. Copies stay on one side, and where there
-    is a choice they are learnt from, so that the report does not count a picture twice. A picture that stands in
-    several groups is only learnt from: nobody can say which answer would be right.
+    The choice hangs on the pictures' content and `seed` alone, so neither the order of the files nor their
+    names change it, and adding a few pictures moves only a few of the others. Copies stay on one side, and
+    where there is a choice they are learnt from, so that the report does not count a picture twice. A picture
+    that stands in several groups is only learnt from: nobody can say which answer would be right.
     """
     labels = defaultdict(set)
     for example in examples:
@@ -77,8 +77,8 @@ def split(examples: Sequence[Example], seed: int) -> Split:
 def _wanted(copies: Sequence[Sequence[Example]], steers: bool) -> tuple[int, int]:
     """How many files of a group go to the report and to steering.
 
-    Of only two pictures one goes to the report or, in every second such group, to steering, so that neither part
-    stays empty.
+    Of only two pictures one goes to the report or, in every second such group, to steering, so that neither
+    part stays empty.
     """
     if len(copies) < 3:
         return (0, 0) if len(copies) < 2 else (0, 1) if steers else (1, 0)

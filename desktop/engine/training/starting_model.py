@@ -1,13 +1,15 @@
 """The model that a run starts from: loaded with a new last step, whatever its family.
 
 Nothing here knows families of models. The last step (the *classifier*) is found by looking at which layer's
-output is the model's answer, so every picture classifier that transformers can load can be taught, timm's included.
+output is the model's answer, so every picture classifier that transformers can load can be taught, timm's
+included.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
+from desktop.engine.libraries.transformers_models import SAFELY, SHARPNESS, looked_at, refuse_gaps
+from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
@@ -31,7 +35,10 @@ class StartingModel:
     Attributes:
         model: the transformers model, in evaluation mode, on `device`.
         processor: its preprocessing, a transformers image processor.
-        classifiers: the layers that make the answer from the features; more than one where a model averages several.
+        side: pixels of the shorter side from which its preprocessing gives the same as from the whole
+            picture.
+        classifiers: the layers that make the answer from the features; more than one where a model averages
+            several.
         fingerprint: equal for the same weights and preprocessing; the cached features hang on it.
         device: as torch names it.
     """
@@ -39,9 +46,14 @@ class StartingModel:
     info: ModelInfo
     model: Any
     processor: Any
+    side: int
     classifiers: tuple[nn.Linear | nn.Conv2d, ...]
     fingerprint: str
     device: str
+
+    def open(self, path: str) -> Image:
+        """The picture in `path`, read as it is when the taught model is used."""
+        return read_picture(path, self.side)
 
     def pixels(self, image: Image) -> Tensor:
         """One picture as the model wants it: float32, (channels, height, width)."""
@@ -61,20 +73,31 @@ class StartingModel:
         logits: Tensor = self.model(pixel_values=pixels).logits
         return logits
 
-    @torch.inference_mode()
-    def features(self, pixels: Tensor) -> Tensor:
-        """What the classifiers look at: float32, (pictures, features), on the processor."""
-        seen: list[Tensor] = []
-        hooks = [
-            layer.register_forward_pre_hook(lambda _layer, args: seen.append(args[0]))
-            for layer in self.classifiers
-        ]
-        try:
+    @contextmanager
+    def feature_reader(self) -> Iterator[Callable[[Tensor], Tensor]]:
+        """A function from pixels to what the classifiers look at.
+
+        It answers with float32 of shape (pictures, features), on the processor.
+
+        It may be called from several threads at once.
+        """
+        local = threading.local()
+
+        def note(_layer: nn.Module, args: tuple[Tensor, ...]) -> None:
+            local.seen.append(args[0].float().flatten(1))
+
+        @torch.inference_mode()
+        def read(pixels: Tensor) -> Tensor:
+            local.seen = []
             self.logits(pixels)
+            return torch.cat(local.seen, dim=1).cpu()
+
+        hooks = [layer.register_forward_pre_hook(note) for layer in self.classifiers]
+        try:
+            yield read
         finally:
             for hook in hooks:
                 hook.remove()
-        return torch.cat([part.float().flatten(1) for part in seen], dim=1).cpu()
 
     @torch.no_grad()
     def set_head(self, weight: Tensor, bias: Tensor) -> None:
@@ -85,7 +108,7 @@ class StartingModel:
             bias: (groups,).
         """
         share = len(self.classifiers)  # their answers are averaged
-        parts = weight.split([_inputs(layer) for layer in self.classifiers], dim=1)
+        parts = torch.split(weight, [_inputs(layer) for layer in self.classifiers], dim=1)
         for layer, part in zip(self.classifiers, parts, strict=True):
             assert layer.bias is not None
             layer.weight.copy_((part * share).view_as(layer.weight))
@@ -93,7 +116,7 @@ class StartingModel:
 
     @contextmanager
     def stoppable(self, stop_point: Callable[[], None]) -> Iterator[None]:
-        """Within this block `stop_point` is called between two layers, so a Stop need not wait for a batch."""
+        """Within this block `stop_point` is called between two layers, so that a Stop need not wait."""
         hooks = [
             module.register_forward_pre_hook(lambda _module, _args: stop_point())
             for module in self.model.modules()
@@ -110,16 +133,17 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
     """`info` with a new last step for `labels`.
 
     Raises:
-        Trouble: the model is no picture classifier that can be loaded safely, or its last step cannot be found.
+        Trouble: the model is no picture classifier that can be loaded safely, or its last step cannot be
+        found.
     """
     from transformers import AutoConfig, AutoImageProcessor, AutoModelForImageClassification
 
     folder = Path(info.folder)
-    safely = {"trust_remote_code": False, "local_files_only": True}
+    processors: Any = AutoImageProcessor  # not typed
     try:
-        config = AutoConfig.from_pretrained(folder, **safely)
+        config = AutoConfig.from_pretrained(folder, **SAFELY)
         _name_labels(config, labels)
-        processor = AutoImageProcessor.from_pretrained(folder, **safely)
+        processor = processors.from_pretrained(folder, **SAFELY)
         model, loading = AutoModelForImageClassification.from_pretrained(
             folder,
             config=config,
@@ -127,7 +151,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
             use_safetensors=True,
             ignore_mismatched_sizes=True,
             output_loading_info=True,
-            **safely,
+            **SAFELY,
         )
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise Trouble(
@@ -136,9 +160,11 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
             str(error),
         ) from error
     model.eval().to(device, memory_format=torch.channels_last)
-    starting = StartingModel(info, model, processor, (), _fingerprint(folder, processor), device)
+    starting = StartingModel(
+        info, model, processor, SHARPNESS * looked_at(processor), (), _fingerprint(folder, processor), device
+    )
     starting.classifiers = _find_classifiers(starting, len(labels))
-    _refuse_gaps(info, model, starting.classifiers, loading)
+    _refuse_gaps(starting, loading)
     return starting
 
 
@@ -194,32 +220,16 @@ def _find_classifiers(starting: StartingModel, groups: int) -> tuple[nn.Linear |
     )
 
 
-def _refuse_gaps(
-    info: ModelInfo, model: nn.Module, classifiers: Sequence[nn.Module], loading: dict[str, Any]
-) -> None:
+def _refuse_gaps(starting: StartingModel, loading: dict[str, Any]) -> None:
     """Only the last step may be new: everything else must have come from the file, and must be numbers."""
-    new = {name for name, module in model.named_modules() if any(module is layer for layer in classifiers)}
-    missing = {
-        key if isinstance(key, str) else key[0]
-        for kind in ("missing_keys", "mismatched_keys")
-        for key in loading[kind]
+    layers = {id(layer) for layer in starting.classifiers}
+    new = {name for name, module in starting.model.named_modules() if id(module) in layers}
+    gaps = {
+        kind: [key for key in keys if (key if isinstance(key, str) else key[0]).rpartition(".")[0] not in new]
+        for kind, keys in loading.items()
+        if kind in ("missing_keys", "mismatched_keys")
     }
-    gaps = sorted(
-        key
-        for key in missing
-        if key.rpartition(".")[0] not in new and not key.endswith("num_batches_tracked")
-    )
-    broken = [
-        name
-        for name, value in model.named_parameters()
-        if name.rpartition(".")[0] not in new and not value.isfinite().all()
-    ]
-    if gaps or broken:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL,
-            f"Parts of “{info.name}” are missing or damaged, so it cannot be taught. Downloading it again may help.",
-            f"missing: {gaps[:20]}; not finite: {broken[:20]}",
-        )
+    refuse_gaps(starting.info, starting.model, gaps)
 
 
 def _inputs(layer: nn.Linear | nn.Conv2d) -> int:

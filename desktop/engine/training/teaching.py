@@ -74,7 +74,7 @@ class Teaching:
             return (yield from self._finish())
 
     def _stop_point(self) -> None:
-        """While learning both kinds of Stop end it at once; what follows after "keep" ends only by discarding."""
+        """While learning any Stop ends it at once; what follows after "keep" ends only by discarding."""
         if self._finishing:
             self._context.stop_point()
         elif self._context.stopping.is_set():
@@ -95,7 +95,7 @@ class Teaching:
             events.close()
 
     def _worth_keeping(self) -> bool:
-        """Before the first round a quickly taught model knows nothing; a thoroughly taught one starts from there."""
+        """A quickly taught model knows nothing before the first round; a thoroughly taught one already does."""
         return self._context.keep and self._has_version()
 
     def _has_version(self) -> bool:
@@ -159,9 +159,7 @@ class Teaching:
         self._metrics = Metrics(self._run.folder / "metrics.csv", self._state.step if restored else -1)
         self._run.update(epochs=self._method.epochs, epoch=self._state.epoch)
 
-    def _features(
-        self, examples: tuple[Example, ...]
-    ) -> Generator[protocol.Event, None, dict[str, Tensor]]:
+    def _features(self, examples: tuple[Example, ...]) -> Generator[protocol.Event, None, dict[str, Tensor]]:
         return (yield from features_of(self._job, examples, self._starting, self._stop_point))
 
     def _learn_head(self) -> Events:

@@ -13,8 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from desktop.engine.reading import read_picture
-from desktop.engine.training.pictures import Varied, ahead, batches
+from desktop.engine.training.pictures import Varied, ahead, batches, picture_batch
 from desktop.engine.training.quick import order
 from desktop.engine.training.split import Example, Split
 from desktop.engine.training.starting_model import StartingModel
@@ -88,43 +87,49 @@ class Thorough:
 
     def _gradients(self, inputs: Tensor, targets: Tensor) -> float:
         device, total = self._starting.device, torch.zeros((), device=self._starting.device)
-        for some, right in zip(inputs.split(self._micro), targets.split(self._micro), strict=True):
+        for some, right in zip(
+            *(torch.split(whole, self._micro) for whole in (inputs, targets)), strict=True
+        ):
             with self._autocast():
                 logits = self._starting.logits(some)
             loss = functional.cross_entropy(logits.float(), right.to(device), reduction="sum") / len(targets)
-            self._scaler.scale(loss).backward()
+            torch.autograd.backward(self._scaler.scale(loss))
             total += loss.detach()
             self._stop_point()
         return total.item()
 
     def answers(self, part: str) -> Generator[int, None, Tensor]:
         self._set_training(False)
+
+        def answer(batch: list[Example]) -> Tensor:
+            pixels = torch.stack(
+                [self._starting.pixels(self._starting.open(example.path)) for example in batch]
+            )
+            with torch.inference_mode():
+                return self._starting.logits(pixels).float().cpu()
+
         found: list[Tensor] = []
-        pixels = ahead(self._pixels, self._parts[part])
+        done = 0
+        answers = ahead(answer, batches(self._parts[part], picture_batch(self._starting.device)))
         try:
-            for batch in batches(pixels, self._micro):
-                with torch.inference_mode():
-                    found.append(
-                        self._starting.logits(torch.stack(batch)).float().cpu()
-                    )
-                yield sum(map(len, found))
+            for logits in answers:
+                found.append(logits)
+                done += len(logits)
+                yield done
         finally:
-            pixels.close()
+            answers.close()
         return torch.cat(found)
 
     def finish(self, starting: StartingModel) -> None:
         """What was learnt is in the model already."""
         self._set_training(False)
 
-    def _pixels(self, example: Example) -> Tensor:
-        return self._starting.pixels(read_picture(example.path))
-
     def _autocast(self) -> torch.autocast:
         kind = torch.device(self._starting.device).type
         return torch.autocast(kind, self._mixed, enabled=self._mixed is not None)
 
     def _set_training(self, training: bool) -> None:
-        """Layers that keep running statistics keep those they came with: a step sees too few pictures for new ones."""
+        """Layers that keep running statistics keep those they came with: a step sees too few pictures."""
         self.module.train(training)
         for layer in self.module.modules():
             if isinstance(layer, nn.modules.batchnorm._BatchNorm):
@@ -150,8 +155,11 @@ def _rates(starting: StartingModel) -> list[dict[str, object]]:
 
 
 def _pictures_at_once(starting: StartingModel, shape: torch.Size) -> int:
-    """How many pictures go through the model together: all of a step on a card, on a processor what it can answer
-    to in about half a second. Counted, not measured, so that it is the same in every run."""
+    """How many pictures go through the model together.
+
+    On a card all of a step; on a processor what it can answer to in about half a second. That is counted, not
+    measured, so that it is the same in every run.
+    """
     if not starting.device.startswith("cpu"):
         return BATCH
     from torch.utils.flop_counter import FlopCounterMode
