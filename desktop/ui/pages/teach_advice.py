@@ -39,12 +39,8 @@ def needs_more(score: GroupScore) -> bool:
     return score.count > 0 and score.recall < WEAK
 
 
-def advice(report: TrainReport, learnt: dict[str, int] | None = None) -> tuple[str, str]:
-    """What would help most, and why.
-
-    Args:
-        learnt: how many examples of each group it learned from, where that is known.
-    """
+def advice(report: TrainReport) -> tuple[str, str]:
+    """What would help most, and why."""
     if report.range[0] <= report.baseline:
         text = _tr("It is hardly better than always naming the commonest group. Look for wrong labels first.")
         return _tr("What would help most: clearer examples"), text
@@ -55,7 +51,8 @@ def advice(report: TrainReport, learnt: dict[str, int] | None = None) -> tuple[s
             text = _tr("It makes few mistakes. More pictures would show how sure that is.")
             return _tr("What would help most: more test pictures"), text
         return _tr("It is ready to use"), _tr("No group stands out with mistakes.")
-    have = (learnt or {}).get(weakest.name, 0)
+    # Every group is divided in the same shares, so the test part tells how many it learned from.
+    have = round(weakest.count * report.counts[0] / max(1, report.counts[2]))
     wanted = max(10, -(-(max(ENOUGH, 2 * have) - have) // 10) * 10)
     title = _tr("What would help most: about {0} more pictures of “{1}”").format(wanted, weakest.name)
     missed = wording.percent(1 - weakest.recall)
