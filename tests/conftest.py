@@ -50,11 +50,20 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     import multiprocessing
 
     children = multiprocessing.active_children()
+    if "qapp" in request.fixturenames:
+        _delete_what_was_closed()
     left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
     assert not left, f"threads left running: {left}"
     assert not children, f"processes left running: {children}"
     if "qapp" in request.fixturenames:
         _no_running_qthreads()
+
+
+def _delete_what_was_closed() -> None:
+    """pytest-qt only asks for widgets to be deleted; those that stay would be styled again in every test."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _no_running_qthreads() -> None:

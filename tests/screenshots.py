@@ -72,6 +72,8 @@ class Photographer:
     def ask(self, *files: Path) -> Any:
         page: Any = self.window.page("try")
         self.window.files_opened.emit([str(file) for file in files])
+        first = str(files[0])
+        wait_until(lambda: page.trial.inputs and page.trial.inputs[0].path.startswith(first))
         wait_until(lambda: page.trial.answer() is not None)
         QTest.qWait(600)
         return page
@@ -218,7 +220,7 @@ HUB_MODELS: dict[str, dict[str, Any]] = {
 }
 
 
-def digits(folder: Path, each: int = 60) -> Path:
+def digits(folder: Path, each: int = 24) -> Path:
     """Ten folders of handwritten digits."""
     from PIL import Image
     from sklearn.datasets import load_digits

@@ -75,8 +75,18 @@ def check(page: QWidget) -> None:
     found = controls(page)
     nameless = [w for w in found if not spoken_name(w)]
     assert not nameless, f"without a spoken name: {nameless}"
-    unreachable = [w for w in found if w.isEnabled() and not w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert not unreachable, f"not to be reached by Tab: {[(w, spoken_name(w)) for w in unreachable]}"
+    unreachable = [w for w in found if w.isEnabled() and not can_be_reached(w, found)]
+    assert not unreachable, f"not to be reached by keyboard: {[(w, spoken_name(w)) for w in unreachable]}"
+
+
+def can_be_reached(widget: QWidget, others: list[QWidget]) -> bool:
+    """By Tab; or by the arrow keys from another button of its group, of which Tab reaches one."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return True
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    siblings = group.buttons() if group else [w for w in others if w.parent() is widget.parent()]
+    arrows = bool(widget.focusPolicy() & Qt.FocusPolicy.ClickFocus)
+    return arrows and any(sibling.focusPolicy() & Qt.FocusPolicy.TabFocus for sibling in siblings)
 
 
 def spoken_name(widget: QWidget) -> str:

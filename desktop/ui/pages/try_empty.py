@@ -31,7 +31,7 @@ class EmptyTry(QWidget):
         super().__init__(parent)
         self.area = DropArea(
             self.tr("Drop a picture, some text or a recording"),
-            self.tr("Several files or a whole folder work too. Video counts as pictures with sound."),
+            self.tr("Several files or a whole folder work too. A video counts as a recording."),
         )
         self.area.dropped.connect(self.dropped)
         self.area.pressed_open.connect(self.open_requested)
