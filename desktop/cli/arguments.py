@@ -56,7 +56,7 @@ def main(argv: Sequence[str]) -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _parse(argv)
         status: int = arguments.verb(arguments)
         sys.stdout.flush()
         return status
@@ -72,7 +72,15 @@ def main(argv: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser, verbs = _parser()
+    if argv and argv[0] == "run":  # files may stand before, between and after its options
+        run: argparse.ArgumentParser = verbs.choices["run"]
+        return run.parse_intermixed_args(argv[1:])
+    return parser.parse_args(argv)
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Any]:
     parser = _Parser(
         prog="burnish",
         description="Find, try, teach and hand on pretrained models on your own computer. "
@@ -84,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(verbs)
     _add_models(verbs)
     _add_doctor(verbs)
-    return parser
+    return parser, verbs
 
 
 def _add_run(verbs: Any) -> None:
@@ -102,8 +110,8 @@ def _add_run(verbs: Any) -> None:
         "--text",
         action="append",
         default=[],
-        help="ask about this text; may be repeated. For a task with an option named text, the first one is that "
-        "option if there is more to ask about",
+        help="ask about this text; may be repeated. For a task with an option named text, the first one is "
+        "that option if there is more to ask about",
     )
     run.add_argument("--option", action="append", default=[], metavar="K=V", help="set an option of the task")
     _add_model(run)

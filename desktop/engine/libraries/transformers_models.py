@@ -23,9 +23,9 @@ TASKS = ("image-classification",)
 SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
 """How every part of a model is opened: from the disk, and never with code of its own."""
 
-SHARPNESS = 2
-"""A large photograph is decoded at no less than this many times the size that the model looks at: from there
-the model's own resizing gives the same answer, to about a hundredth, as from the full size."""
+SHARPNESS = 3
+"""A large photograph is decoded at no less than this many times the size that the model looks at. At 2, scores
+of grainy photographs moved by up to four hundredths against the full size; from here on they do not."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
@@ -88,7 +88,7 @@ def not_finite(named: Iterable[tuple[str, Tensor]]) -> list[str]:
 class Classifier:
     """Pictures in, labels out."""
 
-    batch = 16
+    batch = 8  # more is no quicker on a processor, and takes more memory
 
     def __init__(self, model: ModelInfo, device: str) -> None:
         self._network, self._processor = load_classifier(model, device)
