@@ -43,8 +43,8 @@ def size(count: float) -> str:
     """Bytes: "512 bytes", "8.4 MB", "690 MB", "38.4 GB"."""
     factor, unit = _unit_for(count, _BYTE_UNITS)
     if not unit:
-        whole = round(count)
-        return f"{whole}{NO_BREAK}{'byte' if whole == 1 else 'bytes'}"
+        rounded = round(count)
+        return f"{rounded}{NO_BREAK}{'byte' if rounded == 1 else 'bytes'}"
     value = count / factor
     return f"{_short(value, _decimals(value, factor))}{NO_BREAK}{unit}"
 
@@ -75,9 +75,14 @@ def count(number: float) -> str:
     return f"{_short(value, _decimals(value, 1))}{NO_BREAK}{unit}"
 
 
+def whole(number: int) -> str:
+    """Every figure of a number: "96", "20,000"."""
+    return f"{number:,}"
+
+
 def amount(number: int, one: str, many: str) -> str:
     """A number and what is counted: "1 model", "1,204 models"."""
-    return f"{number:,}{NO_BREAK}{one if number == 1 else many}"
+    return f"{whole(number)}{NO_BREAK}{one if number == 1 else many}"
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -94,16 +99,16 @@ def percent(share: float, digits: int = 0) -> str:
 def duration(seconds: float) -> str:
     """ "0.04 s", "9 s", "3 min 20 s", "1 h 5 min", "2 days 3 h"."""
     if seconds < 9.95:
-        return f"{_short(seconds, 2 if seconds < 0.0995 else 1)}{NO_BREAK}s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole}{NO_BREAK}s"
-    if whole < 3600:
-        return _two(whole // 60, "min", whole % 60, "s")
-    minutes = round(whole / 60)
+        return f"{_short(seconds, 2 if seconds < 0.995 else 1)}{NO_BREAK}s"
+    rounded = round(seconds)
+    if rounded < 60:
+        return f"{rounded}{NO_BREAK}s"
+    if rounded < 3600:
+        return _two(rounded // 60, "min", rounded % 60, "s")
+    minutes = round(rounded / 60)
     if minutes < 24 * 60:
         return _two(minutes // 60, "h", minutes % 60, "min")
-    hours = round(whole / 3600)
+    hours = round(rounded / 3600)
     return _two(hours // 24, "day" if hours // 24 == 1 else "days", hours % 24, "h")
 
 
@@ -123,10 +128,10 @@ def left(seconds: float | None) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A place in a recording: "0:07", "12:34", "1:02:03"."""
-    whole = int(max(0.0, seconds))
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    """A place in a recording: "00:07", "12:34", "1:02:03"."""
+    total = int(max(0.0, seconds))
+    hours, minutes, rest = total // 3600, total // 60 % 60, total % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
 def _date(timestamp: float) -> date:
@@ -150,8 +155,13 @@ def since(timestamp: float, now: float | None = None) -> str:
     """Inside a sentence: "10:42" today, else "yesterday", "12 November"."""
     words = day(timestamp, now)
     if words == "Today":
-        return datetime.fromtimestamp(timestamp).strftime("%H:%M")
+        return time_of_day(timestamp)
     return "yesterday" if words == "Yesterday" else words
+
+
+def time_of_day(timestamp: float) -> str:
+    """ "14:05"."""
+    return datetime.fromtimestamp(timestamp).strftime("%H:%M")
 
 
 def month(timestamp: float) -> str:

@@ -65,7 +65,7 @@ def test_a_share_is_never_rounded_to_all_or_nothing(share: float, digits: int, w
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.043, "0.04 s"), (0.42, "0.4 s"), (9.0, "9 s"), (59.4, "59 s"), (59.7, "1 min"), (200, "3 min 20 s"),
+    [(0.043, "0.04 s"), (0.42, "0.42 s"), (9.0, "9 s"), (59.4, "59 s"), (59.7, "1 min"), (200, "3 min 20 s"),
      (3600, "1 h"), (3900, "1 h 5 min"), (7199, "2 h"), (100_000, "1 day 4 h"), (180_000, "2 days 2 h")],
 )  # fmt: skip
 def test_durations(seconds: float, words: str) -> None:
@@ -81,7 +81,7 @@ def test_time_left_is_no_more_exact_than_it_can_be() -> None:
 
 
 def test_places_in_a_recording() -> None:
-    assert [wording.clock(seconds) for seconds in (0, 7.9, 754, 3723)] == ["0:00", "0:07", "12:34", "1:02:03"]
+    assert [wording.clock(seconds) for seconds in (0, 7.9, 754, 3723)] == ["00:00", "00:07", "12:34", "1:02:03"]
 
 
 def test_days() -> None:

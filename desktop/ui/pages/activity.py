@@ -196,9 +196,7 @@ class ActivityPage(QWidget):
 
         def act() -> None:
             self._given_up.discard(model_id)
-            self._workbench.downloads.forget(model_id)
-            if self._workbench.model(model_id) is None:
-                self._workbench.remove_model(model_id)
+            self._workbench.downloads.cancel(model_id)
             self.refresh()
 
         def undo() -> None:

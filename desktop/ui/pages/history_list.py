@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,9 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import tasks
+from desktop import tasks, wording
 from desktop.ui import icons, theme
-from desktop.workbench import quantities
 from desktop.workbench.history import Entry
 from desktop.workbench.workbench import Workbench
 
@@ -98,7 +96,7 @@ class HistoryModel(QAbstractListModel):
         day = next((row for row in reversed(self._rows) if isinstance(row, str)), "")
         rows: list[str | Entry] = []
         for entry in entries:
-            name = _day(entry.created)
+            name = wording.day(entry.created)
             if name != day:
                 rows.append(name)
                 day = name
@@ -133,7 +131,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.path or row.text[:300] or row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            time = quantities.time_of_day(row.created)
+            time = wording.time_of_day(row.created)
             return ", ".join(part for part in (row.name, row.summary, self.facts(row), time) if part)
         return None
 
@@ -148,16 +146,6 @@ class HistoryModel(QAbstractListModel):
         except KeyError:
             question = entry.task
         return " · ".join(part for part in (name, question) if part)
-
-
-def _day(moment: float) -> str:
-    """ "Today", "Yesterday", else the date."""
-    when, today = datetime.fromtimestamp(moment).date(), datetime.now().date()
-    names = {
-        0: QCoreApplication.translate("HistoryModel", "Today"),
-        1: QCoreApplication.translate("HistoryModel", "Yesterday"),
-    }
-    return names.get((today - when).days) or quantities.day(moment)
 
 
 def icon_of(entry: Entry) -> str:
@@ -225,7 +213,7 @@ class HistoryDelegate(QStyledItemDelegate):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(12, tabular=True))
         painter.setPen(theme.color("text3"))
-        time = quantities.time_of_day(entry.created)
+        time = wording.time_of_day(entry.created)
         time_width = painter.fontMetrics().horizontalAdvance(time) + theme.px(24)
         painter.drawText(area, right, time)
         left_width = round((area.width() - time_width) * 0.48)

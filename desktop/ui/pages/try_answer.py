@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.protocol import Item, Progress
 from desktop.results import Result
 from desktop.tasks import Media, OptionValue
@@ -15,7 +16,6 @@ from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.progress import ProgressRow
-from desktop.workbench import quantities
 from desktop.workbench.trial import Trial
 
 PROGRESS_AFTER_MS = 600
@@ -131,7 +131,7 @@ class AnswerArea(QWidget):
         if entry is None:
             self.remembered.clear()
             return
-        words = self.tr("Answer from {}.").format(quantities.day(entry.created))
+        words = self.tr("Answer from {}.").format(wording.since(entry.created))
         self.remembered.say("info", words, "", self.tr("Run again"))
 
     def _show_need(self) -> None:
@@ -167,17 +167,17 @@ class AnswerArea(QWidget):
             )
         else:
             self.progress.set(
-                told.done / told.total if told.total else None, self._in_words(told), _left(told)
+                told.done / told.total if told.total else None, self._in_words(told), wording.left(told.left)
             )
         self._running.show()
 
     def _in_words(self, told: Progress) -> str:
         if told.unit == "files" and told.total > 1:
             return self.tr("{} of {} done").format(
-                quantities.count(int(told.done)), quantities.count(int(told.total))
+                wording.whole(int(told.done)), wording.whole(int(told.total))
             )
         if told.unit == "seconds" and told.total:
-            return f"{quantities.clock(told.done)} / {quantities.clock(told.total)}"
+            return f"{wording.clock(told.done)} / {wording.clock(told.total)}"
         return f"{told.text.rstrip('.…')}…" if told.text else self.tr("Working…")
 
     def _on_answered(self, index: int) -> None:
@@ -204,8 +204,3 @@ class AnswerArea(QWidget):
     def _on_need(self) -> None:
         if self._trial.task is not None:
             self.discover_requested.emit(self._trial.task.id)
-
-
-def _left(told: Progress) -> str:
-    left = QCoreApplication.translate("AnswerArea", "about {} left")
-    return left.format(quantities.duration(told.left)) if told.left is not None and told.left >= 1 else ""

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import icons, theme
 from desktop.ui.widgets.labels import Label
-from desktop.workbench import quantities
 from desktop.workbench.export import summary
 from desktop.workbench.trial import Trial
 
@@ -175,12 +175,12 @@ class BatchHead(QWidget):
         }
         self._title.setText(titles.get(self._trial.media, "") if self._trial.media else "")
         done, failed, waiting = self._trial.counts()
-        parts = [self.tr("{} done").format(quantities.count(done))] if done else []
+        parts = [self.tr("{} done").format(wording.whole(done))] if done else []
         if failed:
-            parts.append(self.tr("{} failed").format(quantities.count(failed)))
+            parts.append(self.tr("{} failed").format(wording.whole(failed)))
         if waiting:
-            parts.append(self.tr("{} waiting").format(quantities.count(waiting)))
+            parts.append(self.tr("{} waiting").format(wording.whole(waiting)))
         left = self._trial.job.progress.left if self._trial.job and self._trial.job.progress else None
         if self._trial.is_batch and left is not None and left >= 1:
-            parts.append(self.tr("about {} left").format(quantities.duration(left)))
+            parts.append(self.tr("about {} left").format(wording.duration(left)))
         self._counts.setText(" · ".join(parts))

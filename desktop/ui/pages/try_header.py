@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.ui import icons, theme
 from desktop.ui.widgets.buttons import IconButton, PlainButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, title
-from desktop.workbench import quantities
 from desktop.workbench.trial import Trial
 
 
@@ -86,7 +86,7 @@ class TryHeader(QWidget):
             self.run_all.set_words(self.tr("Stop"))
             self.run_all.set_icon("x")
         else:
-            self.run_all.set_words(self.tr("Run on all {}").format(quantities.count(count)))
+            self.run_all.set_words(self.tr("Run on all {}").format(wording.whole(count)))
             self.run_all.set_icon("play")
         ready = trial.is_batch or (trial.model is not None and trial.missing is None)
         self.run_all.explain(ready, self.tr("Something is missing before this can start"))
@@ -100,7 +100,7 @@ class TryHeader(QWidget):
             "audio": self.tr("{} of {} recordings"),
         }
         return kinds[self._trial.media.value].format(
-            quantities.count(self._trial.current + 1), quantities.count(count)
+            wording.whole(self._trial.current + 1), wording.whole(count)
         )
 
     def _on_run_all(self) -> None:
@@ -148,8 +148,8 @@ class TryFooter(QWidget):
         if facts is None:
             self._facts.setText(self.tr("Everything runs on this computer"))
             return
-        took = quantities.duration(facts.seconds)
+        took = wording.duration(facts.seconds)
         words = self.tr("{} on {}").format(took, facts.device) if facts.device else took
         if facts.memory:
-            words += " · " + self.tr("{} memory").format(quantities.size(facts.memory))
+            words += " · " + self.tr("{} memory").format(wording.size(facts.memory))
         self._facts.setText(words)

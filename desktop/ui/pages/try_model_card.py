@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.tile import Tile
-from desktop.workbench import quantities
 from desktop.workbench.licences import licence_name
 from desktop.workbench.trial import Trial
 
@@ -60,7 +60,7 @@ class ModelCard(Card):
         else:
             licence = self._licence(licence_name(model.licence))
             self._name.setText(model.name)
-            self._facts.setText(f"{licence} · {quantities.size(model.size)}" if model.size else licence)
+            self._facts.setText(f"{licence} · {wording.size(model.size)}" if model.size else licence)
         self.setAccessibleName(self.tr("Model: {}").format(self._name.text()))
 
     def _licence(self, name: str) -> str:
@@ -73,7 +73,7 @@ class ModelCard(Card):
         task = self._trial.task
         actions = []
         for model in self._trial.models:
-            action = QAction(f"{model.name}\t{quantities.size(model.size)}", self)
+            action = QAction(f"{model.name}\t{wording.size(model.size)}", self)
             action.setCheckable(True)
             action.setChecked(self._trial.model is not None and model.id == self._trial.model.id)
             action.triggered.connect(lambda _on=False, model_id=model.id: self.model_chosen.emit(model_id))

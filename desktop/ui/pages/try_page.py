@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import tasks
+from desktop import tasks, wording
 from desktop.errors import Action
 from desktop.protocol import Input
 from desktop.tasks import Media
@@ -25,7 +25,6 @@ from desktop.ui.pages.try_text import TextStage
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.labels import line
-from desktop.workbench import quantities
 from desktop.workbench.gathering import Found, Gathering
 from desktop.workbench.history import Entry
 from desktop.workbench.trial import Trial
@@ -231,7 +230,7 @@ class TryPage(QWidget):
         self._tell(
             "info",
             self.tr("Looking through the folder:"),
-            self.tr("{} files so far").format(quantities.count(count)),
+            self.tr("{} files so far").format(wording.whole(count)),
         )
 
     def _on_gathered(self, gathering: Gathering, found: Found) -> None:
@@ -298,7 +297,7 @@ class TryPage(QWidget):
             Media.SOUND: self.tr("{} recordings"),
         }
         parts = [
-            one[kind] if len(inputs) == 1 else several[kind].format(quantities.count(len(inputs)))
+            one[kind] if len(inputs) == 1 else several[kind].format(wording.whole(len(inputs)))
             for kind, inputs in self._set_aside.items()
         ]
         return self.tr("{} set aside.").format(self.tr(" and ").join(parts))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop import wording
 from desktop.protocol import Preview
 from desktop.tasks import Media
 from desktop.ui import icons, theme
@@ -19,7 +20,6 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import Slider
 from desktop.ui.widgets.waveform import Waveform
-from desktop.workbench import quantities
 from desktop.workbench.workbench import Workbench
 
 _SKIP = 5.0
@@ -142,8 +142,8 @@ class Player(Card):
         return f"{self._now.text()} {self._total.text()}"
 
     def _show_times(self) -> None:
-        self._now.setText(quantities.clock(self._at))
-        self._total.setText(self.tr("of {}").format(quantities.clock(self._seconds)) if self._seconds else "")
+        self._now.setText(wording.clock(self._at))
+        self._total.setText(self.tr("of {}").format(wording.clock(self._seconds)) if self._seconds else "")
 
     def _on_preview(self, path: str, preview: object) -> None:
         if path != self._path or not isinstance(preview, Preview):
@@ -152,7 +152,7 @@ class Player(Card):
         self.wave.set_peaks(preview.peaks, preview.seconds)
         self.wave.set_position(self._at)
         for position, tick in enumerate(self._ticks):
-            tick.setText(quantities.clock(preview.seconds * position / (_TICKS - 1)))
+            tick.setText(wording.clock(preview.seconds * position / (_TICKS - 1)))
         self._show_times()
         self.length_known.emit(preview.seconds)
 

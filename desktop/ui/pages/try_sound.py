@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import theme
 from desktop.ui.pages.try_answer import AnswerArea
@@ -19,7 +20,6 @@ from desktop.ui.pages.try_player import Player
 from desktop.ui.pages.try_sound_output import SoundOutput
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
-from desktop.workbench import quantities
 from desktop.workbench.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -67,7 +67,7 @@ class SpeedCard(Card):
         places = 1 if shown_factor < 9.95 else 0
         self._number.setText(f"{QLocale().toString(shown_factor, 'f', places)}×")
         self._words.setText(self.tr("faster than real time") if faster else self.tr("slower than real time"))
-        length, took = quantities.duration(self._length), quantities.duration(facts.seconds)
+        length, took = wording.duration(self._length), wording.duration(facts.seconds)
         self._facts.setText(self.tr("{} of sound in {}").format(length, took))
 
 
@@ -174,4 +174,4 @@ class SoundStage(QWidget):
 
     def _on_length(self, seconds: float) -> None:
         self.speed.set_length(seconds)
-        self.facts_known.emit(quantities.duration(seconds))
+        self.facts_known.emit(wording.duration(seconds))

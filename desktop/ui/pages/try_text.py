@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import theme
 from desktop.ui.pages.try_batch import BatchHead, BatchList
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.labels import Label
-from desktop.workbench import quantities
 from desktop.workbench.gathering import OpenedText, TextReading
 from desktop.workbench.trial import Trial
 
@@ -175,8 +175,8 @@ class TextStage(QWidget):
     def _count(self) -> None:
         text = self.editor.toPlainText()
         words = len(text.split())
-        counted = self.tr("1 word") if words == 1 else self.tr("{} words").format(quantities.count(words))
-        self._counts.setText(f"{counted} · {self.tr('{} characters').format(quantities.count(len(text)))}")
+        counted = self.tr("1 word") if words == 1 else self.tr("{} words").format(wording.whole(words))
+        self._counts.setText(f"{counted} · {self.tr('{} characters').format(wording.whole(len(text)))}")
         if self._is_mine():
             self.facts_known.emit(counted)
 

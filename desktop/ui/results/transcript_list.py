@@ -36,11 +36,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import wording
 from desktop.results import Transcript
 from desktop.ui import theme
 from desktop.ui.results.following import segment_at, word_at, word_spans, word_under
 from desktop.ui.results.paragraph import lay_out
-from desktop.workbench import quantities
 
 _MARGIN, _TIME, _GAP, _PADDING, _LINE = 24, 44, 12, 8, 20
 _Index = QModelIndex | QPersistentModelIndex
@@ -68,7 +68,7 @@ class SegmentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return segment.text.strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{quantities.clock(segment.start)} {segment.text.strip()}"
+            return f"{wording.clock(segment.start)} {segment.text.strip()}"
         return None
 
 
@@ -145,9 +145,7 @@ class SegmentDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(14, tabular=True))
         painter.setPen(theme.color("text2" if row == self._view.current_line else "text3"))
         line = QRectF(rect.x() + theme.px(_MARGIN), top, theme.text_px(_TIME + 16), theme.text_px(_LINE))
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignVCenter, quantities.clock(transcript.segments[row].start)
-        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, wording.clock(transcript.segments[row].start))
         layout = self.layout(text, rect.width())
         at = QPointF(rect.x() + self.text_left(), top)
         self._paint_word_ground(painter, layout, row, at)

@@ -8,18 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from desktop import wording
 from desktop.ui import theme
 
 _BAR, _EVERY, _DOT = 2, 4, 7
 _KEY_SECONDS, _PAGE_SECONDS = 5.0, 30.0
-
-
-def clock(seconds: float) -> str:
-    """Seconds as "04:48", or "1:04:48" from an hour on."""
-    whole = int(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
 
 
 class Waveform(QSlider):
@@ -56,7 +49,7 @@ class Waveform(QSlider):
         """Move the playhead without sending `seeked`."""
         self._position = min(self._seconds, max(0.0, seconds))
         self.setValue(round(self._position * 1000))
-        self.setAccessibleDescription(f"{clock(self._position)} / {clock(self._seconds)}")
+        self.setAccessibleDescription(f"{wording.clock(self._position)} / {wording.clock(self._seconds)}")
         self.update()
 
     def _seek(self, seconds: float) -> None:

@@ -137,7 +137,7 @@ def test_giving_up_deletes_what_arrived_unless_it_is_undone(
     row = only(page.waiting)
     row.buttons["close"].click()
     page.undo.settle()
-    assert asked(bench, protocol.Remove)[0].request.model == "google/vit-base"  # type: ignore[attr-defined]
+    assert asked(bench, protocol.GiveUp)[0].request.model == "google/vit-base"  # type: ignore[attr-defined]
     assert not bench.downloads.unfinished
 
 

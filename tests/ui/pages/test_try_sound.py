@@ -66,7 +66,7 @@ def test_a_recording_is_written_down(stage: SoundStage, page: TryPage) -> None:
     view = transcript(stage)
     assert view.language.text() == "English · detected"
     assert [view.list.model().index(row, 0).data() for row in range(2)] == ["Ever tried.", "Ever failed."]
-    assert stage.speed.text() == "27× faster than real time. 3.0\u00a0s of sound in 0.11\u00a0s"
+    assert stage.speed.text() == "27× faster than real time. 3\u00a0s of sound in 0.11\u00a0s"
     assert page.header._facts.text() == "3.0\u00a0s"
 
 

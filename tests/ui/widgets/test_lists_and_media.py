@@ -16,7 +16,7 @@ from desktop.ui.widgets.picture_loader import read_picture
 from desktop.ui.widgets.picture_view import PictureView
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
 from desktop.ui.widgets.thumbnails import ThumbnailStrip
-from desktop.ui.widgets.waveform import Waveform, clock
+from desktop.ui.widgets.waveform import Waveform
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -273,7 +273,3 @@ def test_what_was_heard_is_in_the_accent(wave: Waveform, look: Theme) -> None:
     middle = wave.height() // 2
     assert image.pixelColor(101, middle).name() == look.tokens.accent.lower()
     assert image.pixelColor(301, middle).name() == look.tokens.borderStrong.lower()
-
-
-def test_times_are_written_as_clocks() -> None:
-    assert [clock(0), clock(288.9), clock(3888)] == ["00:00", "04:48", "1:04:48"]

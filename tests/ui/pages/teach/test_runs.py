@@ -1,30 +1,25 @@
-"""The Teach page as a person uses it, with an engine whose part the test plays."""
+"""A run as it is watched, stopped, interrupted, continued and read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.ui.pages.teach import TeachPage
-from desktop.ui.theme import Theme
-from desktop.workbench.job import Job
 from desktop.workbench.report_export import save_report
+from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
     LABELS,
     MODEL,
     ScriptedWorkbench,
-    checked,
     evaluated,
-    make_pictures,
     result,
     step,
     store_curves,
@@ -33,171 +28,6 @@ from tests.ui.pages.teach_scripted import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return make_pictures(tmp_path / "Part check", {"Dented": 6, "Fine": 14, "Scratched": 4})
-
-
-@pytest.fixture
-def pictures(data: Path) -> list[str]:
-    return sorted(str(path) for path in (data / "Fine").iterdir())
-
-
-@pytest.fixture
-def workbench(qapp: QApplication) -> Iterator[ScriptedWorkbench]:
-    workbench = ScriptedWorkbench()
-    yield workbench
-    workbench.shut_down()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench) -> Iterator[TeachPage]:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    page = TeachPage(workbench, theme)
-    page.resize(1064, 800)
-    page.show()
-    yield page
-    page.close()
-    # Gone at once: else the next test's theme would have to style the pages of all tests before it.
-    page.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def check(page: TeachPage, workbench: ScriptedWorkbench, data: Path, **changes: object) -> None:
-    page.open_folder(str(data))
-    job = workbench.last(protocol.CheckExamples)
-    job.take(protocol.Done(job.id, checked(data, **changes)))
-
-
-def begin(page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot) -> Job:
-    check(page, workbench, data)
-    qtbot.mouseClick(page.examples.bar.button, LEFT)
-    qtbot.mouseClick(page.model.bar.button, LEFT)
-    job = workbench.last(protocol.Train)
-    job.take(protocol.Started(job.id))
-    return job
-
-
-def learn(job: Job, rounds: int, pictures: list[str]) -> None:
-    job.take(evaluated(job, 0, pictures))
-    for number in range(1, rounds + 1):
-        job.take(step(job, number - 0.5))
-        job.take(step(job, number))
-        job.take(evaluated(job, number, pictures))
-
-
-def test_dropping_a_folder_checks_it(page: TeachPage, workbench: ScriptedWorkbench, data: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(data))])
-    drop = QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
-    page.dropEvent(drop)
-    request = workbench.last(protocol.CheckExamples).request
-    assert isinstance(request, protocol.CheckExamples)
-    assert (request.folder, request.task) == (str(data), "image-classification")
-    assert page.examples.checking.isVisible()
-    assert page.header.name.text() == "Part check"
-
-
-def test_loose_pictures_are_not_taken(page: TeachPage, pictures: list[str]) -> None:
-    assert not page.start.area.hold(pictures[:2]).suits
-    assert "one folder" in page.start.area.words()
-
-
-def test_progress_and_stop_of_the_check(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
-) -> None:
-    page.open_folder(str(data))
-    job = workbench.last(protocol.CheckExamples)
-    job.take(protocol.Progress(job.id, "Checking the pictures", 1200, 20000, "files", 9.0))
-    assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 pictures"
-    qtbot.mouseClick(page.examples.checking.stop, LEFT)
-    assert workbench.stops == [(job.id, False)]
-    job.take(protocol.Stopped(job.id))
-    assert page.examples.problem.isVisible()
-    assert not page.examples.bar.button.isEnabled()
-    page.examples.problem.acted.emit()
-    assert workbench.last(protocol.CheckExamples) is not job
-
-
-def test_the_examples_are_shown_with_what_was_found(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
-) -> None:
-    fine = sorted(str(path) for path in (data / "Fine").iterdir())
-    broken = ((str(data / "Fine" / "IMG_0231.heic"), "The file is damaged."),)
-    check(page, workbench, data, unreadable=broken, duplicates=((fine[0], fine[1]),))
-    assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
-    assert "few" in page.examples.groups.columns[1].accessibleName()
-    rows = {row.finding.title: row for row in page.examples.checkup.rows}
-    assert "1 picture is there twice" in rows
-    row = rows["1 file cannot be opened"]
-    assert row.list.isHidden()
-    qtbot.mouseClick(row.show_button, LEFT)
-    assert not row.list.isHidden()
-    assert row.list.text() == "Fine/IMG_0231.heic: The file is damaged."
-    assert page.examples.bar.facts.text().replace("\u00a0", " ") == "24 pictures in 3 groups"
-    assert page.examples.bar.button.isEnabled()
-
-
-def test_examples_that_cannot_be_taught_from_say_why(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path
-) -> None:
-    check(page, workbench, data, problem="“Part check” holds only one group.")
-    assert "only one group" in page.examples.problem.text()
-    assert not page.examples.bar.button.isEnabled()
-    assert page.examples.bar.hint.text()
-
-
-def test_shuffling_divides_the_examples_by_another_seed(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
-) -> None:
-    check(page, workbench, data)
-    qtbot.mouseClick(page.examples.split.shuffle, LEFT)
-    job = workbench.last(protocol.CheckExamples)
-    assert isinstance(job.request, protocol.CheckExamples)
-    assert job.request.seed != 0
-    job.take(protocol.Done(job.id, checked(data)))
-    assert page.model.seed.value() == job.request.seed
-
-
-def test_the_start_button_names_what_is_missing(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
-) -> None:
-    workbench.models = ()
-    check(page, workbench, data)
-    qtbot.mouseClick(page.examples.bar.button, LEFT)
-    assert not page.model.bar.button.isEnabled()
-    assert "no model" in page.model.bar.hint.text()
-    workbench.models = (MODEL,)
-    workbench.models_changed.emit()
-    assert page.model.bar.button.isEnabled()
-    assert page.model.bar.facts.text().startswith("Ready:")
-
-
-def test_the_plan_holds_what_was_chosen(
-    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
-) -> None:
-    check(page, workbench, data)
-    qtbot.mouseClick(page.header.pencil, LEFT)
-    page.header.line.selectAll()
-    qtbot.keyClicks(page.header.line, "My parts")
-    qtbot.keyClick(page.header.line, Qt.Key.Key_Return)
-    qtbot.mouseClick(page.examples.bar.button, LEFT)
-    assert page.model.rounds.value() == 20
-    qtbot.mouseClick(page.model.thorough, LEFT)
-    assert page.model.rounds.value() == 10
-    page.model.seed.setValue(5)
-    qtbot.mouseClick(page.model.bar.button, LEFT)
-    request = workbench.last(protocol.Train).request
-    assert isinstance(request, protocol.Train)
-    plan = request.plan
-    assert (plan.name, plan.model, plan.method, plan.epochs, plan.seed) == (
-        "My parts", "starter/small", "thorough", 10, 5,
-    )  # fmt: skip
-    assert (plan.data, request.resume) == (str(data), False)
-    assert Path(plan.out).name.endswith("-my-parts")
 
 
 def test_a_run_is_seen_live(

@@ -1,0 +1,131 @@
+"""From a folder of examples to the start button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.ui.pages.teach import TeachPage
+from tests.ui.pages.teach.steps import check
+from tests.ui.pages.teach_scripted import (
+    MODEL,
+    ScriptedWorkbench,
+    checked,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_dropping_a_folder_checks_it(page: TeachPage, workbench: ScriptedWorkbench, data: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(data))])
+    drop = QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(drop)
+    request = workbench.last(protocol.CheckExamples).request
+    assert isinstance(request, protocol.CheckExamples)
+    assert (request.folder, request.task) == (str(data), "image-classification")
+    assert page.examples.checking.isVisible()
+    assert page.header.name.text() == "Part check"
+
+
+def test_loose_pictures_are_not_taken(page: TeachPage, pictures: list[str]) -> None:
+    assert not page.start.area.hold(pictures[:2]).suits
+    assert "one folder" in page.start.area.words()
+
+
+def test_progress_and_stop_of_the_check(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    page.open_folder(str(data))
+    job = workbench.last(protocol.CheckExamples)
+    job.take(protocol.Progress(job.id, "Checking the pictures", 1200, 20000, "files", 9.0))
+    assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 pictures"
+    qtbot.mouseClick(page.examples.checking.stop, LEFT)
+    assert workbench.stops == [(job.id, False)]
+    job.take(protocol.Stopped(job.id))
+    assert page.examples.problem.isVisible()
+    assert not page.examples.bar.button.isEnabled()
+    page.examples.problem.acted.emit()
+    assert workbench.last(protocol.CheckExamples) is not job
+
+
+def test_the_examples_are_shown_with_what_was_found(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    fine = sorted(str(path) for path in (data / "Fine").iterdir())
+    broken = ((str(data / "Fine" / "IMG_0231.heic"), "The file is damaged."),)
+    check(page, workbench, data, unreadable=broken, duplicates=((fine[0], fine[1]),))
+    assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
+    assert "few" in page.examples.groups.columns[1].accessibleName()
+    rows = {row.finding.title: row for row in page.examples.checkup.rows}
+    assert "1 picture is there twice" in rows
+    row = rows["1 file cannot be opened"]
+    assert row.list.isHidden()
+    qtbot.mouseClick(row.show_button, LEFT)
+    assert not row.list.isHidden()
+    assert row.list.text() == "Fine/IMG_0231.heic: The file is damaged."
+    assert page.examples.bar.facts.text().replace("\u00a0", " ") == "24 pictures in 3 groups"
+    assert page.examples.bar.button.isEnabled()
+
+
+def test_examples_that_cannot_be_taught_from_say_why(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    check(page, workbench, data, problem="“Part check” holds only one group.")
+    assert "only one group" in page.examples.problem.text()
+    assert not page.examples.bar.button.isEnabled()
+    assert page.examples.bar.hint.text()
+
+
+def test_shuffling_divides_the_examples_by_another_seed(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.split.shuffle, LEFT)
+    job = workbench.last(protocol.CheckExamples)
+    assert isinstance(job.request, protocol.CheckExamples)
+    assert job.request.seed != 0
+    job.take(protocol.Done(job.id, checked(data)))
+    assert page.model.seed.value() == job.request.seed
+
+
+def test_the_start_button_names_what_is_missing(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    workbench.models = ()
+    check(page, workbench, data)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    assert not page.model.bar.button.isEnabled()
+    assert "no model" in page.model.bar.hint.text()
+    workbench.models = (MODEL,)
+    workbench.models_changed.emit()
+    assert page.model.bar.button.isEnabled()
+    assert page.model.bar.facts.text().startswith("Ready:")
+
+
+def test_the_plan_holds_what_was_chosen(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data)
+    qtbot.mouseClick(page.header.pencil, LEFT)
+    page.header.line.selectAll()
+    qtbot.keyClicks(page.header.line, "My parts")
+    qtbot.keyClick(page.header.line, Qt.Key.Key_Return)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    assert page.model.rounds.value() == 20
+    qtbot.mouseClick(page.model.thorough, LEFT)
+    assert page.model.rounds.value() == 10
+    page.model.seed.setValue(5)
+    qtbot.mouseClick(page.model.bar.button, LEFT)
+    request = workbench.last(protocol.Train).request
+    assert isinstance(request, protocol.Train)
+    plan = request.plan
+    assert (plan.name, plan.model, plan.method, plan.epochs, plan.seed) == (
+        "My parts", "starter/small", "thorough", 10, 5,
+    )  # fmt: skip
+    assert (plan.data, request.resume) == (str(data), False)
+    assert Path(plan.out).name.endswith("-my-parts")

@@ -1,0 +1,37 @@
+"""The page under test, and what it works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.paths import resources
+from desktop.ui.pages.try_page import TryPage
+from desktop.ui.theme import Theme
+from tests.ui.pages.in_process import MODELS, InProcess, SilentOutput
+
+SAMPLES = resources() / "samples"
+CAT_FILE = str(SAMPLES / "cat.jpg")
+
+
+@pytest.fixture
+def bench(burnish_home: Path) -> Iterator[InProcess]:
+    bench = InProcess(*MODELS)
+    yield bench
+    bench.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> TryPage:
+    theme = Theme(qapp, "light")
+    theme.apply()
+    page = TryPage(bench, theme, make_output=SilentOutput)  # type: ignore[arg-type]
+    page.files_chosen.connect(page.open_paths)
+    qtbot.addWidget(page)
+    page.resize(1064, 800)
+    page.show()
+    return page

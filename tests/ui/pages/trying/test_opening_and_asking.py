@@ -1,0 +1,246 @@
+"""A person opens things on the Try page and asks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QFileDialog, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from desktop.paths import resources
+from desktop.tasks import Media
+from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_picture import PictureStage
+from desktop.ui.pages.try_text import TextStage
+from desktop.ui.results.labels_view import LabelsView
+from desktop.ui.results.matches_view import MatchesView
+from desktop.ui.widgets.fields import TextField
+from tests.ui.pages.in_process import LITE, MODELS, OTHER, InProcess
+from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answer
+
+SAMPLES = resources() / "samples"
+CAT_FILE = str(SAMPLES / "cat.jpg")
+
+# ---- opening ----
+
+
+def test_a_sample_is_answered_with_one_click(qtbot: QtBot, page: TryPage) -> None:
+    assert page.empty.isVisible()
+    qtbot.mouseClick(page.empty.cards[0], Qt.MouseButton.LeftButton)
+    wait_for_answer(qtbot, page)
+    view = area(page).view
+    assert isinstance(view, LabelsView)
+    assert view.isVisible()
+    assert view.shown() == ["Tabby cat", "Tiger cat"]
+    assert page.footer.text() == "0.11\u00a0s on Processor · 1.2\u00a0GB memory"
+    assert page.header._name.text() == "cat.jpg"
+    qtbot.waitUntil(lambda: "451 × 300 pixels" in page.header._facts.text())
+
+
+def test_the_largest_kind_is_shown_and_the_others_are_offered(
+    qtbot: QtBot, page: TryPage, tmp_path: Path
+) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        shutil.copy(CAT_FILE, tmp_path / name)
+    (tmp_path / "note.txt").write_text("hello")
+    page.open_paths([str(tmp_path)])
+    wait_for_answer(qtbot, page)
+    assert page.trial.media is Media.PICTURE
+    assert page.aside.text() == "1 text set aside."
+    page.aside.acted.emit()
+    assert page.trial.media is Media.TEXT
+    assert page.aside.text() == "2 pictures set aside."
+
+
+def test_what_nobody_can_open_is_named(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
+    (tmp_path / "tool.exe").write_bytes(b"\x00\x01\x02")
+    page.open_paths([str(tmp_path / "tool.exe")])
+    qtbot.waitUntil(lambda: page.empty.banner.isVisible())
+    assert "tool.exe" in page.empty.banner.text()
+    assert page.empty.isVisible()
+
+
+def test_paste_takes_files_pictures_and_text(qtbot: QtBot, page: TryPage, burnish_home: Path) -> None:
+    mime = QMimeData()
+    image = QImage(8, 6, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    mime.setImageData(image)
+    page.intake.take(mime)
+    wait_for_answer(qtbot, page)
+    pasted = Path(page.trial.inputs[0].path)
+    assert QImage(str(pasted)).size() == image.size()
+    assert burnish_home in pasted.parents
+
+    mime = QMimeData()
+    mime.setText("I love it")
+    page.intake.take(mime)
+    wait_for_answer(qtbot, page)
+    assert page.trial.inputs[0].text == "I love it"
+
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(CAT_FILE)])
+    page.intake.take(mime)
+    qtbot.waitUntil(lambda: page.trial.inputs[0].path == CAT_FILE)
+    wait_for_answer(qtbot, page)
+
+
+def test_an_empty_clipboard_says_so(qtbot: QtBot, page: TryPage) -> None:
+    with qtbot.waitSignal(page.message_requested) as told:
+        page.intake.take(QMimeData())
+    assert "clipboard" in told.args[0]
+
+
+def test_files_can_be_added(
+    qtbot: QtBot, page: TryPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_batch(qtbot, page, tmp_path, 2)
+    more = tmp_path / "more.jpg"
+    shutil.copy(CAT_FILE, more)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(more)], ""))
+    qtbot.mouseClick(page.header.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.trial.inputs) == 3)
+    assert page.trial.answer(0) is not None
+
+
+def test_a_picture_that_qt_cannot_read_comes_from_the_engine(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    strange = tmp_path / "phone.heic"
+    strange.write_bytes(b"no picture for Qt")
+    bench.preview_picture = CAT_FILE
+    page.open_paths([str(strange)])
+    wait_for_answer(qtbot, page)
+    qtbot.waitUntil(lambda: "640 × 480 pixels" in page.header._facts.text())
+    stage = page.findChild(PictureStage)
+    assert stage is not None
+    assert stage.view.picture_size.isValid()
+
+
+# ---- asking ----
+
+
+def test_an_option_asks_again_after_a_pause(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    spin = column(page).options.findChild(QSpinBox)
+    assert spin is not None
+    spin.setValue(3)
+    assert len(bench.runs) == 1
+    qtbot.waitUntil(lambda: len(bench.runs) == 2)
+    assert bench.runs[1].options == {"top": 3}
+    wait_for_answer(qtbot, page)
+
+
+def test_own_labels_are_typed_with_commas(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
+    page.open_text("Great lamp")
+    wait_for_answer(qtbot, page)
+    field = column(page).options.findChild(TextField)
+    assert field is not None
+    field.line.clear()
+    qtbot.keyClicks(field.line, "joy, anger,joy")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].options["labels"] == ("joy", "anger")
+    asked = len(bench.runs)
+    field.line.selectAll()
+    qtbot.keyClick(field.line, Qt.Key.Key_Delete)
+    assert field.error()
+    column(page).options.flush()
+    assert len(bench.runs) == asked
+
+
+def test_a_missing_sentence_is_asked_for_and_a_passage_is_shown_in_the_text(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    page.open_text("I bought a lamp.\nThe light is\nwarm. It stays.")
+    wait_for_answer(qtbot, page)
+    asked = len(bench.runs)
+    qtbot.mouseClick(column(page).chips.chip("sentence-similarity"), Qt.MouseButton.LeftButton)
+    assert area(page).need.isVisible()
+    assert len(bench.runs) == asked
+    field = column(page).options.editor("text").findChild(TextField)
+    assert field is not None
+    qtbot.keyClicks(field.line, "Is it bright?")
+    wait_for_answer(qtbot, page)
+    assert not area(page).need.isVisible()
+    view = area(page).view
+    assert isinstance(view, MatchesView)
+    view.list.setCurrentIndex(view.list.model().index(0, 0))
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    assert stage.marked().replace("\u2029", " ") == "The light is warm."
+
+
+def test_the_edited_text_is_what_is_asked(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
+    page.open_paths([str(SAMPLES / "review.txt")])
+    stage = page.findChild(TextStage)
+    qtbot.waitUntil(
+        lambda: (found := page.findChild(TextStage)) is not None and "lamp" in found.editor.toPlainText()
+    )
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    wait_for_answer(qtbot, page)
+    assert not stage.ask.isVisible()
+    stage.editor.setPlainText("Quite another text")
+    qtbot.mouseClick(stage.ask, Qt.MouseButton.LeftButton)
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].inputs[0].text == "Quite another text"
+    stage.editor.setPlainText("A third one")
+    page.trial.set_options({"labels": ("one", "two")})
+    assert bench.runs[-1].inputs[0].text == "A third one"
+    wait_for_answer(qtbot, page)
+
+
+def test_going_back_to_a_question_shows_its_answer_without_asking(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    page.trial.choose_model(OTHER.id)
+    wait_for_answer(qtbot, page)
+    assert [run.model for run in bench.runs] == [LITE.id, OTHER.id]
+    page.trial.choose_model(LITE.id)
+    assert page.trial.answer() is not None
+    assert len(bench.runs) == 2
+
+
+def test_models_that_come_later_are_used_at_once(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
+    bench.models = ()
+    page.open_paths([CAT_FILE])
+    qtbot.waitUntil(lambda: bool(page.trial.inputs))
+    assert area(page).need.isVisible()
+    with qtbot.waitSignal(page.discover_requested) as wanted:
+        area(page).need.acted.emit()
+    assert wanted.args == ["image-classification"]
+    bench.arrive(*MODELS)
+    wait_for_answer(qtbot, page)
+    assert not area(page).need.isVisible()
+
+
+def test_a_model_from_another_page_is_used_for_what_is_opened_next(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    page.use_model(OTHER.id)
+    assert OTHER.name in page.empty.banner.text()
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].model == OTHER.id
+
+
+def test_the_menu_offers_the_models_and_where_to_find_more(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    first, second, _line, more = column(page).model_card.menu_actions()
+    assert first.isChecked()
+    second.trigger()
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].model == OTHER.id
+    with qtbot.waitSignal(page.discover_requested) as wanted:
+        more.trigger()
+    assert wanted.args == ["image-classification"]
