@@ -67,7 +67,7 @@ def test_a_recording_is_written_down(stage: SoundStage, page: TryPage) -> None:
     assert view.language.text() == "English · detected"
     assert [view.list.model().index(row, 0).data() for row in range(2)] == ["Ever tried.", "Ever failed."]
     assert stage.speed.text() == "27× faster than real time. 3\u00a0s of sound in 0.11\u00a0s"
-    assert page.header._facts.text() == "3.0\u00a0s"
+    assert page.header._facts.text() == "3\u00a0s"
 
 
 def test_the_word_that_is_spoken_is_marked(stage: SoundStage) -> None:
