@@ -36,6 +36,7 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.Card: "desktop.engine.hub.catalogue:card",
     protocol.PlanDownload: "desktop.engine.hub.catalogue:plan",
     protocol.Download: "desktop.engine.hub.download:download",
+    protocol.GiveUp: "desktop.engine.hub.download:give_up",
     protocol.Installed: "desktop.engine.hub.library:installed",
     protocol.Remove: "desktop.engine.hub.library:remove",
     protocol.Doctor: "desktop.engine.doctor:doctor",

@@ -23,9 +23,11 @@ class ModelInfo:
     """A model that is here and can be used.
 
     Attributes:
-        id: "starter/…", "taught/…", or the hub's "owner/name".
+        id: "starter/…", "taught/…", "imported/…", "torchvision/<weights>", "whisper/<size>", or the hub's
+            "owner/name".
         library: name of the module in ``desktop.engine.libraries`` that runs it.
-        source: "starter", "taught", "huggingface" or "local".
+        source: "starter", "taught", "imported", "huggingface", "torchvision", "whisper", or "local" for a
+            folder of the user's own.
         size: bytes on disk.
         origin: where it came from, in words.
         labels: how many groups or labels it knows, 0 when that has no meaning.
@@ -48,6 +50,8 @@ class ModelInfo:
     """Id of the model it was taught from, if any."""
     problem: str = ""
     """Why it cannot be used, or ""."""
+    file: str = ""
+    """The one file in `folder` that is this model, where several models lie side by side; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ class HubModel:
     installed: bool = False
     problem: str = ""
     """Why Burnish cannot run it, as far as the list tells, or ""."""
+    source: str = "huggingface"
+    """"huggingface", "torchvision" or "whisper"; for what is only here, the source of its `ModelInfo`."""
+    revision: str = ""
+    """The version that was asked for by a pasted address, else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,64 @@ class ModelCard:
     plan: DownloadPlan | None = None
     problem: str = ""
     """Why the model cannot be downloaded or run, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing a model would do.
+
+    Attributes:
+        freed: bytes.
+        needed_by: ids of models that stop working without it.
+        note: what else a person should know, as a sentence, or "".
+    """
+
+    model: str
+    freed: int
+    needed_by: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file or folder.
+
+    Attributes:
+        models: those that are now in the library.
+        refused: (path, reason) of everything that looked like a model and cannot be used.
+    """
+
+    models: tuple[ModelInfo, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What reading a model through has shown.
+
+    Attributes:
+        compared: files whose checksum is known and was compared.
+        looked_at: files whose form was checked because no checksum of them is known.
+        problem: what is wrong, as a sentence, or "".
+    """
+
+    model: str
+    compared: int
+    looked_at: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The same weights in several places.
+
+    Attributes:
+        models: ids, the one to keep first.
+        size: bytes that each further copy takes.
+    """
+
+    models: tuple[str, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

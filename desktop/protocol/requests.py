@@ -68,13 +68,26 @@ class Train(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Request):
-    """`Found` pages; Done carries the number of models found."""
+    """`Found` pages; Done carries the number of models found.
+
+    Attributes:
+        words: part of a name, an exact name, or the pasted address of a model's page.
+        sort: "downloads", "likes" or "updated", the most first; or "size", the smallest first.
+        source: "huggingface", "torchvision", "whisper", or "" for all of them.
+        licence: what `desktop.atlas.licence_class` says: "commercial", "research", "unknown"; "" for any.
+        language: two or three letters, or "" for any.
+        most_bytes: leave out weights that are larger; 0 for any. Those of unknown size stay.
+    """
 
     words: str = ""
     task: str = ""
     sort: str = "downloads"
     limit: int = 50
     skip: int = 0
+    source: str = ""
+    licence: str = ""
+    language: str = ""
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +114,13 @@ class Download(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp(Request):
+    """Delete what an unfinished download of `model` has left. Done carries the number of bytes freed."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Installed(Request):
     """Done carries a tuple of `ModelInfo`."""
 
@@ -108,10 +128,62 @@ class Installed(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remove(Request):
-    """Done carries the number of bytes freed."""
+class PlanRemoval(Request):
+    """Done carries a `Removal`: what removing `model` frees, and which models need it."""
 
     model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(Request):
+    """Done carries the number of bytes freed.
+
+    With `undo`, the files are kept aside until Burnish is closed, and `Restore` brings the model back.
+    """
+
+    model: str
+    undo: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore(Request):
+    """Bring a removed model back. Done carries its `ModelInfo`."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportModel(Request):
+    """Copy the models in a file or folder into the library. Done carries an `Imported`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify(Request):
+    """Read every byte of `model`, or of all models. Done carries a tuple of `Verified`."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindDuplicates(Request):
+    """Models that are here more than once. Done carries a tuple of `Duplicate`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveToken(Request):
+    """Try an access token of the Hugging Face hub and keep it where the hub's own tools do.
+
+    Done carries the name of the account. The token is never shown: not by ``repr``, not in a message.
+    """
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckToken(Request):
+    """Done carries the name of the account of the token that is kept here, "" when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,8 +92,21 @@ class Downloads(QObject):
         if job := self.job(model_id):
             job.stop()
         if self._entries.pop(model_id, None) is not None:
-            self._save()
+            self.save()
             self.changed.emit()
+
+    def cancel(self, model_id: str) -> None:
+        """Stop a download and delete what arrived of it. Ask first: it cannot be undone."""
+        job = self.job(model_id)
+        self.forget(model_id)
+        if job is None or not job.is_active:
+            self._workbench.give_up_download(model_id)
+        else:  # its engine still writes
+            job.ended.connect(lambda: self._delete_after(job, model_id))
+
+    def _delete_after(self, job: Job, model_id: str) -> None:
+        if job.state is not JobState.DONE:  # it may have become complete in the last moment
+            self._workbench.give_up_download(model_id)
 
     @property
     def _entries(self) -> dict[str, UnfinishedDownload]:
@@ -112,7 +125,7 @@ class Downloads(QObject):
         before = self._entries.get(request.model, UnfinishedDownload(request.model, begun=time.time()))
         title = job.title or before.title
         self._entries[request.model] = replace(before, revision=request.revision, title=title, reason="")
-        self._save()
+        self.save()
         job.progressed.connect(lambda progress: self._note(request.model, progress))
         job.ended.connect(lambda: self._end(job, request.model))
         self.changed.emit()
@@ -123,7 +136,7 @@ class Downloads(QObject):
             return
         self._entries[model_id] = replace(entry, done=progress.done, total=progress.total)
         if not entry.total or time.monotonic() - self._saved > SAVE_EVERY:
-            self._save()
+            self.save()
 
     def _end(self, job: Job, model_id: str) -> None:
         entry = self._entries.get(model_id)
@@ -133,10 +146,11 @@ class Downloads(QObject):
             else:
                 reason = job.failure.message if job.failure is not None else ""
                 self._entries[model_id] = replace(entry, reason=reason)
-            self._save()
+            self.save()
         self.changed.emit()
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keep the list on disk as it is now."""
         self._saved = time.monotonic()
         try:
             content = json.dumps(

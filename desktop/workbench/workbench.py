@@ -13,6 +13,7 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
+from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
 
 
@@ -54,6 +55,7 @@ class Workbench(QObject):
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
         self._leaving: set[EngineWorker] = set()
+        self._waiting_line = WaitingLine()
         self._is_shut_down = False
 
     # ---- what computes ----
@@ -149,6 +151,10 @@ class Workbench(QObject):
         self._show_in_activity(job)
         return job
 
+    def give_up_download(self, model_id: str) -> Job:
+        """Delete what a download that was stopped has left. `Downloads.cancel` stops it first."""
+        return self._submit("hub", protocol.GiveUp(model=model_id))
+
     def doctor(self) -> Job:
         return self._submit("hub", protocol.Doctor())
 
@@ -156,7 +162,10 @@ class Workbench(QObject):
     def connections(self) -> int:
         """How many connections to the hub are open: one for each search, card or download under way."""
         asking = (protocol.Search, protocol.Card, protocol.PlanDownload, protocol.Download)
-        return sum(isinstance(job.request, asking) for job in self._jobs.values())
+        return sum(
+            isinstance(job.request, asking) and not self._waiting_line.holds(job.id)
+            for job in self._jobs.values()
+        )
 
     # ---- activity ----
 
@@ -179,12 +188,25 @@ class Workbench(QObject):
         if self._is_shut_down:  # a timer or a late event that still asks must not start a new engine
             return Job(request, title, parent=self)
         worker = self._new_worker(lifetime) if alone else self._shared_worker(lifetime)
-        job = Job(request, title, worker.stop, self)
+        job = Job(request, title, lambda job_id, keep: self._stop(worker, job_id, keep), self)
         self._jobs[job.id] = job
         if alone:
             job.ended.connect(lambda: self._retire(worker))
-        worker.submit(request)
+        if lifetime == "download":
+            self._waiting_line.enter(job, lambda: self._begin(worker, request))
+        else:
+            worker.submit(request)
         return job
+
+    def _begin(self, worker: EngineWorker, request: protocol.Request) -> None:
+        if not self._is_shut_down:  # the end of one download must not start the next while all is closed
+            worker.submit(request)
+
+    def _stop(self, worker: EngineWorker, job_id: str, keep: bool) -> None:
+        if self._waiting_line.holds(job_id):  # no engine has heard of it yet
+            self._take(protocol.Stopped(job_id))
+        else:
+            worker.stop(job_id, keep)
 
     def _shared_worker(self, lifetime: str) -> EngineWorker:
         if lifetime not in self._workers:
@@ -199,6 +221,9 @@ class Workbench(QObject):
         return worker
 
     def _retire(self, worker: EngineWorker) -> None:
+        if not worker.isRunning():  # stopped while it waited for its turn
+            worker.deleteLater()
+            return
         self._leaving.add(worker)
         worker.finished.connect(lambda: self._leaving.discard(worker))
         worker.finished.connect(worker.deleteLater)
@@ -207,6 +232,7 @@ class Workbench(QObject):
     def shut_down(self) -> None:
         """End all engines and wait for them; nothing of ours outlives the window, and nothing new begins."""
         self._is_shut_down = True
+        self.downloads.save()
         workers = [*self._workers.values(), *self._leaving, *self.findChildren(EngineWorker)]
         for worker in workers:
             worker.retire()

@@ -14,7 +14,10 @@ PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was f
 
 
 def engine(pipe: Connection, options: EngineOptions) -> None:
-    """The task of a `Run` names what happens: "answer", "chatter", "die", "hang", "late", "obey"."""
+    """The task of a `Run` names what happens: "answer", "chatter", "die", "hang", "late", "obey".
+
+    A `Download` goes on until it is stopped, except that of "a/quick".
+    """
     while True:
         try:
             request = pipe.recv()
@@ -29,6 +32,12 @@ def engine(pipe: Connection, options: EngineOptions) -> None:
             pipe.send(protocol.Done(request.job, {"pid": os.getpid(), "online": options.online}))
         elif isinstance(request, protocol.Run):
             _BEHAVIOUR[request.task](pipe, request)
+        elif isinstance(request, protocol.Download):
+            pipe.send(protocol.Progress(request.job, "Downloading", 40e6, 100e6, "bytes"))
+            if request.model == "a/quick":
+                pipe.send(protocol.Done(request.job, request.model))
+            else:
+                _obey(pipe, request)
         else:
             pipe.send(protocol.Done(request.job, ()))
 
@@ -54,7 +63,7 @@ def _hang(_pipe: Connection, _request: protocol.Run) -> None:
     time.sleep(60)
 
 
-def _obey(pipe: Connection, request: protocol.Run) -> None:
+def _obey(pipe: Connection, request: protocol.Request) -> None:
     while not isinstance(pipe.recv(), protocol.Stop):
         pass
     pipe.send(protocol.Stopped(request.job))

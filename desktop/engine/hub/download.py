@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import shutil
 import time
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field
 from desktop import protocol
 from desktop.engine.hub import cache, huggingface, library, safety
 from desktop.engine.hub.fetcher import Fetcher, disk_trouble
+from desktop.engine.hub.manifest import folder_size
 from desktop.engine.hub.planning import make_plan
 from desktop.engine.hub.transfer import Line, Piece
 from desktop.engine.server import Context
@@ -20,6 +23,8 @@ from desktop.wording import size
 
 SPARE = 200_000_000
 """Bytes of the disk that a download leaves free."""
+PATIENCE = 10.0
+"""Seconds for which giving up waits until a download of the same model has let go."""
 
 Events = Generator[protocol.Event, None, None]
 
@@ -42,6 +47,24 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     return library.model_in_cache(plan.model, snapshot)
 
 
+def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
+    """Delete the partial files of a model; a version of it that is complete stays."""
+    yield protocol.Progress(request.job, "Removing what arrived")
+    folder = cache.ModelFolder(huggingface.parse_name(request.model)[0])
+    if not folder.root.is_dir():
+        return 0
+    with _alone(context, folder, patience=PATIENCE):
+        if folder.current() is None:
+            freed = folder_size(folder.root)
+            shutil.rmtree(folder.root)
+            return freed
+        freed = 0
+        for path in (folder.root / "blobs").glob(f"{folder.partial('*').name}*"):
+            freed += path.stat().st_size
+            path.unlink()
+    return freed
+
+
 def _require_room(plan: DownloadPlan) -> None:
     if plan.missing + SPARE > plan.disk_free:
         raise Trouble(
@@ -52,8 +75,9 @@ def _require_room(plan: DownloadPlan) -> None:
 
 
 @contextmanager
-def _alone(context: Context, folder: cache.ModelFolder) -> Iterator[None]:
+def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.inf) -> Iterator[None]:
     """Keep a second download of the same model waiting, of ours or of any other Burnish on this computer."""
+    until = time.monotonic() + patience
     from filelock import FileLock, Timeout
 
     folder.locks.mkdir(parents=True, exist_ok=True)
@@ -64,6 +88,11 @@ def _alone(context: Context, folder: cache.ModelFolder) -> Iterator[None]:
             break
         except Timeout:
             context.stop_point()
+            if time.monotonic() > until:
+                raise Trouble(
+                    ErrorKind.BAD_REQUEST,
+                    "This model is being downloaded just now, perhaps by another Burnish. Stop that first.",
+                ) from None
     try:
         yield
     finally:
