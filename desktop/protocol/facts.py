@@ -50,6 +50,8 @@ class ModelInfo:
     """Id of the model it was taught from, if any."""
     problem: str = ""
     """Why it cannot be used, or ""."""
+    safety: str = ""
+    """What the check of its files has shown, as a sentence; nothing of the model is run for it."""
     file: str = ""
     """The one file in `folder` that is this model, where several models lie side by side; else ""."""
 
@@ -135,6 +137,8 @@ class ModelCard:
     plan: DownloadPlan | None = None
     problem: str = ""
     """Why the model cannot be downloaded or run, or ""."""
+    safety: str = ""
+    """What can be said of its safety, as a sentence: from its files if it is here, else from their names."""
 
 
 @dataclass(frozen=True, slots=True)
