@@ -3,25 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
-from desktop.protocol import DeviceInfo
-from desktop.wording import size, size_of
+from desktop.protocol import DeviceInfo, HubModel, ModelInfo
+from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop.wording import duration, size, size_of
+from desktop.workbench.measurements import Measurement, Measurements
 
 Verdict = Literal["well", "just", "slow", "too-big"]
+Kind = Literal["ok", "warn", "bad"]
+Purpose = Literal["run", "teach"]
+
+
+class Words(NamedTuple):
+    """How a verdict is said: words to translate in the context "Badge", kind of badge, and sign."""
+
+    words: str
+    kind: Kind
+    sign: str
+
+
+VERDICTS: dict[Verdict, Words] = {
+    "well": Words(QT_TRANSLATE_NOOP("Badge", "Runs well"), "ok", "okc"),
+    "just": Words(QT_TRANSLATE_NOOP("Badge", "Just fits"), "warn", "gauge"),
+    "slow": Words(QT_TRANSLATE_NOOP("Badge", "Slow here"), "warn", "clock"),
+    "too-big": Words(QT_TRANSLATE_NOOP("Badge", "Too big for this computer"), "bad", "xc"),
+}
 
 BYTES_PER_PARAMETER = 4
-"""Weights are computed with in 32-bit numbers unless the file says that it keeps them smaller."""
+"""Burnish computes with 32-bit numbers, also where a file keeps smaller ones."""
 LIBRARIES = 600_000_000
 """What an engine needs before any model: torch, transformers and their buffers (measured)."""
 SHARE_AT_WORK = 0.25
-"""Memory for what is computed along the way, as a share of the weights; at least `LEAST_AT_WORK`."""
-LEAST_AT_WORK = 150_000_000
+"""Memory for what is computed along the way, as a share of the weights; at least what `AT_WORK` says."""
+AT_WORK = {
+    "image-classification": 280_000_000,
+    "zero-shot-classification": 100_000_000,
+    "sentence-similarity": 100_000_000,
+    "automatic-speech-recognition": 200_000_000,
+}
+"""The least that a task computes along the way, in Burnish's own batches (measured on the starters)."""
+AT_WORK_ELSE = 150_000_000
+COPIES_TO_TEACH = 4
+"""Teaching the whole model keeps weights, their slopes and two running means of those (AdamW)."""
+AT_WORK_TO_TEACH = 4
+"""Times what running computes along the way: nothing may be forgotten before the way back."""
 COMFORTABLE = 0.7
 """Up to this share of the memory there is room for other programs."""
 USABLE = 0.95
 MANY_PARAMETERS = 1_000_000_000
 """From here on a processor needs seconds for every answer."""
+SLOW_ANSWER = 5.0
+"""Seconds from which an answer about a picture or a text is slow …"""
+SLOW_RECORDING = 60.0
+"""… and about a recording, which may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +76,40 @@ class Fit:
         needed: bytes of memory while it works.
         available: bytes that the computer has where it would run.
         on_card: whether that is the graphics card.
+        measured: the run that `needed` was learnt from, None while it is an estimate.
     """
 
     verdict: Verdict
     needed: int
     available: int
     on_card: bool
+    purpose: Purpose = "run"
+    measured: Measurement | None = None
 
     @property
-    def reason(self) -> str:
+    def words(self) -> str:
+        return VERDICTS[self.verdict].words
+
+    @property
+    def kind(self) -> Kind:
+        return VERDICTS[self.verdict].kind
+
+    @property
+    def sign(self) -> str:
+        """Name of the icon."""
+        return VERDICTS[self.verdict].sign
+
+    @property
+    def hint(self) -> str:
         """The numbers behind the verdict, as one sentence."""
-        kind = "graphics memory" if self.on_card else "memory"
+        memory = "graphics memory" if self.on_card else "memory"
+        if self.measured is not None:
+            took = size_of(self.needed, self.available)
+            return f"Measured here: {took} {memory}, {duration(self.measured.seconds)} for each answer"
+        needs = "Teaching needs about" if self.purpose == "teach" else "Needs about"
         if self.needed > self.available:
-            return f"Needs {size(self.needed)} of {kind}, this computer has {size(self.available)}"
-        return f"Needs {size_of(self.needed, self.available)} {kind}"
+            return f"{needs} {size(self.needed)} of {memory}, this computer has {size(self.available)}"
+        return f"{needs} {size_of(self.needed, self.available)} {memory}"
 
     @property
     def share(self) -> float:
@@ -61,6 +117,7 @@ class Fit:
         return min(1.0, self.needed / self.available) if self.available else 1.0
 
 
+@cache
 def this_computer(device: DeviceInfo | None) -> Computer:
     """What there is, as far as is known: `device` is None until the first engine has looked."""
     import psutil
@@ -69,24 +126,86 @@ def this_computer(device: DeviceInfo | None) -> Computer:
     return Computer(int(psutil.virtual_memory().total), graphics)
 
 
-def memory_needed(weights: int, parameters: int = 0) -> int:
-    """Bytes that a model needs while it works, from the bytes of its weights and its number of parameters."""
-    loaded = max(weights, parameters * BYTES_PER_PARAMETER) if parameters else weights
-    return loaded + max(LEAST_AT_WORK, round(loaded * SHARE_AT_WORK)) + LIBRARIES
+def memory_needed(
+    parameters: int,
+    bytes_per_parameter: float = BYTES_PER_PARAMETER,
+    task: str = "",
+    purpose: Purpose = "run",
+) -> int:
+    """Bytes that a model needs while it works.
+
+    Args:
+        parameters: how many numbers it has learnt.
+        bytes_per_parameter: of each in its file.
+        task: one of `desktop.tasks`, or the hub's name of another.
+        purpose: "teach" means all of its weights; teaching only the last step needs what running needs.
+    """
+    loaded = round(parameters * max(bytes_per_parameter, BYTES_PER_PARAMETER))
+    at_work = max(AT_WORK.get(task, AT_WORK_ELSE), round(loaded * SHARE_AT_WORK))
+    if purpose == "teach":
+        return loaded * COPIES_TO_TEACH + at_work * AT_WORK_TO_TEACH + LIBRARIES
+    return loaded + at_work + LIBRARIES
 
 
-def fit(weights: int, parameters: int, computer: Computer) -> Fit | None:
-    """How a model fits `computer`; None when the hub tells neither its size nor its parameters."""
-    if not weights and not parameters:
-        return None
-    needed = memory_needed(weights, parameters)
+def estimate(
+    parameters: int,
+    bytes_per_parameter: float,
+    task: str,
+    purpose: Purpose = "run",
+    *,
+    computer: Computer,
+    measured: Measurement | None = None,
+) -> Fit:
+    """How a model fits `computer`; what has been `measured` here counts more than what can be reckoned.
+
+    Args:
+        parameters, bytes_per_parameter, task, purpose: as for `memory_needed`.
+    """
+    if measured is not None and measured.peak_memory and purpose == "run":
+        return _as_measured(measured, computer)
+    needed = memory_needed(parameters, bytes_per_parameter, task, purpose)
     if computer.graphics and needed <= computer.graphics * USABLE:
         verdict: Verdict = "well" if needed <= computer.graphics * COMFORTABLE else "just"
-        return Fit(verdict, needed, computer.graphics, on_card=True)
+        return Fit(verdict, needed, computer.graphics, True, purpose)
     if needed > computer.memory * USABLE:
-        return Fit("too-big", needed, max(computer.memory, computer.graphics), on_card=False)
-    large = (parameters or weights // BYTES_PER_PARAMETER) >= MANY_PARAMETERS
-    if computer.graphics or large:
-        return Fit("slow", needed, computer.memory, on_card=False)
+        return Fit("too-big", needed, max(computer.memory, computer.graphics), False, purpose)
+    if computer.graphics or parameters >= MANY_PARAMETERS:
+        return Fit("slow", needed, computer.memory, False, purpose)
     comfortable = needed <= computer.memory * COMFORTABLE
-    return Fit("well" if comfortable else "just", needed, computer.memory, on_card=False)
+    return Fit("well" if comfortable else "just", needed, computer.memory, False, purpose)
+
+
+def _as_measured(measured: Measurement, computer: Computer) -> Fit:
+    on_card = measured.device == "cuda" and computer.graphics > 0
+    available = computer.graphics if on_card else computer.memory
+    recording = measured.task == "automatic-speech-recognition"
+    if measured.seconds > (SLOW_RECORDING if recording else SLOW_ANSWER):
+        verdict: Verdict = "slow"
+    else:
+        verdict = "well" if measured.peak_memory <= available * COMFORTABLE else "just"
+    return Fit(verdict, measured.peak_memory, available, on_card, "run", measured)
+
+
+def fit_of(
+    model: HubModel | ModelInfo,
+    device: DeviceInfo | None,
+    measurements: Measurements | None = None,
+    purpose: Purpose = "run",
+    task: str = "",
+) -> Fit | None:
+    """How `model` fits this computer, or None when nobody tells its size.
+
+    Args:
+        device: what computes, None until that is known.
+        measurements: what models took here.
+        task: the question, if it is settled; else the first that the model can answer.
+    """
+    parameters = model.parameters if isinstance(model, HubModel) else 0
+    stored = model.size / parameters if parameters and model.size else float(BYTES_PER_PARAMETER)
+    parameters = parameters or model.size // BYTES_PER_PARAMETER
+    if not parameters:
+        return None
+    task = task or next(iter(model.tasks), "")
+    kind = device.kind if device is not None else ""
+    measured = measurements.of(model.id, task, kind) if measurements is not None else None
+    return estimate(parameters, stored, task, purpose, computer=this_computer(device), measured=measured)

@@ -1,8 +1,10 @@
-"""The hub's short names of licences, in words, and whether they allow commercial use."""
+"""The names of licences in words, and whether they allow commercial use, as `desktop.atlas` sorts them."""
 
 from __future__ import annotations
 
-_OPEN = {
+from desktop.atlas import licence_class, licence_id
+
+_NAMES = {
     "apache-2.0": "Apache 2.0",
     "mit": "MIT",
     "bsd": "BSD",
@@ -26,8 +28,6 @@ _OPEN = {
     "agpl-3.0": "AGPL 3.0",
     "afl-3.0": "AFL 3.0",
     "wtfpl": "WTFPL",
-}
-_NON_COMMERCIAL = {
     "cc-by-nc-2.0": "CC BY-NC 2.0",
     "cc-by-nc-3.0": "CC BY-NC 3.0",
     "cc-by-nc-4.0": "CC BY-NC 4.0",
@@ -36,18 +36,16 @@ _NON_COMMERCIAL = {
     "cc-by-nc-sa-3.0": "CC BY-NC-SA 3.0",
     "cc-by-nc-sa-4.0": "CC BY-NC-SA 4.0",
     "apple-amlr": "Apple research licence",
+    "other": "Its own licence",
+    "unknown": "",
 }
-_NAMES = _OPEN | _NON_COMMERCIAL | {"other": "Its own licence", "unknown": ""}
 
 
 def licence_name(licence: str) -> str:
     """ "Apache 2.0" for the hub's "apache-2.0"; what is not known comes back as it is."""
-    return _NAMES.get(licence.lower(), licence)
+    return _NAMES.get(licence_id(licence), licence)
 
 
 def allows_commercial_use(licence: str) -> bool | None:
     """Whether commercial use is allowed; None when the name alone does not tell."""
-    short = licence.lower()
-    if short in _OPEN or licence in _OPEN.values():
-        return True
-    return False if short in _NON_COMMERCIAL or licence in _NON_COMMERCIAL.values() else None
+    return {"commercial": True, "research": False}.get(licence_class(licence))

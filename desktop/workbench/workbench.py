@@ -13,6 +13,7 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
+from desktop.workbench.measurements import Measurements
 from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
 
@@ -28,12 +29,14 @@ class Workbench(QObject):
         models_changed(): `models` is new.
         job_added(Job): something long has begun that the Activity page shows.
         offline_changed(bool): the offline switch moved.
+        model_measured(str): what the model with this id took here is known, or known better.
     """
 
     device_known = Signal(object)
     models_changed = Signal()
     job_added = Signal(object)
     offline_changed = Signal(bool)
+    model_measured = Signal(str)
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class Workbench(QObject):
         super().__init__(parent)
         self.settings = settings
         self.history = history or History()
+        self.measurements = Measurements()
         self.device: DeviceInfo | None = None
         self.models: tuple[ModelInfo, ...] = ()
         self.activity: list[Job] = []
@@ -114,9 +118,17 @@ class Workbench(QObject):
         request = protocol.Run(task=task, model=model, inputs=inputs, options=options, device=self._device)
         job = self._submit("infer", request, title)
         job.model_loaded.connect(lambda loaded: self._set_device(loaded.device))
+        job.succeeded.connect(lambda summary: self._measure(job, summary))
         if len(inputs) > 1:
             self._show_in_activity(job)
         return job
+
+    def _measure(self, job: Job, summary: object) -> None:
+        loading = job.loaded.seconds if job.loaded is not None else 0.0
+        if not (isinstance(summary, protocol.RunSummary) and isinstance(job.request, protocol.Run)):
+            return
+        if self.measurements.take(job.request.task, summary, loading) is not None:
+            self.model_measured.emit(summary.model.id)
 
     def preview(self, path: str, media: Media, playable: bool = False) -> Job:
         return self._submit("hub", protocol.MakePreview(path=path, media=media.value, playable=playable))
@@ -240,6 +252,7 @@ class Workbench(QObject):
             worker.shut_down()
         self._workers.clear()
         self.history.close()
+        self.measurements.close()
 
     # ---- slots ----
 

@@ -1,54 +1,99 @@
-"""Whether a model fits is told in numbers that can be checked."""
+"""Whether a model fits is told in numbers that can be checked, and what was measured counts more."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from desktop.protocol import DeviceInfo
+from desktop.protocol import DeviceInfo, HubModel
 from desktop.wording import NO_BREAK
-from desktop.workbench.fit import Computer, fit, memory_needed, this_computer
+from desktop.workbench.fit import (
+    Computer,
+    Purpose,
+    estimate,
+    fit_of,
+    memory_needed,
+    this_computer,
+)
 from desktop.workbench.licences import allows_commercial_use, licence_name
+from desktop.workbench.measurements import Measurement, Measurements
+from tests.workbench.test_measurements import summary
 
 GB = 10**9
 LAPTOP = Computer(16 * GB)
 WORKSTATION = Computer(64 * GB, 12 * GB)
+PICTURES = "image-classification"
 
 
 @pytest.mark.parametrize(
-    ("weights", "parameters", "computer", "verdict"),
+    ("parameters", "stored", "computer", "verdict"),
     [
-        (344_000_000, 86_000_000, LAPTOP, "well"),
-        (9 * GB, 0, Computer(16 * GB), "slow"),  # more than a billion parameters on a processor
-        (3_600_000_000, 900_000_000, Computer(6 * GB), "just"),
-        (15 * GB, 0, LAPTOP, "too-big"),
-        (6 * GB, 0, WORKSTATION, "well"),
-        (8 * GB, 0, WORKSTATION, "just"),
-        (14 * GB, 7 * GB // 2, WORKSTATION, "slow"),  # does not fit the card, but the main memory
-        (90 * GB, 0, WORKSTATION, "too-big"),
+        (86_000_000, 4, LAPTOP, "well"),
+        (2_250_000_000, 4, LAPTOP, "slow"),  # more than a billion parameters on a processor
+        (900_000_000, 4, Computer(6 * GB), "just"),
+        (3_750_000_000, 4, LAPTOP, "too-big"),
+        (1_500_000_000, 4, WORKSTATION, "well"),
+        (2_000_000_000, 4, WORKSTATION, "just"),
+        (3_500_000_000, 2, WORKSTATION, "slow"),  # does not fit the card, but the main memory
+        (22_500_000_000, 4, WORKSTATION, "too-big"),
     ],
 )
-def test_verdicts(weights: int, parameters: int, computer: Computer, verdict: str) -> None:
-    found = fit(weights, parameters, computer)
-    assert found is not None and found.verdict == verdict
+def test_verdicts(parameters: int, stored: float, computer: Computer, verdict: str) -> None:
+    found = estimate(parameters, stored, PICTURES, computer=computer)
+    assert found.verdict == verdict
     assert found.on_card is (verdict in ("well", "just") and computer is WORKSTATION)
 
 
 def test_weights_that_are_stored_small_are_counted_as_they_are_computed_with() -> None:
-    half = memory_needed(2 * GB, 1 * GB)
-    assert half == memory_needed(4 * GB)
+    assert memory_needed(GB, 2) == memory_needed(GB, 4) < memory_needed(GB, 8)
     assert memory_needed(100) > 500_000_000, "the libraries need memory for any model"
 
 
-def test_the_reason_has_the_numbers() -> None:
-    fits, too_big = fit(344_000_000, 86_000_000, LAPTOP), fit(15 * GB, 0, LAPTOP)
-    assert fits is not None and too_big is not None
-    assert fits.reason.replace(NO_BREAK, " ") == "Needs 1.1 of 16 GB memory"
-    assert too_big.reason.replace(NO_BREAK, " ") == "Needs 19.4 GB of memory, this computer has 16 GB"
-    assert too_big.share == 1.0
+def test_tasks_differ_in_what_they_compute_along_the_way() -> None:
+    pictures, texts = (memory_needed(1_000_000, 4, task) for task in (PICTURES, "sentence-similarity"))
+    assert pictures > texts
+
+
+@pytest.mark.parametrize(("purpose", "verdict"), [("run", "well"), ("teach", "too-big")])
+def test_teaching_all_weights_needs_several_times_as_much(purpose: Purpose, verdict: str) -> None:
+    found = estimate(600_000_000, 4, PICTURES, purpose, computer=Computer(8 * GB))
+    assert found.verdict == verdict
+    assert found.hint.startswith("Teaching needs" if purpose == "teach" else "Needs")
+
+
+def test_the_hint_has_the_numbers() -> None:
+    fits, too_big = (estimate(count, 4, "", computer=LAPTOP) for count in (86_000_000, 3_750_000_000))
+    assert fits.hint.replace(NO_BREAK, " ") == "Needs about 1.1 of 16 GB memory"
+    assert too_big.hint.replace(NO_BREAK, " ") == "Needs about 19.4 GB of memory, this computer has 16 GB"
+    assert (too_big.share, too_big.words, too_big.kind) == (1.0, "Too big for this computer", "bad")
+
+
+def test_what_was_measured_replaces_the_estimate_and_says_so() -> None:
+    took = Measurement("a/b", PICTURES, "cpu", 900_000_000, 0.114, 12, 1.0)
+    found = estimate(5 * GB, 4, PICTURES, computer=LAPTOP, measured=took)
+    assert (found.verdict, found.needed) == ("well", 900_000_000)
+    assert found.hint.replace(NO_BREAK, " ") == "Measured here: 0.9 of 16 GB memory, 0.11 s for each answer"
+    slow = Measurement("a/b", PICTURES, "cpu", 900_000_000, 8.0, 12, 1.0)
+    assert estimate(1_000_000, 4, PICTURES, computer=LAPTOP, measured=slow).verdict == "slow"
+    assert estimate(5 * GB, 4, PICTURES, "teach", computer=LAPTOP, measured=took).measured is None
+
+
+def test_only_what_was_measured_on_the_same_device_counts(tmp_path: Path) -> None:
+    measurements = Measurements(tmp_path / "measurements.db")
+    measurements.take(PICTURES, summary("a/b", memory=900_000_000))
+    model = HubModel("a/b", "b", "a", (PICTURES,), size=40_000_000, parameters=10_000_000)
+    here = DeviceInfo("cpu", "Processor", 16 * GB, 4, "")
+    on_processor, on_card = (
+        fit_of(model, device, measurements) for device in (here, DeviceInfo("cuda", "RTX", 12 * GB, 4, ""))
+    )
+    assert on_processor is not None and on_processor.measured is not None
+    assert on_card is not None and on_card.measured is None
+    measurements.close()
 
 
 def test_nobody_guesses_when_the_hub_tells_no_size() -> None:
-    assert fit(0, 0, LAPTOP) is None
+    assert fit_of(HubModel("a/b", "b", "a", (PICTURES,)), None) is None
 
 
 def test_graphics_memory_counts_only_for_a_card_that_is_used() -> None:

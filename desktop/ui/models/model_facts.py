@@ -13,7 +13,7 @@ from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import amount, count, left, month, size
 from desktop.workbench.activity import share_of
-from desktop.workbench.fit import Computer, Fit, fit, this_computer
+from desktop.workbench.fit import Fit, fit_of
 from desktop.workbench.job import Job
 from desktop.workbench.licences import allows_commercial_use, licence_name
 from desktop.workbench.workbench import Workbench
@@ -44,7 +44,6 @@ class ModelFacts(QObject):
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._computer: Computer | None = None
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
@@ -52,7 +51,8 @@ class ModelFacts(QObject):
         workbench.job_added.connect(self._follow)
         workbench.models_changed.connect(self.changed)
         workbench.downloads.changed.connect(self.changed)
-        workbench.device_known.connect(self._on_device_known)
+        workbench.device_known.connect(self.changed)
+        workbench.model_measured.connect(self.changed)
         for job in workbench.activity:
             self._follow(job)
 
@@ -60,9 +60,7 @@ class ModelFacts(QObject):
 
     def fit_of(self, model: HubModel) -> Fit | None:
         """How `model` fits this computer, or None when nobody tells its size."""
-        if self._computer is None:
-            self._computer = this_computer(self._workbench.device)
-        return fit(model.size, model.parameters, self._computer)
+        return fit_of(model, self._workbench.device, self._workbench.measurements)
 
     def is_installed(self, model: HubModel) -> bool:
         return self._workbench.model(model.id) is not None
@@ -146,10 +144,6 @@ class ModelFacts(QObject):
         return None
 
     # ---- what moves ----
-
-    def _on_device_known(self, _device: object) -> None:
-        self._computer = None
-        self.changed.emit()
 
     def _follow(self, job: Job) -> None:
         if isinstance(job.request, protocol.Download) and job.is_active:

@@ -218,7 +218,7 @@ class DiscoverDetail(QFrame):
         self._fit_badge.setVisible(fit is not None)
         if fit is not None:
             words, kind, sign = fit_words(fit.verdict)
-            self._fit_badge.set(words, kind, sign, fit.reason)
+            self._fit_badge.set(words, kind, sign, fit.hint)
         allowed = self._facts.commercial(model)
         self._licence_badge.setVisible(allowed is not None)
         words = self.tr("Commercial use allowed") if allowed else self.tr("No commercial use")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui import icons, theme
+from desktop.workbench.fit import VERDICTS, Verdict
 
 Kind = Literal["plain", "ok", "warn", "bad", "info"]
-Fit = Literal["well", "just", "slow", "too-big"]
 
 
 def sign_token(kind: str) -> str:
@@ -79,22 +79,13 @@ class Badge(QFrame):
         super().changeEvent(event)
 
 
-def fit_words(fit: Fit) -> tuple[str, Kind, str]:
+def fit_words(fit: Verdict) -> tuple[str, Kind, str]:
     """Words, kind and sign for how well a model fits this computer."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Badge", text)
-
-    table: dict[Fit, tuple[str, Kind, str]] = {
-        "well": (tr("Runs well"), "ok", "okc"),
-        "just": (tr("Just fits"), "warn", "gauge"),
-        "slow": (tr("Slow here"), "warn", "clock"),
-        "too-big": (tr("Too big for this computer"), "bad", "xc"),
-    }
-    return table[fit]
+    words, kind, sign = VERDICTS[fit]
+    return QCoreApplication.translate("Badge", words), kind, sign
 
 
-def fit_badge(fit: Fit, reason: str = "") -> Badge:
+def fit_badge(fit: Verdict, reason: str = "") -> Badge:
     """A badge that says how well a model fits; `reason` is the hint, in numbers."""
     words, kind, sign = fit_words(fit)
     return Badge(words, kind, sign, reason)

@@ -1,0 +1,147 @@
+"""What models took on this computer: memory, speed, and when each was last used. One SQLite file, no Qt."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import paths
+from desktop.protocol import RunSummary
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE measurements (
+        model TEXT NOT NULL,
+        task TEXT NOT NULL,
+        device TEXT NOT NULL,
+        peak_memory INTEGER NOT NULL,
+        seconds REAL NOT NULL,         -- for each answer, without loading the model
+        answers INTEGER NOT NULL,
+        used REAL NOT NULL,
+        PRIMARY KEY (model, task, device)
+    );
+    """,
+)
+"""Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
+
+REMEMBERED = 200
+"""The speed is the mean of about so many answers, so that it follows when the computer changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What one model took for one task on one device.
+
+    Attributes:
+        device: "cuda", "mps" or "cpu".
+        peak_memory: bytes; of the card for "cuda", else of the engine's whole process.
+        seconds: for each answer, without loading the model.
+        answers: how many answers that was learnt from.
+        used: when it last answered, in seconds since 1970.
+    """
+
+    model: str
+    task: str
+    device: str
+    peak_memory: int
+    seconds: float
+    answers: int
+    used: float
+
+
+class Measurements:
+    """All measurements, read once and kept in memory: a table of thousands of rows asks for each of them."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._open: sqlite3.Connection | None = None
+        self._known: dict[str, dict[tuple[str, str], Measurement]] | None = None
+
+    def of(self, model: str, task: str = "", device: str = "") -> Measurement | None:
+        """The latest measurement of `model`; of one task or device only, where that is given."""
+        found = [
+            known
+            for known in self._all().get(model, {}).values()
+            if task in ("", known.task) and device in ("", known.device)
+        ]
+        return max(found, key=lambda known: known.used, default=None)
+
+    def last_used(self, model: str) -> float:
+        """When `model` last answered, in seconds since 1970; 0 if it never did."""
+        found = self.of(model)
+        return found.used if found else 0.0
+
+    def take(self, task: str, summary: RunSummary, loading: float = 0.0) -> Measurement | None:
+        """Learn from a run that ended well.
+
+        Args:
+            task: what was asked.
+            summary: what the run says of itself.
+            loading: seconds of `summary.seconds` that went into loading the model.
+
+        Returns:
+            What is known now, or None when nothing was answered.
+        """
+        if summary.answered <= 0:
+            return None
+        of_model = self._all().setdefault(summary.model.id, {})
+        before = of_model.get((task, summary.device.kind))
+        seconds = max(0.0, summary.seconds - loading) / summary.answered
+        memory, answers = summary.peak_memory, summary.answered
+        if before is not None:
+            weight = min(before.answers, REMEMBERED)
+            seconds = (before.seconds * weight + seconds * answers) / (weight + answers)
+            answers += before.answers
+            # An engine's peak counts all that it has done so far, so the lowest one tells most of the model.
+            memory = min(filter(None, (before.peak_memory, memory)), default=0)
+        known = Measurement(
+            summary.model.id, task, summary.device.kind, memory, seconds, answers, time.time()
+        )
+        of_model[task, known.device] = known
+        self._write(known)
+        return known
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _all(self) -> dict[str, dict[tuple[str, str], Measurement]]:
+        if self._known is None:
+            self._known = {}
+            try:
+                rows = self._database().execute("SELECT * FROM measurements").fetchall()
+            except (sqlite3.Error, OSError) as error:
+                log.warning("measurements could not be read: %s", error)
+                rows = []
+            for row in rows:
+                known = Measurement(*row)
+                self._known.setdefault(known.model, {})[known.task, known.device] = known
+        return self._known
+
+    def _write(self, known: Measurement) -> None:
+        """A measurement that cannot be kept is no reason to trouble anybody who has just got an answer."""
+        values = (known.model, known.task, known.device, known.peak_memory, known.seconds, known.answers)
+        try:
+            with self._database() as database:
+                database.execute(
+                    "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, known.used)
+                )
+        except (sqlite3.Error, OSError) as error:
+            log.warning("a measurement could not be kept: %s", error)
+
+    def _database(self) -> sqlite3.Connection:
+        if self._open is None:
+            database = sqlite3.connect(self._file or paths.data_dir() / "measurements.db")
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+                database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+            self._open = database
+        return self._open
