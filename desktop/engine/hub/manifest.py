@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
+from desktop.engine.hub import safety
 from desktop.protocol import ModelInfo
 
 MANIFEST = "burnish.json"
 
-_MEASURED = ("folder", "size")
+_MEASURED = ("folder", "size", "safety")
 """Facts that the folder itself tells, so that it can be moved and copied."""
 
 
@@ -28,6 +29,8 @@ def read_manifest(folder: Path) -> ModelInfo | None:
         facts: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         known = {key: value for key, value in facts.items() if key in ModelInfo.__dataclass_fields__}
         known["tasks"] = tuple(known["tasks"])
+        safe, problem = safety.inspect(folder, known.get("library", ""))
+        known |= {"safety": safe, "problem": known.get("problem") or problem}
         return ModelInfo(**known | {"folder": str(folder), "size": folder_size(folder)})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

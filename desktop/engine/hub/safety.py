@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.engine.hub.cache import is_inside
+from desktop.engine.hub.pickles import check_pickle
 from desktop.errors import ErrorKind, Trouble
 
 MAX_HEADER = 100_000_000
@@ -25,7 +26,75 @@ _BITS = {
     "F64": 64, "C64": 64, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
 }  # fmt: skip
 
+TOKENIZERS = (
+    "tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model",
+)  # fmt: skip
+"""Files of which a model that reads text needs at least one."""
+
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+
+
+NUMBERS_ONLY = (
+    "Safe to open: its weights are plain numbers (safetensors), and no program code of its own is run."
+)
+STRICT_READER = (
+    "Opened with care: its weights are in a format that could carry programs (pickle). This file names none, "
+    "and only numbers are read from it."
+)
+BY_NAME = (
+    "Nothing in it has to be run: its weights are plain numbers (safetensors). "
+    "The files themselves are checked when they arrive."
+)
+
+
+def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -> tuple[str, str]:
+    """(verdict, problem) about a model on this computer, each a sentence; one of them is "".
+
+    Args:
+        library: the module in ``desktop.engine.libraries`` that would run it.
+        file: the one file of `folder` that is the model, or "" for the whole folder.
+    """
+    try:
+        check_model(folder, library, file)
+    except Trouble as trouble:
+        return "", trouble.message
+    opened = [Path(file)] if file else list(Path(folder).rglob("*"))
+    if any(path.suffix == ".safetensors" for path in opened):
+        return NUMBERS_ONLY, ""
+    return (STRICT_READER, "") if any(path.suffix in PICKLES for path in opened) else ("", "")
+
+
+def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "") -> None:
+    """Check what the library would open, and that what it needs beside the weights is there.
+
+    Raises:
+        Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with the sentence for the person who wants to use it.
+    """
+    root = Path(folder)
+    if file:
+        check_weights(root / file)
+        return
+    check_folder(root)
+    if not any(root.rglob("*.safetensors")):  # where there are safe weights, pickles are never opened
+        for path in sorted(path for path in root.rglob("*") if path.suffix in PICKLES):
+            check_pickle(path)
+    if library == "vectors" and not any((root / name).is_file() for name in TOKENIZERS):
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL,
+            "The tokenizer of this model is missing, so it cannot read text. Download the model again.",
+        )
+
+
+def check_weights(path: Path) -> None:
+    """Check one file of weights, whatever its format.
+
+    Raises:
+        Trouble: UNSAFE_MODEL.
+    """
+    if path.suffix == ".safetensors":
+        check_safetensors(path)
+    elif path.suffix in PICKLES:
+        check_pickle(path)
 
 
 def check_folder(folder: str | os.PathLike[str]) -> None:
