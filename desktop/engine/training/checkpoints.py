@@ -43,7 +43,7 @@ class Checkpoints:
         self._folder = folder
 
     def save(self, method: Method, state: State, best: dict[str, Tensor]) -> Path:
-        """Keeps method and state, and `best`, the weights of round `state.best_epoch` (empty before the first).
+        """Keeps method and state, and `best`, the weights of round `state.best_epoch` (empty at first).
 
         Raises:
             OSError: the disk is full, for instance; earlier checkpoints are untouched.

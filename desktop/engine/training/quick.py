@@ -25,13 +25,21 @@ class Quick:
 
     Args:
         features: of every picture of `split`, by digest.
+        turn: whiten the features fully; without it they are only stretched. The full way is better as long as
+            the features stay as they are; where they are going to change, it would magnify each small change.
     """
 
     def __init__(
-        self, split: Split, features: dict[str, Tensor], groups: int, epochs: int, seed: int
+        self,
+        split: Split,
+        features: dict[str, Tensor],
+        groups: int,
+        epochs: int,
+        seed: int,
+        turn: bool = True,
     ) -> None:
         learn, self._learn_targets = _stack(split.learn, features)
-        self._whitening = Whitening(learn, self._learn_targets)
+        self._whitening = Whitening(learn, self._learn_targets, turn)
         self._learn = self._whitening(learn)
         self._parts: dict[str, Tensor] = {}
         self.targets: dict[str, Tensor] = {}
@@ -93,15 +101,15 @@ class Whitening:
         targets: groups of the pictures.
     """
 
-    def __init__(self, features: Tensor, targets: Tensor) -> None:
+    def __init__(self, features: Tensor, targets: Tensor, turn: bool = True) -> None:
         self._mean = features.mean(0)
         centred = features - self._mean
         for group in torch.unique(targets):
             centred[targets == group] -= centred[targets == group].mean(0)
-        if features.shape[1] > WIDEST:
-            spread, turned = centred.square().mean(0), None
-        else:
+        if turn and features.shape[1] <= WIDEST:
             spread, turned = torch.linalg.eigh(centred.T @ centred / len(centred))
+        else:
+            spread, turned = centred.square().mean(0), None
         spread = spread.clamp_min(0)
         spread = (1 - SHRINKAGE) * spread + SHRINKAGE * spread.mean() + 1e-12
         stretch = spread.rsqrt()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop import paths, protocol
 from desktop.engine.errors import classify
@@ -57,8 +57,11 @@ def _import_teaching() -> type[Teaching]:
     """Takes seconds, as it brings torch and transformers; importing this module brings neither."""
     # waiting threads must not spin: with other programs about, computing would take several times as long
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    import transformers  # noqa: F401 - needed soon, and here a Stop is heard meanwhile
+    from transformers.utils import logging as transformers_logging
 
+    logging: Any = transformers_logging  # not typed
+    logging.set_verbosity_error()  # that the last step is new is no news
+    logging.disable_progress_bar()
     from desktop.engine.training.teaching import Teaching
 
     return Teaching

@@ -163,6 +163,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
     starting = StartingModel(
         info, model, processor, SHARPNESS * looked_at(processor), (), _fingerprint(folder, processor), device
     )
+    refuse_gaps(info, model, {})  # without numbers there is no last step to be found
     starting.classifiers = _find_classifiers(starting, len(labels))
     _refuse_gaps(starting, loading)
     return starting

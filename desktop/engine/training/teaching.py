@@ -95,7 +95,7 @@ class Teaching:
             events.close()
 
     def _worth_keeping(self) -> bool:
-        """A quickly taught model knows nothing before the first round; a thoroughly taught one already does."""
+        """A quickly taught model knows nothing before the first round; a thoroughly taught one does."""
         return self._context.keep and self._has_version()
 
     def _has_version(self) -> bool:
@@ -166,7 +166,8 @@ class Teaching:
         """The thorough way begins where the quick one ends."""
         chosen = Split(self._split.learn, self._split.steer, ())
         features = yield from self._features((*chosen.learn, *chosen.steer))
-        quick, state, best = Quick(chosen, features, len(self._labels), 0, self._plan.seed), loop.State(), {}
+        quick = Quick(chosen, features, len(self._labels), 0, self._plan.seed, turn=False)
+        state, best = loop.State(), {}
         for event in loop.run_epochs(self._job, quick, state, lambda _logits: ()):
             self._stop_point()
             if isinstance(event, protocol.Evaluated) and event.best:

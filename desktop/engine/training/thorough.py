@@ -18,8 +18,7 @@ from desktop.engine.training.quick import order
 from desktop.engine.training.split import Example, Split
 from desktop.engine.training.starting_model import StartingModel
 
-BODY_RATE = 1e-4
-HEAD_RATE = 1e-3
+RATE = 1e-4
 DECAY = 0.02
 CLIP = 1.0
 BATCH = 16
@@ -47,7 +46,7 @@ class Thorough:
         self.epochs = epochs or default_epochs(self.examples)
         self.steps = -(-self.examples // BATCH)
         self.module: nn.Module = starting.model
-        self.optimizer = torch.optim.AdamW(_rates(starting), weight_decay=DECAY, fused=True)
+        self.optimizer = torch.optim.AdamW(_weights(starting), fused=True)
         shape = starting.blank().shape
         self._micro = _pictures_at_once(starting, shape)
         self._varied = Varied(starting, max(shape[1:]), seed)
@@ -141,16 +140,14 @@ def default_epochs(examples: int) -> int:
     return 10 if examples < 1000 else 8 if examples < 4000 else 5
 
 
-def _rates(starting: StartingModel) -> list[dict[str, object]]:
-    """The new last step learns faster than the rest; biases and norms are not pulled towards nothing."""
-    head = {id(value) for layer in starting.classifiers for value in layer.parameters()}
-    groups: dict[tuple[float, float], list[Tensor]] = {}
+def _weights(starting: StartingModel) -> list[dict[str, object]]:
+    """Biases and norms are not pulled towards nothing; the last step, already learnt, is like the others."""
+    weights: dict[float, list[Tensor]] = {}
     for value in starting.model.parameters():
-        rate = HEAD_RATE if id(value) in head else BODY_RATE
-        groups.setdefault((rate, DECAY if value.ndim > 1 else 0.0), []).append(value)
+        weights.setdefault(DECAY if value.ndim > 1 else 0.0, []).append(value)
     return [
-        {"params": values, "lr": rate, "base_lr": rate, "weight_decay": decay}
-        for (rate, decay), values in groups.items()
+        {"params": values, "lr": RATE, "base_lr": RATE, "weight_decay": decay}
+        for decay, values in weights.items()
     ]
 
 
