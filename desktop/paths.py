@@ -38,10 +38,46 @@ def cache_dir() -> Path:
 
 
 def models_dir() -> Path:
-    """Models that Burnish itself made: starters and taught ones, each a folder with a ``burnish.json``."""
-    folder = data_dir() / "models"
-    folder.mkdir(exist_ok=True)
+    """Models that Burnish itself made: starters and taught ones, each a folder with a ``burnish.json``.
+
+    While the drive that they were moved to is not connected, the first folder serves again.
+    """
+    folder = chosen_models_dir()
+    if folder is None or not folder.is_dir():
+        folder = first_models_dir()
+        folder.mkdir(exist_ok=True)
     return folder
+
+
+def first_models_dir() -> Path:
+    """Where `models_dir` is as long as nobody moves it."""
+    return data_dir() / "models"
+
+
+def chosen_models_dir() -> Path | None:
+    """Where the models were moved to, whether it can be reached now or not; None while they were not."""
+    try:
+        return Path(_models_note().read_text(encoding="utf-8").strip())
+    except FileNotFoundError:
+        return None
+
+
+def choose_models_dir(folder: Path | None) -> None:
+    """From now on `models_dir` is `folder`, in every process; None for where it was at first."""
+    if folder is None:
+        _models_note().unlink(missing_ok=True)
+    else:
+        write_atomically(_models_note(), f"{folder}\n")
+
+
+def _models_note() -> Path:
+    # Not a setting: an engine writes it while the window holds the settings in memory.
+    return config_dir() / "models-folder.txt"
+
+
+def unfinished_move_file() -> Path:
+    """How far the move of the models to another drive is; not there when none is under way."""
+    return config_dir() / "library-move.json"
 
 
 def runs_dir() -> Path:

@@ -39,6 +39,9 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.GiveUp: "desktop.engine.hub.download:give_up",
     protocol.Installed: "desktop.engine.hub.library:installed",
     protocol.Remove: "desktop.engine.hub.library:remove",
+    protocol.PlanMove: "desktop.engine.moving.move:plan_move",
+    protocol.MoveLibrary: "desktop.engine.moving.move:move_library",
+    protocol.ForgetMove: "desktop.engine.moving.move:forget_move",
     protocol.Doctor: "desktop.engine.doctor:doctor",
 }
 

@@ -200,6 +200,25 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePlan:
+    """What moving the library means.
+
+    Attributes:
+        target: the folder that was chosen, "" for the first place.
+        folder: where the models will be.
+        total: bytes to copy; 0 when they only get another name on the same disk.
+        free: bytes free there.
+        problem: why it cannot be done, as a sentence, or "".
+    """
+
+    target: str
+    folder: str
+    total: int
+    free: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupCount:
     name: str
     count: int

@@ -187,6 +187,29 @@ class CheckToken(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMove(Request):
+    """Done carries a `MovePlan`: what `MoveLibrary` would do."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLibrary(Request):
+    """Keep all models in a folder below `target`, or at their first place for "".
+
+    `Progress` in bytes; Done carries a `MovePlan`. Until everything is copied, the old folders are untouched;
+    the same request continues a move that a crash has interrupted.
+    """
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMove(Request):
+    """Delete what an interrupted `MoveLibrary` has copied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doctor(Request):
     """Done carries a dictionary of facts about this installation."""
 

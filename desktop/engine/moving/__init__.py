@@ -1,0 +1,1 @@
+"""Moving the library, that is all models, to another folder or drive."""
