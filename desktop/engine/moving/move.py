@@ -1,8 +1,8 @@
 """The requests `PlanMove` and `MoveLibrary`.
 
 Everything is copied first, then the new folders are put to use, then the old ones are deleted. Until the
-second step the old library is untouched, so stopping leaves it whole. A note on disk says how far it is: after
-a kill or a power cut the same request continues.
+second step the old library is untouched, so stopping leaves it whole. A note on disk says how far it is:
+after a kill or a power cut the same request continues.
 """
 
 from __future__ import annotations
