@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+# shared by the tests of engine, command line and window
+pytest_plugins = ["tests.models"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 

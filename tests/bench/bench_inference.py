@@ -150,9 +150,7 @@ def main() -> None:
 
 def report(found: dict[str, tuple[float, int, Answers]]) -> None:
     seconds, peak, answers = found["ours"]
-    print(
-        f"{'':18}{'seconds':>9}{'ours is':>10}{'peak MB':>9}{'ours is':>9}{'same first':>12}{'largest gap':>13}"
-    )
+    print(" " * 18 + "  seconds   ours is  peak MB  ours is  same first  largest gap")
     for name, (other_seconds, other_peak, other) in found.items():
         first = sum(_first(answers[path]) == _first(other[path]) for path in answers) / len(answers)
         gaps = [

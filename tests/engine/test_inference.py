@@ -20,7 +20,7 @@ from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels
-from tests.engine.conftest import Ask
+from tests.models import Ask
 
 TASK = "image-classification"
 

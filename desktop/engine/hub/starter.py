@@ -113,6 +113,13 @@ def remove(model_id: str) -> None:
             shutil.rmtree(starter.folder, ignore_errors=True)
 
 
+def unremove(model_id: str) -> None:
+    """Let a removed starter be offered again; it is unpacked when it is next used."""
+    for starter in STARTERS:
+        if starter.id == model_id:
+            _removal_mark(starter).unlink(missing_ok=True)
+
+
 def _removal_mark(starter: Starter) -> Path:
     return starter.folder.with_name(starter.folder.name + ".removed")
 

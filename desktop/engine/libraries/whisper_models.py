@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from desktop import paths
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.reading import read_sound
 from desktop.errors import ErrorKind, Trouble
@@ -45,6 +46,7 @@ class Listener:
     def __init__(self, model: ModelInfo, device: str) -> None:
         import whisper
 
+        _keep_compiled()
         file = _checkpoint(Path(model.folder))
         try:
             # opened with weights_only=True: nothing in the file is run
@@ -80,8 +82,9 @@ class Listener:
                 best_of=SEARCH,
                 verbose=None,
             )
-        segments = tuple(_segment(part, duration) for part in said["segments"] if part["text"].strip())
-        text = "".join(part["text"] for part in said["segments"]).strip()
+        heard = [part for part in said["segments"] if part["text"].strip() and not _is_imagined(part)]
+        text = "".join(part["text"] for part in heard).strip()
+        segments = tuple(_segment(part, duration) for part in heard)
         return Transcript(str(said["language"]), text, segments, round(duration, 3))
 
     def _language(self, wanted: str) -> str | None:
@@ -89,6 +92,32 @@ class Listener:
         if not self._network.is_multilingual:
             return "en"
         return None if wanted == "auto" else wanted
+
+
+def _is_imagined(part: dict[str, Any]) -> bool:
+    """Whether a segment is what Whisper hears in silence or a hum (mostly "You").
+
+    It is sure that nobody speaks, and unsure of what was said. Whisper's own limits (0.6 and -1) were set for
+    taking the likeliest word each time; with several readings such a segment comes out just above -1.
+    """
+    return bool(part["no_speech_prob"] > 0.8 and part["avg_logprob"] < -0.8)
+
+
+def _keep_compiled() -> None:
+    """Whisper times words with two loops that numba compiles at first use, which takes seconds; keep the result.
+
+    Compiled here without `parallel`, which these loops, each step of which needs the one before, do not gain by.
+    """
+    import numba
+
+    timing: Any = sys.modules["whisper.timing"]
+    numba.config.CACHE_DIR = str(paths.cache_dir() / "compiled")
+    for name in ("backtrace", "dtw_cpu"):
+        loop = getattr(timing, name)
+        if not loop.targetoptions.get("burnish"):
+            kept = numba.njit(cache=True)(loop.py_func)
+            kept.targetoptions["burnish"] = True
+            setattr(timing, name, kept)
 
 
 def _checkpoint(folder: Path) -> Path:

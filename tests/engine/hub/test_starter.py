@@ -29,8 +29,10 @@ def _package(name: str) -> Path:
 
 
 # EfficientNet-Lite0 as its paper has it: expansion, kernel, stride, channels out, repeats.
-_BLOCKS = [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4),
-           (6, 3, 1, 320, 1)]  # fmt: skip
+_BLOCKS = [
+    (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3),
+    (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1),
+]  # fmt: skip
 
 
 def _reference_logits(state: dict[str, Any], pixels: Any) -> Any:

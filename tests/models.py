@@ -1,4 +1,4 @@
-"""Models for tests of the engine: the starters, converted once for the whole session, and a tiny classifier."""
+"""Models for all tests: the starters, converted once for the session, and a tiny classifier."""
 
 from __future__ import annotations
 
@@ -96,4 +96,4 @@ def spoken() -> Path:
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    return Path(__file__).parents[2] / "resources" / "samples"
+    return Path(__file__).parents[1] / "resources" / "samples"

@@ -1,0 +1,93 @@
+"""Speech becomes text with times."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop import protocol
+from desktop.engine.server import Context, answer
+from desktop.protocol import Input, ModelInfo
+from desktop.results import Transcript
+from tests.models import Ask
+
+TASK = "automatic-speech-recognition"
+WORDS = "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better."
+
+
+def _transcript(events: list[protocol.Event]) -> Transcript:
+    (item,) = [event for event in events if isinstance(event, protocol.Item)]
+    assert isinstance(item.result, Transcript), item.error
+    return item.result
+
+
+def test_what_is_said_and_when(ask: Ask, starter_models: dict[str, ModelInfo], spoken: Path) -> None:
+    events = ask(TASK, [spoken])
+    said = _transcript(events)
+    assert said.text == WORDS
+    assert said.language == "en" and said.duration == pytest.approx(9.963, abs=0.01)
+    words = [word for segment in said.segments for word in segment.words]
+    assert "".join(word.text for word in words).split() == WORDS.split()
+    times = [moment for word in words for moment in (word.start, word.end)]
+    assert times == sorted(times) and times[0] >= 0 and times[-1] <= said.duration
+    assert all(0 <= word.probability <= 1 and type(word.start) is float for word in words)
+    progress = [event for event in events if isinstance(event, protocol.Progress) and event.unit == "seconds"]
+    assert progress and progress[-1].total == pytest.approx(9.963, abs=0.01)
+
+
+def test_word_times_can_be_left_out(ask: Ask, starter_models: dict[str, ModelInfo], spoken: Path) -> None:
+    said = _transcript(ask(TASK, [spoken], words=False, language="de"))
+    assert re.findall(r"\w+", said.text.lower()) == re.findall(r"\w+", WORDS.lower())
+    assert said.segments and not any(segment.words for segment in said.segments)
+    assert said.language == "en"  # the model knows no other
+
+
+def _write(path: Path, samples: np.ndarray, rate: int = 16000) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes((samples * 32767).astype(np.int16).tobytes())
+
+
+@pytest.mark.parametrize("loudness", [0.0, 0.05])
+def test_silence_and_a_hum_say_nothing(
+    ask: Ask, starter_models: dict[str, ModelInfo], tmp_path: Path, loudness: float
+) -> None:
+    _write(tmp_path / "hum.wav", np.sin(np.arange(16000 * 3) / 16000 * 2 * np.pi * 50) * loudness)
+    said = _transcript(ask(TASK, [tmp_path / "hum.wav"]))
+    assert said.text == "" and said.segments == () and said.duration == 3.0
+
+
+def test_stop_is_answered_within_a_second_while_listening(
+    starter_models: dict[str, ModelInfo], spoken: Path, tmp_path: Path
+) -> None:
+    with wave.open(str(spoken), "rb") as file:
+        once = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
+        rate = file.getframerate()
+    _write(tmp_path / "long.wav", np.tile(once, 18), rate)  # three minutes
+    context = Context()
+    pressed: list[float] = []
+    request = protocol.Run(task=TASK, model="", inputs=(Input(path=str(tmp_path / "long.wav")),))
+    timer: threading.Timer | None = None
+
+    def press() -> None:
+        pressed.append(time.monotonic())
+        context.stop()
+
+    events = []
+    for event in answer(request, context):
+        events.append(event)
+        if isinstance(event, protocol.Loaded):
+            timer = threading.Timer(0.7, press)
+            timer.start()
+    ended = time.monotonic()
+    assert timer is not None
+    timer.join()
+    assert isinstance(events[-1], protocol.Stopped)
+    assert ended - pressed[0] < 1.0
+    assert not any(isinstance(event, protocol.Item) for event in events)

@@ -1,0 +1,263 @@
+"""The command line that scripts rely on: keys, order, exit status, which stream."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop import protocol, results
+from desktop.cli import main, terminal
+from desktop.errors import ErrorKind
+from desktop.protocol import ModelInfo
+from desktop.settings import Settings
+
+LABELS = "image-classification"
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verbs set these for the process; the next test gets them back as they were."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "false")
+    monkeypatch.setenv("TRANSFORMERS_VERBOSITY", "error")
+
+
+def _rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def _mixed_folder(folder: Path, samples: Path) -> Path:
+    """Five good pictures and five broken ones, which stand between them."""
+    folder.mkdir()
+    whole = (samples / "cat.jpg").read_bytes()
+    for number, name in enumerate(("1", "3", "5", "7", "9")):
+        shutil.copy(samples / ("cat.jpg", "coffee.jpg", "rocket.jpg")[number % 3], folder / f"{name}.jpg")
+    (folder / "2.jpg").touch()
+    (folder / "4.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "6.jpg").write_text("This is a text.")
+    (folder / "8.jpg").write_bytes(bytes(2000))
+    (folder / "10.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x01" * 500)
+    (folder / "readme.txt").write_text("not a picture, and not meant to be one")
+    return folder
+
+
+def test_a_folder_of_good_and_broken_files(
+    tmp_path: Path, samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = _mixed_folder(tmp_path / "pictures", samples)
+    assert main(["run", LABELS, f"{folder}/", "--json", "--option", "top=2"]) == 1
+    rows = _rows(capsys)
+    names = [f"{folder}/{number}.jpg" for number in range(1, 10)] + [f"{folder}/10.png"]
+    assert [row["file"] for row in rows] == names
+    assert ["error" in row for row in rows] == [False, True] * 4 + [False, True]
+    for row in rows:
+        assert row["task"] == LABELS and row["model"] == "starter/efficientnet-lite0"
+        assert row["device"] in ("cpu", "cuda", "mps") and row["seconds"] >= 0
+        if "error" in row:
+            assert set(row["error"]) == {"kind", "message"} and row["error"]["kind"] == "bad-file"
+        else:
+            assert row["result"]["type"] == "labels" and len(row["result"]["labels"]) == 2
+            assert set(row["result"]["labels"][0]) == {"label", "score"}
+
+
+def test_options_may_stand_anywhere_and_files_keep_their_names(
+    samples: Path,
+    starter_models: dict[str, ModelInfo],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(samples)
+    assert main(["run", LABELS, "--device", "cpu", "./cat.jpg", "--json", "coffee.jpg"]) == 0
+    assert [row["file"] for row in _rows(capsys)] == ["./cat.jpg", "coffee.jpg"]
+
+
+def test_a_recording(
+    spoken: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "automatic-speech-recognition", str(spoken), "--json"]) == 0
+    (row,) = _rows(capsys)
+    result = row["result"]
+    assert result["type"] == "transcript" and result["language"] == "en"
+    assert result["text"] == "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better."
+    assert {"start", "end", "text", "words"} <= set(result["segments"][0])
+    assert {"start", "end", "text"} <= set(result["segments"][0]["words"][0])
+
+
+def test_texts_and_the_option_of_the_same_name(
+    samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = ["run", "sentence-similarity", "--json", "--option", "top=1", "--text", "a flaw in the door"]
+    assert main([*find, str(samples / "letter.txt"), "--text", "The door has a flaw. I like tea."]) == 0
+    letter, typed = _rows(capsys)
+    assert letter["file"].endswith("letter.txt") and letter["result"]["query"] == "a flaw in the door"
+    assert "scratch" in letter["result"]["passages"][0]["text"]
+    assert typed["file"] is None and typed["text"] == "The door has a flaw. I like tea."
+    assert typed["result"]["passages"][0]["text"] == "The door has a flaw."
+
+
+def test_plain_lines_for_people(
+    samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", LABELS, str(samples / "coffee.jpg"), str(samples / "none.jpg")]) == 1
+    good, bad = capsys.readouterr().out.splitlines()
+    assert "coffee.jpg: espresso 9" in good and "\u00a0%" in good
+    assert bad.endswith("none.jpg: This file is not there any more.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "read-minds", "a.png"], "There is no task “read-minds”. Known tasks: image-classification"),
+        (["run", LABELS], "There is nothing to ask about"),
+        (["run", LABELS, "a.png", "--option", "colour=red"], "There is no option “colour”"),
+        (["run", LABELS, "a.png", "--option", "top"], "An option is written name=value"),
+        (["run", LABELS, "--text", "hello"], "takes files and no --text"),
+        (["run", "sentence-similarity", "a.txt"], "needs the option “text”"),
+        (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model “nobody/nothing”"),
+        (["run", LABELS, "a.png", "--device", "abacus"], "abacus"),
+        (
+            ["train", "sentence-similarity", "."],
+            "cannot be taught yet. What can be taught: image-classification",
+        ),
+        (["train", LABELS, "nowhere"], "There is no folder “nowhere”"),
+        (["train", LABELS, ".", "--resume"], "--resume needs --out"),
+        (["models", "list", "--task", "read-minds"], "There is no task “read-minds”"),
+        (["models", "remove", "nobody/nothing"], "There is no model “nobody/nothing”"),
+        (["juggle"], "juggle"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(
+    arguments: list[str], words: str, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert words in told.err.splitlines()[-1]
+
+
+def test_a_folder_without_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    assert main(["run", LABELS, str(tmp_path)]) == 2
+    assert capsys.readouterr().err.strip() == f"burnish: There are no pictures in the folder “{tmp_path}”."
+
+
+def test_models_and_doctor(starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list", "--json"]) == 0
+    assert {row["id"] for row in _rows(capsys)} == set(starter_models)
+    assert main(["models", "list", "--task", LABELS, "--json"]) == 0
+    assert [row["id"] for row in _rows(capsys)] == ["starter/efficientnet-lite0"]
+    assert main(["models", "info", "starter/whisper-tiny.en", "--json"]) == 0
+    (row,) = _rows(capsys)
+    assert row["licence"] == "MIT" and row["tasks"] == ["automatic-speech-recognition"]
+    assert main(["models", "remove", "starter/whisper-tiny.en", "--json"]) == 0
+    (row,) = _rows(capsys)
+    assert row["id"] == "starter/whisper-tiny.en" and row["freed"] > 70_000_000
+    assert main(["doctor", "--json"]) == 0
+    (row,) = _rows(capsys)
+    assert row["starters"]["starter/efficientnet-lite0"] == "ready" and row["versions"]["torch"]
+
+
+def test_offline_search_opens_no_connection(burnish_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Settings().set("offline", True)
+    assert main(["models", "search", "cats"]) == 1
+    assert "set to work offline" in capsys.readouterr().err
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(verb in told for verb in ("run", "train", "models", "doctor"))
+    assert main(["run", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "exit status: 0 every file was answered" in told and "automatic-speech-recognition" in told
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("burnish 0.")
+
+
+# ---- train, with scripted events ---------------------------------------------------------------------------
+
+
+def _script(monkeypatch: pytest.MonkeyPatch, script: list[protocol.Event]) -> list[protocol.Train]:
+    asked: list[protocol.Train] = []
+
+    def answer(request: protocol.Train, context: object) -> Any:
+        asked.append(request)
+        yield from script
+
+    monkeypatch.setattr(terminal, "answer", answer)
+    return asked
+
+
+def _result(folder: str) -> protocol.TrainResult:
+    model = ModelInfo("taught/a", "a", folder, "transformers_models", (LABELS,), "taught", 1)
+    report = protocol.TrainReport(
+        accuracy=0.9, range=(0.8, 0.95), baseline=0.5, baseline_range=(0.4, 0.6), labels=("a", "b"),
+        per_class=(protocol.GroupScore("a", 1.0, 0.8, 5),), confusion=((5, 0), (1, 4)), mistakes=(),
+        tested=10, best_epoch=2, epochs=3, seconds=1.0, device="cpu",
+    )  # fmt: skip
+    return protocol.TrainResult(model, report, folder)
+
+
+def test_train_tells_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = _script(
+        monkeypatch,
+        [
+            protocol.Progress("1", "Looking at the pictures once", 1, 10, "examples"),
+            protocol.Evaluated("1", 0, 1.1, 0.3, True, (("a.png", "a", results.Labels(())),)),
+            protocol.Step("1", 1, 0.5, 0.7, 8, 16, 3.5, None),
+            protocol.Saved("1", 1, "/run"),
+            protocol.Done("1", _result("/model")),
+        ],
+    )
+    arguments = [
+        "train",
+        LABELS,
+        str(tmp_path),
+        "--method",
+        "thorough",
+        "--epochs",
+        "3",
+        "--seed",
+        "7",
+        "--json",
+    ]
+    assert main([*arguments, "--out", str(tmp_path / "run"), "--resume"]) == 0
+    evaluated, step, saved, done = _rows(capsys)
+    assert evaluated == {"event": "evaluated", "epoch": 0, "loss": 1.1, "accuracy": 0.3, "best": True}
+    assert step["event"] == "step" and step["loss"] == 0.7 and step["left"] is None and "job" not in step
+    assert saved == {"event": "saved", "epoch": 1, "folder": "/run"}
+    assert (done["event"], done["model"]) == ("done", "/model")
+    assert {"accuracy", "range", "baseline", "per_class", "confusion"} <= set(done["report"])
+    assert done["report"]["range"] == [0.8, 0.95] and done["report"]["confusion"] == [[5, 0], [1, 4]]
+    plan = asked[0].plan
+    assert (plan.method, plan.epochs, plan.seed, asked[0].resume) == ("thorough", 3, 7, True)
+    assert plan.model == "starter/efficientnet-lite0" and Path(plan.out) == tmp_path / "run"
+
+
+@pytest.mark.parametrize(
+    ("last", "status", "name"),
+    [
+        (protocol.Failed("1", ErrorKind.BAD_DATA, "Only one group."), 1, "failed"),
+        (protocol.Failed("1", ErrorKind.BAD_REQUEST, "This run is finished."), 2, "failed"),
+        (protocol.Stopped("1"), 130, "stopped"),
+    ],
+)
+def test_train_ends(
+    tmp_path: Path,
+    last: protocol.Event,
+    status: int,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _script(monkeypatch, [last])
+    assert main(["train", LABELS, str(tmp_path), "--json"]) == status
+    (row,) = _rows(capsys)
+    assert row["event"] == name
