@@ -187,6 +187,21 @@ class CheckToken(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pack(Request):
+    """Write `models` with all that they need into the file `target`. `Progress` in bytes."""
+
+    models: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpack(Request):
+    """Check the pack `path` and install its models. `Progress` in bytes."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMove(Request):
     """Done carries a `MovePlan`: what `MoveLibrary` would do."""
 

@@ -13,7 +13,9 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
+from desktop.workbench.library import Library
 from desktop.workbench.measurements import Measurements
+from desktop.workbench.received import Received
 from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
 
@@ -55,6 +57,8 @@ class Workbench(QObject):
         self.activity: list[Job] = []
         """Runs, downloads and batches, the newest last; finished ones stay until they are cleared."""
         self.downloads = Downloads(self)
+        self.library = Library(self)
+        self.received = Received(self)
         self._target = target
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
@@ -147,8 +151,9 @@ class Workbench(QObject):
 
     # ---- finding and downloading ----
 
-    def search(self, words: str, task: str, sort: str = "downloads", skip: int = 0, limit: int = 50) -> Job:
-        return self._submit("hub", protocol.Search(words=words, task=task, sort=sort, skip=skip, limit=limit))
+    def search(self, words: str = "", task: str = "", **narrowed: Any) -> Job:
+        """Ask for models; `narrowed` are further fields of `protocol.Search`."""
+        return self._submit("hub", protocol.Search(words=words, task=task, **narrowed))
 
     def card(self, model_id: str) -> Job:
         return self._submit("hub", protocol.Card(model=model_id))
@@ -166,6 +171,10 @@ class Workbench(QObject):
     def give_up_download(self, model_id: str) -> Job:
         """Delete what a download that was stopped has left. `Downloads.cancel` stops it first."""
         return self._submit("hub", protocol.GiveUp(model=model_id))
+
+    def save_token(self, token: str) -> Job:
+        """Try an access token of the hub and keep it; Done carries the name of the account."""
+        return self._submit("hub", protocol.SaveToken(token=token))
 
     def doctor(self) -> Job:
         return self._submit("hub", protocol.Doctor())
@@ -189,6 +198,27 @@ class Workbench(QObject):
         self.job_added.emit(job)
 
     # ---- engines ----
+
+    def submit(
+        self,
+        lifetime: str,
+        request: protocol.Request,
+        title: str = "",
+        *,
+        alone: bool = False,
+        shown: bool = False,
+    ) -> Job:
+        """Ask the engine `lifetime`, or with `alone` one that ends with the job; `shown` in Activity."""
+        job = self._submit(lifetime, request, title, alone=alone)
+        if shown:
+            self._show_in_activity(job)
+        return job
+
+    def let_go_of_models(self) -> None:
+        """End the engines that may hold files of models open; the next question starts them anew."""
+        for lifetime in ("infer", "hub"):
+            if worker := self._workers.pop(lifetime, None):
+                self._retire(worker)
 
     @property
     def _device(self) -> str:

@@ -1,0 +1,178 @@
+"""The models on this computer, kept in order: removed and brought back, packed, brought in, moved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import paths, protocol
+from desktop.protocol import Duplicate, ModelInfo, MovePlan
+from desktop.workbench.job import Job
+
+if TYPE_CHECKING:
+    from desktop.workbench.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedMove:
+    """A move of the library that a crash has interrupted.
+
+    Attributes:
+        target: the folder that was chosen, "" for the first place.
+        total: bytes to copy.
+        in_use: the new folder is in use already; only the old one is still to be deleted.
+    """
+
+    target: str
+    total: int
+    in_use: bool
+
+
+class Library(QObject):
+    """What My models and Settings ask for. Everything works without a connection.
+
+    Signals:
+        removed_changed(): `removed` is new.
+        duplicates_changed(): `duplicates` is new.
+        moved(str): the models are in another folder now.
+    """
+
+    removed_changed = Signal()
+    duplicates_changed = Signal()
+    moved = Signal(str)
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self.removed: list[ModelInfo] = []
+        """Removed since Burnish was started, the newest last; each can still be brought back."""
+        self.duplicates: tuple[Duplicate, ...] = ()
+
+    # ---- removing ----
+
+    def plan_removal(self, model_id: str) -> Job:
+        return self._workbench.submit("hub", protocol.PlanRemoval(model=model_id))
+
+    def remove(self, model: ModelInfo) -> Job:
+        """Take `model` away. Its files are kept aside until Burnish is closed."""
+        job = self._workbench.remove_model(model.id)
+        job.succeeded.connect(lambda _freed: self._note_removed(model))
+        return job
+
+    def restore(self, model: ModelInfo) -> Job:
+        """Bring a removed model back as it was."""
+        job = self._workbench.submit("hub", protocol.Restore(model=model.id))
+        job.succeeded.connect(lambda _model: self._workbench.refresh_models())
+        job.ended.connect(lambda: self._forget_removed(model))
+        return job
+
+    def _note_removed(self, model: ModelInfo) -> None:
+        self.removed.append(model)
+        self.removed_changed.emit()
+        if any(model.id in duplicate.models for duplicate in self.duplicates):
+            self.find_duplicates()
+
+    def _forget_removed(self, model: ModelInfo) -> None:
+        self.removed = [other for other in self.removed if other.id != model.id]
+        self.removed_changed.emit()
+
+    # ---- duplicates ----
+
+    def find_duplicates(self) -> Job:
+        """Look for models that are here more than once; `duplicates_changed` tells when it is known."""
+        job = self._workbench.submit("hub", protocol.FindDuplicates())
+        job.succeeded.connect(self._set_duplicates)
+        return job
+
+    def _set_duplicates(self, found: object) -> None:
+        duplicates = (
+            tuple(one for one in found if isinstance(one, Duplicate)) if isinstance(found, tuple) else ()
+        )
+        if duplicates != self.duplicates:
+            self.duplicates = duplicates
+            self.duplicates_changed.emit()
+
+    # ---- from and to other computers ----
+
+    def bring_in(self, path: str) -> Job:
+        """Copy the models in a file or folder into the library."""
+        request = protocol.ImportModel(path=path)
+        return self._long(request, self.tr("Adding “%1”").replace("%1", Path(path).name))
+
+    def pack(self, models: tuple[ModelInfo, ...], target: str) -> Job:
+        """Write `models` into one file for another computer."""
+        request = protocol.Pack(models=tuple(model.id for model in models), target=target)
+        return self._long(request, self.tr("Packing “%1”").replace("%1", Path(target).name))
+
+    def unpack(self, path: str) -> Job:
+        """Check a pack and add its models."""
+        request = protocol.Unpack(path=path)
+        return self._long(request, self.tr("Bringing in “%1”").replace("%1", Path(path).name))
+
+    def _long(self, request: protocol.Request, title: str) -> Job:
+        """In an engine of its own, so that the lists go on working meanwhile."""
+        job = self._workbench.submit("library", request, title, alone=True, shown=True)
+        job.succeeded.connect(lambda _value: self._workbench.refresh_models())
+        return job
+
+    # ---- another folder ----
+
+    @property
+    def is_moving(self) -> bool:
+        return any(isinstance(job.request, protocol.MoveLibrary) for job in self._working())
+
+    @property
+    def reason_not_to_move(self) -> str:
+        """Why the library cannot be moved now, or ""."""
+        if self.is_moving:
+            return self.tr("Your models are being moved")
+        kept = (protocol.Download, protocol.Train, protocol.Pack, protocol.Unpack, protocol.ImportModel)
+        if any(isinstance(job.request, kept) for job in self._working()):
+            return self.tr("Wait until downloads, teaching and packing are finished, or pause them")
+        return ""
+
+    def _working(self) -> list[Job]:
+        return [job for job in self._workbench.activity if job.is_active]
+
+    def plan_move(self, target: str) -> Job:
+        return self._workbench.submit("hub", protocol.PlanMove(target=target))
+
+    def move(self, target: str) -> Job:
+        """Keep all models below the folder `target`, or at their first place for ""."""
+        self._workbench.let_go_of_models()  # an engine that holds a file open keeps it from being moved
+        self.removed.clear()  # what was kept aside is not taken along
+        self.removed_changed.emit()
+        name = Path(target).name or target
+        title = (
+            self.tr("Moving your models to “%1”").replace("%1", name) if target else self.tr("Moving back")
+        )
+        job = self._workbench.submit(
+            "library", protocol.MoveLibrary(target=target), title, alone=True, shown=True
+        )
+        job.succeeded.connect(self._end_move)
+        return job
+
+    def _end_move(self, plan: object) -> None:
+        self._workbench.let_go_of_models()  # they know the old folders
+        self._workbench.refresh_models()
+        if isinstance(plan, MovePlan):
+            self.moved.emit(plan.folder)
+
+    @property
+    def unfinished_move(self) -> UnfinishedMove | None:
+        """A move that is not through and not under way."""
+        if self.is_moving:
+            return None
+        try:
+            facts = json.loads(paths.unfinished_move_file().read_text(encoding="utf-8"))
+            return UnfinishedMove(str(facts["target"]), int(facts["total"]), bool(facts["in_use"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def forget_move(self) -> Job:
+        """Delete what an interrupted move has copied. The models stay where they are."""
+        return self._workbench.submit("hub", protocol.ForgetMove())

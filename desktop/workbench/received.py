@@ -1,0 +1,84 @@
+"""How many bytes have been received today, for the card that shows every connection."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop import paths, protocol
+from desktop.workbench.job import Job
+
+if TYPE_CHECKING:
+    from desktop.workbench.workbench import Workbench
+
+SAVE_EVERY = 10.0
+"""Seconds between two notes of the sum."""
+
+
+class Received(QObject):
+    """Adds up what downloads report. Searches and model cards are some kilobytes and are not counted."""
+
+    def __init__(self, workbench: Workbench, file: Path | None = None) -> None:
+        super().__init__(workbench)
+        self._file = file
+        self._day = ""
+        self._bytes = 0.0
+        self._arrived: dict[str, float] = {}
+        self._saved = 0.0
+        workbench.job_added.connect(self._follow)
+
+    @property
+    def today(self) -> float:
+        """Bytes since midnight."""
+        self._turn_page()
+        return self._bytes
+
+    def _follow(self, job: Job) -> None:
+        if isinstance(job.request, protocol.Download):
+            job.progressed.connect(lambda progress: self._add(job.id, progress))
+            job.ended.connect(lambda: self._end(job.id))
+
+    def _add(self, job_id: str, progress: protocol.Progress) -> None:
+        if progress.unit != "bytes" or progress.text.lower().startswith("check"):
+            return
+        # The first word of a download that goes on counts what an earlier day may have brought.
+        before = self._arrived.get(job_id, progress.done)
+        self._arrived[job_id] = progress.done
+        self._turn_page()
+        self._bytes += max(0.0, progress.done - before)
+        if time.monotonic() - self._saved > SAVE_EVERY:
+            self._save()
+
+    def _end(self, job_id: str) -> None:
+        if self._arrived.pop(job_id, None) is not None:
+            self._save()
+
+    def _turn_page(self) -> None:
+        today = time.strftime("%Y-%m-%d")
+        if today == self._day:
+            return
+        self._bytes = 0.0 if self._day else _read(self._path, today)
+        self._day = today
+
+    @property
+    def _path(self) -> Path:
+        return self._file or paths.data_dir() / "received.json"
+
+    def _save(self) -> None:
+        self._saved = time.monotonic()
+        try:
+            paths.write_atomically(self._path, json.dumps({"day": self._day, "bytes": self._bytes}))
+        except OSError:  # a full disk: the sum is of no importance then
+            return
+
+
+def _read(file: Path, day: str) -> float:
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        return float(stored["bytes"]) if stored["day"] == day else 0.0
+    except (OSError, ValueError, TypeError, KeyError):
+        return 0.0
