@@ -1,8 +1,8 @@
 """Photographs every page and state in both themes, from the real program with real answers.
 
-``python tests/screenshots.py OUT`` writes ``OUT/<state>-light.png`` and ``-dark.png``. The hub is the loopback
-server of the tests, the pictures to teach with are scikit-learn's digits, everything else comes along.
-Without a screen it runs under Xvfb by itself.
+``python tests/screenshots.py OUT`` writes ``OUT/<state>-light.png`` and ``-dark.png``. The hub is the
+loopback server of the tests, the pictures to teach with are scikit-learn's digits, everything else comes
+along. Without a screen it runs under Xvfb by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from PySide6.QtGui import QCursor  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -51,6 +52,7 @@ class Photographer:
     def shoot(self, name: str) -> None:
         for mode in ("dark", "light"):
             self.window.theme.set_mode(mode)  # type: ignore[arg-type]
+            QCursor.setPos(0, 0)
             QTest.qWait(250)
             self.window.grab().save(str(self.out / f"{name}-{mode}.png"))
         print(name, flush=True)
@@ -146,12 +148,12 @@ class Photographer:
         QTest.qWait(300)
         self.shoot("teach-model")
         page.model.thorough.button.setChecked(True)
-        page.model.rounds.setValue(3)
+        page.model.rounds.setValue(5)
         page._start_run()
         job = page._run.job
         rounds: list[Any] = []
         job.evaluated.connect(rounds.append)
-        wait_until(lambda: len(rounds) >= 3 or not job.is_active, 400)
+        wait_until(lambda: len(rounds) >= 4 or not job.is_active, 400)
         QTest.qWait(1500)
         self.shoot("teach-running")
         wait_until(lambda: not job.is_active, 400)
@@ -160,7 +162,7 @@ class Photographer:
 
     def discovering(self) -> None:
         for number, (name, facts) in enumerate(HUB_MODELS.items()):
-            self.hub.add_model(name, self._model_folder(number), **facts)
+            self.hub.add_model(name, self._model_folder(number), **(COMMON | facts))
         self.window.go_to("discover")
         QTest.qWait(3000)
         self.shoot("discover")
@@ -211,6 +213,11 @@ Everyday photos. It has not been tested on medical or satellite pictures.
 
 Most of the photos come from North America and Europe.
 """
+COMMON = {
+    "pipeline_tag": "image-classification",
+    "library_name": "timm",
+    "tags": ["timm", "license:apache-2.0"],
+}
 HUB_MODELS: dict[str, dict[str, Any]] = {
     "example-lab/efficientnet-lite0": {"downloads": 1_300_000, "likes": 412},
     "example-lab/street-scenes": {"downloads": 212_000, "likes": 87},

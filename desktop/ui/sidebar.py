@@ -107,8 +107,7 @@ class ActivityRow(QPushButton):
         self.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
-        side = 7 if narrow else 10
-        self._row.setContentsMargins(side, 0, side, 0)
+        self._row.setContentsMargins(10, 0, 0 if narrow else 10, 0)
         self._row.setSpacing(0 if narrow else 12)
         self._words.setVisible(not narrow)
         self._bar.setVisible(self._running and not narrow)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -103,21 +104,18 @@ def _is_imagined(part: dict[str, Any]) -> bool:
     return bool(part["no_speech_prob"] > 0.8 and part["avg_logprob"] < -0.8)
 
 
+@cache
 def _keep_compiled() -> None:
-    """Whisper times words with two loops that numba compiles at first use, which takes seconds; keep the result.
+    """Whisper times words with two loops that numba compiles at first use; keep what took seconds.
 
-    Compiled here without `parallel`, which these loops, each step of which needs the one before, do not gain by.
+    Without `parallel`: each step of these loops needs the one before.
     """
     import numba
 
     timing: Any = sys.modules["whisper.timing"]
     numba.config.CACHE_DIR = str(paths.cache_dir() / "compiled")
     for name in ("backtrace", "dtw_cpu"):
-        loop = getattr(timing, name)
-        if not loop.targetoptions.get("burnish"):
-            kept = numba.njit(cache=True)(loop.py_func)
-            kept.targetoptions["burnish"] = True
-            setattr(timing, name, kept)
+        setattr(timing, name, numba.njit(cache=True)(getattr(timing, name).py_func))
 
 
 def _checkpoint(folder: Path) -> Path:

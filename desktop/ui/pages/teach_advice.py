@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QCoreApplication
 
 from desktop import wording
@@ -24,7 +22,7 @@ def range_words(low: float, high: float) -> str:
 
 def meaning(report: TrainReport) -> str:
     """What the range says about pictures yet to come."""
-    low, high = math.floor(report.range[0] * 100), math.ceil(report.range[1] * 100)
+    low, high = round(report.range[0] * 100), round(report.range[1] * 100)
     text = _tr(
         "If you showed it many more pictures like these, between {0} and {1} of every 100 answers "
         "would probably be right."

@@ -72,7 +72,7 @@ class TeachHeader(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(line())
-        self.setMinimumHeight(theme.text_px(64))
+        self.setFixedHeight(theme.text_px(63))
 
     def show_name(self, name: str, *, editable: bool = False, note: str = "", back: bool = True) -> None:
         self._end_editing()
@@ -139,4 +139,4 @@ class StepStrip(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(line())
-        self.setMinimumHeight(theme.text_px(48))
+        self.setFixedHeight(theme.text_px(47))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,9 @@ from desktop.ui.pages.teach_examples import ActionBar
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.fields import NumberField
 from desktop.ui.widgets.labels import Label, heading
+from desktop.workbench.licences import licence_name
 
 MOST_ROUNDS = 500
 LARGEST_SEED = 2**31 - 1
@@ -88,8 +89,8 @@ class ModelView(QWidget):
         self._model_group = QButtonGroup(self)
         self._model_group.buttonToggled.connect(self._update)
         self.banner = Banner()
-        self.rounds = QSpinBox()
-        self.seed = QSpinBox()
+        self.rounds = NumberField()
+        self.seed = NumberField()
         self.quick = Choice(
             self.tr("Quick"),
             self.tr("Keeps what the model knows and learns only the last step. A minute or two."),
@@ -271,7 +272,7 @@ class ModelView(QWidget):
 
 
 def _facts(model: ModelInfo) -> str:
-    parts = [wording.size(model.size) if model.size else "", model.licence, model.origin]
+    parts = [wording.size(model.size) if model.size else "", licence_name(model.licence), model.origin]
     return " · ".join(part for part in parts if part)
 
 

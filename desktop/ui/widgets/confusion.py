@@ -24,6 +24,9 @@ from desktop.ui.widgets.focus_ring import keyboard_has_focus
 _BOUNDS = (0.20, 0.40, 0.60, 0.90)
 _SHARE = int(Qt.ItemDataRole.UserRole)
 _ROW = 44
+_NARROW = 30
+"""px a column needs at least; ten groups still fit beside the other cards of the report."""
+
 _GAP = 6
 
 
@@ -99,7 +102,7 @@ class ConfusionTable(QTableWidget):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
             header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(_ROW))
+        self.horizontalHeader().setMinimumSectionSize(theme.px(_NARROW))
         self.verticalHeader().setMinimumSectionSize(theme.text_px(_ROW))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.cellClicked.connect(self.cell_chosen)

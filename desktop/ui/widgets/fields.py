@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.labels import Label
@@ -138,3 +138,20 @@ class SearchField(QLineEdit):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.width() - side - theme.px(13) if mirrored else theme.px(13)
         icons.paint(painter, QRect(left, 0, side, self.height()), "search", "text2", self._size)
+
+
+class NumberField(QSpinBox):
+    """A whole number to type or to step through."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._indent()
+
+    def _indent(self) -> None:
+        # Qt's style sheets do not pad the words of a number field
+        self.lineEdit().setTextMargins(theme.px(10), 0, 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._indent()
+        super().changeEvent(event)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.tasks import Option, OptionKind, OptionValue
 from desktop.ui import theme
-from desktop.ui.widgets.fields import TextField
+from desktop.ui.widgets.fields import NumberField, TextField
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.ui.widgets.switch import Switch
@@ -106,13 +106,12 @@ class OptionsForm(QWidget):
         return row
 
     def _integer_row(self, option: Option) -> QWidget:
-        spin = QSpinBox()
+        spin = NumberField()
         spin.setRange(
             int(option.minimum or 0), int(option.maximum if option.maximum is not None else 999_999)
         )
         spin.setAccessibleName(_translated(option.label))
         spin.setKeyboardTracking(True)
-        spin.lineEdit().setTextMargins(theme.px(10), 0, 0, 0)
         spin.setFixedWidth(theme.px(88))
         spin.valueChanged.connect(lambda value: self._set(option.id, value))
         self._setters[option.id] = lambda value: _quietly(spin, lambda: spin.setValue(int(str(value))))
