@@ -5,24 +5,20 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from desktop import protocol
 from desktop.engine.hub import cache, huggingface, library, safety
 from desktop.engine.hub.fetcher import Fetcher, disk_trouble
 from desktop.engine.hub.manifest import folder_size
+from desktop.engine.hub.meter import Meter, require_room
 from desktop.engine.hub.planning import make_plan
 from desktop.engine.hub.transfer import Line, Piece
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, ModelInfo, PlannedFile
-from desktop.wording import size
 
-SPARE = 200_000_000
-"""Bytes of the disk that a download leaves free."""
 PATIENCE = 10.0
 """Seconds for which giving up waits until a download of the same model has let go."""
 
@@ -35,7 +31,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     yield protocol.Progress(request.job, "Asking the hub what is needed", unit="bytes")
     model_id, revision = huggingface.parse_name(request.model)
     plan = make_plan(context, model_id, request.revision or revision)
-    _require_room(plan)
+    require_room(plan.missing, plan.disk_free)
     folder = cache.ModelFolder(plan.model)
     try:
         with _alone(context, folder):
@@ -65,15 +61,6 @@ def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Ev
     return freed
 
 
-def _require_room(plan: DownloadPlan) -> None:
-    if plan.missing + SPARE > plan.disk_free:
-        raise Trouble(
-            ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {size(plan.missing)} are still to come and "
-            f"{size(plan.disk_free)} are free. Free some space, then resume the download.",
-        )
-
-
 @contextmanager
 def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.inf) -> Iterator[None]:
     """Keep a second download of the same model waiting, of ours or of any other Burnish on this computer."""
@@ -101,7 +88,7 @@ def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.i
 
 def _fetch_all(job: str, plan: DownloadPlan, folder: cache.ModelFolder) -> Events:
     fetcher = Fetcher(Line(huggingface.endpoint(), huggingface.token()))
-    meter = _Meter(job, plan.total, plan.total - plan.missing)
+    meter = Meter(job, plan.total, plan.total - plan.missing)
     finished = 0
     try:
         for file in plan.files:
@@ -136,33 +123,3 @@ def _layout(folder: cache.ModelFolder, plan: DownloadPlan) -> dict[str, str]:
                 blob if blob.exists() else folder.snapshot(plan.revision) / file.name, file.name
             )
     return {file.name: file.digest for file in plan.files}
-
-
-@dataclass(slots=True)
-class _Meter:
-    """Turns bytes into `Progress` at most 15 times a second, with the rate of late and the time left."""
-
-    job: str
-    total: int
-    done: int
-    _seen: deque[tuple[float, int]] = field(default_factory=deque)
-    _shown: float = 0.0
-    _note: str = ""
-
-    def reading(self, done: int, note: str) -> protocol.Progress | None:
-        now = time.monotonic()
-        if now - self._shown < 1 / 15 and note == self._note:
-            return None
-        # What an earlier try has kept counts as done from the start, but not as speed.
-        self.done = done
-        self._shown, self._note = now, note
-        if note:
-            self._seen.clear()
-            return protocol.Progress(self.job, note, done, self.total, "bytes")
-        self._seen.append((now, done))
-        while now - self._seen[0][0] > 5 and len(self._seen) > 2:
-            self._seen.popleft()
-        before, span = self._seen[0][1], now - self._seen[0][0]
-        rate = max(0.0, (done - before) / span) if span > 0.2 else 0.0
-        left = (self.total - done) / rate if rate else None
-        return protocol.Progress(self.job, "Downloading", done, self.total, "bytes", left, rate)

@@ -1,34 +1,38 @@
-"""What is on this computer: models that came with Burnish, that it taught, and the Hugging Face cache."""
+"""What is on this computer, from all sources: found by name, listed, removed and brought back."""
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import json
-import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
-from desktop import paths, protocol
-from desktop.engine.hub import frontmatter, recognition, safety, starter
-from desktop.engine.hub.cache import ModelFolder, cache_dir, is_model_id
-from desktop.engine.hub.manifest import MANIFEST, folder_size, read_manifest, write_manifest
+from desktop import protocol
+from desktop.engine.hub import cached, recognition, safety, starter, trash
+from desktop.engine.hub.cache import ModelFolder, is_model_id
+from desktop.engine.hub.cached import model_in_cache
+from desktop.engine.hub.describing import ADAPTER, adapter_base, is_complete, readme
+from desktop.engine.hub.manifest import folder_size, read_manifest, write_manifest
+from desktop.engine.hub.sources import MODULES, SHOWN, source, source_of_model
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.protocol import ModelInfo
+from desktop.protocol import ModelInfo, Removal
+
+installed_ids = cached.ids
 
 __all__ = [
     "find",
     "installed",
+    "installed_ids",
     "installed_models",
+    "is_complete",
     "lookup",
+    "model_in_cache",
     "read_manifest",
+    "readme",
     "remove",
     "write_manifest",
 ]
-
 
 # ---- requests ----------------------------------------------------------------------------------------------
 
@@ -38,26 +42,54 @@ def installed(
 ) -> Generator[protocol.Event, None, tuple[ModelInfo, ...]]:
     """Everything that is here; models that cannot be used carry the reason."""
     yield protocol.Progress(request.job, "Looking at the models on this computer")
+    trash.empty()
     return tuple(model for model in installed_models() if not request.task or request.task in model.tasks)
 
 
+def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[protocol.Event, None, Removal]:
+    """What removing a model frees, and what needs it."""
+    yield protocol.Progress(request.job, "Looking at what needs this model")
+    model = lookup(request.model)
+    source_of_model(model).belongings(model)  # refuses what is not ours to remove
+    needed_by = tuple(other.id for other in installed_models() if _needs(other, model))
+    taught = [
+        other.name for other in installed_models() if other.source == "taught" and other.base == model.id
+    ]
+    note = ""
+    if taught:
+        note = f"What you taught with it ({', '.join(taught[:3])}) goes on working without it."
+    elif model.source == "starter":
+        note = "It came with Burnish. Asking it something again brings it back."
+    freed = folder_size(Path(model.folder)) if model.source == "starter" else model.size
+    return Removal(model.id, freed, needed_by, note)
+
+
 def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Event, None, int]:
-    """Delete a model; answers with the bytes that are free again."""
+    """Take a model away; answers with the bytes that are free again, or will be when Burnish is closed."""
     yield protocol.Progress(request.job, "Removing the model")
     if is_model_id(request.model) and _is_unfinished(ModelFolder(request.model)):
         return _remove_unfinished(ModelFolder(request.model))
     model = lookup(request.model)
-    if model.source == "local":
-        raise Trouble(
-            ErrorKind.BAD_REQUEST, "This model lies in a folder of your own. Remove it there, if you want to."
-        )
-    if model.source == "huggingface":
-        return _remove_from_cache(ModelFolder(model.id))
-    if model.source == "starter":
-        freed = folder_size(Path(model.folder))  # nothing as long as it is not unpacked
+    belongings = source_of_model(model).belongings(model)
+    freed = model.size
+    if model.source == "starter":  # its weights stay in its package, so there is nothing to keep aside
+        freed = folder_size(Path(model.folder))
         starter.remove(model.id)
         return freed
-    return _remove_folder(Path(model.folder))
+    trash.put_aside(model.id, model.source, freed, belongings)
+    if not request.undo:
+        trash.empty(model.id)
+    return freed
+
+
+def restore(request: protocol.Restore, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
+    """Bring a removed model back."""
+    yield protocol.Progress(request.job, "Bringing the model back")
+    if any(request.model == row.id for row in starter.STARTERS):
+        starter.unremove(request.model)
+    else:
+        trash.bring_back(request.model)
+    return lookup(request.model)
 
 
 # ---- finding -----------------------------------------------------------------------------------------------
@@ -72,10 +104,11 @@ def find(name: str) -> ModelInfo:
     if any(name == row.id for row in starter.STARTERS):
         starter.ensure(name)
     model = lookup(name)
+    if model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE):
+        raise Trouble(ErrorKind.UNSAFE_MODEL, model.problem)
+    safety.check_model(model.folder, model.library, model.file)
     if model.problem:
-        unsafe = model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE)
-        raise Trouble(ErrorKind.UNSAFE_MODEL if unsafe else ErrorKind.UNSUPPORTED_MODEL, model.problem)
-    safety.check_folder(model.folder)
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, model.problem)
     return model
 
 
@@ -85,15 +118,10 @@ def lookup(name: str) -> ModelInfo:
     Raises:
         Trouble: NOT_FOUND, naming what is close.
     """
-    found = None
-    if is_model_id(name):
-        packed = {model.id: model for model in starter.available()} if name.startswith("starter/") else {}
-        found = packed.get(name) or read_manifest(paths.models_dir() / name) or _cached(name)
-    if found is None and name and (folder := Path(name).expanduser()).is_dir():
-        found = read_manifest(folder) or model_in_folder(folder.resolve())
-    if found is None:
-        raise _not_found(name)
-    return found
+    for key in MODULES:
+        if model := source(key).lookup(name):
+            return model
+    raise _not_found(name)
 
 
 def _not_found(name: str) -> Trouble:
@@ -115,158 +143,30 @@ def _not_found(name: str) -> Trouble:
 
 
 def installed_models() -> list[ModelInfo]:
-    """Starters, taught models, then those in the Hugging Face cache, each group by name."""
-    return [*starter.available(), *_taught(), *_all_cached()]
+    """Starters, what Burnish made, then what each source has brought here, each group by name."""
+    return [model for key in SHOWN for model in source(key).installed()]
 
 
-def installed_ids() -> frozenset[str]:
-    """Names of the models in the Hugging Face cache that are complete."""
-    return frozenset(model_id for model_id, _ in _cached_folders())
-
-
-def _taught() -> Iterator[ModelInfo]:
-    with contextlib.suppress(OSError):
-        for manifest in sorted((paths.models_dir() / "taught").glob(f"*/{MANIFEST}")):
-            if model := read_manifest(manifest.parent):
-                yield model
-
-
-def _cached_folders() -> Iterator[tuple[str, Path]]:
-    """(id, current snapshot) of every complete model in the cache."""
-    try:
-        entries = sorted(entry.name for entry in os.scandir(cache_dir()) if entry.name.startswith("models--"))
-    except OSError:
-        return
-    for entry in entries:
-        model_id = "/".join(entry.split("--")[1:])
-        if is_model_id(model_id) and (snapshot := ModelFolder(model_id).current()) and is_complete(snapshot):
-            yield model_id, snapshot
-
-
-def _all_cached() -> Iterator[ModelInfo]:
-    for model_id, snapshot in _cached_folders():
-        yield model_in_cache(model_id, snapshot)
-
-
-def _cached(model_id: str) -> ModelInfo | None:
-    snapshot = ModelFolder(model_id).current()
-    return model_in_cache(model_id, snapshot) if snapshot and is_complete(snapshot) else None
-
-
-def is_complete(snapshot: Path) -> bool:
-    """Whether a folder has weights, and every part of them; other tools leave half-fetched models behind."""
-    names, broken = _files(snapshot)
-    has_weights = any(name.endswith((".safetensors", ".gguf", *safety.PICKLES)) for name in names)
-    return has_weights and not broken and not recognition.missing_shards(names)
-
-
-def _files(folder: Path) -> tuple[list[str], bool]:
-    """Names of all files below `folder`, and whether one of them is a link to nothing."""
-    names: list[str] = []
-    broken = False
-    for current, _, files in os.walk(folder):
-        prefix = os.path.relpath(current, folder).replace(os.sep, "/") + "/" if current != str(folder) else ""
-        for name in files:
-            names.append(prefix + name)
-            broken = broken or not Path(current, name).exists()
-    return names, broken
-
-
-# ---- one model's facts -------------------------------------------------------------------------------------
-
-
-def model_in_cache(model_id: str, snapshot: Path) -> ModelInfo:
-    """The facts about one downloaded model."""
-    owner, _, name = model_id.rpartition("/")
-    return _described(
-        snapshot,
-        id=model_id,
-        name=name,
-        source="huggingface",
-        size=_bytes_in(ModelFolder(model_id).root),
-        origin=f"Hugging Face, {model_id}",
-        publisher=owner,
-        revision=snapshot.name,
+def _needs(other: ModelInfo, model: ModelInfo) -> bool:
+    """Whether `other` is an adapter, which does nothing without the model that it was made for."""
+    folder = Path(other.folder)
+    return (
+        other.base == model.id
+        and other.id != model.id
+        and (folder / ADAPTER).is_file()
+        and adapter_base(folder) == model.id
     )
 
 
-def model_in_folder(folder: Path) -> ModelInfo | None:
-    """The facts about a model in a folder of the user's own, or None when there is none in it."""
-    if not (folder / "config.json").is_file():
-        return None
-    facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
-    return _described(folder, id=str(folder), name=folder.name, **facts)
-
-
-def _described(folder: Path, **known: Any) -> ModelInfo:
-    """Complete `known` by what config.json and the model card say."""
-    names, _ = _files(folder)
-    config = _config(folder)
-    header = frontmatter.header(readme(folder, 20_000))
-    verdict = recognition.recognise(
-        config, names, frontmatter.first(header, "library_name"), frontmatter.first(header, "pipeline_tag")
-    )
-    classes = config.get("id2label") or config.get("label_names") or ()
-    return ModelInfo(
-        folder=str(folder),
-        library=verdict.library,
-        tasks=verdict.tasks,
-        licence=frontmatter.first(header, "license"),
-        created=folder.stat().st_mtime,
-        labels=len(classes)
-        if verdict.library == "transformers_models" and hasattr(classes, "__len__")
-        else 0,
-        base=frontmatter.first(header, "base_model"),
-        problem=verdict.problem,
-        **known,
-    )
-
-
-def _config(folder: Path) -> dict[str, Any]:
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return config if isinstance(config, dict) else {}
-
-
-def readme(folder: str | Path, limit: int = 500_000) -> str:
-    """The model card in `folder`, or ""."""
-    try:
-        with Path(folder, "README.md").open(encoding="utf-8", errors="replace") as file:
-            return file.read(limit)
-    except OSError:
-        return ""
-
-
-def _bytes_in(root: Path) -> int:
-    """Bytes of a model's blobs; without blobs (no links on this disk) of its snapshots."""
-    try:
-        with os.scandir(root / "blobs") as entries:
-            if size := sum(entry.stat().st_size for entry in entries if entry.is_file()):
-                return size
-    except OSError:
-        pass
-    return folder_size(root / "snapshots")
-
-
-# ---- removing ----------------------------------------------------------------------------------------------
-
-
-def _remove_folder(folder: Path) -> int:
-    size = folder_size(folder)
-    leaving = folder.with_name(f".{folder.name}.removed")
-    folder.rename(leaving)  # gone at once for everybody else, even if deleting is interrupted
-    shutil.rmtree(leaving)
-    return size
+# ---- what a download that was given up has left ------------------------------------------------------------
 
 
 def _is_unfinished(folder: ModelFolder) -> bool:
-    return folder.root.is_dir() and _cached(folder.id) is None
+    return folder.root.is_dir() and cached.find(folder.id) is None
 
 
 def _remove_unfinished(folder: ModelFolder) -> int:
-    """What a download that was given up has left; a snapshot that another tool has begun stays."""
+    """A snapshot that another tool has begun stays."""
     if folder.current() is None:
         size = folder_size(folder.root)
         shutil.rmtree(folder.root)
@@ -276,22 +176,3 @@ def _remove_unfinished(folder: ModelFolder) -> int:
     for file in partial:
         file.unlink()
     return size
-
-
-def _remove_from_cache(folder: ModelFolder) -> int:
-    """All versions of a model. The hub's own client does it where it shares blobs between models."""
-    from huggingface_hub import scan_cache_dir
-
-    files = [*folder.root.glob("blobs/*"), *folder.root.rglob("snapshots/*/**/*")]
-    before = {path.resolve(): path.stat().st_size for path in files if path.is_file()}
-    cached = scan_cache_dir(cache_dir())
-    commits = [
-        revision.commit_hash
-        for repo in cached.repos
-        if repo.repo_path == folder.root.resolve()
-        for revision in repo.revisions
-    ]
-    cached.delete_revisions(*commits).execute()
-    shutil.rmtree(folder.root, ignore_errors=True)  # what an unfinished download has left
-    shutil.rmtree(folder.locks, ignore_errors=True)
-    return sum(size for path, size in before.items() if not path.exists())

@@ -36,7 +36,8 @@ class Piece:
     """One file to fetch.
 
     Attributes:
-        digest: SHA-256 (64 digits), or git blob id (40 digits): SHA-1 over "blob SIZE\\0" and the content.
+        digest: SHA-256 (64 digits, or its first 8 or more), or git blob id (40 digits): SHA-1 over
+            "blob SIZE\\0" and the content.
         partial: where bytes are kept until the file is whole.
         final: the name it gets when length and hash are right.
     """
@@ -132,14 +133,35 @@ class Line:
             url = target
         raise huggingface.not_the_hub()
 
-    def _send(self, url: str, headers: dict[str, str]) -> httpx2.Response:
+    def length(self, url: str) -> int:
+        """Bytes of the file at `url`, asked for without fetching it; 0 where the server does not say.
+
+        Raises:
+            Again, Trouble
+        """
+        for _ in range(6):
+            headers = {"Accept-Encoding": "identity", "User-Agent": "burnish"}
+            response = self._send(url, headers, "HEAD")
+            response.close()
+            if response.status_code in (301, 302, 303, 307, 308):
+                url = urljoin(url, response.headers.get("Location", ""))
+                continue
+            if response.status_code != 200:
+                raise _refusal(response, urlsplit(url).path.rpartition("/")[2], at_home=True)
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                raise huggingface.not_the_hub()
+            said = response.headers.get("Content-Length", "")
+            return int(said) if said.isdigit() else 0
+        raise huggingface.not_the_hub()
+
+    def _send(self, url: str, headers: dict[str, str], method: str = "GET") -> httpx2.Response:
         import httpx2
 
         if self._client is None:
             self._client = httpx2.Client(
                 timeout=httpx2.Timeout(STALL, connect=CONNECT_TIMEOUT), follow_redirects=False
             )
-        return self._client.send(self._client.build_request("GET", url, headers=headers), stream=True)
+        return self._client.send(self._client.build_request(method, url, headers=headers), stream=True)
 
     def close(self) -> None:
         if self._client is not None:
@@ -222,15 +244,19 @@ def _judge(response: httpx2.Response, piece: Piece, start: int, at_home: bool) -
         raise problem or Again("")
     if status == 416:
         raise Damaged(f"the server has nothing after byte {start}")
+    raise _refusal(response, urlsplit(piece.url).path.partition("/resolve/")[0].strip("/"), at_home)
+
+
+def _refusal(response: httpx2.Response, name: str, at_home: bool) -> Exception:
+    """What an answer without the file means: try again, or a `Trouble` about `name`."""
+    status, headers = response.status_code, response.headers
     if status in (408, 429) or status >= 500 or (status == 403 and not at_home):  # signed addresses grow old
-        wait = _retry_after(response.headers.get("Retry-After", ""))
+        wait = _retry_after(headers.get("Retry-After", ""))
         if wait is not None and wait > LONGEST_PAUSE:
-            raise huggingface.refused(status, response.headers.get("Retry-After", ""), "The model hub")
-        raise Again("The hub asks for a pause" if status == 429 else f"answer {status}", wait)
-    model = urlsplit(piece.url).path.partition("/resolve/")[0].strip("/")
-    headers = response.headers
-    raise huggingface.denied(
-        status, headers.get("X-Error-Code", ""), model, headers.get("X-Error-Message", "")
+            return huggingface.refused(status, headers.get("Retry-After", ""), "The model hub")
+        return Again("The hub asks for a pause" if status == 429 else f"answer {status}", wait)
+    return huggingface.denied(
+        status, headers.get("X-Error-Code", ""), name, headers.get("X-Error-Message", "")
     )
 
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub import catalogue, huggingface, library
+from desktop.engine.hub import hub_rows, huggingface, library
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
@@ -20,7 +20,7 @@ BERT = json.dumps({"architectures": ["BertModel"], "model_type": "bert"}).encode
 
 
 def search(**how: object) -> list[HubModel]:
-    events = ask_online(protocol.Search(**how))  # type: ignore[arg-type]
+    events = ask_online(protocol.Search(source="huggingface", **how))  # type: ignore[arg-type]
     found = [event for event in events if isinstance(event, protocol.Found)]
     models = [model for page in found for model in page.models]
     assert value(events) == len(models)
@@ -87,11 +87,13 @@ def test_every_sort_puts_the_most_first(hub: HubServer, sort: str) -> None:
 def test_pages_follow_each_other_without_gap_or_repetition(
     hub: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "PAGE", 20)
+    monkeypatch.setattr(hub_rows, "PAGE", 20)
     add_many(hub, 65)
     seen: list[str] = []
     for skip in range(0, 80, 25):
-        events = ask_online(protocol.Search(task="image-classification", skip=skip, limit=25))
+        events = ask_online(
+            protocol.Search(task="image-classification", source="huggingface", skip=skip, limit=25)
+        )
         (page,) = (event for event in events if isinstance(event, protocol.Found))
         seen += [model.id for model in page.models]
         assert page.more == (skip + 25 < 65)

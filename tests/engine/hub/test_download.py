@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub import cache, download, fetcher, library, transfer
+from desktop.engine.hub import cache, fetcher, library, meter, transfer
 from desktop.engine.server import Context, EngineOptions, answer, serve
 from desktop.errors import ErrorKind
 from tests.engine.hub.questions import (
@@ -255,7 +255,7 @@ def test_a_sign_in_page_is_no_model(hub: HubServer) -> None:
 
 def test_a_full_disk_is_known_beforehand(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.add_model(ID, files=picture_model())
-    monkeypatch.setattr(download, "SPARE", 10**18)
+    monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(get())
     assert failed.kind is ErrorKind.DISK_FULL
     assert "3\u00a0MB" in failed.message

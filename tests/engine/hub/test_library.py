@@ -252,10 +252,18 @@ def test_starters_are_listed_before_they_are_unpacked(
     monkeypatch.syspath_prepend(str(tmp_path))
 
     def make(source: Path, folder: Path) -> None:
-        (folder / "model.bin").write_bytes((source / "weights").read_bytes())
+        (folder / "model.dat").write_bytes((source / "weights").read_bytes())
 
     row = starter.Starter(
-        "starter/one", "One", "some_weights", make, "vectors", (), "MIT", "Me", "Came with Burnish."
+        "starter/one",
+        "One",
+        "some_weights",
+        make,
+        "transformers_models",
+        (),
+        "MIT",
+        "Me",
+        "Came with Burnish.",
     )
     monkeypatch.setattr(starter, "STARTERS", (row,))
     (packed,) = library.installed_models()
@@ -264,10 +272,10 @@ def test_starters_are_listed_before_they_are_unpacked(
 
     unpacked = library.find("starter/one")
     assert unpacked.folder == packed.folder
-    assert Path(unpacked.folder, "model.bin").exists()
+    assert Path(unpacked.folder, "model.dat").exists()
 
     assert value(ask_offline(protocol.Remove(model="starter/one"))) == unpacked.size
     assert ids() == []
     assert failure(ask_offline(protocol.Remove(model="starter/one"))).kind is ErrorKind.NOT_FOUND
-    assert Path(library.find("starter/one").folder, "model.bin").exists()
+    assert Path(library.find("starter/one").folder, "model.dat").exists()
     assert ids() == ["starter/one"]

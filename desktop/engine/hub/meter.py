@@ -1,0 +1,64 @@
+"""How far a download is, in figures for a person; and whether the disk has room for it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from desktop import protocol
+from desktop.errors import ErrorKind, Trouble
+from desktop.wording import size
+
+SPARE = 200_000_000
+"""Bytes of the disk that a download leaves free."""
+
+
+def require_room(missing: int, free: int) -> None:
+    """Refuse before anything is fetched.
+
+    Raises:
+        Trouble: DISK_FULL; what is still to come does not fit.
+    """
+    if missing + SPARE > free:
+        raise Trouble(
+            ErrorKind.DISK_FULL,
+            f"There is not enough room on the disk: {size(missing)} are still to come and "
+            f"{size(free)} are free. Free some space, then resume the download.",
+        )
+
+
+@dataclass(slots=True)
+class Meter:
+    """Turns bytes into `Progress` at most 15 times a second, with the rate of late and the time left.
+
+    Attributes:
+        words: what is being done.
+        total, done: bytes.
+    """
+
+    job: str
+    total: int
+    done: int
+    words: str = "Downloading"
+    _seen: deque[tuple[float, int]] = field(default_factory=deque)
+    _shown: float = 0.0
+    _note: str = ""
+
+    def reading(self, done: int, note: str = "") -> protocol.Progress | None:
+        now = time.monotonic()
+        if now - self._shown < 1 / 15 and note == self._note:
+            return None
+        # What an earlier try has kept counts as done from the start, but not as speed.
+        self.done = done
+        self._shown, self._note = now, note
+        if note:
+            self._seen.clear()
+            return protocol.Progress(self.job, note, done, self.total, "bytes")
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > 5 and len(self._seen) > 2:
+            self._seen.popleft()
+        before, span = self._seen[0][1], now - self._seen[0][0]
+        rate = max(0.0, (done - before) / span) if span > 0.2 else 0.0
+        left = (self.total - done) / rate if rate else None
+        return protocol.Progress(self.job, self.words, done, self.total, "bytes", left, rate)
