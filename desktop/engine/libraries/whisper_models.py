@@ -113,7 +113,8 @@ def _keep_compiled() -> None:
     import numba
 
     timing: Any = sys.modules["whisper.timing"]
-    numba.config.CACHE_DIR = str(paths.cache_dir() / "compiled")
+    settings: Any = numba.config
+    settings.CACHE_DIR = str(paths.cache_dir() / "compiled")
     for name in ("backtrace", "dtw_cpu"):
         setattr(timing, name, numba.njit(cache=True)(getattr(timing, name).py_func))
 
