@@ -34,6 +34,7 @@ from desktop.protocol.facts import (
     ModelCard,
     ModelInfo,
     MovePlan,
+    Packed,
     PlannedFile,
     Preview,
     Removal,
@@ -41,6 +42,7 @@ from desktop.protocol.facts import (
     TrainPlan,
     TrainReport,
     TrainResult,
+    Unpacked,
     Verified,
 )
 from desktop.protocol.requests import (
@@ -109,6 +111,7 @@ __all__ = [
     "MoveLibrary",
     "MovePlan",
     "Pack",
+    "Packed",
     "PlanDownload",
     "PlanMove",
     "PlanRemoval",
@@ -135,6 +138,7 @@ __all__ = [
     "TrainReport",
     "TrainResult",
     "Unpack",
+    "Unpacked",
     "Verified",
     "Verify",
     "new_job_id",

@@ -187,6 +187,35 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A pack that was written.
+
+    Attributes:
+        models: their ids.
+        size: bytes of the file.
+    """
+
+    path: str
+    models: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came of a pack.
+
+    Attributes:
+        models: those that are now in the library.
+        already: ids of those that were here before.
+        refused: (id, reason) of those that are not safe or cannot be used.
+    """
+
+    models: tuple[ModelInfo, ...]
+    already: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicate:
     """The same weights in several places.
 

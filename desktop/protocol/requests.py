@@ -167,6 +167,21 @@ class Verify(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pack(Request):
+    """Write models into one file for another computer. `Progress` in bytes; Done carries a `Packed`."""
+
+    models: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpack(Request):
+    """Install the models of a pack. `Progress` in bytes; Done carries an `Unpacked`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindDuplicates(Request):
     """Models that are here more than once. Done carries a tuple of `Duplicate`."""
 
@@ -184,21 +199,6 @@ class SaveToken(Request):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckToken(Request):
     """Done carries the name of the account of the token that is kept here, "" when there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack(Request):
-    """Write `models` with all that they need into the file `target`. `Progress` in bytes."""
-
-    models: tuple[str, ...]
-    target: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unpack(Request):
-    """Check the pack `path` and install its models. `Progress` in bytes."""
-
-    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
