@@ -24,8 +24,8 @@ SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
 """How every part of a model is opened: from the disk, and never with code of its own."""
 
 SHARPNESS = 3
-"""A large photograph is decoded at no less than this many times the size that the model looks at. At 2, scores
-of grainy photographs moved by up to four hundredths against the full size; from here on they do not."""
+"""A large photograph is decoded at no less than this many times the size that the model looks at. At 2,
+scores of grainy photographs moved by up to four hundredths against the full size; from here on they do not."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
