@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -63,55 +64,67 @@ def gaps() -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop import app as application
-    from desktop.protocol import TrainPlan
 
     app = QApplication([])
     window = application.build(app)
     window.show()
-    window.begin()
+    _spin(lambda: True, 1)
     meter = GapMeter()
-    wait: Callable[[Callable[[], object], float], None] = lambda done, limit: _spin(app, done, limit)  # noqa: E731
     workbench = window.workbench
-    for _ in range(50):
-        app.processEvents()
-    meter.take()
-    wait(lambda: workbench.device is not None and workbench.models, 120)
-    print(f"worst gap while the engine loads:   {meter.take():6.1f} ms")
+
+    def tell(what: str) -> None:
+        print(f"worst gap {what + ':':<28} {meter.take():6.1f} ms", flush=True)
+
+    window.begin()
+    _spin(lambda: workbench.device is not None and workbench.models, 120)
+    tell("while the engine loads")
+    for name in ("discover", "models", "history", "activity", "settings", "teach"):
+        window.go_to(name)
+        _spin(lambda: False, 0.5)
+        tell(f"opening {name}")
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(40):
-            (Path(folder) / f"{number}.jpg").write_bytes((SAMPLES / "cat.jpg").read_bytes())
-        window.files_opened.emit([folder])
-        page = window.page("try")
-        wait(lambda: len(workbench.history.entries()) >= 1, 60)
-        page.run_all()  # type: ignore[attr-defined]
-        wait(lambda: len(workbench.history.entries()) >= 40, 120)
-    print(f"worst gap while it infers:          {meter.take():6.1f} ms")
-    for page_name in ("discover", "models", "history", "activity", "settings", "teach"):
-        window.go_to(page_name)
-        wait(lambda: True, 1)
-        print(f"worst gap opening {page_name + ':':<17} {meter.take():6.1f} ms")
+        _infer(window, Path(folder))
+    tell("while it infers")
     with tempfile.TemporaryDirectory() as folder:
-        _digits(Path(folder))
-        meter.take()
-        plan = TrainPlan(
-            "image-classification", folder, "starter/efficientnet-lite0", epochs=20, name="Digits"
-        )
-        job = window.page("teach").begin(plan)  # type: ignore[attr-defined]
-        wait(lambda: not job.is_active, 300)
-    print(f"worst gap while it trains:          {meter.take():6.1f} ms  ({job.state.value})")
-    memory = psutil.Process().memory_info().rss / 2**20
-    print(f"memory of the window's process:     {memory:6.0f} MB")
+        state = _train(window, Path(folder))
+    tell("while it trains")
+    print(f"the run ended: {state}; rounds seen live: {len(window.page('teach')._live.rounds)}")
+    print(f"memory of the window's process:     {psutil.Process().memory_info().rss / 2**20:6.0f} MB")
     workbench.shut_down()
 
 
-def _spin(app: object, done: Callable[[], object], limit: float) -> None:
-    from PySide6.QtTest import QTest
+def _infer(window: Any, folder: Path) -> None:
+    for number in range(40):
+        (folder / f"{number}.jpg").write_bytes((SAMPLES / "cat.jpg").read_bytes())
+    window.files_opened.emit([str(folder)])
+    trial = window.page("try").trial
+    _spin(lambda: trial.answer() is not None, 60)
+    trial.ask_all()
+    _spin(lambda: len(trial.answers()) >= 40, 120)
 
-    deadline = time.perf_counter() + limit
-    while not done():
-        if time.perf_counter() > deadline:
-            raise TimeoutError(f"waited {limit:g} s in vain")
-        QTest.qWait(20)
+
+def _train(window: Any, folder: Path) -> str:
+    _digits(folder)
+    page = window.go_to("teach")
+    page.open_folder(str(folder))
+    _spin(lambda: page._check.is_ready, 60)
+    page.show_step(1)
+    page._start_run()
+    job = page._run.job
+    _spin(lambda: not job.is_active, 300)
+    return str(job.state.value)
+
+
+def _spin(done: Callable[[], object], limit: float) -> None:
+    """Let the event loop run until `done`, or for `limit` seconds."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    asking = QTimer(interval=20)
+    asking.timeout.connect(lambda: loop.quit() if done() else None)
+    asking.start()
+    QTimer.singleShot(int(limit * 1000), loop.quit)
+    loop.exec()
 
 
 def _digits(folder: Path, each: int = 40) -> None:
