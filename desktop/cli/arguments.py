@@ -148,7 +148,7 @@ def _add_train(verbs: Any) -> None:
 
 
 def _add_models(verbs: Any) -> None:
-    models = verbs.add_parser("models", help="see, find, download and remove models")
+    models = verbs.add_parser("models", help="see, find, download, remove and carry models")
     actions = models.add_subparsers(title="what to do", required=True, metavar="ACTION")
     rows = (
         ("list", "the models on this computer", ""),
@@ -166,6 +166,29 @@ def _add_models(verbs: Any) -> None:
         action.add_argument("--task", default="", help="only models that can do this task")
         _add_json(action)
         action.set_defaults(verb=_verb("desktop.cli.models"), action=name)
+    _add_packs(actions)
+
+
+def _add_packs(actions: Any) -> None:
+    pack = actions.add_parser(
+        "pack",
+        help="write models into one file for another computer",
+        description="Write models into one file, to be carried to a computer without internet.",
+        epilog='With --json: {"path", "models", "size"}.',
+    )
+    pack.add_argument("ids", metavar="ID", nargs="+")
+    pack.add_argument("--to", metavar="FILE", required=True, help="the file to write; it ends in .burnish")
+    unpack = actions.add_parser(
+        "unpack",
+        help="bring in a pack",
+        description="Check a pack, every byte of it, and install its models. A damaged one installs nothing.",
+        epilog='With --json, one object for each model: {"state", "id", …}, where "state" is "installed", '
+        '"already here" or "refused".',
+    )
+    unpack.add_argument("file", metavar="FILE")
+    for action, name in ((pack, "pack"), (unpack, "unpack")):
+        _add_json(action)
+        action.set_defaults(verb=_verb("desktop.cli.packs"), action=name)
 
 
 def _add_doctor(verbs: Any) -> None:

@@ -1,0 +1,76 @@
+"""Packing and unpacking from scripts: what is printed where, and the exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.cli import main
+from desktop.engine.hub import library
+from tests.engine.hub.questions import WANTED, picture_model
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verbs set these for the process; the next test gets them back as they were."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "false")
+    monkeypatch.setenv("TRANSFORMERS_VERBOSITY", "error")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    folder = tmp_path / "leaves"
+    folder.mkdir()
+    for name in WANTED:
+        (folder / name).write_bytes(picture_model(10)[name])
+    return folder
+
+
+def test_there_and_back(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "usb" / "stick.burnish"
+    target.parent.mkdir()
+    assert main(["models", "pack", str(model), "--to", str(target), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {
+        "path": str(target),
+        "models": [str(model)],
+        "size": target.stat().st_size,
+    }
+    assert "Packing" in said.err, "progress goes to standard error"
+
+    monkeypatch.setenv("BURNISH_HOME", str(tmp_path / "other"))
+    assert main(["models", "unpack", str(target), "--json"]) == 0
+    said = capsys.readouterr()
+    row = json.loads(said.out)
+    assert (row["state"], row["id"]) == ("installed", "imported/leaves")
+    assert library.find("imported/leaves").tasks == ("image-classification",)
+
+    assert main(["models", "unpack", str(target)]) == 0
+    said = capsys.readouterr()
+    assert (said.out, "imported/leaves is here already" in said.err) == ("", True)
+
+
+def test_a_damaged_pack_fails_with_a_sentence(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.burnish"
+    assert main(["models", "pack", str(model), "--to", str(target)]) == 0
+    content = target.read_bytes()
+    target.write_bytes(content.replace(b"apache-2.0", b"apache-9.0"))
+    monkeypatch.setenv("BURNISH_HOME", str(tmp_path / "other"))
+    capsys.readouterr()
+    assert main(["models", "unpack", str(target), "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "is damaged in “a.burnish”" in said.err
+
+
+def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "pack", "someone/nothing", "--to", str(tmp_path / "a.burnish")]) == 2
+    assert main(["models", "pack", "someone/nothing"]) == 2
+    assert "--to" in capsys.readouterr().err
