@@ -25,7 +25,7 @@ SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
 
 SHARPNESS = 3
 """A large photograph is decoded at no less than this many times the size that the model looks at. At 2,
-scores of grainy photographs moved by up to four hundredths against the full size; from here on they do not."""
+scores of grainy photographs moved by up to four hundredths against the full size; from here on by none."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
