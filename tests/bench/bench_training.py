@@ -1,8 +1,9 @@
 """How long teaching takes, in figures: ``python -m tests.bench.bench_training [quick|thorough]``.
 
-Quick: scikit-learn's 1,797 digits as PNGs, the starter model; seconds for the pass over the pictures and for 20
-rounds after it, and the accuracy on the unseen ones. Thorough: steps a second against the transformers Trainer
-on the same model, pictures, preprocessing, batch and optimiser, in turns, so that a busy machine troubles both.
+Quick: scikit-learn's 1,797 digits as PNGs, the starter model; seconds for the pass over the pictures and for
+20 rounds after it, and the accuracy on the unseen ones. Thorough: steps a second against the transformers
+Trainer (which needs the package accelerate) on the same model, pictures, preprocessing, batch and optimiser,
+in turns, so that a busy machine troubles both.
 """
 
 from __future__ import annotations
@@ -46,13 +47,10 @@ def quick(data: Path) -> None:
         elif isinstance(event, protocol.Done):
             report = event.value.report
             low, high = report.range
-            print(f"features      {looked - looking:6.1f} s, {(looked - looking) / 1.797:.1f} ms a picture")
-            print(
-                f"20 rounds     {learnt - looked:6.1f} s, {(learnt - looked) / (looked - looking):.1%} of the pass"
-            )
-            print(
-                f"accuracy      {report.accuracy:.4f} of {report.tested}, 95 % range {low:.3f} to {high:.3f}"
-            )
+            seeing, learning = looked - looking, learnt - looked
+            print(f"features      {seeing:6.1f} s, {seeing / 1.797:.1f} ms a picture")
+            print(f"20 rounds     {learning:6.1f} s, {learning / seeing:.1%} of the pass")
+            print(f"accuracy      {report.accuracy:.4f} of {report.tested}, range {low:.3f} to {high:.3f}")
         elif isinstance(event, protocol.Terminal):
             raise SystemExit(str(event))
 
@@ -71,18 +69,16 @@ def thorough(data: Path) -> None:
     ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
     print(f"Burnish       {median(ours):6.2f} steps a second of {BATCH} pictures")
     print(f"Trainer       {median(theirs):6.2f}")
-    print(
-        f"ratio         {ratio:6.2f}  ({', '.join(f'{a / b:.2f}' for a, b in zip(ours, theirs, strict=True))})"
-    )
+    each = ", ".join(f"{a / b:.2f}" for a, b in zip(ours, theirs, strict=True))
+    print(f"ratio         {ratio:6.2f}  ({each})")
 
 
 def _ours(starting: Any, data: Path) -> float:
     from desktop.engine.training.split import Example, Split
     from desktop.engine.training.thorough import Thorough
 
-    examples = tuple(
-        Example(str(path), int(path.parent.name), path.stem) for path in sorted(data.rglob("*.png"))
-    )
+    files = sorted(data.rglob("*.png"))
+    examples = tuple(Example(str(path), int(path.parent.name), path.stem) for path in files)
     method = Thorough(Split(examples, (), ()), starting, 1, 0, lambda: None)
     begun = 0.0
     for step, (inputs, targets) in enumerate(method.batches(0, 0)):

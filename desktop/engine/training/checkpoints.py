@@ -9,6 +9,7 @@ The last two are kept, so that one that was damaged costs a little time and not 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -69,8 +70,11 @@ class Checkpoints:
                 facts["files"][name] = _digest(part / name)
             (part / STATE).write_text(json.dumps(facts, indent=1), encoding="utf-8")
             _flush(part / STATE)
-        except BaseException:
+        except BaseException as error:
+            full = _is_full(part, method, error)
             shutil.rmtree(part, ignore_errors=True)
+            if full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
             raise
         shutil.rmtree(final, ignore_errors=True)
         part.replace(final)
@@ -128,6 +132,12 @@ class Checkpoints:
             except (OSError, ValueError):
                 continue
             yield from (name.removeprefix("../") for name in facts["files"])
+
+
+def _is_full(folder: Path, method: Method, error: BaseException) -> bool:
+    """Whether the disk was full: torch and safetensors do not say so in a way that can be relied on."""
+    needed = sum(value.nbytes for value in method.module.state_dict().values())
+    return isinstance(error, Exception) and shutil.disk_usage(folder).free < needed
 
 
 def _digest(file: Path) -> str:

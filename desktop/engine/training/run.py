@@ -25,6 +25,16 @@ LONGEST = 1000
 """Rounds; more is a slip of the finger."""
 
 
+HOPELESS = (
+    ErrorKind.BAD_DATA,
+    ErrorKind.BAD_REQUEST,
+    ErrorKind.NOT_FOUND,
+    ErrorKind.UNSUPPORTED_MODEL,
+    ErrorKind.UNSAFE_MODEL,
+)
+"""A run that fails like this before its first checkpoint would fail again."""
+
+
 def train(request: protocol.Train, context: Context) -> Generator[protocol.Event, None, protocol.TrainResult]:
     """Handler of `protocol.Train`.
 
@@ -49,7 +59,7 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
             run.remove()
         raise
     except BaseException as error:
-        _note_failure(run, error)
+        _note_failure(run, error, request.resume)
         raise
 
 
@@ -95,11 +105,12 @@ def _new_folder(plan: protocol.TrainPlan) -> Path:
     return folder
 
 
-def _note_failure(run: RunFolder, error: BaseException) -> None:
+def _note_failure(run: RunFolder, error: BaseException, resumed: bool) -> None:
     """A run that cannot even begin leaves nothing behind; any other stays, to be continued."""
     if run.facts.get("state") == FINISHED:
         return
-    if isinstance(error, Trouble) and not run.facts.get("saved"):
+    hopeless = isinstance(error, Trouble) and error.kind in HOPELESS
+    if hopeless and not resumed and not run.facts.get("saved"):
         run.remove()
         return
     with contextlib.suppress(OSError):  # on a full disk run.json stays as it is, which means "interrupted"

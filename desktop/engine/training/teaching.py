@@ -139,6 +139,12 @@ class Teaching:
                 ErrorKind.UNSUPPORTED_MODEL,
                 f"“{info.name}” does not do this task, so it cannot be taught it.",
             )
+        if info.library != "transformers_models":
+            raise Trouble(
+                ErrorKind.UNSUPPORTED_MODEL,
+                f"“{info.name}” answers questions, but Burnish cannot teach models of its kind yet. "
+                "Choose one that came with Burnish or from Hugging Face.",
+            )
         name, self._device = device.choose(self._plan.device)
         self._starting = aside(partial(starting_model.load, info, self._labels, name), self._stop_point)
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -140,6 +141,21 @@ def test_a_full_disk_is_told_and_the_run_can_be_continued(
     assert_same(
         teach.result(plan(shapes, tiny_vit, method="thorough", epochs=3)), teach.result(chosen, resume=True)
     )
+
+
+def test_a_full_disk_is_known_whatever_torch_says_of_it(
+    shapes: Path, tiny_vit: Path, teach: Teach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = plan(shapes, tiny_vit, epochs=2, out=str(tmp_path / "run"))
+    with monkeypatch.context() as full:
+        full.setattr(
+            checkpoints.torch, "save", lambda *_given: (_ for _ in ()).throw(RuntimeError("write failed"))
+        )
+        full.setattr(checkpoints.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=100))
+        last = teach.events(chosen)[-1]
+    assert isinstance(last, protocol.Failed)
+    assert last.kind is ErrorKind.DISK_FULL
+    assert teach.result(chosen, resume=True).report.epochs == 2
 
 
 def test_what_cannot_be_continued_says_why(

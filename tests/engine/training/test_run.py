@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from PIL import Image
 from desktop import paths, protocol
 from desktop.engine.hub import library
 from desktop.engine.training import loop
+from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick
 from desktop.errors import ErrorKind
 from tests.engine.training.conftest import GROUPS, TASK, Teach, plan
@@ -139,6 +141,14 @@ def test_a_second_run_looks_at_no_picture_again(shapes: Path, tiny_vit: Path, te
     assert not [
         event for event in kinds(events, protocol.Progress) if event.text.startswith("Looking at each")
     ]
+
+
+def test_features_not_used_for_longest_go_first(tmp_path: Path) -> None:
+    for age, name in enumerate(("new", "kept", "old")):
+        (tmp_path / f"{name}.db").write_bytes(bytes(100))
+        os.utime(tmp_path / f"{name}.db", (1000 - age, 1000 - age))
+    prune(tmp_path / "kept.db", 150)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kept.db", "new.db"]
 
 
 def test_a_thorough_run_changes_all_weights_and_keeps_the_running_statistics(
