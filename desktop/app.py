@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -39,11 +40,15 @@ def main(arguments: list[str]) -> int:
     window = build(app)
     instance.files_handed_over.connect(window.open_from_outside)
     _install_crash_hook(window)
+    if not files and not window.workbench.settings.flag("first_start_done"):
+        window.welcome()
     window.show()
     # After the first paint: the engine's start must not delay it.
     QTimer.singleShot(0, window.begin)
     if files:
         QTimer.singleShot(0, lambda: window.files_opened.emit(files))
+    for name in (signal.SIGINT, signal.SIGTERM):  # heard when the next timer of the window fires
+        signal.signal(name, lambda *_: QApplication.quit())
     status = app.exec()
     instance.close()
     window.workbench.shut_down()
