@@ -67,6 +67,7 @@ class HubServer:
         asked: every request so far.
         sent: bytes of files that went out so far.
         stalled: set when a "stall" fault has fallen silent.
+        edition: part of the ETag of large files; another one says that they have changed.
     """
 
     def __init__(self) -> None:
@@ -75,6 +76,7 @@ class HubServer:
         self.asked: list[Asked] = []
         self.accounts: dict[str, str] = {}
         self.sent = 0
+        self.edition = "cdn"
         self.stalled = threading.Event()
         self.closing = threading.Event()
         self.lock = threading.Lock()
@@ -293,14 +295,15 @@ class _Handler(BaseHTTPRequestHandler):
         for model in self.server.hub.models.values():
             if path.startswith(f"/{model.id}/") and (name := path[len(model.id) + 2 :]) in model.files:
                 if not self._misbehaved("file"):
-                    self._send_file(model, name, f'"cdn-{model.digests[name][1]}"', {})
+                    self._send_file(model, name, f'"{self.server.hub.edition}-{model.digests[name][1]}"', {})
                 return
         self._error(404, "", "Not found")
 
     def _send_file(self, model: Model, name: str, etag: str, headers: dict[str, str]) -> None:
         hub = self.server.hub
-        fault = hub.take_fault("file", name, "drop", "stall", "length", "flip", "no-range", "slow")
-        kind = fault.kind if fault and self.command == "GET" else ""
+        kinds = ("drop", "stall", "length", "flip", "no-range", "slow")
+        fault = hub.take_fault("file", name, *kinds) if self.command == "GET" else None
+        kind = fault.kind if fault else ""
         total, start = model.digests[name][2], 0
         if fault and kind == "length":
             total -= fault.at

@@ -38,6 +38,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
             yield from _fetch_all(request.job, plan, folder)
             yield protocol.Progress(request.job, "Checking what arrived", plan.total, plan.total, "bytes")
             snapshot = folder.publish(plan.revision, request.revision, _layout(folder, plan))
+            _drop_partial(folder)  # of versions that the hub has replaced meanwhile
     except OSError as error:
         raise disk_trouble(error) from error
     return library.model_in_cache(plan.model, snapshot)
@@ -54,19 +55,24 @@ def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Ev
             freed = folder_size(folder.root)
             shutil.rmtree(folder.root)
             return freed
-        freed = 0
-        for path in (folder.root / "blobs").glob(f"{folder.partial('*').name}*"):
-            freed += path.stat().st_size
-            path.unlink()
+        return _drop_partial(folder)
+
+
+def _drop_partial(folder: cache.ModelFolder) -> int:
+    """Delete what has arrived of files that are not complete; returns the bytes freed."""
+    freed = 0
+    for path in (folder.root / "blobs").glob(f"{folder.partial('*').name}*"):
+        freed += path.stat().st_size
+        path.unlink()
     return freed
 
 
 @contextmanager
 def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.inf) -> Iterator[None]:
     """Keep a second download of the same model waiting, of ours or of any other Burnish on this computer."""
-    until = time.monotonic() + patience
     from filelock import FileLock, Timeout
 
+    until = time.monotonic() + patience
     folder.locks.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.locks / "burnish.lock")
     while True:

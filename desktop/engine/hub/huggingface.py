@@ -157,6 +157,12 @@ def denied(status: int, code: str, model: str, said: str = "") -> Trouble:
             "The hub did not accept the access token on this computer. It may have expired. "
             "Make a new one in your Hugging Face account, then try again.",
         )
+    if code == "RevisionNotFound":
+        return Trouble(
+            ErrorKind.NOT_FOUND,
+            f"This version of {name} is no longer on the hub. Give the download up, then start it again: "
+            "you get the version that is there now.",
+        )
     if status in (401, 404):
         return Trouble(
             ErrorKind.NOT_FOUND,

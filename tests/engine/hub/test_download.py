@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import multiprocessing
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -264,22 +266,28 @@ def test_a_full_disk_is_known_beforehand(hub: HubServer, monkeypatch: pytest.Mon
 
 def test_a_disk_that_fills_up_keeps_what_arrived(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.add_model(ID, files=picture_model())
-    room = [1_500_000]
+    room = 1_500_000
 
-    def writes(file: object, chunk: bytes) -> None:
-        room[0] -= len(chunk)
-        if room[0] < 0:
-            raise fetcher.disk_trouble(OSError(errno.ENOSPC, "No space left on device"))
-        real(file, chunk)  # type: ignore[arg-type]
+    class SmallDisk(io.FileIO):
+        """As a disk does it: takes what still fits, then nothing."""
 
-    real = fetcher._write
-    monkeypatch.setattr(fetcher, "_write", writes)
+        def write(self, chunk: Any) -> int:
+            left = room - self.tell()
+            if left <= 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(memoryview(chunk)[:left])
+
+    def small(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        return SmallDisk(path, mode) if mode == "ab" else real(path, mode, *rest, **more)
+
+    real = Path.open
+    monkeypatch.setattr(Path, "open", small)
     failed = failure(get())
     assert failed.kind is ErrorKind.DISK_FULL
     assert "What arrived is kept" in failed.message
     arrived = kept()
-    assert 1_000_000 < arrived <= 1_500_000
-    monkeypatch.setattr(fetcher, "_write", real)
+    assert arrived == room, "not a byte more, not a byte less"
+    monkeypatch.setattr(Path, "open", real)
     hub.sent = 0
     assert_whole(get())
     assert hub.sent == LENGTH - arrived
