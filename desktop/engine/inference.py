@@ -206,7 +206,8 @@ def _find(name: str, row: tasks.Task) -> protocol.ModelInfo:
 
 def _warm(model: protocol.ModelInfo, row: tasks.Task, device: str) -> Runner:
     """The runner of `model`, from memory if it was used lately."""
-    key = (model.folder, Path(model.folder).stat().st_mtime_ns, row.id, device)
+    place = Path(model.folder, model.file)  # several models may lie side by side in one folder
+    key = (str(place), place.stat().st_mtime_ns, row.id, device)
     runner = _kept.pop(key, None)
     if runner is None:
         while len(_kept) >= KEPT:

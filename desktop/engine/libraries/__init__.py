@@ -18,6 +18,7 @@ from desktop.tasks import OptionValue, Task
 
 LIBRARIES: dict[str, str] = {
     "transformers_models": "desktop.engine.libraries.transformers_models",
+    "torchvision_models": "desktop.engine.libraries.torchvision_models",
     "vectors": "desktop.engine.libraries.vectors",
     "whisper_models": "desktop.engine.libraries.whisper_models",
 }

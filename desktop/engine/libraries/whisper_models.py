@@ -48,7 +48,7 @@ class Listener:
         import whisper
 
         _keep_compiled()
-        file = _checkpoint(Path(model.folder))
+        file = Path(model.folder, model.file) if model.file else _checkpoint(Path(model.folder))
         try:
             # opened with weights_only=True: nothing in the file is run
             self._network = whisper.load_model(str(file), device=device)
@@ -58,7 +58,10 @@ class Listener:
             ) from error
         if not all(value.sum(dtype=torch.float64).isfinite() for value in self._network.parameters()):
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.")
-        _set_alignment_heads(self._network, file.with_name("alignment_heads.json"))
+        if heads := whisper._ALIGNMENT_HEADS.get(model.id.removeprefix("whisper/")):
+            self._network.set_alignment_heads(heads)  # one of OpenAI's own, for which the package knows them
+        elif not model.file:
+            _set_alignment_heads(self._network, file.with_name("alignment_heads.json"))
         self._device = device
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
