@@ -83,6 +83,7 @@ SETTINGS: tuple[Setting, ...] = (
             "settings", "Answers are kept on this computer only, so that you can find them again."
         ),
     ),
+    Setting("first_start_done", False, shown=False),
     Setting("zoom", 100, shown=False),
     Setting("window", "", shown=False),
     Setting("last_folder", "", shown=False),

@@ -13,6 +13,7 @@ from typing import Any
 
 from desktop import __version__, paths, protocol
 from desktop.engine.device import nvidia_card
+from desktop.engine.equipment import drives, microphones
 from desktop.engine.hub import starter
 from desktop.engine.hub.cache import cache_dir
 from desktop.engine.server import Context
@@ -35,6 +36,8 @@ def doctor(request: protocol.Doctor, context: Context) -> Generator[protocol.Eve
         "devices": _devices(),
         "folders": _folders(),
         "free_space": {"data": _free(paths.data_dir()), "models": _free(cache_dir())},
+        "drives": drives(paths.data_dir()),
+        "microphones": microphones(),
         "starters": {row.id: _state(row.id) for row in starter.STARTERS},
         "offline": os.environ.get("HF_HUB_OFFLINE") == "1",
     }

@@ -156,6 +156,24 @@ class MainWindow(QMainWindow):
 
         return SettingsPage(self.workbench, self.theme)
 
+    def welcome(self) -> None:
+        """Show the first start instead of sidebar and pages, until it is done or files come in."""
+        from desktop.ui.pages.first_start import FirstStart
+
+        pages = self.takeCentralWidget()
+        first = FirstStart(self.workbench, self.theme)
+        self.setCentralWidget(first)
+        self.setWindowTitle("Burnish")
+
+        def leave() -> None:
+            if pages is not None and self.centralWidget() is first:
+                self.setCentralWidget(pages)  # deletes `first`
+                pages.show()
+                self.go_to(self.current_page)
+
+        first.done.connect(leave, Qt.ConnectionType.QueuedConnection)
+        self.files_opened.connect(leave)
+
     # ---- from page to page ----
 
     def _try_model(self, model_id: str) -> None:

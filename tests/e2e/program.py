@@ -53,9 +53,13 @@ def virtual_screen(size: str = "1280x800") -> Iterator[str]:
 class Program:
     """``python -m desktop`` under a display; ends with the block."""
 
-    def __init__(self, display: str, home: Path, *files: str | Path) -> None:
+    def __init__(self, display: str, home: Path, *files: str | Path, first_start: bool = False) -> None:
         self._display = display
         self.home = home
+        settings = home / "config" / "settings.json"
+        if not first_start and not settings.exists():  # its questions have been answered
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text('{"first_start_done": true}')
         self.process = self._start(*files)
 
     def __enter__(self) -> Program:

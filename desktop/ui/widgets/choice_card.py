@@ -1,0 +1,48 @@
+"""A card to choose among others: a dot, a name, and what the choice means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QRadioButton, QWidget
+
+from desktop.ui import theme
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+
+class ChoiceCard(Card):
+    """A click anywhere on it chooses; `button` belongs into a QButtonGroup with those of the others."""
+
+    def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(16, 4, parent=parent)
+        self.setProperty("chosen", False)
+        self.button = QRadioButton()
+        self.button.setProperty("role", "strong")
+        self.button.toggled.connect(self._show_choice)
+        self._words = Label("", "fact", "text2", wrap=True)
+        self._words.setContentsMargins(theme.px(24), 0, 0, 0)
+        self.content.addWidget(self.button)
+        self.content.addWidget(self._words)
+        self.content.addStretch(1)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.say(name, text)
+
+    def say(self, name: str, text: str) -> None:
+        """Change the name and what it means."""
+        self.button.setText(name)
+        self.button.setAccessibleName(name)
+        self.button.setAccessibleDescription(text)
+        self._words.setText(text)
+
+    def text(self) -> str:
+        return self._words.text()
+
+    def _show_choice(self, chosen: bool) -> None:
+        self.setProperty("chosen", chosen)
+        self.style().polish(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.button.setChecked(True)
+        self.button.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
