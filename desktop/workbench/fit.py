@@ -147,6 +147,12 @@ def memory_needed(
     return loaded + at_work + LIBRARIES
 
 
+def largest_weights(computer: Computer) -> int:
+    """Bytes of the largest weights that can run on `computer` at all."""
+    room = max(computer.memory, computer.graphics) * USABLE - LIBRARIES
+    return max(1, round(room / (1 + SHARE_AT_WORK)))
+
+
 def estimate(
     parameters: int,
     bytes_per_parameter: float,

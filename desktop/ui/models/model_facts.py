@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop import protocol
+from desktop.atlas import Entry
 from desktop.protocol import HubModel
 from desktop.tasks import TASKS, Task
 from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import amount, count, left, month, size
+from desktop.workbench import guide
 from desktop.workbench.activity import share_of
 from desktop.workbench.fit import Fit, fit_of
 from desktop.workbench.job import Job
@@ -49,7 +51,8 @@ class ModelFacts(QObject):
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.changed)
         workbench.job_added.connect(self._follow)
-        workbench.models_changed.connect(self.changed)
+        self._here = frozenset(model.id for model in workbench.models)
+        workbench.models_changed.connect(self._on_models_changed)
         workbench.downloads.changed.connect(self.changed)
         workbench.device_known.connect(self.changed)
         workbench.model_measured.connect(self.changed)
@@ -63,13 +66,15 @@ class ModelFacts(QObject):
         return fit_of(model, self._workbench.device, self._workbench.measurements)
 
     def is_installed(self, model: HubModel) -> bool:
-        return self._workbench.model(model.id) is not None
+        return model.id in self._here
 
     def commercial(self, model: HubModel) -> bool | None:
         return allows_commercial_use(model.licence)
 
     def sentence(self, model: HubModel) -> str:
-        """What it does, in the words of the task chips."""
+        """What it does, in the words of the guide, or else of the task chips."""
+        if (entry := guide.entry_of(model.id)) is not None:
+            return entry.plain
         tasks = [_TASKS[name] for name in model.tasks if name in _TASKS]
         return " · ".join(dict.fromkeys(_short(task) for task in tasks))
 
@@ -143,7 +148,35 @@ class ModelFacts(QObject):
                 return ", ".join(word for word in words if word)
         return None
 
+    def entry_row(self, entry: Entry, role: int) -> Any:
+        """What a list model answers for a page of the guide."""
+        match role:
+            case RowRole.NAME:
+                return entry.name
+            case RowRole.PUBLISHER:
+                return self.tr("Model guide · %1").replace("%1", str(entry.year))
+            case RowRole.SENTENCE:
+                return entry.plain
+            case RowRole.FACTS:
+                return [entry.authors]
+            case RowRole.ICON:
+                return guide.ICONS[entry.group]
+            case RowRole.ACTIVE:
+                return True
+            case RowRole.BADGE:
+                return status_words(entry)
+            case RowRole.BUTTON:
+                return self.tr("Read")
+            case RowRole.SPOKEN:
+                badge = status_words(entry)
+                return ", ".join([entry.name, self.tr("page of the model guide"), badge[0], entry.plain])
+        return None
+
     # ---- what moves ----
+
+    def _on_models_changed(self) -> None:
+        self._here = frozenset(model.id for model in self._workbench.models)
+        self.changed.emit()
 
     def _follow(self, job: Job) -> None:
         if isinstance(job.request, protocol.Download) and job.is_active:
@@ -152,6 +185,16 @@ class ModelFacts(QObject):
     def _change_soon(self) -> None:
         if not self._refresh.isActive():
             self._refresh.start()
+
+
+def status_words(entry: Entry) -> tuple[str, str, str | None]:
+    """Words, kind and sign for whether one can have what a page of the guide is about."""
+    table: dict[str, tuple[str, str, str | None]] = {
+        "open": (QCoreApplication.translate("ModelFacts", "Open"), "ok", "okc"),
+        "closed": (QCoreApplication.translate("ModelFacts", "Closed"), "plain", "xc"),
+        "retired": (QCoreApplication.translate("ModelFacts", "Withdrawn"), "plain", "clock"),
+    }
+    return table[entry.status]
 
 
 def _short(task: Task) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from desktop import protocol
+from desktop.atlas import Entry
 from desktop.protocol import HubModel, ModelInfo
 from desktop.ui.models.model_facts import ModelFacts
+from desktop.workbench.fit import largest_weights, this_computer
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -23,8 +26,32 @@ PAGES_AT_ONCE = 5
 Index = QModelIndex | QPersistentModelIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to search for: the search line, the chip, the filters and the order."""
+
+    words: str = ""
+    task: str = ""
+    sort: str = "match"
+    source: str = ""
+    language: str = ""
+    fitting: bool = False
+    commercial: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return bool(self.source or self.language or self.fitting or self.commercial)
+
+    def everything(self) -> Wanted:
+        """The same without the filters."""
+        return replace(self, source="", language="", fitting=False, commercial=False)
+
+
 class SearchResults(QAbstractListModel):
-    """Rows of one search. A new search drops the earlier one: its late answers never appear.
+    """Rows of one search, below pages of the guide.
+
+    A new search drops the earlier one: its late answers never appear.
 
     Signals:
         loading_changed(bool): a page is on its way, or has come.
@@ -41,7 +68,8 @@ class SearchResults(QAbstractListModel):
         self._workbench = workbench
         self._facts = facts
         self._job: Job | None = None
-        self._asked = ("", "", "downloads")
+        self._wanted = Wanted()
+        self._entries: tuple[Entry, ...] = ()
         self._found: list[HubModel] = []
         self._known: set[str] = set()
         self._rows: list[HubModel] = []
@@ -49,54 +77,62 @@ class SearchResults(QAbstractListModel):
         self._pages_left = 0
         self.more = False
         """Whether the hub has more than what is here."""
-        self._only_fitting = False
-        self._only_commercial = False
         facts.changed.connect(self._repaint)
 
     # ---- asking ----
 
-    def search(self, words: str, task: str, sort: str) -> None:
-        """Empty the list and ask the hub."""
-        self._asked = (words, task, sort)
-        self._begin()
+    def search(self, wanted: Wanted, entries: Sequence[Entry] = ()) -> None:
+        """Empty the list, put `entries` of the guide on top, and ask for models."""
+        self._begin(wanted, entries)
         self.more = True
         self._ask()
 
     def forget(self) -> None:
         """Empty the list, and want no more."""
-        self._begin()
+        self._begin(Wanted(), ())
         self.more = False
 
-    def show_models(self, models: Iterable[HubModel]) -> None:
-        """Show these and nothing else: what is installed, or the one whose name was typed."""
-        self.forget()
+    def show_models(
+        self, models: Iterable[HubModel], wanted: Wanted | None = None, entries: Sequence[Entry] = ()
+    ) -> None:
+        """Show these and ask nobody: what is installed and passes, or the one whose name was typed."""
+        self._begin(wanted or Wanted(), entries)
+        self.more = False
         self._append(models)
         self.counted.emit()
 
-    def set_filters(self, only_fitting: bool, only_commercial: bool) -> None:
-        """Leave out what is too big for this computer, or what may not be used commercially."""
-        self._only_fitting, self._only_commercial = only_fitting, only_commercial
-        self.beginResetModel()
-        self._rows = [model for model in self._found if self._passes(model)]
-        self.endResetModel()
-        self._pages_left = PAGES_AT_ONCE
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show pages of the guide and nothing else."""
+        self._begin(Wanted(), entries)
+        self.more = False
         self.counted.emit()
-        self._ask_if_few()
 
     @property
     def is_loading(self) -> bool:
         return self._job is not None
 
+    @property
+    def models(self) -> int:
+        """How many of the rows are models."""
+        return len(self._rows)
+
     def model_at(self, index: Index) -> HubModel | None:
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+        row = index.row() - len(self._entries)
+        return self._rows[row] if index.isValid() and 0 <= row < len(self._rows) else None
+
+    def entry_at(self, index: Index) -> Entry | None:
+        """The page of the guide in this row, None if it is about a model."""
+        return self._entries[index.row()] if index.isValid() and index.row() < len(self._entries) else None
 
     def row_of(self, model_id: str) -> int:
         """The row of a model, -1 if it is not here."""
-        return next((row for row, model in enumerate(self._rows) if model.id == model_id), -1)
+        first = len(self._entries)
+        return next((row for row, model in enumerate(self._rows, first) if model.id == model_id), -1)
 
-    def _begin(self) -> None:
+    def _begin(self, wanted: Wanted, entries: Sequence[Entry]) -> None:
         self._drop_job()
         self.beginResetModel()
+        self._wanted, self._entries = wanted, tuple(entries)
         self._found, self._rows, self._known, self._fetched = [], [], set(), 0
         self.endResetModel()
         self._pages_left = PAGES_AT_ONCE
@@ -117,8 +153,19 @@ class SearchResults(QAbstractListModel):
         return job
 
     def _ask(self) -> None:
-        words, task, sort = self._asked
-        job = self._workbench.search(words, task, sort, skip=self._fetched, limit=PAGE)
+        wanted = self._wanted
+        computer = this_computer(self._workbench.device)
+        job = self._workbench.search(
+            wanted.words,
+            wanted.task,
+            sort=wanted.sort,
+            source=wanted.source,
+            language=wanted.language,
+            licence="commercial" if wanted.commercial else "",
+            most_bytes=largest_weights(computer) if wanted.fitting else 0,
+            skip=self._fetched,
+            limit=PAGE,
+        )
         self._job = job
         self._pages_left -= 1
         job.models_found.connect(self._take)
@@ -157,28 +204,31 @@ class SearchResults(QAbstractListModel):
         self._found.extend(new)
         rows = [model for model in new if self._passes(model)]
         if rows:
-            first = len(self._rows)
+            first = self.rowCount()
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows.extend(rows)
             self.endInsertRows()
 
     def _passes(self, model: HubModel) -> bool:
-        if self._only_fitting:
+        """The hub cannot tell what fits this computer, and what is installed was never asked for."""
+        if self._wanted.fitting:
             fit = self._facts.fit_of(model)
             if fit is None or fit.verdict == "too-big":
                 return False
-        return not self._only_commercial or self._facts.commercial(model) is True
+        return not self._wanted.commercial or self._facts.commercial(model) is True
 
     def _repaint(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+            self.dataChanged.emit(self.index(len(self._entries)), self.index(self.rowCount() - 1))
 
     # ---- Qt ----
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._entries) + len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if (entry := self.entry_at(index)) is not None:
+            return self._facts.entry_row(entry, role)
         model = self.model_at(index)
         return None if model is None else self._facts.row(model, role)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import paths
 from desktop.ui import icons, theme
-from desktop.ui.pages.discover_search import hub_address
+from desktop.ui.pages.discover_names import hub_address
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import protocol
@@ -13,16 +12,17 @@ from desktop.errors import ErrorKind
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
 from desktop.ui import theme
 from desktop.ui.models.model_facts import ModelFacts
+from desktop.ui.pages.discover_access import DiscoverAccess
+from desktop.ui.pages.discover_badges import DiscoverBadges
 from desktop.ui.pages.discover_card_text import CardText
 from desktop.ui.pages.discover_needs import DiscoverNeeds, plan_words
-from desktop.ui.pages.discover_search import page_of
-from desktop.ui.widgets.badge import Badge, fit_words
+from desktop.ui.pages.guide_advice import GuideAdvice
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.wording import left, rate, size, size_of
+from desktop.workbench import guide
 from desktop.workbench.activity import share_of
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
@@ -37,7 +37,8 @@ class DiscoverDetail(QFrame):
         download_requested(str model, str revision): the plan is on the screen and the button was pressed.
         cancel_requested(str model): stop its download.
         try_requested(str model): try it.
-        card_wanted(str model): the card could not be had; try again.
+        card_wanted(str model): the card could not be had, or may be another one now; ask again.
+        entry_requested(str): show a page of the guide, by its id.
         closed(): back to the list, where there is no room for both.
     """
 
@@ -45,6 +46,7 @@ class DiscoverDetail(QFrame):
     cancel_requested = Signal(str)
     try_requested = Signal(str)
     card_wanted = Signal(str)
+    entry_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, workbench: Workbench, facts: ModelFacts, parent: QWidget | None = None) -> None:
@@ -55,7 +57,6 @@ class DiscoverDetail(QFrame):
         self._plan: DownloadPlan | None = None
         self._problem = ""
         self._asking = False
-        self._opens_page = False
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("About the chosen model"))
         self._make_parts()
@@ -72,18 +73,18 @@ class DiscoverDetail(QFrame):
         self.main.clicked.connect(self._act)
         self.cancel = PlainButton(self.tr("Cancel"), "x")
         self.cancel.clicked.connect(self._cancel)
-        self._badges = QWidget()
-        self._badge_row = FlowLayout(self._badges)
-        self._fit_badge, self._licence_badge = Badge(""), Badge("")
-        self._gated_badge = Badge(self.tr("Terms to accept"), "warn", "warn")
-        self._language_badge = Badge("")
-        for badge in (self._fit_badge, self._licence_badge, self._language_badge, self._gated_badge):
-            self._badge_row.addWidget(badge)
+        self.badges = DiscoverBadges(self._facts)
         self.plan_line = Label("", "fact", wrap=True, tabular=True)
         self.progress = ProgressRow(self.tr("Download"))
         self._sentence = Label("", "body", "text2", wrap=True)
         self.banner = Banner()
-        self.banner.acted.connect(self._act_on_banner)
+        self.banner.acted.connect(self._ask_again)
+        self.access = DiscoverAccess(self._workbench)
+        self.access.granted.connect(self._ask_again)
+        self.access.hide()
+        self.advice = GuideAdvice()
+        self.read_more = LinkButton("", "compass")
+        self.read_more.clicked.connect(self._read_more)
         self._needs = DiscoverNeeds()
         self._about = Label(self.tr("About this model"), "fact", "text")
         self._about.setProperty("weight", "600")
@@ -107,11 +108,14 @@ class DiscoverDetail(QFrame):
         column.setSpacing(theme.px(12))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
-        column.addWidget(self._badges)
+        column.addWidget(self.badges)
         column.addWidget(self.banner)
+        column.addWidget(self.access)
         column.addWidget(self.plan_line)
         column.addWidget(self.progress)
         column.addWidget(self._sentence)
+        column.addWidget(self.advice)
+        column.addWidget(self.read_more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._needs)
         self._about_line = line()
         column.addWidget(self._about_line)
@@ -144,10 +148,10 @@ class DiscoverDetail(QFrame):
         self._plan, self._problem, self._asking = None, model.problem, True
         self._name.setText(model.name)
         self._publisher.setText(" · ".join(part for part in (model.publisher, self._source(model)) if part))
-        self._sentence.setText(self._facts.questions(model))
-        self._sentence.setVisible(bool(self._sentence.text()))
+        self._show_guide(model)
         self.banner.clear()
-        self._show_badges(model)
+        self.access.hide()
+        self.badges.show_model(model)
         self._needs.show_model(model, self._facts.fit_of(model))
         self._show_text("")
         self._scroll.verticalScrollBar().setValue(0)
@@ -160,27 +164,35 @@ class DiscoverDetail(QFrame):
             return
         self.model, self._asking = replace(card.model, id=model.id), False
         self._problem, self._plan = card.problem, card.plan
-        self._show_badges(card.model)
+        self.badges.show_model(card.model)
         self._needs.show_model(card.model, self._facts.fit_of(card.model))
         if card.plan is not None:
             self._needs.show_plan(card.plan)
         self._show_text(card.text)
-        if card.problem:
-            self._opens_page = card.model.gated
-            page = self.tr("Open its page") if card.model.gated else None
-            self.banner.say("warn", "", card.problem, page)
+        self._show_problem(card.problem, gated=card.model.gated and card.plan is None)
         self.refresh()
+
+    def _show_problem(self, problem: str, gated: bool) -> None:
+        """What stands in the way; a model that asks for something first says how to go about it."""
+        self.access.setVisible(bool(problem) and gated)
+        if problem and gated and self.model is not None:
+            self.banner.clear()
+            self.access.show_model(self.model.id, problem)
+        elif problem:
+            self.banner.say("warn", "", problem)
+        else:
+            self.banner.clear()
 
     def show_failure(self, failed: protocol.Failed) -> None:
         """Say why the card cannot be had."""
         self._asking = False
-        self._opens_page = failed.kind is ErrorKind.GATED
         if self.model is not None and self._facts.is_installed(self.model):
             self.banner.clear()  # what is here needs no card
+        elif failed.kind is ErrorKind.GATED:
+            self._show_problem(failed.message, gated=True)
         else:
             again = None if failed.kind is ErrorKind.NOT_FOUND else self.tr("Run again")
-            action = self.tr("Open its page") if self._opens_page else again
-            self.banner.say("bad", "", failed.message, action)
+            self.banner.say("bad", "", failed.message, again)
         self._problem = self._problem or failed.message
         self.refresh()
 
@@ -189,6 +201,7 @@ class DiscoverDetail(QFrame):
         model = self.model
         if model is None:
             return
+        self.badges.show_fit(model)
         job = self._workbench.downloads.job(model.id)
         self.cancel.setVisible(job is not None)
         self.main.setVisible(job is None)
@@ -204,37 +217,27 @@ class DiscoverDetail(QFrame):
         elif job is not None and self.banner.kind == "bad":
             self.banner.clear()
 
+    def _show_guide(self, model: HubModel) -> None:
+        """What the guide says about it, or at least what one can ask it."""
+        entry = guide.entry_of(model.id)
+        self._sentence.setText(entry.plain if entry is not None else self._facts.questions(model))
+        self._sentence.setVisible(bool(self._sentence.text()))
+        self.advice.show_advice(entry.good_for if entry else (), entry.watch_out if entry else ())
+        self.read_more.setVisible(entry is not None)
+        if entry is not None:
+            self.read_more.set_words(self.tr("More about %1 in the guide").replace("%1", entry.name))
+
     def _source(self, model: HubModel) -> str:
         here = self._workbench.model(model.id)
         names = {
             "starter": self.tr("Comes with Burnish"),
             "taught": self.tr("Taught here"),
+            "imported": self.tr("Brought here"),
             "local": self.tr("A folder of yours"),
+            "torchvision": "PyTorch",
+            "whisper": "OpenAI Whisper",
         }
-        return names.get(here.source if here is not None else "", "Hugging Face")
-
-    def _show_badges(self, model: HubModel) -> None:
-        fit = self._facts.fit_of(model)
-        self._fit_badge.setVisible(fit is not None)
-        if fit is not None:
-            words, kind, sign = fit_words(fit.verdict)
-            self._fit_badge.set(words, kind, sign, fit.hint)
-        allowed = self._facts.commercial(model)
-        self._licence_badge.setVisible(allowed is not None)
-        words = self.tr("Commercial use allowed") if allowed else self.tr("No commercial use")
-        self._licence_badge.set(words, "plain")
-        self._gated_badge.setVisible(model.gated)
-        languages = language_names(model.languages)
-        self._language_badge.setVisible(bool(languages))
-        short = (
-            languages[0]
-            if len(languages) == 1
-            else self.tr("%1 languages").replace("%1", str(len(languages)))
-        )
-        self._language_badge.set(short, "plain", hint=", ".join(languages[:40]))
-        badges = (self._fit_badge, self._licence_badge, self._language_badge, self._gated_badge)
-        self._badges.setVisible(any(not badge.isHidden() for badge in badges))
-        self._badges.updateGeometry()
+        return names.get(here.source if here is not None else model.source, "Hugging Face")
 
     def _show_text(self, markdown: str) -> None:
         self.text.set_card(markdown)
@@ -304,22 +307,15 @@ class DiscoverDetail(QFrame):
         if self.model is not None:
             self.cancel_requested.emit(self.model.id)
 
-    def _act_on_banner(self) -> None:
+    def _ask_again(self) -> None:
         model = self.model
-        if model is None:
-            return
-        if self._opens_page:
-            QDesktopServices.openUrl(QUrl(page_of(model.id)))
-        else:
+        if model is not None:
             self._asking, self._problem = True, model.problem
             self.banner.clear()
             self.card_wanted.emit(model.id)
             self.refresh()
 
-
-def language_names(codes: tuple[str, ...]) -> list[str]:
-    """ "English" for "en"; what is no language is left out, because the hub mixes them with other tags."""
-    from PySide6.QtCore import QLocale
-
-    languages = [QLocale.codeToLanguage(code) for code in codes]
-    return [QLocale.languageToString(one) for one in languages if one != QLocale.Language.AnyLanguage]
+    def _read_more(self) -> None:
+        entry = guide.entry_of(self.model.id) if self.model is not None else None
+        if entry is not None:
+            self.entry_requested.emit(entry.id)

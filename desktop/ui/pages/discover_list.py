@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.protocol import HubModel
 from desktop.ui import theme
 from desktop.ui.models.search_results import SearchResults
 from desktop.ui.widgets.banner import Banner
@@ -24,12 +23,14 @@ class DiscoverList(QWidget):
 
     Signals:
         chosen(HubModel | None): the row that the detail pane shows.
+        entry_chosen(Entry): the row is a page of the guide.
         acted(HubModel): the row's button was pressed.
-        opened(HubModel): Enter or a double click on a row.
+        opened(HubModel | Entry): Enter or a double click on a row, or the button of a page of the guide.
         cleared(): show everything again.
     """
 
     chosen = Signal(object)
+    entry_chosen = Signal(object)
     acted = Signal(object)
     opened = Signal(object)
     cleared = Signal()
@@ -50,7 +51,7 @@ class DiscoverList(QWidget):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         delegate = RowDelegate(self.view)
-        delegate.button_pressed.connect(lambda index: self._tell(index, self.acted))
+        delegate.button_pressed.connect(self._act)
         self.view.setItemDelegate(delegate)
         self.empty = EmptyState("search", "")
         self.empty.acted.connect(self.cleared)
@@ -79,10 +80,8 @@ class DiscoverList(QWidget):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.view.selectionModel().currentChanged.connect(
-            lambda now, _before: self.chosen.emit(self._results.model_at(now))
-        )
-        self.view.activated.connect(lambda index: self._tell(index, self.opened))
+        self.view.selectionModel().currentChanged.connect(lambda now, _before: self._on_current(now))
+        self.view.activated.connect(self._open)
         self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch_ahead())
         self._results.loading_changed.connect(self._on_loading)
         self._results.counted.connect(self._on_counted)
@@ -111,17 +110,25 @@ class DiscoverList(QWidget):
         if row >= 0:
             self.view.setCurrentIndex(self._results.index(row))
 
-    def current(self) -> HubModel | None:
-        return self._results.model_at(self.view.currentIndex())
+    def _on_current(self, index: QModelIndex) -> None:
+        if (entry := self._results.entry_at(index)) is not None:
+            self.entry_chosen.emit(entry)
+        else:
+            self.chosen.emit(self._results.model_at(index))
 
-    def unchoose(self) -> None:
-        self.view.selectionModel().clear()
-
-    def _tell(self, index: QModelIndex, signal: object) -> None:
+    def _act(self, index: QModelIndex) -> None:
         model = self._results.model_at(index)
-        if model is not None:
+        if model is None:
+            self._open(index)
+        else:
             self.view.setCurrentIndex(index)
-            signal.emit(model)  # type: ignore[attr-defined]
+            self.acted.emit(model)
+
+    def _open(self, index: QModelIndex) -> None:
+        shown = self._results.entry_at(index) or self._results.model_at(index)
+        if shown is not None:
+            self.view.setCurrentIndex(index)
+            self.opened.emit(shown)
 
     def _on_loading(self, loading: bool) -> None:
         if loading and not self._results.rowCount():

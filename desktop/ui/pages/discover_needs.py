@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from desktop import paths
 from desktop.protocol import DownloadPlan, HubModel
 from desktop.ui import icons, theme
-from desktop.ui.pages.discover_search import page_of
+from desktop.ui.pages.discover_names import page_of
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line

@@ -3,74 +3,28 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import SENTENCES, ErrorKind
 from desktop.ui.pages.discover import DiscoverPage
 from desktop.ui.pages.discover_card_text import LONGEST, CardText, readable
-from desktop.ui.pages.discover_search import named_model
-from desktop.ui.theme import Theme
+from desktop.ui.pages.discover_names import named_model
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import NO_BREAK
+from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import COMMIT, asked, bring, card, downloaded, found, plan, progress
-from tests.ui.pages.in_process import LITE, MINI, InProcess
-
-Make = Callable[..., DiscoverPage]
-
-
-def plain(text: str) -> str:
-    return text.replace(NO_BREAK, " ")
-
-
-@pytest.fixture
-def bench(qapp: QApplication) -> InProcess:
-    return InProcess(LITE, MINI)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> DiscoverPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    page = DiscoverPage(bench, theme)
-    qtbot.addWidget(page)
-    page.resize(1064, 800)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-def searches(bench: InProcess) -> list[protocol.Search]:
-    return [job.request for job in asked(bench, protocol.Search)]  # type: ignore[misc]
-
-
-def names(page: DiscoverPage) -> list[str]:
-    model = page.list.view.model()
-    return [model.index(row, 0).data(RowRole.NAME) for row in range(model.rowCount())]
-
-
-def open_with(page: DiscoverPage, bench: InProcess, *models: protocol.HubModel, more: bool = False) -> None:
-    page.opened()
-    bring(asked(bench, protocol.Search)[-1], *models, more=more)
-
-
-def show_card(qtbot: QtBot, bench: InProcess, answer: protocol.ModelCard) -> None:
-    before = len([job for job in asked(bench, protocol.Card) if not job.is_active])
-    qtbot.waitUntil(lambda: len(asked(bench, protocol.Card)) > before)
-    job = asked(bench, protocol.Card)[-1]
-    job.take(protocol.Done(job.id, answer))
+from tests.ui.pages.in_process import LITE, InProcess
 
 
 def test_the_first_look_shows_what_is_used_most(page: DiscoverPage, bench: InProcess) -> None:
     open_with(page, bench, found(), found("big/giant", size=900 * 10**9, parameters=225 * 10**9))
-    assert searches(bench) == [protocol.Search(job=searches(bench)[0].job, sort="downloads", limit=40)]
+    assert searches(bench) == [protocol.Search(job=searches(bench)[0].job, sort="match", limit=40)]
     view = page.list.view.model()
     first, second = view.index(0, 0), view.index(1, 0)
     assert first.data(RowRole.NAME) == "vit-base"
@@ -169,35 +123,25 @@ def test_typing_asks_once_and_a_chip_narrows(qtbot: QtBot, page: DiscoverPage, b
     qtbot.keyClicks(page.search.field, "flowers")
     qtbot.waitUntil(lambda: len(searches(bench)) == 2)
     assert searches(bench)[-1].words == "flowers"
-    group = next(iter(page.search.chips._groups.values()))
-    qtbot.mouseClick(group.chip("image-classification"), Qt.MouseButton.LeftButton)
+    chip = page.search.chips.chip("image-classification")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert (searches(bench)[-1].words, searches(bench)[-1].task) == ("flowers", "image-classification")
-    qtbot.mouseClick(group.chip("image-classification"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert searches(bench)[-1].task == "", "pressing the chosen chip again takes the choice back"
-    page.search.order.menu().actions()[1].trigger()
+    page.search.filters.order.menu().actions()[2].trigger()
     assert searches(bench)[-1].sort == "likes"
 
 
 def test_the_list_goes_on_while_one_scrolls(page: DiscoverPage, bench: InProcess) -> None:
     first = [found(f"some/model-{number}") for number in range(40)]
     open_with(page, bench, *first, more=True)
-    assert page.search.count.text() == f"More than 40{NO_BREAK}models"
+    assert page.search.filters.count.text() == f"More than 40{NO_BREAK}models"
     bar = page.list.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert [search.skip for search in searches(bench)] == [0, 40]
     bring(asked(bench, protocol.Search)[-1], first[39], found("some/model-40"))
     assert len(names(page)) == 41, "a model that comes twice is shown once"
-    assert page.search.count.text() == f"41{NO_BREAK}models"
-
-
-def test_filters_leave_out_what_does_not_fit(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
-    closed = found("nc/net", licence="cc-by-nc-4.0")
-    giant = found("big/giant", size=9 * 10**12, parameters=2 * 10**12)
-    open_with(page, bench, found(), closed, giant)
-    qtbot.mouseClick(page.search.only_commercial, Qt.MouseButton.LeftButton)
-    assert names(page) == ["vit-base", "giant"]
-    qtbot.mouseClick(page.search.only_fitting, Qt.MouseButton.LeftButton)
-    assert names(page) == ["vit-base"]
+    assert page.search.filters.count.text() == f"41{NO_BREAK}models"
 
 
 @pytest.mark.parametrize(
@@ -268,20 +212,6 @@ def test_an_unreachable_hub_is_told_with_a_way_on(page: DiscoverPage, bench: InP
     page.list.banner.acted.emit()
     bring(asked(bench, protocol.Search)[-1], found())
     assert names(page) == ["vit-base"] and not page.list.banner.isVisible()
-
-
-def test_a_gated_model_says_what_to_do(
-    qtbot: QtBot, page: DiscoverPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    open_with(page, bench, found(gated=True))
-    sentence = SENTENCES[ErrorKind.GATED].text
-    show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=sentence))
-    assert page.detail.banner.text() == sentence
-    assert not page.detail.main.isEnabled() and page.detail.main.toolTip() == sentence
-    page.detail.banner.acted.emit()
-    assert [url.path() for url in opened] == ["/google/vit-base"]
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(
