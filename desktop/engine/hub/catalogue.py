@@ -15,7 +15,7 @@ from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
 
 PATIENCE = 1000
-"""Models that filters may leave out in a row before a page is given as it is."""
+"""Models that filters may leave out before a page is given as it is; five times as many end the search."""
 
 
 @dataclass(slots=True)
@@ -27,13 +27,15 @@ class _Listing:
     complete: bool = False
     ahead: threading.Thread | None = None
 
-    def reach(self, count: int) -> None:
-        """Read on until `count` models are known, or too many were left out."""
+    def reach(self, count: int, least: int) -> None:
+        """Read on until `count` models are known; with `least` of them, no longer than there is patience."""
         if self.ahead is not None and self.ahead is not threading.current_thread():
             self.ahead.join()
             self.ahead = None
         left_out = 0
-        while len(self.found) < count and not self.complete and left_out < PATIENCE:
+        while len(self.found) < count and not self.complete:
+            if left_out >= PATIENCE and len(self.found) >= least:
+                return
             try:
                 model = next(self.rest)
             except StopIteration:
@@ -41,6 +43,7 @@ class _Listing:
                 return
             if model is None:
                 left_out += 1
+                self.complete = left_out >= 5 * PATIENCE
             else:
                 self.found.append(model)
 
@@ -54,7 +57,7 @@ class _Listing:
 
     def _reach_quietly(self, count: int) -> None:
         try:
-            self.reach(count)
+            self.reach(count, len(self.found) + 1)
         except BaseException as error:
             self.rest = _failing(error)  # told when that page is asked for
 
@@ -78,7 +81,7 @@ def search(request: protocol.Search, context: Context) -> Generator[protocol.Eve
         _listings[key] = _Listing(_searched(request, context))
     listing = _listings.pop(key)  # only put back when nothing went wrong on the way
     end = request.skip + request.limit
-    huggingface.ask(context, lambda: listing.reach(end + 1))
+    huggingface.ask(context, lambda: listing.reach(end + 1, request.skip + 1))
     _listings[key] = listing
     here = cached.ids()
     page = [_with_state(model, here) for model in listing.found[request.skip : end]]

@@ -175,7 +175,7 @@ def _entries() -> Iterator[Removed]:
             yield Removed(**item, moved=moved, keeper=(int(pid), float(begun)))
     except FileNotFoundError:
         return
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         log.warning("the list of removed models could not be read: %s", error)
 
 

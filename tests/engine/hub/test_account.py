@@ -1,0 +1,74 @@
+"""The hub's access token: tried, kept where the hub's tools keep it, and never shown."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from desktop import protocol
+from desktop.errors import ErrorKind
+from tests.engine.hub.questions import ask_offline, ask_online, failure, picture_model, value
+from tests.hub_server import HubServer
+
+TOKEN = "hf_" + "s" * 34
+GATED = "someone/gated"
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hub: HubServer) -> Path:
+    """The hub client's own file for the token."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "hf" / "token"))
+    monkeypatch.setattr(constants, "HF_STORED_TOKENS_PATH", str(tmp_path / "hf" / "stored_tokens"))
+    hub.accounts[TOKEN] = "ada"
+    return tmp_path / "hf" / "token"
+
+
+def test_a_good_token_is_kept_where_the_hub_client_looks(hub: HubServer, kept: Path) -> None:
+    hub.add_model(GATED, files=picture_model(100), token=TOKEN)
+    assert "accept" in value(ask_online(protocol.Card(model=GATED))).problem
+    assert value(ask_online(protocol.CheckToken())) == ""
+    assert value(ask_online(protocol.SaveToken(token=f"  {TOKEN}\n"))) == "ada"
+    assert kept.read_text() == TOKEN
+    assert kept.stat().st_mode & 0o077 == 0
+    assert value(ask_online(protocol.CheckToken())) == "ada"
+    assert value(ask_online(protocol.Card(model=GATED))).plan is not None
+    assert value(ask_online(protocol.Download(model=GATED))).id == GATED
+
+
+def test_a_refused_token_is_not_kept(hub: HubServer, kept: Path) -> None:
+    failed = failure(ask_online(protocol.SaveToken(token="hf_" + "x" * 34)))
+    assert failed.kind is ErrorKind.GATED
+    assert "expired" in failed.message and "Nothing was changed" in failed.message
+    assert not kept.exists()
+
+
+def test_a_kept_token_that_has_expired_is_told(hub: HubServer, kept: Path) -> None:
+    value(ask_online(protocol.SaveToken(token=TOKEN)))
+    hub.accounts.clear()
+    failed = failure(ask_online(protocol.CheckToken()))
+    assert failed.kind is ErrorKind.GATED and "kept on this computer" in failed.message
+
+
+@pytest.mark.parametrize("text", ["", "   ", "hello", "hf_two words", "hf_ümlaut"])
+def test_what_is_no_token_is_not_sent_anywhere(hub: HubServer, kept: Path, text: str) -> None:
+    assert failure(ask_online(protocol.SaveToken(token=text))).kind is ErrorKind.BAD_REQUEST
+    assert hub.asked == []
+
+
+def test_the_token_is_never_shown(
+    hub: HubServer, kept: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    request = protocol.SaveToken(token=TOKEN)
+    events = [*ask_online(request), *ask_online(protocol.CheckToken())]
+    hub.accounts.clear()
+    hub.fault("status", where="api", status=503)
+    events += [*ask_online(request), *ask_online(request), *ask_offline(request)]
+    shown = "".join(capfd.readouterr()) + caplog.text + repr(request) + repr(events)
+    assert TOKEN not in shown
+    assert failure(events).kind is ErrorKind.OFFLINE
+    assert all(TOKEN not in one.path for one in hub.asked)
