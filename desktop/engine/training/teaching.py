@@ -6,7 +6,6 @@ import errno
 import os
 import time
 from collections.abc import Generator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -133,6 +132,9 @@ class Teaching:
     def _load(self) -> Events:
         yield self._word("Loading the model")
         self._stop_point()
+        self._starting, self._device = aside(self._open_model, self._stop_point)
+
+    def _open_model(self) -> tuple[StartingModel, protocol.DeviceInfo]:
         info = library.find(self._plan.model)
         if self._plan.task not in info.tasks:
             raise Trouble(
@@ -145,8 +147,8 @@ class Teaching:
                 f"“{info.name}” answers questions, but Burnish cannot teach models of its kind yet. "
                 "Choose one that came with Burnish or from Hugging Face.",
             )
-        name, self._device = device.choose(self._plan.device)
-        self._starting = aside(partial(starting_model.load, info, self._labels, name), self._stop_point)
+        name, facts = device.choose(self._plan.device)
+        return starting_model.load(info, self._labels, name), facts
 
     def _prepare(self) -> Events:
         """The method, put back to the last checkpoint if there is one."""
