@@ -152,7 +152,7 @@ def _add_models(verbs: Any) -> None:
     actions = models.add_subparsers(title="what to do", required=True, metavar="ACTION")
     rows = (
         ("list", "the models on this computer", ""),
-        ("search", "models on the hub", "words"),
+        ("search", "models that can be downloaded", "words"),
         ("info", "the facts about one model", "id"),
         ("get", "download a model", "id"),
         ("remove", "delete a model from this computer", "id"),
@@ -166,7 +166,66 @@ def _add_models(verbs: Any) -> None:
         action.add_argument("--task", default="", help="only models that can do this task")
         _add_json(action)
         action.set_defaults(verb=_verb("desktop.cli.models"), action=name)
+        if name == "search":
+            _add_filters(action)
+        elif name == "remove":
+            action.add_argument(
+                "--plan", action="store_true", help="only tell what it frees and who needs it"
+            )
+    _add_care(actions)
     _add_packs(actions)
+
+
+def _add_filters(search: argparse.ArgumentParser) -> None:
+    search.add_argument(
+        "--source",
+        choices=("huggingface", "torchvision", "whisper"),
+        default="",
+        help="only there (default: everywhere). The last two need no internet",
+    )
+    search.add_argument(
+        "--licence",
+        choices=("commercial", "research", "unknown"),
+        default="",
+        help="only models whose licence allows this",
+    )
+    search.add_argument("--language", metavar="CODE", default="", help="such as en or de")
+    search.add_argument("--most-mb", metavar="MB", type=float, default=0, help="leave out larger weights")
+    search.add_argument(
+        "--sort",
+        choices=("downloads", "likes", "updated", "size"),
+        default="downloads",
+        help="size puts the smallest first, the others the most (default: downloads)",
+    )
+    search.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+
+
+def _add_care(actions: Any) -> None:
+    rows = (
+        ("verify", "read models through and compare checksums", '{"id", "compared", "looked_at", "problem"}'),
+        ("import", "bring in models from a file or folder", '{"id", …}, or {"path", "problem"}'),
+        ("duplicates", "the same weights in several places", '{"models", "size"}'),
+        (
+            "token",
+            "keep the access token of the Hugging Face hub, read from standard input",
+            '{"account"}',
+        ),
+    )
+    for name, words, keys in rows:
+        action = actions.add_parser(
+            name,
+            help=words,
+            description=words[0].upper() + words[1:] + ".",
+            epilog=f"With --json, one object a line: {keys}. Exit status 1 if there is a problem.",
+        )
+        if name == "verify":
+            action.add_argument("id", metavar="ID", nargs="?", default="", help="default: all models")
+        elif name == "import":
+            action.add_argument("path", metavar="PATH")
+        elif name == "token":
+            action.add_argument("--check", action="store_true", help="only try the one that is kept")
+        _add_json(action)
+        action.set_defaults(verb=_verb("desktop.cli.model_care"), action=name)
 
 
 def _add_packs(actions: Any) -> None:

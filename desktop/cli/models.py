@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from desktop import protocol, wording
@@ -31,15 +32,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    return _ask(protocol.Installed(task=arguments.task), arguments.json)
+    return ask(protocol.Installed(task=arguments.task), arguments.json)
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    return _ask(protocol.Search(words=" ".join(arguments.words), task=arguments.task), arguments.json)
+    request = protocol.Search(
+        words=" ".join(arguments.words),
+        task=arguments.task,
+        sort=arguments.sort,
+        limit=max(1, arguments.limit),
+        source=arguments.source,
+        licence=arguments.licence,
+        language=arguments.language,
+        most_bytes=int(arguments.most_mb * 1_000_000),
+    )
+    return ask(request, arguments.json)
 
 
 def _get(arguments: argparse.Namespace) -> int:
-    return _ask(protocol.Download(model=arguments.id), arguments.json)
+    return ask(protocol.Download(model=arguments.id), arguments.json)
 
 
 def _remove(arguments: argparse.Namespace) -> int:
@@ -49,7 +60,21 @@ def _remove(arguments: argparse.Namespace) -> int:
         else:
             print(f"{wording.size(freed)} are free again.")
 
-    return _ask(protocol.Remove(model=arguments.id), arguments.json, print_freed)
+    if arguments.plan:
+        return ask(
+            protocol.PlanRemoval(model=arguments.id), arguments.json, partial(_print_removal, arguments.json)
+        )
+    return ask(protocol.Remove(model=arguments.id, undo=False), arguments.json, print_freed)
+
+
+def _print_removal(as_json: bool, plan: protocol.Removal) -> None:
+    if as_json:
+        print_json({"id": plan.model, **asdict(plan)})
+        return
+    needed_by = f"It is needed by {', '.join(plan.needed_by)}." if plan.needed_by else ""
+    print(
+        " ".join(part for part in (f"This frees {wording.size(plan.freed)}.", needed_by, plan.note) if part)
+    )
 
 
 def _info(arguments: argparse.Namespace) -> int:
@@ -58,7 +83,7 @@ def _info(arguments: argparse.Namespace) -> int:
     from desktop.errors import ErrorKind, Trouble
 
     try:
-        _print_model(lookup(arguments.id), arguments.json)
+        print_model(lookup(arguments.id), arguments.json)
         return WELL
     except Trouble as trouble:
         if trouble.kind is not ErrorKind.NOT_FOUND:
@@ -74,10 +99,10 @@ def _info(arguments: argparse.Namespace) -> int:
                 }
             )
         else:
-            _print_model(card.model, False)
+            print_model(card.model, False)
             print(card.problem or (f"Download: {wording.size(card.plan.missing)}" if card.plan else ""))
 
-    return _ask(protocol.Card(model=arguments.id), arguments.json, print_card)
+    return ask(protocol.Card(model=arguments.id), arguments.json, print_card)
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -89,7 +114,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def _ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], None] | None = None) -> int:
+def ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], None] | None = None) -> int:
     """Put a request to the hub's handlers and print the models that come back."""
     context = new_context(online=not Settings().flag("offline"), lifetime="hub")
     with interruptible(context.stop, interrupt):
@@ -97,7 +122,7 @@ def _ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], 
             match event:
                 case protocol.Found():
                     for model in event.models:
-                        _print_model(model, as_json)
+                        print_model(model, as_json)
                 case protocol.Done():
                     _print_value(event.value, as_json, print_value)
                 case protocol.Failed():
@@ -114,12 +139,12 @@ def _print_value(value: Any, as_json: bool, print_value: Callable[[Any], None] |
     models = value if isinstance(value, tuple) else (value,)
     for model in models:
         if not isinstance(model, int):  # a search ends with a number; its models were printed page by page
-            _print_model(model, as_json)
+            print_model(model, as_json)
         elif model == 0:
             say("No model was found.")
 
 
-def _print_model(model: protocol.ModelInfo | protocol.HubModel, as_json: bool) -> None:
+def print_model(model: protocol.ModelInfo | protocol.HubModel, as_json: bool) -> None:
     if as_json:
         print_json(_facts(model))
         return

@@ -1,0 +1,91 @@
+"""``burnish models verify``, ``import``, ``duplicates`` and ``token``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from desktop import protocol, wording
+from desktop.cli.models import ask, print_model
+from desktop.cli.terminal import FAILED, WELL, Usage, print_json, say
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit status."""
+    request = _REQUESTS[arguments.action](arguments)
+    problems: list[str] = []
+    status = ask(
+        request, arguments.json, lambda value: problems.extend(_print(request, value, arguments.json))
+    )
+    return FAILED if status == WELL and problems else status
+
+
+def _token(arguments: argparse.Namespace) -> protocol.Request:
+    """Never an argument: those can be read by everybody on the computer."""
+    if arguments.check:
+        return protocol.CheckToken()
+    if sys.stdin.isatty():
+        import getpass
+
+        token = getpass.getpass("Access token: ")
+    else:
+        token = sys.stdin.readline()
+    if not token.strip():
+        raise Usage("Give the token on standard input, for instance with: burnish models token < FILE")
+    return protocol.SaveToken(token=token)
+
+
+_REQUESTS: dict[str, Callable[[argparse.Namespace], protocol.Request]] = {
+    "verify": lambda arguments: protocol.Verify(model=arguments.id),
+    "import": lambda arguments: protocol.ImportModel(path=arguments.path),
+    "duplicates": lambda _: protocol.FindDuplicates(),
+    "token": _token,
+}
+
+
+def _print(request: protocol.Request, value: Any, as_json: bool) -> list[str]:
+    """Print what came back; returns the problems in it."""
+    match value:
+        case protocol.Imported():
+            for model in value.models:
+                print_model(model, as_json)
+            for path, reason in value.refused:
+                print_json({"path": path, "problem": reason}) if as_json else say(f"{path}: {reason}")
+            return [reason for _, reason in value.refused]
+        case str():
+            return _print_account(request, value, as_json)
+        case tuple():
+            for found in value:
+                _print_row(found, as_json)
+            return [
+                found.problem for found in value if isinstance(found, protocol.Verified) and found.problem
+            ]
+    return []
+
+
+def _print_account(request: protocol.Request, account: str, as_json: bool) -> list[str]:
+    if as_json:
+        print_json({"account": account})
+    elif account:
+        verb = "is kept and belongs" if isinstance(request, protocol.SaveToken) else "belongs"
+        print(f"The token {verb} to {account}.")
+    else:
+        say("No token is kept on this computer.")
+    return [] if account else ["no token"]
+
+
+def _print_row(found: protocol.Verified | protocol.Duplicate, as_json: bool) -> None:
+    if isinstance(found, protocol.Duplicate):
+        if as_json:
+            print_json(asdict(found))
+        else:
+            print(f"{' = '.join(found.models)} · {wording.size(found.size)} for each copy")
+        return
+    if as_json:
+        print_json({"id": found.model, **asdict(found)})
+        return
+    checked = f"{found.compared} compared, {found.looked_at} without a known checksum"
+    print(f"{found.model} · {found.problem or f'Well: {checked}.'}")

@@ -1,0 +1,110 @@
+"""``burnish models``: filters, reading through, bringing in, duplicates, the token."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from desktop.engine.hub import duplicates, starter
+from desktop.settings import Settings
+from tests.engine.hub.conftest import hub  # noqa: F401 - a fixture
+from tests.engine.hub.questions import WANTED, picture_model
+from tests.hub_server import HubServer
+
+TOKEN = "hf_" + "s" * 34
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verbs set these for the process; the next test gets them back as they were."""
+    for name in ("TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "false")
+    monkeypatch.setenv("TRANSFORMERS_VERBOSITY", "error")
+    monkeypatch.setattr(starter, "STARTERS", ())
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    folder = tmp_path / "leaves"
+    folder.mkdir()
+    for name in WANTED:
+        (folder / name).write_bytes(picture_model(2000)[name])
+    return folder
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_lists_that_need_no_internet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    Settings().set("offline", True)
+    assert main(["models", "search", "tiny", "--source", "whisper", "--language", "de", "--json"]) == 0
+    assert [row["id"] for row in rows(capsys)] == ["whisper/tiny"]
+    sizes = ["models", "search", "--source", "torchvision", "--sort", "size", "--limit", "3", "--json"]
+    assert main([*sizes, "--most-mb", "12", "--licence", "commercial"]) == 0
+    found = rows(capsys)
+    assert len(found) == 3 and all(0 < row["size"] < 12_000_000 for row in found)
+    assert main(["models", "search", "tiny"]) == 1
+
+
+def test_bringing_in_reading_through_and_removing(
+    model: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "SMALLEST", 1000)
+    assert main(["models", "import", str(model), "--json"]) == 0
+    assert [row["id"] for row in rows(capsys)] == ["imported/leaves"]
+    assert main(["models", "import", str(model), "--json"]) == 1
+    assert "already" in rows(capsys)[0]["problem"]
+
+    assert main(["models", "verify", "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["id"], row["compared"], row["looked_at"], row["problem"]) == ("imported/leaves", 0, 5, "")
+    assert main(["models", "duplicates", "--json"]) == 0
+    assert rows(capsys) == []
+
+    assert main(["models", "remove", "imported/leaves", "--plan", "--json"]) == 0
+    planned = rows(capsys)[0]["freed"]
+    assert main(["models", "remove", "imported/leaves", "--json"]) == 0
+    assert rows(capsys) == [{"id": "imported/leaves", "freed": planned}]
+    assert main(["models", "verify", "imported/leaves"]) == 2
+
+
+def test_a_damaged_model_fails(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "import", str(model)]) == 0
+    capsys.readouterr()
+    from desktop import paths
+
+    (paths.models_dir() / "imported" / "leaves" / "model.safetensors").write_bytes(b"no")
+    assert main(["models", "verify"]) == 1
+    assert "damaged" in capsys.readouterr().out
+
+
+def test_the_token_comes_from_standard_input_and_is_never_shown(
+    hub: HubServer,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "token"))
+    monkeypatch.setattr(constants, "HF_STORED_TOKENS_PATH", str(tmp_path / "tokens"))
+    hub.accounts[TOKEN] = "ada"
+    assert main(["models", "token", "--check"]) == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO(TOKEN + "\n"))
+    assert main(["models", "token", "--json"]) == 0
+    assert main(["models", "token", "--check"]) == 0
+    said = capsys.readouterr()
+    assert '{"account": "ada"}' in said.out and "belongs to ada" in said.out
+    assert TOKEN not in said.out + said.err
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["models", "token"]) == 2
