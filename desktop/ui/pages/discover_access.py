@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -62,7 +62,7 @@ class DiscoverAccess(Card):
         pasted = QHBoxLayout()
         pasted.setSpacing(theme.px(8))
         pasted.addWidget(self.field, 1)
-        pasted.addWidget(self.save)
+        pasted.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(theme.px(6))
         for widget in (title, self._terms, first, self.open_page, second, self.get_token):

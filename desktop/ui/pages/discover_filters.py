@@ -91,6 +91,9 @@ class DiscoverFilters(QWidget):
         self.order = FilterMenu("", orders)
         self.order.setAccessibleDescription(self.tr("Order of the list"))
         self.count = Label("", "fact", tabular=True)
+        policy = self.order.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the list below stays where it is
+        self.order.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(24), theme.px(11), theme.px(24), theme.px(11))
         row.setSpacing(theme.px(8))

@@ -155,6 +155,7 @@ class DiscoverList(QWidget):
                 self._stack.setCurrentWidget(self.skeleton)
         else:
             self._stack.setCurrentWidget(self.empty)
+            self.chosen.emit(None)
 
     def _fetch_ahead(self) -> None:
         bar = self.view.verticalScrollBar()

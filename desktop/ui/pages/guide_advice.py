@@ -24,19 +24,24 @@ class _Column(QWidget):
         head.setSpacing(theme.px(6))
         head.addWidget(self._sign)
         head.addWidget(self._title, 1)
-        self.words = Label("", "fact", "text2", wrap=True, selectable=True)
-        self.words.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addStretch(1)
+        self._lines: list[Label] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(6))
+        self._column.addLayout(head)
         self._show_sign()
 
+    @property
+    def phrases(self) -> list[str]:
+        return [label.text() for label in self._lines if not label.isHidden()]
+
     def show_phrases(self, phrases: Sequence[str]) -> None:
-        self.words.setText("\n".join(phrases))
-        self.words.setAccessibleDescription(". ".join(phrases))
+        while len(self._lines) < len(phrases):
+            self._lines.append(Label("", "fact", "text2", wrap=True, selectable=True))
+            self._column.addWidget(self._lines[-1])
+        for index, label in enumerate(self._lines):
+            label.setText(phrases[index] if index < len(phrases) else "")
+            label.setVisible(index < len(phrases))
         self.setVisible(bool(phrases))
 
     def _show_sign(self) -> None:

@@ -78,6 +78,7 @@ def test_an_empty_list_offers_to_drop_the_filters(page: DiscoverPage, bench: InP
     pick(page, "language", "German")
     answer(bench)
     assert page.list.empty.isVisible()
+    assert page.detail.model is None, "nothing is said about a model that the list does not show"
     page.list.empty.acted.emit()
     last = searches(bench)[-1]
     assert (last.words, last.language) == ("flowers", ""), "the words stay"
