@@ -238,6 +238,8 @@ def set_environment(options: EngineOptions) -> None:
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    # Waiting threads must not spin: beside other programs, computing would take several times as long.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if not options.online:
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"

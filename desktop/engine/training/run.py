@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
@@ -65,8 +64,6 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
 
 def _import_teaching() -> type[Teaching]:
     """Takes seconds, as it brings torch and transformers; importing this module brings neither."""
-    # waiting threads must not spin: with other programs about, computing would take several times as long
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from transformers.utils import logging as transformers_logging
 
     logging: Any = transformers_logging  # not typed
