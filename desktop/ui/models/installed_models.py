@@ -17,16 +17,18 @@ from PySide6.QtCore import (
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS, Media
 from desktop.ui.widgets.row_delegate import RowRole
-from desktop.wording import day, size
+from desktop.wording import day, duration, size
 from desktop.workbench.licences import licence_name
+from desktop.workbench.measurements import Measurement, Measurements
 
 Index = QModelIndex | QPersistentModelIndex
 
 SOURCE = int(Qt.ItemDataRole.UserRole) + 100
 DOES = SOURCE + 1
 SIZE = SOURCE + 2
-LICENCE = SOURCE + 3
-MODEL = SOURCE + 4
+USED = SOURCE + 3
+SPEED = SOURCE + 4
+MODEL = SOURCE + 5
 
 _TASKS = {task.id: task for task in TASKS}
 
@@ -46,17 +48,42 @@ def icon_of(model: ModelInfo) -> str:
     return next((_TASKS[name].icon for name in model.tasks if name in _TASKS), "box")
 
 
-class InstalledModels(QAbstractListModel):
-    """Rows of My models."""
+def speed_words(measured: Measurement) -> str:
+    """How fast a model is on this computer, counted in what it is asked about."""
+    media = _TASKS[measured.task].media if measured.task in _TASKS else None
+    things, thing = {
+        Media.PICTURE: (_tr("pictures"), _tr("picture")),
+        Media.TEXT: (_tr("texts"), _tr("text")),
+        Media.SOUND: (_tr("recordings"), _tr("recording")),
+    }.get(media, (_tr("answers"), _tr("answer")))  # type: ignore[arg-type]
+    if measured.seconds >= 1:
+        return _tr("%1 a %2").replace("%1", duration(measured.seconds)).replace("%2", thing)
+    rate = 1 / max(measured.seconds, 1e-4)
+    shown = f"{rate:.1f}".removesuffix(".0") if rate < 9.95 else f"{rate:,.0f}"
+    return _tr("%1 %2 a second").replace("%1", shown).replace("%2", things)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+
+def _inside(when: str) -> str:
+    """A day within a sentence."""
+    return when if when[:1].isdigit() else when.lower()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InstalledModels", text)
+
+
+class InstalledModels(QAbstractListModel):
+    """Rows of My models, those used last first."""
+
+    def __init__(self, measurements: Measurements, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._measurements = measurements
         self._all: tuple[ModelInfo, ...] = ()
         self._hidden: set[str] = set()
         self._words: list[str] = []
         self._rows: list[ModelInfo] = []
-        self.order = RowRole.NAME.value
-        self.descending = False
+        self.order = USED
+        self.descending = True
 
     def set_models(self, models: Iterable[ModelInfo]) -> None:
         """Replace all rows; the search and the order stay."""
@@ -89,6 +116,9 @@ class InstalledModels(QAbstractListModel):
             "starter": self.tr("With Burnish"),
             "taught": self.tr("Taught here"),
             "huggingface": "Hugging Face",
+            "torchvision": "PyTorch",
+            "whisper": "Whisper",
+            "imported": self.tr("Added by you"),
             "local": self.tr("Own folder"),
         }
         return names.get(model.source, model.source)
@@ -96,9 +126,17 @@ class InstalledModels(QAbstractListModel):
     def publisher_words(self, model: ModelInfo) -> str:
         if model.source == "taught":
             when = day(model.created)
-            shown = when if when[:1].isdigit() else when.lower()
-            return self.tr("You, taught %1").replace("%1", shown) if when else self.tr("You")
-        return model.publisher
+            return self.tr("You, taught %1").replace("%1", _inside(when)) if when else self.tr("You")
+        licence = licence_name(model.licence)
+        return " · ".join(part for part in (model.publisher, licence) if part)
+
+    def last_used(self, model: ModelInfo) -> float:
+        """Seconds since 1970; teaching a model counts as using it. 0 for never."""
+        taught = model.created if model.source == "taught" else 0.0
+        return max(self._measurements.last_used(model.id), taught)
+
+    def speed(self, model: ModelInfo) -> Measurement | None:
+        return self._measurements.of(model.id)
 
     def _arrange(self) -> None:
         self.beginResetModel()
@@ -128,8 +166,10 @@ class InstalledModels(QAbstractListModel):
             return lambda model: model.size
         if role == DOES:
             return tasks_in_words
-        if role == LICENCE:
-            return lambda model: licence_name(model.licence).casefold()
+        if role == USED:
+            return self.last_used
+        if role == SPEED:
+            return lambda model: -found.seconds if (found := self.speed(model)) else float("-inf")
         return lambda model: self.source_words(model)
 
     # ---- Qt ----
@@ -155,11 +195,16 @@ class InstalledModels(QAbstractListModel):
                 return (self.tr("Cannot be used"), "warn", "warn") if model.problem else tasks_in_words(model)
             case _ if role == SIZE:
                 return size(model.size)
-            case _ if role == LICENCE:
-                return licence_name(model.licence) or self.tr("Not stated")
+            case _ if role == USED:
+                return day(self.last_used(model)) or self.tr("Never")
+            case _ if role == SPEED:
+                measured = self.speed(model)
+                return speed_words(measured) if measured else (self.tr("Not measured"), "text3")
             case _ if role == MODEL:
                 return model
             case RowRole.SPOKEN:
                 does = model.problem or tasks_in_words(model)
-                return ", ".join((model.name, self.source_words(model), does, size(model.size)))
+                used = day(self.last_used(model))
+                used = self.tr("last used %1").replace("%1", _inside(used)) if used else self.tr("never used")
+                return ", ".join((model.name, self.source_words(model), does, size(model.size), used))
         return None

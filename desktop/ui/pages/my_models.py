@@ -1,80 +1,31 @@
-"""My models: what is here, how big, from where, under which licence; try, teach, remove."""
+"""My models: what is here, how big, from where, how fast; try, teach, pack, add, remove."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
 from desktop.protocol import ModelInfo
-from desktop.tasks import Media
 from desktop.ui import theme as look
-from desktop.ui.models.installed_models import InstalledModels, media_of
+from desktop.ui.models.installed_models import InstalledModels
+from desktop.ui.pages.my_models_carry import Carry
+from desktop.ui.pages.my_models_disk import DiskUse, FreeUpSpace
 from desktop.ui.pages.my_models_table import ModelTable
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.banner import Banner
-from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields import SearchField
-from desktop.ui.widgets.labels import Label, line, title
-from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
-from desktop.ui.widgets.undo import UndoOffer
-from desktop.wording import amount, size
+from desktop.ui.widgets.labels import line, title
+from desktop.wording import size
 from desktop.workbench.workbench import Workbench
 
 
-class DiskUse(Card):
-    """How much of the disk the models use, by what they are for."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(20, 10, parent=parent)
-        self._used = Label("", "group", "text")
-        self._by = Label("", "body", "text2")
-        self._free = Label("", "body", "text2")
-        top = QHBoxLayout()
-        top.setSpacing(look.px(4))
-        top.addWidget(self._used)
-        top.addWidget(self._by)
-        top.addStretch(1)
-        top.addWidget(self._free)
-        self.bar = ShareBar(self.tr("Disk space used by your models"))
-        self._legend = ShareLegend()
-        self.content.addLayout(top)
-        self.content.addWidget(self.bar)
-        self.content.addWidget(self._legend)
-
-    def show_models(self, models: Iterable[ModelInfo]) -> None:
-        models = tuple(models)
-        used, free = sum(model.size for model in models), shutil.disk_usage(paths.data_dir()).free
-        shares = self._shares(models)
-        self._used.setText(size(used))
-        self._by.setText(self.tr("used by %1").replace("%1", amount(len(models), "model", "models")))
-        self._free.setText(self.tr("%1 free").replace("%1", size(free)))
-        # Beside a large disk the models would be a hair; the bar compares them with each other instead.
-        self.bar.set_shares(shares, used * 4 / 3)
-        self._legend.set_shares(shares)
-
-    def _shares(self, models: tuple[ModelInfo, ...]) -> list[Share]:
-        names = {
-            Media.TEXT: self.tr("Text"),
-            Media.PICTURE: self.tr("Pictures"),
-            Media.SOUND: self.tr("Sound"),
-            "taught": self.tr("Taught by you"),
-            None: self.tr("Others"),
-        }
-        sums: dict[object, int] = dict.fromkeys(names, 0)
-        for model in models:
-            sums["taught" if model.source == "taught" else media_of(model)] += model.size
-        colors = ("0", "1", "2", "3", "control")
-        parts = zip(names.items(), colors, strict=True)
-        return [Share(name, sums[key], size(sums[key]), color) for (key, name), color in parts if sums[key]]
-
-
 class MyModelsPage(QWidget):
-    """What is on this computer.
+    """What is on this computer. Everything here works without a connection.
 
     Signals:
         try_requested(str), teach_requested(str): id of a model.
@@ -91,11 +42,16 @@ class MyModelsPage(QWidget):
         super().__init__(parent)
         self.title = self.tr("My models")
         self._workbench = workbench
+        self._library = workbench.library
         self._theme = theme
-        self._models = InstalledModels(self)
+        self._compared: frozenset[str] = frozenset()
+        self._models = InstalledModels(workbench.measurements, self)
+        self.carry = Carry(workbench, self)
         self.search = SearchField(self.tr("Search your models"))
-        self.banner = Banner()
+        self.add = MenuButton(self.tr("Add…"), "plus", self._ways_to_add())
+        self.banner, self.removed = Banner(), Banner()
         self.disk = DiskUse()
+        self.free_up = FreeUpSpace(self._models)
         self.table = ModelTable(self._models)
         self.empty = EmptyState(
             "layers", self.tr("No model is on this computer yet."), self.tr("Find a model to download")
@@ -103,7 +59,6 @@ class MyModelsPage(QWidget):
         self.nothing_found = EmptyState(
             "search", self.tr("None of your models has these words."), self.tr("Show all")
         )
-        self.undo = UndoOffer(self)
         self._build()
         self._connect()
         self._show_models()
@@ -111,21 +66,32 @@ class MyModelsPage(QWidget):
     def opened(self) -> None:
         """Called when the page is shown: other programs share the caches, so look again."""
         self._workbench.refresh_models()
+        self._compare()
+        self._check_drive()
+
+    def _ways_to_add(self) -> list[tuple[str, Callable[[], None]]]:
+        return [
+            (self.tr("Bring in a pack…"), self.carry.choose_pack),
+            (self.tr("Add from a file…"), self.carry.choose_file),
+            (self.tr("Add from a folder…"), self.carry.choose_folder),
+        ]
 
     def _build(self) -> None:
         header = QWidget()
         header.setFixedHeight(look.text_px(63))
         row = QHBoxLayout(header)
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        row.setSpacing(look.px(12))
         row.addWidget(title(self.title), 1)
         row.addWidget(self.search)
+        row.addWidget(self.add)
         self._stack = QStackedWidget()
         full = QWidget()
         body = QVBoxLayout(full)
         body.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         body.setSpacing(look.px(16))
-        body.addWidget(self.banner)
-        body.addWidget(self.disk)
+        for part in (self.banner, self.removed, self.disk, self.free_up):
+            body.addWidget(part)
         body.addWidget(self.table, 1)
         body.addWidget(self.nothing_found, 1)
         self._stack.addWidget(full)
@@ -139,20 +105,33 @@ class MyModelsPage(QWidget):
 
     def _connect(self) -> None:
         self._workbench.models_changed.connect(self._show_models)
+        self._workbench.model_measured.connect(lambda _model: self._show_models())
+        self._library.removed_changed.connect(self._show_removed)
+        self._library.duplicates_changed.connect(self._show_duplicates)
         self.search.searched.connect(self._search)
         self.nothing_found.acted.connect(self._clear_search)
         self.empty.acted.connect(self.discover_requested)
+        self.removed.acted.connect(self._bring_back)
+        self.disk.free_up_pressed.connect(self._show_free_up)
+        self.free_up.closed.connect(self.free_up.hide)
+        self.free_up.remove_requested.connect(lambda model_id: self._remove([model_id]))
         self.table.try_requested.connect(self.try_requested)
         self.table.teach_requested.connect(self.teach_requested)
+        self.table.removal_asked.connect(self._find_out)
         self.table.remove_confirmed.connect(self._remove)
+        self.table.pack_requested.connect(self._pack)
+        self.carry.begun.connect(lambda words: self.message_requested.emit(words, "info"))
+        self.carry.ended.connect(self.banner.say)
+
+    # ---- what is shown ----
 
     def _show_models(self) -> None:
-        chosen = self.table.chosen()
-        self._models.set_models(self._workbench.models)
-        if chosen is not None:
-            self.table.choose(chosen.id)
+        self.table.set_models(self._workbench.models)
         self.disk.show_models(self._workbench.models)
+        self._show_duplicates()
         self._show_state()
+        if self.isVisible():
+            self._compare()
 
     def _search(self, words: str) -> None:
         self._models.search(words)
@@ -163,39 +142,119 @@ class MyModelsPage(QWidget):
         self._search("")
 
     def _show_state(self) -> None:
-        self._stack.setCurrentIndex(0 if self._workbench.models else 1)
+        something = self._workbench.models or self._library.removed or self.banner.text()
+        self._stack.setCurrentIndex(0 if something else 1)
         found = self._models.rowCount() > 0 or not self.search.text().strip()
         self.table.setVisible(found)
         self.nothing_found.setVisible(not found)
 
+    def _check_drive(self) -> None:
+        folder = paths.chosen_models_dir()
+        if folder is not None and not folder.is_dir():
+            words = self.tr("They are in “%1”. Connect the drive, then open this page again.")
+            strong = self.tr("The drive with your models is not connected.")
+            self.banner.say("warn", strong, words.replace("%1", str(folder)))
+
+    # ---- duplicates ----
+
+    def _compare(self) -> None:
+        """Look for the same weights in several places, once for each set of models."""
+        here = frozenset(model.id for model in self._workbench.models)
+        if here != self._compared:
+            self._compared = here
+            self._library.find_duplicates()
+
+    def _show_duplicates(self) -> None:
+        names = {model.id: self._place(model) for model in self._workbench.models}
+        copies = {
+            one: ", ".join(names[other] for other in duplicate.models if other != one and other in names)
+            for duplicate in self._library.duplicates
+            for one in duplicate.models
+        }
+        self.table.particulars.show_copies(copies)
+        self.free_up.show_models(self._workbench.models, self._library.duplicates)
+
+    def _place(self, model: ModelInfo) -> str:
+        return f"{model.name} ({self._models.source_words(model)})"
+
+    def _show_free_up(self) -> None:
+        self.free_up.setVisible(self.free_up.isHidden())
+
+    # ---- packing ----
+
+    def _pack(self, model_ids: list[str]) -> None:
+        models = [model for name in model_ids if (model := self._workbench.model(name)) is not None]
+        if models:
+            self.banner.clear()
+            self.carry.pack(models)
+
     # ---- removing ----
 
-    def _remove(self, model_id: str) -> None:
-        model = self._workbench.model(model_id)
-        if model is None:
-            return
+    def _find_out(self, model_id: str) -> None:
+        """What removing would break; the question stands already."""
+        job = self._library.plan_removal(model_id)
+
+        def told(removal: object) -> None:
+            if isinstance(removal, protocol.Removal):
+                self.table.toolbar.tell(model_id, self._consequences(removal))
+
+        job.succeeded.connect(told)
+
+    def _consequences(self, removal: protocol.Removal) -> str:
+        known = (self._workbench.model(name) for name in removal.needed_by)
+        names = ", ".join(f"“{model.name}”" for model in known if model is not None)
+        needed = ""
+        if names:
+            many = self.tr("%1 need it and stop working.")
+            one = self.tr("%1 needs it and stops working.")
+            needed = (one if len(removal.needed_by) == 1 else many).replace("%1", names)
+        return " ".join(part for part in (needed, removal.note) if part)
+
+    def _remove(self, model_ids: list[str]) -> None:
         self.banner.clear()
-        self._models.hide_model(model_id)
+        for model_id in model_ids:
+            model = self._workbench.model(model_id)
+            if model is not None:
+                self._models.hide_model(model_id)
+                self._remove_one(model)
         self._show_state()
-        words = (
-            self.tr("“%1” is removed. %2 become free.")
-            .replace("%1", model.name)
-            .replace("%2", size(model.size))
-        )
-        self.undo.offer(words, lambda: self._remove_now(model), lambda: self._show_again(model_id))
 
-    def _show_again(self, model_id: str) -> None:
-        self._models.hide_model(model_id, hidden=False)
-        self._show_state()
-        self.table.choose(model_id)
-        self.table.view.setFocus()
-
-    def _remove_now(self, model: ModelInfo) -> None:
-        job = self._workbench.remove_model(model.id)
+    def _remove_one(self, model: ModelInfo) -> None:
+        job = self._library.remove(model)
 
         def failed(failure: protocol.Failed) -> None:
-            self._show_again(model.id)
+            self._models.hide_model(model.id, hidden=False)
+            self._show_state()
             words = self.tr("“%1” could not be removed.").replace("%1", model.name)
             self.banner.say("bad", words, failure.message)
 
         job.failed.connect(failed)
+
+    def _show_removed(self) -> None:
+        removed = self._library.removed
+        if not removed:
+            self.removed.clear()
+            self._show_state()
+            return
+        last, others = removed[-1], len(removed) - 1
+        strong = self.tr("“%1” is removed.") if not others else self.tr("“%1” and %2 more are removed.")
+        strong = strong.replace("%1", last.name).replace("%2", str(others))
+        freed = size(sum(model.size for model in removed))
+        text = self.tr("%1 become free when you close Burnish.").replace("%1", freed)
+        action = self.tr("Undo") if not others else self.tr("Bring “%1” back").replace("%1", last.name)
+        self.removed.say("ok", strong, text, action)
+        self._show_state()
+
+    def _bring_back(self) -> None:
+        if not self._library.removed:
+            return
+        model = self._library.removed[-1]
+        self._models.hide_model(model.id, hidden=False)
+        job = self._library.restore(model)
+
+        def failed(failure: protocol.Failed) -> None:
+            words = self.tr("“%1” could not be brought back.").replace("%1", model.name)
+            self.banner.say("bad", words, failure.message)
+
+        job.failed.connect(failed)
+        self.table.view.setFocus()

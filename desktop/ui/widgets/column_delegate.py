@@ -18,7 +18,8 @@ class Column:
     """One column after the name.
 
     Attributes:
-        role: The model's role with the text, or with a badge tuple ``(words, kind, icon)``.
+        role: The model's role with the text, with ``(words, tone)`` for a text in another colour than the
+            column's, or with a badge tuple ``(words, kind, icon)``.
         width: px at 100 %.
         tone: Colour token.
         right: Aligned at the right, with figures of equal width.
@@ -68,7 +69,9 @@ class ColumnDelegate(QStyledItemDelegate):
         self._painter.text(painter, below, str(index.data(RowRole.PUBLISHER) or ""), "text3", 12)
 
     def _paint_column(self, painter: QPainter, rect: QRect, column: Column, index: Index) -> None:
-        value = index.data(column.role)
+        value, tone = index.data(column.role), column.tone
+        if isinstance(value, tuple) and len(value) == 2:
+            value, tone = value
         if isinstance(value, tuple):
             width = rect.right() - self._painter.badge(painter, rect.right(), -1000, value)
             top = rect.y() + (rect.height() - theme.text_px(22)) // 2
@@ -76,7 +79,7 @@ class ColumnDelegate(QStyledItemDelegate):
         elif value is not None:
             align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             self._painter.text(
-                painter, rect, str(value), column.tone, align=align, tabular=column.right
+                painter, rect, str(value), tone, align=align, tabular=column.right
             )  # fmt: skip
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -91,7 +91,6 @@ def test_search_look_fetch_stop_resume_have_and_remove(
     mine.table.choose(ID)
     mine.table.toolbar.remove_button.click()
     mine.table.toolbar.confirm_button.click()
-    mine.undo.settle()
     qtbot.waitUntil(lambda: bench.model(ID) is None, timeout=SLOW)
     qtbot.waitUntil(lambda: discover.detail.main.text() == "Download")
 

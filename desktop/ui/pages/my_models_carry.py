@@ -1,0 +1,132 @@
+"""Models that come from or go to other places: packs, files and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop import protocol
+from desktop.protocol import ModelInfo
+from desktop.wording import amount
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+ENDING = ".burnish"
+
+
+class Carry(QObject):
+    """The file windows of My models, and what came of the work. Progress shows in Activity.
+
+    Signals:
+        begun(str): a sentence that says what is going on now.
+        ended(str, str, str): kind of banner, first words, the rest.
+    """
+
+    begun = Signal(str)
+    ended = Signal(str, str, str)
+
+    def __init__(self, workbench: Workbench, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench = workbench
+        self._window = window
+
+    @property
+    def _last_folder(self) -> str:
+        return self._workbench.settings.text("last_folder")
+
+    def _remember(self, path: str) -> None:
+        self._workbench.settings.set("last_folder", Path(path).parent.as_posix())
+
+    # ---- to another computer ----
+
+    def pack(self, models: Sequence[ModelInfo]) -> None:
+        """Ask for the file, then write it."""
+        name = models[0].name if len(models) == 1 else self.tr("My models")
+        start = str(Path(self._last_folder) / (name.replace("/", "-") + ENDING))
+        kinds = self.tr("Packs ({})").format(f"*{ENDING}")
+        target, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Pack for another computer"), start, kinds
+        )
+        if not target:
+            return
+        target = target if target.endswith(ENDING) else target + ENDING
+        self._remember(target)
+        job = self._workbench.library.pack(tuple(models), target)
+        words = amount(len(models), self.tr("model"), self.tr("models"))
+        self.begun.emit(self.tr("Packing %1. Activity shows how far it is.").replace("%1", words))
+        done = self.tr("Take the file “%1” to the other computer and choose “Bring in a pack” there.")
+        self._follow(job, self.tr("The pack is ready."), done.replace("%1", Path(target).name))
+
+    # ---- to this one ----
+
+    def choose_pack(self) -> None:
+        kinds = self.tr("Packs ({})").format(f"*{ENDING}")
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Bring in a pack"), self._last_folder, kinds
+        )
+        if path:
+            self.bring_in(path)
+
+    def choose_file(self) -> None:
+        kinds = ";;".join(
+            (
+                self.tr("Models ({})").format("*.safetensors *.gguf *.pt *.pth *.bin"),
+                self.tr("All files ({})").format("*"),
+            )
+        )
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Add a model from a file"), self._last_folder, kinds
+        )
+        if path:
+            self.bring_in(path)
+
+    def choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Add models from a folder"), self._last_folder
+        )
+        if path:
+            self.bring_in(path)
+
+    def bring_in(self, path: str) -> None:
+        """A pack, a file with weights, or a folder with models in it."""
+        self._remember(path)
+        library = self._workbench.library
+        if path.endswith(ENDING):
+            words, job = self.tr("The pack is checked, then its models are added."), library.unpack(path)
+        else:
+            words, job = self.tr("Looking for models in “%1”."), library.bring_in(path)
+        self.begun.emit(words.replace("%1", Path(path).name))
+        self._follow(job, self.tr("The models of the pack are here."), "")
+
+    # ---- how it went ----
+
+    def _follow(self, job: Job, strong: str, text: str) -> None:
+        def succeeded(value: object) -> None:
+            if isinstance(value, protocol.Imported):
+                self.ended.emit(*self._told(value))
+            else:
+                self.ended.emit("ok", strong, text)
+
+        nothing = self.tr("Nothing was added or changed.")
+        job.succeeded.connect(succeeded)
+        job.failed.connect(
+            lambda failure: self.ended.emit("bad", self.tr("That did not work."), failure.message)
+        )
+        job.stopped.connect(lambda: self.ended.emit("info", self.tr("Stopped."), nothing))
+
+    def _told(self, outcome: protocol.Imported) -> tuple[str, str, str]:
+        refused = [f"“{Path(path).name}”: {reason}" for path, reason in outcome.refused]
+        if len(refused) > 3:
+            more = self.tr("and %1 more").replace("%1", str(len(refused) - 3))
+            refused = [*refused[:3], more]
+        rest = " ".join(refused)
+        if not outcome.models:
+            rest = rest or self.tr("There was no model in it.")
+            return "bad", self.tr("Nothing was added."), rest
+        names = ", ".join(f"“{model.name}”" for model in outcome.models[:3])
+        added = amount(len(outcome.models), self.tr("model is"), self.tr("models are"))
+        words = self.tr("%1 here now: %2.").replace("%1", added).replace("%2", names)
+        return ("warn" if rest else "ok"), words, rest
