@@ -13,6 +13,7 @@ from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, OptionValue, Task
 from desktop.workbench.answers import Answers, Question, RunFacts, entry_of, stored_options
 from desktop.workbench.export import Asked
+from desktop.workbench.fit import Fit
 from desktop.workbench.history import Entry
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
@@ -31,6 +32,7 @@ class Trial(QObject):
         input_chosen(int): another one is shown.
         input_edited(int): its text is another one now; its answers are gone.
         question_changed(): task, model, options, or the models to choose from.
+        fit_changed(): how the model fits this computer is known better.
         asking(): a run is about to begin; whoever holds an edited text hands it over now.
         run_began(), run_ended(): a job is active, is not any more.
         run_progressed(): the job's progress moved.
@@ -43,6 +45,7 @@ class Trial(QObject):
     input_chosen = Signal(int)
     input_edited = Signal(int)
     question_changed = Signal()
+    fit_changed = Signal()
     asking = Signal()
     run_began = Signal()
     run_progressed = Signal()
@@ -72,6 +75,8 @@ class Trial(QObject):
         self._models_used: dict[str, str] = {}
         self._options_used: dict[str, dict[str, OptionValue]] = {}
         workbench.models_changed.connect(self._on_models_changed)
+        workbench.model_measured.connect(self.fit_changed)
+        workbench.device_known.connect(self.fit_changed)
 
     # ---- what is opened ----
 
@@ -142,6 +147,10 @@ class Trial(QObject):
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that can answer the question."""
         return self._workbench.models_for(self.task.id) if self.task else ()
+
+    def fit_of(self, model: ModelInfo) -> Fit | None:
+        """How `model` fits this computer for the question that is asked."""
+        return self._workbench.fit_of(model, task=self.task.id if self.task else "")
 
     @property
     def missing(self) -> tasks.Option | None:

@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import protocol
-from desktop.protocol import DeviceInfo, Input, ModelInfo, TrainPlan
+from desktop.protocol import DeviceInfo, HubModel, Input, ModelInfo, TrainPlan
 from desktop.settings import Settings
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
+from desktop.workbench.fit import Fit, Purpose, fit_of
 from desktop.workbench.history import History
 from desktop.workbench.job import Job
 from desktop.workbench.library import Library
@@ -98,6 +99,10 @@ class Workbench(QObject):
 
     def model(self, model_id: str) -> ModelInfo | None:
         return next((model for model in self.models if model.id == model_id), None)
+
+    def fit_of(self, model: HubModel | ModelInfo, purpose: Purpose = "run", task: str = "") -> Fit | None:
+        """How `model` fits this computer, as reckoned or as measured; None when nobody tells its size."""
+        return fit_of(model, self.device, self.measurements, purpose, task)
 
     def refresh_models(self) -> Job:
         job = self._submit("hub", protocol.Installed())

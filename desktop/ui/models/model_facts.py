@@ -15,7 +15,7 @@ from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import amount, count, left, month, size
 from desktop.workbench import guide
 from desktop.workbench.activity import share_of
-from desktop.workbench.fit import Fit, fit_of
+from desktop.workbench.fit import Fit
 from desktop.workbench.job import Job
 from desktop.workbench.licences import allows_commercial_use, licence_name
 from desktop.workbench.workbench import Workbench
@@ -63,7 +63,7 @@ class ModelFacts(QObject):
 
     def fit_of(self, model: HubModel) -> Fit | None:
         """How `model` fits this computer, or None when nobody tells its size."""
-        return fit_of(model, self._workbench.device, self._workbench.measurements)
+        return self._workbench.fit_of(model)
 
     def is_installed(self, model: HubModel) -> bool:
         return model.id in self._here

@@ -59,7 +59,7 @@ class TeachPage(QWidget):
         self.strip = StepStrip()
         self.start = StartView()
         self.examples = ExamplesView(self.thumbnails)
-        self.model = ModelView()
+        self.model = ModelView(workbench.fit_of)
         self.report = ReportView(self.thumbnails)
         self.export = ReportExport(self)
         self._check = ExamplesCheck(workbench, TASK, self.examples, self)
@@ -313,6 +313,7 @@ class TeachPage(QWidget):
         self._check.ended.connect(self._on_checked)
         self.model.start_requested.connect(self._start_run)
         self.model.changed.connect(self._show_facts)
+        self._workbench.device_known.connect(self.model.show_fit)
         self._workbench.models_changed.connect(
             lambda: self.model.show_models(self._workbench.models_for(TASK))
         )

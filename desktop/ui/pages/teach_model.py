@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -22,13 +22,16 @@ from desktop.protocol import ExamplesReport, ModelInfo
 from desktop.ui import theme
 from desktop.ui.pages import teach_words
 from desktop.ui.pages.teach_examples import ActionBar
+from desktop.ui.widgets.badge import Badge, fit_words
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.fields import NumberField
 from desktop.ui.widgets.labels import Label, heading
+from desktop.workbench.fit import Fit, Purpose
 from desktop.workbench.licences import licence_name
 
+FitOf = Callable[[ModelInfo, Purpose], Fit | None]
 MOST_ROUNDS = 500
 LARGEST_SEED = 2**31 - 1
 
@@ -45,6 +48,7 @@ class Choice(Card):
 
     def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(14, 4, parent=parent)
+        self.fit = Badge("")
         self.setProperty("chosen", False)
         self.button = QRadioButton(name)
         self.button.setAccessibleName(name)
@@ -53,9 +57,19 @@ class Choice(Card):
         self.button.toggled.connect(self._show_choice)
         words = Label(text, "fact", "text2", wrap=True)
         words.setContentsMargins(theme.px(24), 0, 0, 0)
-        self.content.addWidget(self.button)
+        head = QHBoxLayout()
+        head.addWidget(self.button, 1)
+        head.addWidget(self.fit)
+        self.fit.hide()
+        self.content.addLayout(head)
         self.content.addWidget(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_fit(self, fit: Fit | None) -> None:
+        """Say at the right whether this computer can do it, if that can be told."""
+        self.fit.setVisible(fit is not None)
+        if fit is not None:
+            self.fit.set(*fit_words(fit.verdict), fit.hint)
 
     def _show_choice(self, chosen: bool) -> None:
         self.setProperty("chosen", chosen)
@@ -79,8 +93,11 @@ class ModelView(QWidget):
     models_requested = Signal()
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, fit_of: FitOf | None = None, parent: QWidget | None = None) -> None:
+        """`fit_of` tells how a model fits this computer, to run or to be taught."""
         super().__init__(parent)
+        self._fit_of = fit_of
+        self._offered: tuple[ModelInfo, ...] = ()
         self._learning = self._total = self._kinds = 0
         self._busy = ""
         self._wanted = ""
@@ -122,6 +139,7 @@ class ModelView(QWidget):
             row.hide()
             row.deleteLater()
         self.models = {}
+        self._offered = tuple(models)
         for model in models:
             row = Choice(model.name, _facts(model))
             self.models[model.id] = row
@@ -133,7 +151,17 @@ class ModelView(QWidget):
         else:
             text = self.tr("Download one that tells pictures apart, then come back: your examples stay here.")
             self.banner.say("info", self.tr("No model to start from yet."), text)
+        self.show_fit()
         self._update()
+
+    def show_fit(self, *_change: object) -> None:
+        """Say for each model whether this computer can teach it in the chosen way.
+
+        The quick way only looks at every picture once, so that it needs what running needs.
+        """
+        purpose: Purpose = "teach" if self.method == "thorough" else "run"
+        for model in self._offered:
+            self.models[model.id].show_fit(self._fit_of(model, purpose) if self._fit_of else None)
 
     def choose_model(self, model_id: str) -> None:
         """Choose `model_id` now, or as soon as it is listed."""
@@ -234,6 +262,7 @@ class ModelView(QWidget):
 
     def _on_method(self, chosen: bool) -> None:
         if chosen:
+            self.show_fit()
             self._rounds_by_hand = False
             self._suggest_rounds()
 

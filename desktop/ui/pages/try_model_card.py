@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.ui import theme
+from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
@@ -48,6 +49,7 @@ class ModelCard(Card):
         self.content.addLayout(row)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         trial.question_changed.connect(self.show_model)
+        trial.fit_changed.connect(self.show_model)
         self.show_model()
 
     def show_model(self) -> None:
@@ -57,11 +59,19 @@ class ModelCard(Card):
         if model is None:
             self._name.setText(self.tr("No model yet"))
             self._facts.setText(self.tr("Find one that can do this"))
+            self.setToolTip("")
         else:
-            licence = self._licence(licence_name(model.licence))
+            fit = self._trial.fit_of(model)
+            parts = [
+                self._licence(licence_name(model.licence)),
+                wording.size(model.size) if model.size else "",
+                fit_words(fit.verdict)[0] if fit else "",
+            ]
             self._name.setText(model.name)
-            self._facts.setText(f"{licence} · {wording.size(model.size)}" if model.size else licence)
+            self._facts.setText(" · ".join(part for part in parts if part))
+            self.setToolTip(fit.hint if fit else "")
         self.setAccessibleName(self.tr("Model: {}").format(self._name.text()))
+        self.setAccessibleDescription(self.toolTip())
 
     def _licence(self, name: str) -> str:
         if not name:

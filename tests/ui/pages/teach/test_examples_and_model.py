@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.protocol import DeviceInfo
 from desktop.ui.pages.teach import TeachPage
 from tests.ui.pages.teach.steps import check
 from tests.ui.pages.teach_scripted import (
@@ -17,6 +19,7 @@ from tests.ui.pages.teach_scripted import (
     checked,
 )
 
+GB = 10**9
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -129,3 +132,16 @@ def test_the_plan_holds_what_was_chosen(
     )  # fmt: skip
     assert (plan.data, request.resume) == (str(data), False)
     assert Path(plan.out).name.endswith("-my-parts")
+
+
+def test_each_model_says_whether_this_computer_can_teach_it(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    large = replace(MODEL, id="big/net", name="Large", size=40 * GB)
+    workbench.device = DeviceInfo("cpu", "Processor", 16 * GB, 4, "")
+    page.model.show_models((MODEL, large))
+    fits = [row.fit for row in page.model.models.values()]
+    assert fits[0].text() == "Runs well" and fits[1].text() != "Runs well"
+    quick = fits[0].toolTip()
+    page.model.thorough.button.setChecked(True)
+    assert fits[0].toolTip().startswith("Teaching needs") and fits[0].toolTip() != quick

@@ -19,7 +19,7 @@ from desktop.ui.pages.try_text import TextStage
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.widgets.fields import TextField
-from tests.ui.pages.in_process import LITE, MODELS, OTHER, InProcess
+from tests.ui.pages.in_process import LITE, MODELS, OTHER, PROCESSOR, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answer
 
 SAMPLES = resources() / "samples"
@@ -244,3 +244,17 @@ def test_the_menu_offers_the_models_and_where_to_find_more(
     with qtbot.waitSignal(page.discover_requested) as wanted:
         more.trigger()
     assert wanted.args == ["image-classification"]
+
+
+def test_what_was_measured_replaces_the_estimate_on_the_card(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    bench.device = PROCESSOR
+    bench.holds = True
+    page.open_paths([CAT_FILE])
+    qtbot.waitUntil(lambda: page.trial.job is not None)
+    assert page.trial.job is not None
+    card = column(page).model_card
+    assert card.accessibleDescription().startswith("Needs about")
+    bench.answer_all(page.trial.job)
+    assert card.accessibleDescription().startswith("Measured here") and "Runs well" in card._facts.text()
