@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 import time
 import wave
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from desktop import protocol
+from desktop.engine.hub.sources import whisper
 from desktop.engine.server import Context, answer
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Transcript
@@ -39,6 +41,19 @@ def test_what_is_said_and_when(ask: Ask, starter_models: dict[str, ModelInfo], s
     assert all(0 <= word.probability <= 1 and type(word.start) is float for word in words)
     progress = [event for event in events if isinstance(event, protocol.Progress) and event.unit == "seconds"]
     assert progress and progress[-1].total == pytest.approx(9.963, abs=0.01)
+
+
+def test_a_model_in_whispers_own_folder(starter_models: dict[str, ModelInfo], spoken: Path) -> None:
+    folder = whisper.folder()
+    folder.mkdir(parents=True)
+    shutil.copyfile(Path(starter_models["starter/whisper-tiny.en"].folder, "model.pt"), folder / "tiny.en.pt")
+    (folder / "other.pt").write_bytes(b"another model beside it")
+    request = protocol.Run(
+        task=TASK, model="whisper/tiny.en", inputs=(Input(path=str(spoken)),), device="cpu"
+    )
+    said = _transcript(list(answer(request, Context())))
+    assert said.text == WORDS
+    assert said.segments[0].words
 
 
 def test_word_times_can_be_left_out(ask: Ask, starter_models: dict[str, ModelInfo], spoken: Path) -> None:

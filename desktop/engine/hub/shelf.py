@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop import atlas, protocol
-from desktop.engine.hub import huggingface
+from desktop.engine.hub import huggingface, safety
 from desktop.engine.hub.cache import is_inside
 from desktop.engine.hub.fetcher import Fetcher, disk_trouble
 from desktop.engine.hub.meter import Meter, require_room
@@ -22,11 +22,15 @@ from desktop.engine.hub.planning import disk_free
 from desktop.engine.hub.sources import Part
 from desktop.engine.hub.transfer import Again, Line, Piece
 from desktop.engine.server import Context
-from desktop.errors import ErrorKind, Trouble
+from desktop.errors import SENTENCES, ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
 
 _UNKNOWN = "Burnish does not know which model these weights belong to."
 _INCOMPLETE = "This file is not complete. Remove it, then download it again."
+_BY_CHECKSUM = (
+    "Its weights are in a format that could carry programs (pickle). The file is compared with its makers' "
+    "checksum when it arrives, and only numbers are read from it."
+)
 _TOLERANCE = 0.02
 """The lists state sizes rounded; a file that differs by more than this share is another one."""
 
@@ -112,6 +116,8 @@ class Shelf:
         return {offer.file: offer for offer in self.offers.values()}
 
     def owns(self, name: str) -> bool:
+        if not name.startswith(f"{self.id}/"):  # the list is only read for names that may stand in it
+            return False
         return self._canonical(name) in self.offers or self._stray(name) is not None
 
     # ---- finding ----
@@ -146,7 +152,10 @@ class Shelf:
             )  # fmt: skip
             return ModelCard(row, "", None, stray.problem)
         plan = None if offer.problem else self._planned(offer)
-        return ModelCard(self._row(offer), offer.card, plan, offer.problem)
+        here, safe = self.lookup(offer.id), _BY_CHECKSUM
+        if here is not None:
+            safe, _ = safety.inspect(here.folder, self.library, here.file)
+        return ModelCard(self._row(offer), offer.card, plan, offer.problem, safe)
 
     def plan(
         self, request: protocol.PlanDownload, context: Context
@@ -210,13 +219,14 @@ class Shelf:
                 for tick in Fetcher(line).fetch(piece):
                     if event := meter.reading(tick.done, tick.note):
                         yield event
+                yield protocol.Progress(job, "Checking what arrived", size, size, "bytes")
             Path(f"{self._partial(offer)}.lock").unlink(missing_ok=True)
         except Timeout as error:
             raise Trouble(
                 ErrorKind.BAD_REQUEST, "This model is being downloaded already, perhaps by another Burnish."
             ) from error
         except Trouble as trouble:
-            raise _about(offer, trouble) from trouble
+            raise _about(offer, address, trouble) from trouble
         except OSError as error:
             raise disk_trouble(error) from error
         finally:
@@ -265,6 +275,8 @@ class Shelf:
             yield self._model(name)
 
     def lookup(self, name: str) -> ModelInfo | None:
+        if not name.startswith(f"{self.id}/"):
+            return None
         offer = self.offers.get(self._canonical(name))
         file = self._folder() / offer.file if offer else self._stray(name)
         return self._model(file.name) if file and file.is_file() else None
@@ -339,11 +351,17 @@ def _fits(offer: Offer, request: protocol.Search) -> bool:
     )
 
 
-def _about(offer: Offer, trouble: Trouble) -> Trouble:
-    """The hub's words for "not found" and "not allowed" do not fit a plain file server."""
+def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:
+    """The hub's words do not fit a plain file server."""
+    host = urlsplit(address).hostname
+    if trouble.message == SENTENCES[ErrorKind.NO_INTERNET].text:
+        return Trouble(
+            trouble.kind,
+            f"{host} could not be reached. What arrived is kept. Check the connection and try again.",
+            trouble.detail,
+        )
     if trouble.kind not in (ErrorKind.NOT_FOUND, ErrorKind.GATED):
         return trouble
-    host = urlsplit(offer.url).hostname
     return Trouble(
         ErrorKind.NOT_FOUND,
         f"“{offer.name}” is not at {host} any more, or that server does not give it away. "

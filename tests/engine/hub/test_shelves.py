@@ -115,6 +115,7 @@ def test_what_cannot_run_yet_says_so_and_comes_last() -> None:
 
 def test_a_card_tells_scores_kinds_and_licence() -> None:
     card: ModelCard = value(ask_offline(protocol.Card(model="torchvision/ResNet18_Weights.IMAGENET1K_V1")))
+    assert "checksum" in card.safety
     assert "69.8\u00a0%" in card.text and "1000 kinds" in card.text and "BSD-3-Clause" in card.text
     assert card.plan is not None and card.plan.files[0].digest == "f37072fd"
     swag = value(ask_offline(protocol.Card(model="torchvision/ViT_B_16_Weights.IMAGENET1K_SWAG_E2E_V1")))
@@ -167,7 +168,7 @@ def test_a_flipped_byte_never_becomes_visible(hub: HubServer, small: Path) -> No
 @pytest.mark.parametrize(
     ("fault", "kind", "words"),
     [
-        ({"kind": "status", "status": 404}, ErrorKind.NOT_FOUND, "is not at download.pytorch.org any more"),
+        ({"kind": "status", "status": 404}, ErrorKind.NOT_FOUND, "is not at 127.0.0.1 any more"),
         ({"kind": "status", "status": 503}, ErrorKind.NO_INTERNET, ""),
         ({"kind": "portal"}, ErrorKind.NO_INTERNET, "sign in"),
     ],
@@ -179,6 +180,13 @@ def test_trouble_with_the_server_is_a_sentence(
     failed = failure(get())
     assert (failed.kind, words in failed.message) == (kind, True)
     assert not small.exists()
+
+
+def test_a_server_out_of_reach_is_named(hub: HubServer, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BURNISH_TORCHVISION_URL", "http://127.0.0.1:9")
+    failed = failure(get())
+    assert failed.kind is ErrorKind.NO_INTERNET
+    assert failed.message.startswith("127.0.0.1 could not be reached")
 
 
 def test_another_file_of_the_same_name_is_not_fetched(hub: HubServer, small: Path) -> None:
