@@ -72,7 +72,8 @@ class Search(Request):
 
     Attributes:
         words: part of a name, an exact name, or the pasted address of a model's page.
-        sort: "downloads", "likes" or "updated", the most first; or "size", the smallest first.
+        sort: "downloads", "likes" or "updated", the most first; "size", the smallest first; or "match",
+            of the most downloaded first those that can run here and have the words in their name.
         source: "huggingface", "torchvision", "whisper", or "" for all of them.
         licence: what `desktop.atlas.licence_class` says: "commercial", "research", "unknown"; "" for any.
         language: two or three letters, or "" for any.

@@ -29,6 +29,8 @@ def listed(request: protocol.Search) -> Iterator[HubModel | None]:
     """Models in the order of the sort, each once; None for each that the filters leave out."""
     rows = _each_once(row(model) for model in _models(request))
     chosen = (found if found is not None and _fits(found, request) else None for found in rows)
+    if request.sort == "match":
+        return _best_first(chosen, request.words)
     return _smallest_first(chosen) if request.sort == "size" else chosen
 
 
@@ -52,6 +54,20 @@ def _smallest_first(rows: Iterator[HubModel | None]) -> Iterator[HubModel | None
         yield from sorted(found, key=lambda model: model.size or float("inf"))
         if not found:
             yield None
+
+
+def _best_first(rows: Iterator[HubModel | None], words: str) -> Iterator[HubModel | None]:
+    """Of the models used most, first those that Burnish can run and whose name is nearest to the words."""
+    wanted = words.strip().casefold().replace(" ", "-")
+
+    def distance(model: HubModel) -> tuple[bool, int]:
+        name = model.name.casefold()
+        steps = (name == wanted, name.startswith(wanted), wanted in name, True)
+        return bool(model.problem), steps.index(True)
+
+    found = [model for model in islice(rows, PAGE) if model is not None]
+    yield from sorted(found, key=distance)
+    yield from rows
 
 
 def _models(request: protocol.Search) -> Iterator[Any]:
