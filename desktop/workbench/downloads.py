@@ -71,6 +71,10 @@ class Downloads(QObject):
         """The stopped download of `model_id`, if there is one."""
         return self._entries.get(model_id) if self.job(model_id) is None else None
 
+    def known(self, model_id: str) -> UnfinishedDownload | None:
+        """What is known of the download of `model_id`, whether it runs or not."""
+        return self._entries.get(model_id)
+
     def job(self, model_id: str) -> Job | None:
         """The running download of `model_id`, if there is one."""
         for job in self._workbench.activity:

@@ -195,6 +195,10 @@ class Workbench(QObject):
 
     # ---- activity ----
 
+    def waits(self, job: Job) -> bool:
+        """Whether `job` is a download that waits for its turn."""
+        return self._waiting_line.holds(job.id)
+
     def clear_finished(self) -> None:
         self.activity = [job for job in self.activity if job.is_active]
 

@@ -45,6 +45,7 @@ class ActivityPage(QWidget):
         self._workbench = workbench
         self._theme = theme
         self._given_up: set[str] = set()
+        self._resumes_all = False
         self.clear = QuietButton(self.tr("Clear finished"))
         self.pause_all = PlainButton(self.tr("Pause all"), "pause")
         self.now = ActivityList(self.tr("Now"))
@@ -120,10 +121,22 @@ class ActivityPage(QWidget):
         self.finished.show_rows(rows.finished)
         self.empty.setVisible(not (rows.now or rows.waiting or rows.finished))
         self.clear.explain(bool(rows.finished), self.tr("Nothing is finished"))
-        self.pause_all.explain(bool(self._running_downloads()), self.tr("No download is running"))
+        self._show_pause_all()
         for entry in self._workbench.downloads.unfinished:
             self._explain_resume(f"waiting:{entry.model}")
         self.side.refresh()
+
+    def _show_pause_all(self) -> None:
+        """Pause all, or the way back once nothing runs and something is paused."""
+        running, paused = self._running_downloads(), self._workbench.downloads.unfinished
+        resumes = not running and bool(paused)
+        if resumes != self._resumes_all:
+            self._resumes_all = resumes
+            self.pause_all.set_words(self.tr("Resume all") if resumes else self.tr("Pause all"))
+            self.pause_all.set_icon("play" if resumes else "pause")
+        offline = resumes and self._workbench.is_offline
+        reason = self.tr("You are offline") if offline else self.tr("No download is running")
+        self.pause_all.explain(bool(running) or (resumes and not offline), reason)
 
     def _explain_resume(self, key: str) -> None:
         row = self.waiting.rows.get(key)
@@ -153,7 +166,9 @@ class ActivityPage(QWidget):
 
     def _act(self, key: str, what: str) -> None:
         job = self._job(key)
-        if what == "resume":
+        if key == "move":
+            self._act_on_move(what)
+        elif what == "resume":
             self._workbench.downloads.begin(key.removeprefix("waiting:"))
         elif what == "close":
             self._close(key, job)
@@ -205,7 +220,24 @@ class ActivityPage(QWidget):
 
         self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
 
+    def _act_on_move(self, what: str) -> None:
+        move = self._workbench.library.unfinished_move
+        if move is None:
+            return
+        if what == "resume":
+            for job in [job for job in self._workbench.activity if job.failure is not None]:
+                if isinstance(job.request, protocol.MoveLibrary):
+                    self._workbench.activity.remove(job)
+            self._workbench.library.move(move.target)
+        else:
+            self._workbench.library.forget_move().ended.connect(self.refresh)
+
     def _pause_all(self) -> None:
+        if self._resumes_all:
+            for entry in self._workbench.downloads.unfinished:
+                self._workbench.downloads.begin(entry.model)
+            self.refresh()
+            return
         for job in self._running_downloads():
             job.stop()
 

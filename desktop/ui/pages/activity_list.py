@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
-from desktop.ui.pages.activity_rows import RowState
+from desktop.ui.pages.activity_row_state import RowState
 from desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from urllib.parse import urlsplit
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import paths
@@ -64,6 +66,27 @@ class DiskSpace(Card):
         self._legend.set_shares(shares)
 
 
+class StatusDot(QWidget):
+    """Filled while a connection is open, an empty ring while none is; the words beside it say so, too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = False
+        self.setFixedSize(theme.px(8), theme.px(8))
+
+    def set_on(self, on: bool) -> None:
+        if on != self._on:
+            self._on = on
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("ok" if self._on else "control"), 1))
+        painter.setBrush(theme.color("ok") if self._on else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+
+
 class Connections(Card):
     """Where Burnish is connected to, and what it says about the user's files: nothing."""
 
@@ -71,23 +94,29 @@ class Connections(Card):
         super().__init__(17, 8, parent=parent)
         self._workbench = workbench
         self.content.addWidget(_Heading("globe", self.tr("Connections")))
+        self._dot = StatusDot()
         self._open = Label("", "fact", "text", tabular=True)
-        self.content.addLayout(self._line(urlsplit(hub_address()).netloc, self._open))
-        self.content.addLayout(
-            self._line(self.tr("Sent about your files"), Label(self.tr("Nothing"), "fact", "ok"))
-        )
+        self._received = Label("", "fact", "text", tabular=True)
+        self.content.addLayout(self._line(urlsplit(hub_address()).netloc, self._open, self._dot))
+        self.content.addLayout(self._line(self.tr("Received today"), self._received))
+        nothing = Label(self.tr("Nothing"), "fact", "ok")
+        self.content.addLayout(self._line(self.tr("Sent about your data"), nothing))
 
-    def _line(self, words: str, value: QWidget) -> QHBoxLayout:
+    def _line(self, words: str, value: QWidget, sign: QWidget | None = None) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        if sign is not None:
+            row.addWidget(sign)
         row.addWidget(Label(words, "fact", "text2"), 1)
         row.addWidget(value)
         return row
 
     def refresh(self) -> None:
-        if self._workbench.is_offline:
-            self._open.setText(self.tr("Working offline"))
-        else:
-            self._open.setText(self.tr("%1 open").replace("%1", str(self._workbench.connections)))
+        count, offline = self._workbench.connections, self._workbench.is_offline
+        words = self.tr("%1 open").replace("%1", str(count))
+        self._open.setText(self.tr("None, working offline") if offline else words)
+        self._received.setText(size(self._workbench.received.today))
+        self._dot.set_on(count > 0 and not offline)
 
 
 class ActivitySide(QWidget):

@@ -105,7 +105,7 @@ class Carry(QObject):
 
     def _follow(self, job: Job, strong: str, text: str) -> None:
         def succeeded(value: object) -> None:
-            if isinstance(value, protocol.Imported):
+            if isinstance(value, protocol.Imported | protocol.Unpacked):
                 self.ended.emit(*self._told(value))
             else:
                 self.ended.emit("ok", strong, text)
@@ -117,12 +117,14 @@ class Carry(QObject):
         )
         job.stopped.connect(lambda: self.ended.emit("info", self.tr("Stopped."), nothing))
 
-    def _told(self, outcome: protocol.Imported) -> tuple[str, str, str]:
+    def _told(self, outcome: protocol.Imported | protocol.Unpacked) -> tuple[str, str, str]:
         refused = [f"“{Path(path).name}”: {reason}" for path, reason in outcome.refused]
         if len(refused) > 3:
             more = self.tr("and %1 more").replace("%1", str(len(refused) - 3))
             refused = [*refused[:3], more]
         rest = " ".join(refused)
+        if isinstance(outcome, protocol.Unpacked) and outcome.already and not outcome.models:
+            return "info", self.tr("The models of this pack were here already."), rest
         if not outcome.models:
             rest = rest or self.tr("There was no model in it.")
             return "bad", self.tr("Nothing was added."), rest
