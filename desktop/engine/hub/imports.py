@@ -16,8 +16,9 @@ from desktop.engine.hub import safety
 from desktop.engine.hub.import_search import Candidate, Search
 from desktop.engine.hub.manifest import MANIFEST, read_manifest, write_manifest
 from desktop.engine.hub.meter import SPARE, Meter
+from desktop.engine.hub.offers import Offer
 from desktop.engine.hub.planning import disk_free
-from desktop.engine.hub.shelf import Offer, Shelf
+from desktop.engine.hub.shelf import Shelf
 from desktop.engine.hub.sources import torchvision, whisper
 from desktop.engine.hub.verification import digest
 from desktop.engine.server import Context

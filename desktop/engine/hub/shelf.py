@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desktop import atlas, protocol
+from desktop import protocol
 from desktop.engine.hub import huggingface, safety
 from desktop.engine.hub.cache import is_inside
 from desktop.engine.hub.fetcher import Fetcher, disk_trouble
 from desktop.engine.hub.meter import Meter, require_room
+from desktop.engine.hub.offers import Offer, fits
 from desktop.engine.hub.planning import disk_free
 from desktop.engine.hub.sources import Part
 from desktop.engine.hub.transfer import Again, Line, Piece
@@ -31,46 +31,6 @@ _BY_CHECKSUM = (
     "Its weights are in a format that could carry programs (pickle). The file is compared with its makers' "
     "checksum when it arrives, and only numbers are read from it."
 )
-_TOLERANCE = 0.02
-"""The lists state sizes rounded; a file that differs by more than this share is another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One model of the list.
-
-    Attributes:
-        url: where it is fetched from. Its last part is the name of the file.
-        size: bytes, as the list rounds them.
-        digest: SHA-256, or its first 8 or more digits.
-        words: what a search may find it by, beside id and name.
-        score: the better, the earlier in the list.
-        picked: whether the guide names it among the first to try.
-        card: Markdown.
-    """
-
-    id: str
-    name: str
-    url: str
-    size: int
-    digest: str
-    tasks: tuple[str, ...]
-    licence: str
-    parameters: int
-    labels: int = 0
-    languages: tuple[str, ...] = ()
-    words: str = ""
-    score: float = 0.0
-    picked: bool = False
-    card: str = ""
-    problem: str = ""
-
-    @property
-    def file(self) -> str:
-        return self.url.rpartition("/")[2]
-
-    def has_size(self, size: int) -> bool:
-        return abs(size - self.size) <= max(4096, self.size * _TOLERANCE)
 
 
 class Shelf:
@@ -123,7 +83,7 @@ class Shelf:
     # ---- finding ----
 
     def search(self, request: protocol.Search, context: Context) -> Iterator[HubModel | None]:
-        fitting = [offer for offer in self.offers.values() if _fits(offer, request)]
+        fitting = [offer for offer in self.offers.values() if fits(offer, request)]
         if not request.source and not request.words.strip():
             fitting = [offer for offer in fitting if offer.picked]  # the whole list only when asked for
         if request.sort == "size":
@@ -338,17 +298,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _fits(offer: Offer, request: protocol.Search) -> bool:
-    found_by = f"{offer.id} {offer.name} {offer.words}".casefold()
-    return (
-        all(word in found_by for word in request.words.casefold().split())
-        and (not request.task or request.task in offer.tasks)
-        and (not request.licence or atlas.licence_class(offer.licence) == request.licence)
-        and (not request.language or not offer.languages or request.language in offer.languages)
-        and (not request.most_bytes or offer.size <= request.most_bytes)
-    )
 
 
 def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:

@@ -13,7 +13,7 @@ import pytest
 
 from desktop import paths, protocol
 from desktop.engine.hub import imports, library, starter
-from desktop.engine.hub.shelf import Offer
+from desktop.engine.hub.offers import Offer
 from desktop.engine.hub.sources import whisper
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind

@@ -13,7 +13,8 @@ import pytest
 
 from desktop import protocol
 from desktop.engine.hub import starter
-from desktop.engine.hub.shelf import Offer, Shelf
+from desktop.engine.hub.offers import Offer
+from desktop.engine.hub.shelf import Shelf
 from desktop.engine.hub.sources import torchvision, whisper
 from desktop.errors import ErrorKind
 from desktop.protocol import HubModel, ModelCard, ModelInfo
