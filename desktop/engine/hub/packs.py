@@ -126,7 +126,7 @@ def _parts(model: ModelInfo) -> list[_Part]:
 def _facts(model: ModelInfo) -> dict[str, Any]:
     facts = {key: value for key, value in asdict(model).items() if key not in _LEFT_OUT}
     if not cache.is_model_id(model.id):  # a folder of the user's own is named by its path
-        facts["id"] = f"imported/{slug(model.name)}"
+        facts |= {"id": f"imported/{slug(model.name)}", "source": "imported"}
     return facts
 
 

@@ -9,53 +9,30 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import paths, protocol
-from desktop.engine.hub import cache, describing, library, safety
+from desktop import protocol
+from desktop.engine.hub import cache
 from desktop.engine.hub.fetcher import disk_trouble
-from desktop.engine.hub.manifest import MANIFEST, write_manifest
+from desktop.engine.hub.installing import OWN, PackedModel, check, install, is_here, staging
+from desktop.engine.hub.manifest import MANIFEST
 from desktop.engine.hub.meter import Meter
 from desktop.engine.hub.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile, require_room
-from desktop.engine.libraries import LIBRARIES
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
 LARGEST_CONTENTS = 64_000_000
 """Bytes of ``pack.json``."""
-_STAGING = ".burnish-unpack"
 _DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _NOT_A_PACK = (
     "“{name}” is not a pack, or it is cut off: its table of contents is missing. "
     "Copy it again from where it came."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PackedModel:
-    """One model of a pack: what was said of it, and its files."""
-
-    info: ModelInfo
-    files: tuple[PackedFile, ...]
-
-    @property
-    def size(self) -> int:
-        return sum(file.size for file in self.files)
-
-    @property
-    def is_from_hub(self) -> bool:
-        return self.info.source == "huggingface"
-
-    @property
-    def home(self) -> Path:
-        """The folder on whose disk it will stay."""
-        return cache.cache_dir() if self.is_from_hub else paths.models_dir()
 
 
 def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Event, None, protocol.Unpacked]:
@@ -64,22 +41,22 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
     path = Path(request.path).expanduser()
     with _opened(path) as archive:
         models = read_contents(archive, path.name)
-        already = tuple(model.info.id for model in models if _is_here(model))
+        already = tuple(model.info.id for model in models if is_here(model))
         coming = [model for model in models if model.info.id not in already]
         for home in {model.home for model in coming}:
             needed = sum(model.size for model in coming if model.home == home)
             require_room(needed, home, "The pack")
-        with _staging(context, coming) as staged:
+        with staging(context, coming) as staged:
             yield from _copy(request.job, archive, path.name, staged)
             yield protocol.Progress(request.job, "Putting the models in their places", unit="bytes")
             installed, refused = [], []
             for model, folder in staged.items():
                 try:
-                    _check(model, folder)
+                    check(model, folder)
                 except Trouble as trouble:
                     refused.append((model.info.id, trouble.message))
                     continue
-                installed.append(_install(model, folder))
+                installed.append(install(model, folder))
     if refused and not installed and not already:
         raise Trouble(ErrorKind.UNSAFE_MODEL, refused[0][1])
     return protocol.Unpacked(tuple(installed), already, tuple(refused))
@@ -138,10 +115,14 @@ def _model(entry: dict[str, Any]) -> PackedModel:
     for name in [*names, *([info.file] if info.file else [])]:
         if not cache.is_inside(name) or name == MANIFEST:
             raise _leaves(name)
-    if not cache.is_model_id(info.id) or "/" not in info.id:
+    if not cache.is_model_id(info.id) or ("/" not in info.id and info.source != "huggingface"):
         raise _leaves(info.id)
     if len({name.casefold() for name in names}) != len(names) or any(file.size < 0 for file in files):
         raise ValueError("a file is named twice, or has no length")
+    if (info.source == "local") or (info.source in OWN) != info.id.startswith(
+        tuple(f"{kind}/" for kind in OWN)
+    ):
+        raise ValueError(f"{info.id} is no name for a model of {info.source}")
     if info.source == "huggingface" and not (
         cache.COMMIT.fullmatch(info.revision) and all(_DIGEST.fullmatch(file.blob) for file in files)
     ):
@@ -209,107 +190,3 @@ def _leaves(name: str) -> Trouble:
         ErrorKind.UNSAFE_MODEL,
         f"This pack is not opened: it names “{name}”, which would lie outside of its own folder.",
     )
-
-
-def _check(model: PackedModel, folder: Path) -> None:
-    """As before the first use; what a pack claims of itself counts for nothing."""
-    safety.check_model(folder, model.info.library, model.info.file)
-    if model.is_from_hub:
-        facts = {
-            "id": model.info.id,
-            "name": model.info.name,
-            "source": model.info.source,
-            "size": model.size,
-        }
-        if problem := describing.describe(folder, **facts).problem:
-            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, problem)
-    elif model.info.library not in LIBRARIES:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.info.name}” needs a newer Burnish. Update Burnish here."
-        )
-
-
-# ---- installing --------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _staging(context: Context, models: list[PackedModel]) -> Iterator[dict[PackedModel, Path]]:
-    """A hidden folder for each model, on the disk where it will stay. One pack at a time."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(paths.models_dir() / f"{_STAGING}.lock")
-    while True:
-        try:
-            lock.acquire(timeout=0.1)
-            break
-        except Timeout:
-            context.stop_point()
-    homes = {paths.models_dir() / _STAGING, cache.cache_dir() / _STAGING}
-    try:
-        for home in homes:  # what a try that was killed has left
-            shutil.rmtree(home, ignore_errors=True)
-        yield {model: model.home / _STAGING / str(number) for number, model in enumerate(models)}
-    finally:
-        for home in homes:
-            shutil.rmtree(home, ignore_errors=True)
-        lock.release()
-
-
-def _is_here(model: PackedModel) -> bool:
-    """Whether the same files are here already under the same name."""
-    try:
-        here = library.lookup(model.info.id)
-    except Trouble:
-        return False
-    if model.is_from_hub:
-        return here.source == "huggingface" and here.revision == model.info.revision
-    if here.source == "starter":
-        return True
-    return all(_holds(Path(here.folder) / file.name, file) for file in model.files)
-
-
-def _holds(path: Path, file: PackedFile) -> bool:
-    import hashlib
-
-    try:
-        with path.open("rb") as stream:
-            same_size = path.stat().st_size == file.size
-            return same_size and hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
-    except OSError:
-        return False
-
-
-def _install(model: PackedModel, folder: Path) -> ModelInfo:
-    if model.is_from_hub:
-        return _into_cache(model, folder)
-    place, info = _free_place(model.info)
-    origin = model.info.origin if model.info.origin.startswith("Came in a pack") else ""
-    origin = origin or f"Came in a pack. {model.info.origin}".strip()
-    if not info.id.startswith(("taught/", "starter/", "imported/")):
-        info = replace(info, source="imported")  # it lies in Burnish's own folder here, whoever had it there
-    write_manifest(folder, replace(info, origin=origin))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    folder.rename(place)
-    return library.lookup(info.id)
-
-
-def _free_place(info: ModelInfo) -> tuple[Path, ModelInfo]:
-    """Where the model goes; another one of that name stays, and this one gets a number."""
-    number, wanted = 1, info.id
-    while (place := paths.models_dir() / wanted).exists():
-        number += 1
-        wanted = f"{info.id}-{number}"
-    name = f"{info.name} ({number})" if number > 1 else info.name
-    return place, replace(info, id=wanted, name=name)
-
-
-def _into_cache(model: PackedModel, folder: Path) -> ModelInfo:
-    """As the hub's client would have laid it out; visible at once and last of all."""
-    target = cache.ModelFolder(model.info.id)
-    for file in model.files:
-        blob = target.blob(file.blob)
-        if not target.has(model.info.revision, file.name, file.blob, file.size):
-            blob.parent.mkdir(parents=True, exist_ok=True)
-            (folder / file.name).replace(blob)
-    target.publish(model.info.revision, "", {file.name: file.blob for file in model.files})
-    return library.lookup(model.info.id)

@@ -1,23 +1,33 @@
-"""Models go to another computer in one file: whole and the same, or not at all."""
+"""Models go to another computer in one file, and are the same there."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desktop import paths, protocol
-from desktop.engine.hub import cache, library, packs, starter, unpacking
-from desktop.engine.hub.manifest import write_manifest
+from desktop.engine.hub import cache, installing, library, packs, starter
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind
-from desktop.protocol import ModelInfo
+from tests.engine.hub.packing import (
+    FROM_HUB,
+    LARGE,
+    TAUGHT,
+    another_computer,
+    assert_nothing_is_here,
+    bring,
+    fill,
+    make,
+    numbers,
+    published,
+    teach,
+)
 from tests.engine.hub.questions import (
     WANTED,
     ask_offline,
@@ -25,14 +35,9 @@ from tests.engine.hub.questions import (
     failure,
     fetched,
     picture_model,
-    safetensors,
     value,
 )
 from tests.hub_server import HubServer
-
-FROM_HUB = "someone/sees-things"
-TAUGHT = "taught/leaves"
-LARGE = 3_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -43,63 +48,8 @@ def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def here(hub: HubServer) -> HubServer:
     """A computer with a downloaded and a taught model."""
-    hub.add_model(FROM_HUB, files={**picture_model(LARGE), "LICENSE": b"Apache"})
-    value(ask_online(protocol.Download(model=FROM_HUB)))
-    teach()
+    fill(hub)
     return hub
-
-
-def teach(seed: int = 1) -> ModelInfo:
-    folder = paths.models_dir() / "taught" / "leaves"
-    folder.mkdir(parents=True)
-    for name in ("config.json", "README.md", "preprocessor_config.json"):
-        (folder / name).write_bytes(picture_model(10)[name])
-    (folder / "model.safetensors").write_bytes(safetensors(50_000, seed))
-    info = ModelInfo(
-        TAUGHT, "Leaves", str(folder), "transformers_models", ("image-classification",), "taught", 0,
-        licence="apache-2.0", origin="Taught on this computer.", base=FROM_HUB, labels=2,
-    )  # fmt: skip
-    write_manifest(folder, info)
-    return library.lookup(TAUGHT)
-
-
-def make(target: Path, *models: str) -> Path:
-    packed = value(ask_offline(protocol.Pack(models=models or (FROM_HUB, TAUGHT), target=str(target))))
-    return Path(packed.path)
-
-
-def bring(pack: Path) -> protocol.Unpacked:
-    unpacked = value(ask_offline(protocol.Unpack(path=str(pack))))
-    assert isinstance(unpacked, protocol.Unpacked)
-    return unpacked
-
-
-def another_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "other") -> None:
-    monkeypatch.setenv("BURNISH_HOME", str(tmp_path / name))
-    monkeypatch.setenv("HF_HOME", str(tmp_path / f"{name}-hf"))
-
-
-def assert_nothing_is_here() -> None:
-    assert value(ask_offline(protocol.Installed())) == ()
-    assert not [path for path in cache.cache_dir().rglob("*") if path.is_file()]
-    left = [path for path in paths.models_dir().rglob("*") if path.is_file() and path.suffix != ".lock"]
-    assert not left
-
-
-def rewrite(pack: Path, change: Callable[[dict[str, Any]], None], **more: bytes) -> Path:
-    """The same pack with another table of contents, and other files, as a forger would make it."""
-    target = pack.with_name("forged.burnish")
-    with zipfile.ZipFile(pack) as old, zipfile.ZipFile(target, "w") as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == packs.CONTENTS:
-                contents = json.loads(content)
-                change(contents)
-                content = json.dumps(contents).encode()
-            new.writestr(entry.filename, content)
-        for name, content in more.items():
-            new.writestr(name, content)
-    return target
 
 
 # ---- there and back ----------------------------------------------------------------------------------------
@@ -145,8 +95,6 @@ def test_the_hubs_own_client_finds_what_came_in_a_pack(
 
 
 def test_a_pack_is_a_plain_archive_that_says_what_is_in_it(here: HubServer, tmp_path: Path) -> None:
-    import hashlib
-
     with zipfile.ZipFile(make(tmp_path / "a.burnish")) as archive:
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
         contents = json.loads(archive.read(packs.CONTENTS))
@@ -193,139 +141,37 @@ def test_a_folder_of_the_users_own_can_be_packed(tmp_path: Path, monkeypatch: py
     assert str(tmp_path) not in json.dumps(asdict(library.find("imported/my-model")) | {"folder": ""})
 
 
-# ---- damage ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["model.safetensors", "config.json"])
-def test_a_flipped_byte_names_the_file_and_nothing_is_installed(
-    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+def test_published_weights_go_where_their_library_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack = make(tmp_path / "a.burnish")
-    with zipfile.ZipFile(pack) as archive:
-        entry = archive.getinfo(f"models/{TAUGHT}/{name}")
-    content = bytearray(pack.read_bytes())
-    content[entry.header_offset + 30 + len(entry.filename) + entry.file_size // 2] ^= 1
-    pack.write_bytes(content)
+    content = numbers()
+    here = published(monkeypatch, tmp_path / "torch", content)
+    here.parent.mkdir(parents=True)
+    here.write_bytes(content)
+    (here.parent / "another.pth").write_bytes(b"not asked for")
+    pack = make(tmp_path / "a.burnish", "torchvision/Small.V1")
+
     another_computer(monkeypatch, tmp_path)
+    there = published(monkeypatch, tmp_path / "other-torch", content)
+    (came,) = bring(pack).models
+    assert (came.id, came.source, came.file) == ("torchvision/Small.V1", "torchvision", there.name)
+    assert fetched(there.parent) == {there.name: content}
+    assert bring(pack).already == ("torchvision/Small.V1",)
+
+
+def test_other_weights_under_a_published_name_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = numbers()
+    here = published(monkeypatch, tmp_path / "torch", content)
+    here.parent.mkdir(parents=True)
+    here.write_bytes(content)
+    pack = make(tmp_path / "a.burnish", "torchvision/Small.V1")
+    another_computer(monkeypatch, tmp_path)
+    there = published(monkeypatch, tmp_path / "other-torch", content + b" of another edition")
     failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
-    assert failed.kind is ErrorKind.BAD_FILE
-    assert f"“{name}” of “Leaves” is damaged in “a.burnish”" in failed.message
-    assert "Nothing of the pack was installed" in failed.message
-    assert_nothing_is_here()
-
-
-def test_a_changed_file_with_a_right_archive_checksum_is_found_too(
-    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lie(contents: dict[str, Any]) -> None:
-        contents["models"][0]["files"][0]["sha256"] = "0" * 64
-
-    forged = rewrite(make(tmp_path / "a.burnish"), lie)
-    another_computer(monkeypatch, tmp_path)
-    assert "LICENSE" in failure(ask_offline(protocol.Unpack(path=str(forged)))).message
-    assert_nothing_is_here()
-
-
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
-def test_a_pack_that_is_cut_off_is_told(
-    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
-) -> None:
-    pack = make(tmp_path / "a.burnish")
-    content = pack.read_bytes()
-    pack.write_bytes(content[: int(len(content) * share)])
-    another_computer(monkeypatch, tmp_path)
-    failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
-    assert failed.kind is ErrorKind.BAD_FILE and "a.burnish" in failed.message
-    assert_nothing_is_here()
-
-
-def test_what_is_damaged_here_is_not_handed_on(here: HubServer, tmp_path: Path) -> None:
-    weights = Path(library.find(FROM_HUB).folder, "model.safetensors").resolve()
-    content = bytearray(weights.read_bytes())
-    content[-1] ^= 1
-    weights.write_bytes(content)
-    failed = failure(ask_offline(protocol.Pack(models=(FROM_HUB,), target=str(tmp_path / "a.burnish"))))
-    assert failed.kind is ErrorKind.BAD_FILE and "model.safetensors" in failed.message
-    assert not list(tmp_path.glob("*.burnish*")) and not list(tmp_path.glob(".*unfinished"))
-
-
-def test_no_pack_at_all(tmp_path: Path) -> None:
-    (tmp_path / "a.burnish").write_bytes(b"holiday pictures")
-    with zipfile.ZipFile(tmp_path / "b.burnish", "w") as archive:
-        archive.writestr("holiday.jpg", b"x")
-    for name in ("a.burnish", "b.burnish", "c.burnish"):
-        failed = failure(ask_offline(protocol.Unpack(path=str(tmp_path / name))))
-        assert failed.kind is ErrorKind.BAD_FILE and name in failed.message
-
-
-# ---- harm --------------------------------------------------------------------------------------------------
-
-
-def rename_file(contents: dict[str, Any]) -> None:
-    contents["models"][0]["files"][0]["name"] = "../../../../outside.json"
-
-
-def rename_model(contents: dict[str, Any]) -> None:
-    contents["models"][1]["facts"]["id"] = "../outside"
-
-
-def absolute(contents: dict[str, Any]) -> None:
-    contents["models"][1]["files"][0]["name"] = "/tmp/outside.json"
-
-
-def own_manifest(contents: dict[str, Any]) -> None:
-    contents["models"][1]["files"][0]["name"] = "burnish.json"
-
-
-def blob(contents: dict[str, Any]) -> None:
-    contents["models"][0]["files"][0]["blob"] = "../../outside"
-
-
-def revision(contents: dict[str, Any]) -> None:
-    contents["models"][0]["facts"]["revision"] = "../../outside"
-
-
-def twice(contents: dict[str, Any]) -> None:
-    lines = contents["models"][0]["files"]
-    lines.append({**lines[0], "name": lines[0]["name"].upper()})
-
-
-def nonsense(contents: dict[str, Any]) -> None:
-    contents["models"] = {"a": 1}
-
-
-@pytest.mark.parametrize(
-    "change", [rename_file, rename_model, absolute, own_manifest, blob, revision, twice, nonsense]
-)
-def test_a_forged_pack_writes_nothing_anywhere(
-    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[dict[str, Any]], None]
-) -> None:
-    forged = rewrite(make(tmp_path / "a.burnish"), change, **{"../../slip.txt": b"x"})
-    another_computer(monkeypatch, tmp_path)
-    failed = failure(ask_offline(protocol.Unpack(path=str(forged))))
-    assert failed.kind in (ErrorKind.UNSAFE_MODEL, ErrorKind.BAD_FILE)
-    assert_nothing_is_here()
-    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(("outside", "slip"))]
-
-
-def test_weights_that_lie_are_refused_and_the_rest_comes(
-    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(packs, "_packable", library.lookup)  # a pack by somebody who does not check
-    folder = Path(library.lookup(TAUGHT).folder)
-    (folder / "model.safetensors").write_bytes(safetensors(100)[:-1])
-    pack = make(tmp_path / "a.burnish")
-    another_computer(monkeypatch, tmp_path)
-    unpacked = bring(pack)
-    assert [model.id for model in unpacked.models] == [FROM_HUB]
-    ((refused, reason),) = unpacked.refused
-    assert refused == TAUGHT and "made to mislead" in reason
-    assert not (paths.models_dir() / "taught").exists()
-
-
-def test_a_pack_of_the_future_is_not_guessed_at(here: HubServer, tmp_path: Path) -> None:
-    forged = rewrite(make(tmp_path / "a.burnish"), lambda contents: contents.update(burnish_pack=99))
-    assert "newer Burnish" in failure(ask_offline(protocol.Unpack(path=str(forged)))).message
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "not the weights that were published" in failed.message
+    assert not there.parent.exists() or fetched(there.parent) == {}
 
 
 # ---- room, and second thoughts -----------------------------------------------------------------------------
@@ -372,7 +218,7 @@ def test_stop_leaves_nothing_half_done(
 
 def test_what_a_killed_try_has_left_is_swept_away(here: HubServer, tmp_path: Path) -> None:
     pack = make(tmp_path / "a.burnish", TAUGHT)
-    left = paths.models_dir() / unpacking._STAGING / "0" / "model.safetensors"
+    left = paths.models_dir() / installing.STAGING / "0" / "model.safetensors"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
     bring(pack)
