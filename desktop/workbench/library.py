@@ -130,9 +130,8 @@ class Library(QObject):
         """Why the library cannot be moved now, or ""."""
         if self.is_moving:
             return self.tr("Your models are being moved")
-        kept = (protocol.Download, protocol.Train, protocol.Pack, protocol.Unpack, protocol.ImportModel)
-        if any(isinstance(job.request, kept) for job in self._working()):
-            return self.tr("Wait until downloads, teaching and packing are finished, or pause them")
+        if self._working():
+            return self.tr("Wait until what runs now is finished, or stop it in Activity")
         return ""
 
     def _working(self) -> list[Job]:
@@ -157,7 +156,6 @@ class Library(QObject):
         return job
 
     def _end_move(self, plan: object) -> None:
-        self._workbench.let_go_of_models()  # they know the old folders
         self._workbench.refresh_models()
         if isinstance(plan, MovePlan):
             self.moved.emit(plan.folder)

@@ -31,6 +31,7 @@ def source_name(model_id: str) -> str:
 def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) -> ActivityRows:
     """All rows, the newest first. `given_up` are models whose download is not to be shown any more."""
     now: list[RowState] = []
+    in_line: list[RowState] = []
     waiting = [_waiting(entry) for entry in workbench.downloads.unfinished if entry.model not in given_up]
     finished: list[RowState] = []
     if (move := unfinished_move(workbench)) is not None:
@@ -46,14 +47,14 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
         ):
             continue  # told by the row that offers to go on
         if job.is_active and workbench.waits(job):
-            now.append(_in_line(job, workbench))
+            in_line.insert(0, _in_line(job, workbench))  # the next one first
         elif job.is_active:
             now.append(_running(job))
         elif job.state is JobState.FAILED and not is_download:
             waiting.append(_failed(job))
         elif job.state is JobState.DONE or not is_download:
             finished.append(_finished(job))
-    return ActivityRows(tuple(now), tuple(waiting), tuple(finished))
+    return ActivityRows((*now, *in_line), tuple(waiting), tuple(finished))
 
 
 def _running(job: Job) -> RowState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,13 +22,22 @@ from desktop.workbench.workbench import Workbench
 class _Heading(QWidget):
     def __init__(self, icon: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap(icon, "text2", 16, self.devicePixelRatioF()))
+        self._icon = icon
+        self._sign = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(sign)
+        row.addWidget(self._sign)
         row.addWidget(Label(words, "group"), 1)
+        self._show_sign()
+
+    def _show_sign(self) -> None:
+        self._sign.setPixmap(icons.pixmap(self._icon, "text2", 16, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_sign()
 
 
 class DiskSpace(Card):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from desktop import __version__, paths
 from desktop.settings import SETTINGS, Setting
+from desktop.ui.pages.settings_model_folder import ModelFolder
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
@@ -128,8 +129,10 @@ class SettingsPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(Label(self.tr("Where things are kept"), role="group"))
+        self.model_folder = ModelFolder(self._workbench)
+        column.addWidget(self.model_folder)
         folders = (
-            (self.tr("Your models and runs"), paths.data_dir()),
+            (self.tr("Your runs and history"), paths.data_dir()),
             (self.tr("What can be made again"), paths.cache_dir()),
             (self.tr("Logs, for when something goes wrong"), paths.logs_dir()),
         )
