@@ -118,7 +118,7 @@ class ModelFolder(QWidget):
         self._plan = plan
         words = self.tr("Your models move to “%1”.").replace("%1", plan.folder) + " "
         if plan.total:
-            needed = self.tr("%1 are copied, %2 are free there..")
+            needed = self.tr("%1 are copied, %2 are free there.")
             words += needed.replace("%1", size(plan.total)).replace("%2", size(plan.free))
         else:
             words += self.tr("It is the same drive, so this takes a moment only.")
