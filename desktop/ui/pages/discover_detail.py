@@ -168,6 +168,7 @@ class DiscoverDetail(QFrame):
         self._needs.show_model(card.model, self._facts.fit_of(card.model))
         if card.plan is not None:
             self._needs.show_plan(card.plan)
+        self._needs.show_safety(card.safety)
         self._show_text(card.text)
         self._show_problem(card.problem, gated=card.model.gated and card.plan is None)
         self.refresh()

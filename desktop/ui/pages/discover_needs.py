@@ -55,7 +55,7 @@ class NeedsBar(QWidget):
 
 
 class DiscoverNeeds(QWidget):
-    """Memory and disk space, files, licence."""
+    """Memory and disk space, files, safety, licence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +71,8 @@ class DiscoverNeeds(QWidget):
         self._files.setContentsMargins(0, 0, 0, 0)
         self._files.setVerticalSpacing(theme.px(4))
         self._files.setColumnStretch(1, 1)
+        self._safety = QWidget()
+        self.safety_fact = ElidedLabel("", "fact", mode=Qt.TextElideMode.ElideRight)
         self._licence_fact = ElidedLabel("", "fact", mode=Qt.TextElideMode.ElideRight)
         self.read = LinkButton(self.tr("Read"))
         self.read.setAccessibleName(self.tr("Read the licence on the model's page"))
@@ -93,6 +95,11 @@ class DiscoverNeeds(QWidget):
         files.addWidget(self._show_all)
         column.addLayout(files)
         column.addLayout(self._files)
+        safety = QHBoxLayout(self._safety)
+        safety.setContentsMargins(0, 0, 0, 0)
+        safety.addWidget(_small_title(self.tr("Safety")))
+        safety.addWidget(self.safety_fact, 1)
+        column.addWidget(self._safety)
         licence = QHBoxLayout()
         licence.addWidget(_small_title(self.tr("Licence")))
         licence.addWidget(self._licence_fact, 1)
@@ -110,6 +117,7 @@ class DiscoverNeeds(QWidget):
             self._memory.say(name, fit.share, numbers, kinds[fit.verdict])
         self._show_disk(model.size, None)
         self._show_files()
+        self.show_safety("")
         self._show_licence(model.licence)
 
     def show_plan(self, plan: DownloadPlan) -> None:
@@ -118,6 +126,11 @@ class DiscoverNeeds(QWidget):
         self._show_files()
         if plan.licence:
             self._show_licence(plan.licence)
+
+    def show_safety(self, verdict: str) -> None:
+        """Say what the check of the model has shown; the row is hidden while nothing is known."""
+        self.safety_fact.setText(verdict)
+        self._safety.setVisible(bool(verdict))
 
     def _show_disk(self, needed: int, free: int | None) -> None:
         self._disk.setVisible(needed > 0)

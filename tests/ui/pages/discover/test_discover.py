@@ -293,3 +293,14 @@ def test_card_text_is_made_readable() -> None:
     markdown = "<!-- hidden -->\n<div>Hello</div>\n[![b](b.svg)](x)\n\n\n\n![p][ref]\nIf a < b then c."
     assert readable(markdown) == "Hello\n\nIf a < b then c."
     assert len(readable("word word\n" * LONGEST)) <= LONGEST + 3
+
+
+def test_the_verdict_of_the_safety_check_stands_beside_the_files(
+    qtbot: QtBot, page: DiscoverPage, bench: InProcess
+) -> None:
+    open_with(page, bench, found())
+    needs = page.detail._needs
+    assert not needs.safety_fact.isVisible(), "nothing is known yet"
+    show_card(qtbot, bench, card(safety="Its weights are plain numbers."))
+    assert needs.safety_fact.isVisible()
+    assert needs.safety_fact.text() == "Its weights are plain numbers."
