@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from functools import cache
 from typing import NamedTuple
 
@@ -60,6 +61,11 @@ _ELSE: tuple[Problem, ...] = (
     ),
     Problem(Media.SOUND, "text-to-speech", QT_TRANSLATE_NOOP("guide", "Read aloud")),
 )
+
+
+def load_soon() -> None:
+    """Read the guide beside the window's work: it takes 30 ms, and is needed only when models are found."""
+    threading.Thread(target=atlas.load, name="model guide", daemon=True).start()
 
 
 # ---- problems ----------------------------------------------------------------------------------------------

@@ -154,7 +154,6 @@ class SearchResults(QAbstractListModel):
 
     def _ask(self) -> None:
         wanted = self._wanted
-        computer = this_computer(self._workbench.device)
         job = self._workbench.search(
             wanted.words,
             wanted.task,
@@ -162,7 +161,7 @@ class SearchResults(QAbstractListModel):
             source=wanted.source,
             language=wanted.language,
             licence="commercial" if wanted.commercial else "",
-            most_bytes=largest_weights(computer) if wanted.fitting else 0,
+            most_bytes=largest_weights(this_computer(self._workbench.device)) if wanted.fitting else 0,
             skip=self._fetched,
             limit=PAGE,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +23,7 @@ from desktop.ui.pages.guide_choose import GuideChoose
 from desktop.ui.pages.guide_entry import GuideEntry
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import line
+from desktop.workbench import guide
 from desktop.workbench.workbench import Workbench
 
 BOTH_FIT = 1044
@@ -49,11 +52,10 @@ class DiscoverPage(QWidget):
         self.search = DiscoverSearch()
         self.list = DiscoverList(self._results)
         self.detail = DiscoverDetail(workbench, self._facts)
-        self.entry = GuideEntry(workbench)
-        self.choose = GuideChoose(workbench)
         self.finding = Finding(workbench, self.search, self._results, self.list, self)
         self._build()
         self._connect()
+        guide.load_soon()
 
     # ---- from outside ----
 
@@ -78,8 +80,7 @@ class DiscoverPage(QWidget):
 
     def _build(self) -> None:
         self.pane = QStackedWidget()
-        for pane in (self.detail, self.entry):
-            self.pane.addWidget(pane)
+        self.pane.addWidget(self.detail)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -96,7 +97,6 @@ class DiscoverPage(QWidget):
         column.addLayout(self._row, 1)
         self._views = QStackedWidget()
         self._views.addWidget(finding)
-        self._views.addWidget(self.choose)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._views)
@@ -115,21 +115,36 @@ class DiscoverPage(QWidget):
         self.detail.try_requested.connect(self.try_requested)
         self.detail.card_wanted.connect(self._ask_again)
         self.detail.entry_requested.connect(self._read_entry)
-        self.entry.find_requested.connect(self.go_to)
-        self.entry.entry_requested.connect(self._read_entry)
-        for pane in (self.detail, self.entry):
-            pane.closed.connect(self._close_pane)
-        self.choose.find_requested.connect(self.go_to)
-        self.choose.try_requested.connect(self.try_requested)
-        self.choose.closed.connect(self._show_list)
+        self.detail.closed.connect(self._close_pane)
         self._workbench.offline_changed.connect(self._on_offline_changed)
         self._workbench.models_changed.connect(self._on_models_changed)
 
-    # ---- the guide ----
+    # ---- the guide: its parts are made when they are wanted, so that the page opens sooner ----
+
+    @cached_property
+    def entry(self) -> GuideEntry:
+        """The pane for pages of the guide."""
+        entry = GuideEntry(self._workbench)
+        entry.find_requested.connect(self.go_to)
+        entry.entry_requested.connect(self._read_entry)
+        entry.closed.connect(self._close_pane)
+        entry.back.setVisible(self._is_narrow)
+        self.pane.addWidget(entry)
+        return entry
+
+    @cached_property
+    def choose(self) -> GuideChoose:
+        """The three steps to a model."""
+        choose = GuideChoose(self._workbench)
+        choose.find_requested.connect(self.go_to)
+        choose.try_requested.connect(self.try_requested)
+        choose.closed.connect(self._show_list)
+        self._views.addWidget(choose)
+        return choose
 
     def _lead(self) -> None:
         self.choose.restart()
-        self._views.setCurrentIndex(1)
+        self._views.setCurrentWidget(self.choose)
 
     def _show_list(self) -> None:
         self._views.setCurrentIndex(0)
@@ -176,7 +191,7 @@ class DiscoverPage(QWidget):
         if self._is_narrow:
             self.list.hide()
             self.pane.show()
-        if self.pane.currentWidget() is self.entry:
+        if self.pane.currentWidget() is not self.detail:
             self.entry.main.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         button = self.detail.cancel if self.detail.main.isHidden() else self.detail.main
@@ -227,8 +242,9 @@ class DiscoverPage(QWidget):
     def _fit_pane(self) -> None:
         narrow = self._is_narrow
         self.list.choose_first = not narrow
-        for pane in (self.detail, self.entry):
-            pane.back.setVisible(narrow)
+        self.detail.back.setVisible(narrow)
+        if "entry" in self.__dict__:
+            self.entry.back.setVisible(narrow)
         self._between.setVisible(not narrow)
         if narrow:
             self.pane.setMinimumWidth(0)
