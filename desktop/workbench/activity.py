@@ -11,6 +11,9 @@ from desktop.wording import amount, percent
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
+LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLibrary)
+"""Requests that work on the models that are here."""
+
 
 def share_of(job: Job) -> float | None:
     """How much of `job` is done, 0 to 1, or None while nobody can know."""
@@ -35,9 +38,21 @@ def activity_summary(workbench: Workbench) -> tuple[str, float | None, str]:
         words, share, icon = _tr("Teaching"), share_of(active[0]), "cap"
     elif requests == {protocol.Run} and len(active) == 1:
         words, share, icon = _tr("Answering"), share_of(active[0]), "flask"
+    elif len(active) == 1 and isinstance(active[0].request, LIBRARY):
+        words, share, icon = _library_words(active[0]), share_of(active[0]), "box"
     else:
         words, share, icon = _tr("%1 running").replace("%1", str(len(active))), _mean(active), "down"
     return (words if share is None else f"{words} · {percent(share)}"), share, icon
+
+
+def _library_words(job: Job) -> str:
+    match job.request:
+        case protocol.Pack():
+            return _tr("Packing")
+        case protocol.MoveLibrary():
+            return _tr("Moving models")
+        case _:
+            return _tr("Adding models")
 
 
 def _of_bytes(downloads: Iterable[Job]) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.engine.hub import trash
 from desktop.errors import ErrorKind, Trouble
 
 PIECE = 8_000_000
@@ -34,6 +35,8 @@ def entries(folder: Path) -> list[Entry]:
     """All files and links below `folder`; what a copy that was interrupted left is no part of it."""
     found: list[Entry] = []
     for current, folders, files in os.walk(folder):
+        if trash.FOLDER in folders:  # removed models are not worth taking along
+            folders.remove(trash.FOLDER)
         for name in (*files, *(name for name in folders if Path(current, name).is_symlink())):
             path = Path(current, name)
             short = path.relative_to(folder).as_posix()
@@ -85,6 +88,8 @@ def copy(source: Path, destination: Path) -> Iterator[int]:
         _copy_link(entry.link, source / entry.name, destination / entry.name)
         yield 0
     for current, _, _ in os.walk(source, topdown=False):  # the lists of models are remembered by these times
+        if trash.FOLDER in Path(current).parts:
+            continue
         there = destination / Path(current).relative_to(source)
         there.mkdir(parents=True, exist_ok=True)
         shutil.copystat(current, there)

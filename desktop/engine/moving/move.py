@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import paths, protocol
+from desktop.engine.hub import trash
 from desktop.engine.moving import places
 from desktop.engine.moving.copying import compare, copy
 from desktop.engine.moving.places import Part
@@ -126,6 +127,7 @@ def _use(part: Part) -> None:
             places.unlink(part.destination)
         elif part.destination.is_dir():
             part.destination.rmdir()
+        shutil.rmtree(part.source / trash.FOLDER, ignore_errors=True)
         part.source.rename(part.destination)
     elif part.shared and part.returns and part.arriving.is_dir():
         if places.is_link(part.place):

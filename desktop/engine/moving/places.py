@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop import paths
 from desktop.engine.hub.cache import cache_dir
+from desktop.engine.hub.sources import torchvision, whisper
 
 FOLDER = "Burnish"
 """Name of the folder that is made at the place that the user chooses."""
@@ -98,13 +99,7 @@ def _own(target: str) -> Part:
 
 def _shared() -> list[tuple[str, Path]]:
     """Folders that other programs use too."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    torch = Path(os.environ.get("TORCH_HOME") or caches / "torch").expanduser()
-    return [
-        ("huggingface", cache_dir()),
-        ("torch", torch / "hub" / "checkpoints"),
-        ("whisper", caches / "whisper"),
-    ]
+    return [("huggingface", cache_dir()), ("torch", torchvision.folder()), ("whisper", whisper.folder())]
 
 
 def problem_with(target: str, moving: list[Part]) -> str:

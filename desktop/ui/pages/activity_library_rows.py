@@ -7,12 +7,11 @@ from pathlib import Path
 from desktop import protocol
 from desktop.ui.pages.activity_row_state import RowState, is_checking, tr
 from desktop.wording import left, percent, rate, since, size, size_of
-from desktop.workbench.activity import share_of
+from desktop.workbench.activity import LIBRARY, share_of
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
 
-LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLibrary)
-"""Requests whose jobs these rows show."""
+__all__ = ["LIBRARY", "library_row", "unfinished_move"]
 
 
 def library_row(job: Job) -> RowState:

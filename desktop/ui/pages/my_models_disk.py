@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
@@ -60,8 +60,10 @@ class DiskUse(Card):
         self.bar = ShareBar(self.tr("Disk space used by your models"))
         self._legend = ShareLegend()
         below = QHBoxLayout()
-        below.addWidget(self._legend, 1)
-        below.addWidget(self.free_up)
+        # The link is higher than its words, to be pressed; both stand on one line at the top.
+        below.setContentsMargins(0, look.px(2), 0, 0)
+        below.addWidget(self._legend, 1, Qt.AlignmentFlag.AlignVCenter)
+        below.addWidget(self.free_up, 0, Qt.AlignmentFlag.AlignVCenter)
         self.content.addLayout(top)
         self.content.addWidget(self.bar)
         self.content.addLayout(below)

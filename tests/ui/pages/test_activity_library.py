@@ -14,6 +14,7 @@ from desktop.protocol import MovePlan, Packed
 from desktop.ui.pages.activity import ActivityPage
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import Label
+from desktop.workbench.activity import activity_summary
 from desktop.workbench.job import Job
 from tests.ui.pages.hub_facts import asked, progress
 from tests.ui.pages.in_process import LITE, InProcess
@@ -84,6 +85,7 @@ def test_a_pack_is_written_checked_and_done(page: ActivityPage, bench: InProcess
     job = bench.library.pack((LITE,), "/media/stick/one.burnish")
     progress(job, 5e6, 19e6, "Packing", rate=5e6, left=3.0)
     page.refresh()
+    assert plain(activity_summary(bench)[0]) == "Packing · 26 %"
     row = only(page.now)
     assert shown(row) == ("5 of 19 MB", "5 MB/s · 3 s left") and buttons(row) == {"close"}
     assert row.buttons["close"].toolTip() == "Stop; no pack is written"
