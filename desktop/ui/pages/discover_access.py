@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import protocol
-from desktop.ui import theme
 from desktop.ui.pages.discover_names import hub_address, page_of
 from desktop.ui.widgets.buttons import LinkButton, PlainButton
 from desktop.ui.widgets.card import Card
@@ -18,7 +17,7 @@ from desktop.workbench.workbench import Workbench
 
 
 class DiscoverAccess(Card):
-    """Two steps: the terms on the model's page, and an access token that is tried and kept.
+    """First the terms on the model's page, then an access token that is tried and kept.
 
     The token is never shown, and the field is emptied as soon as the token has been handed over.
 
@@ -52,30 +51,27 @@ class DiscoverAccess(Card):
         self._update()
 
     def _build(self) -> None:
-        first = Label(self.tr("1. Read the terms and accept them on the model's page."), "body", wrap=True)
-        second = Label(
-            self.tr("2. Paste an access token of your account, so that the hub knows that it is you."),
+        then = Label(
+            self.tr("Then paste an access token of your account, so that the hub knows that it is you."),
             "body",
             wrap=True,
         )
-        title = Label(self.tr("How to get this model"), "group")
-        pasted = QHBoxLayout()
-        pasted.setSpacing(theme.px(8))
-        pasted.addWidget(self.field, 1)
-        pasted.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(6))
-        for widget in (title, self._terms, first, self.open_page, second, self.get_token):
-            column.addWidget(widget)
-        column.addLayout(pasted)
-        column.addWidget(self.result)
-        self.content.addLayout(column)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.content.addWidget(Label(self.tr("How to get this model"), "group"))
+        self.content.addWidget(self._terms)
+        self.content.addWidget(self.open_page, 0, left)
+        self.content.addWidget(then)
+        self.content.addWidget(self.get_token, 0, left)
+        self.content.addWidget(self.field)
+        self.content.addWidget(self.save, 0, left)
+        self.content.addWidget(self.result)
         self.result.hide()
 
     def show_model(self, model_id: str, sentence: str) -> None:
         """Say how to get `model_id`; `sentence` is what the hub answered."""
         if model_id != self._model_id:
             self._say("")
+            self.field.set_error(None)
         self._model_id = model_id
         self._terms.setText(sentence)
         self._update()

@@ -147,7 +147,8 @@ class DiscoverDetail(QFrame):
             return
         self._plan, self._problem, self._asking = None, model.problem, True
         self._name.setText(model.name)
-        self._publisher.setText(" · ".join(part for part in (model.publisher, self._source(model)) if part))
+        parts = dict.fromkeys((model.publisher, self._source(model)))
+        self._publisher.setText(" · ".join(part for part in parts if part))
         self._show_guide(model)
         self.banner.clear()
         self.access.hide()

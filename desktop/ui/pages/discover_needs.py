@@ -88,7 +88,8 @@ class DiscoverNeeds(QWidget):
         column.addWidget(self._needs_title)
         column.addWidget(self._memory)
         column.addWidget(self._disk)
-        column.addWidget(line())
+        self._needs_end = line()
+        column.addWidget(self._needs_end)
         files = QHBoxLayout()
         files.addWidget(_small_title(self.tr("Files")))
         files.addWidget(self._files_fact, 1)
@@ -134,7 +135,8 @@ class DiscoverNeeds(QWidget):
 
     def _show_disk(self, needed: int, free: int | None) -> None:
         self._disk.setVisible(needed > 0)
-        self._needs_title.setVisible(needed > 0 or not self._memory.isHidden())
+        for part in (self._needs_title, self._needs_end):
+            part.setVisible(needed > 0 or not self._memory.isHidden())
         if free is None:
             free = shutil.disk_usage(paths.data_dir()).free
         if needed > 0:
