@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,9 @@ SOUNDS = _endings(
 TEXTS = _endings("txt text md markdown rst csv tsv log json jsonl xml html htm srt vtt eml tex")
 
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
+
+WEIGHTS = _endings("safetensors gguf pt pth")
+MODELS = WEIGHTS | _endings("burnish")
 
 _SIGNATURES: tuple[tuple[bytes, Media], ...] = (
     (b"\xff\xd8\xff", Media.PICTURE),
@@ -77,6 +81,17 @@ def _is_text(head: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_model(path: str | os.PathLike[str]) -> bool:
+    """Whether this is a pack, weights or the folder of one model, rather than something to ask about."""
+    file = Path(path)
+    if not file.is_dir():
+        return file.suffix.lower() in MODELS
+    with contextlib.suppress(OSError), os.scandir(file) as entries:
+        names = [entry.name.lower() for entry in entries]
+        return "config.json" in names and any(name.endswith((*WEIGHTS, ".bin")) for name in names)
+    return False
 
 
 def natural_key(name: str) -> list[tuple[int, int | str]]:

@@ -115,6 +115,14 @@ def test_kind_of_a_file(tmp_path: Path, name: str, head: bytes, kind: Media | No
     assert media.kind_of(file) is kind
 
 
+def test_models_are_told_from_files_to_ask_about(tmp_path: Path) -> None:
+    for name in ("leaves/config.json", "leaves/model.safetensors", "pictures/config.json", "pictures/1.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    assert media.is_model(tmp_path / "leaves") and not media.is_model(tmp_path / "pictures")
+    assert media.is_model("a.burnish") and media.is_model("tiny.PT") and not media.is_model("cat.jpg")
+
+
 def test_a_long_text_that_is_cut_inside_a_letter_is_still_text(tmp_path: Path) -> None:
     file = tmp_path / "long"
     file.write_text("x" + "ü" * 600, encoding="utf-8")

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from desktop.media import is_model
 from desktop.protocol import DeviceInfo
 from desktop.ui import theme as current_theme
 from desktop.ui.drop_veil import DropVeil
@@ -196,8 +197,12 @@ class MainWindow(QMainWindow):
             page.open_run(folder)  # type: ignore[attr-defined]
 
     def _open_files(self, paths: list[str]) -> None:
-        if paths:
-            self.go_to("try").open_paths(paths)  # type: ignore[attr-defined]
+        """Files to ask about go to Try; models and packs go where models are kept."""
+        models = [path for path in paths if is_model(path)]
+        for path in models:
+            self.go_to("models").carry.bring_in(path)  # type: ignore[attr-defined]
+        if others := [path for path in paths if path not in models]:
+            self.go_to("try").open_paths(others)  # type: ignore[attr-defined]
 
     def open_from_outside(self, paths: list[str]) -> None:
         """A second start hands its files over and expects to see this window."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import protocol
+from desktop.media import WEIGHTS
 from desktop.protocol import ModelInfo
 from desktop.wording import amount
 from desktop.workbench.job import Job
@@ -73,7 +74,7 @@ class Carry(QObject):
     def choose_file(self) -> None:
         kinds = ";;".join(
             (
-                self.tr("Models ({})").format("*.safetensors *.gguf *.pt *.pth *.bin"),
+                self.tr("Models ({})").format(" ".join(f"*{ending}" for ending in sorted(WEIGHTS))),
                 self.tr("All files ({})").format("*"),
             )
         )

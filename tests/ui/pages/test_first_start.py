@@ -170,3 +170,9 @@ def test_files_come_first(qtbot: QtBot, window: MainWindow, bench: InProcess, tm
     window.open_from_outside([str(file)])
     assert window.page("try").isVisible()
     assert not bench.settings.flag("first_start_done"), "the questions are asked next time"
+
+
+def test_a_model_that_is_dropped_is_added(qtbot: QtBot, window: MainWindow, bench: InProcess) -> None:
+    window.files_opened.emit(["/media/stick/leaves.burnish"])
+    assert window.current_page == "models" and not window.page("try").isVisible()
+    assert asked(bench, protocol.Unpack)[0].request.path == "/media/stick/leaves.burnish"  # type: ignore[attr-defined]
