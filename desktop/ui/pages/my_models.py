@@ -52,7 +52,7 @@ class MyModelsPage(QWidget):
         self.banner, self.removed = Banner(), Banner()
         self.disk = DiskUse()
         self.free_up = FreeUpSpace(self._models)
-        self.table = ModelTable(self._models)
+        self.table = ModelTable(self._models, workbench.fit_of)
         self.empty = EmptyState(
             "layers", self.tr("No model is on this computer yet."), self.tr("Find a model to download")
         )

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop.protocol import ModelInfo
 from desktop.ui import theme
+from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
+from desktop.workbench.fit import Fit
 from desktop.workbench.licences import allows_commercial_use, licence_name
 
 
 class Particulars(QFrame):
     """Shown below the rows while exactly one model is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fit_of: Callable[[ModelInfo], Fit | None] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`fit_of` tells how a model fits this computer."""
         super().__init__(parent)
+        self._fit_of = fit_of
         self._folder = ""
         self._copies: dict[str, str] = {}
         self._model: ModelInfo | None = None
@@ -37,6 +45,7 @@ class Particulars(QFrame):
             self.tr("Also here as"),
             self.tr("Licence"),
             self.tr("Safety"),
+            self.tr("This computer"),
             self.tr("Problem"),
         )
         self._lines: list[tuple[Label, ElidedLabel]] = []
@@ -61,6 +70,7 @@ class Particulars(QFrame):
             self._copies.get(model.id, ""),
             self._licence(model),
             model.safety,
+            self._fit(model),
             model.problem,
         )
         for (head, value), words in zip(self._lines, told, strict=True):
@@ -72,6 +82,10 @@ class Particulars(QFrame):
         """What else each model is called here, by its id."""
         self._copies = copies
         self.show_model(self._model)
+
+    def _fit(self, model: ModelInfo) -> str:
+        fit = self._fit_of(model) if self._fit_of is not None and not model.problem else None
+        return f"{fit_words(fit.verdict)[0]} · {fit.hint}" if fit is not None else ""
 
     def _licence(self, model: ModelInfo) -> str:
         notes = {True: self.tr("commercial use allowed"), False: self.tr("no commercial use"), None: ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -22,6 +22,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.column_delegate import Column, ColumnDelegate
 from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.row_delegate import RowRole
+from desktop.workbench.fit import Fit
 
 COLUMNS = (
     Column(SOURCE, 100),
@@ -128,7 +129,13 @@ class ModelTable(Card):
     remove_confirmed = Signal(list)
     pack_requested = Signal(list)
 
-    def __init__(self, models: InstalledModels, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        models: InstalledModels,
+        fit_of: Callable[[ModelInfo], Fit | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`fit_of` tells how a model fits this computer."""
         super().__init__(0, 0, parent=parent)
         self._models = models
         self._is_settling = False
@@ -147,7 +154,7 @@ class ModelTable(Card):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.viewport().installEventFilter(self.header)
-        self.particulars = Particulars()
+        self.particulars = Particulars(fit_of)
         self._below = line()
         for widget in (self.toolbar, line(), self.header, line()):
             self.content.addWidget(widget)

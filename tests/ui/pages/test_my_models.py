@@ -97,6 +97,7 @@ def test_a_chosen_model_shows_its_particulars_and_what_can_be_done(
     shown = texts(page)
     assert {"taught/part-check", "/models/part-check", LITE.id} <= set(shown)
     assert "Apache 2.0 · commercial use allowed" in shown
+    assert any(words.startswith("Runs well · Needs about") for words in shown)
     with qtbot.waitSignal(page.try_requested) as tried:
         page.table.toolbar.try_button.click()
     with qtbot.waitSignal(page.teach_requested) as taught:
