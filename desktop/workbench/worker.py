@@ -219,4 +219,5 @@ class EngineWorker(QThread):
             self._work()
         finally:
             self._end_engine()
-            self._open.clear()
+            for job in list(self._open):  # whoever still waits for an answer must not wait for ever
+                self._deliver(protocol.Stopped(job))

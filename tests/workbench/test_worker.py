@@ -124,3 +124,16 @@ def test_shut_down_leaves_no_process(qtbot: QtBot, worker: EngineWorker) -> None
 def test_shut_down_of_a_worker_that_never_started(worker: EngineWorker) -> None:
     worker.shut_down()
     assert not worker.isRunning()
+
+
+def test_what_an_engine_has_not_answered_when_it_is_retired_is_stopped(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]
+) -> None:
+    hanging, behind = ask("hang"), ask("answer")
+    worker.submit(hanging)
+    worker.submit(behind)
+    qtbot.waitUntil(lambda: len(worker._open) == 2, timeout=10_000)
+    worker.retire()
+    for request in (hanging, behind):
+        qtbot.waitUntil(terminal(heard, request), timeout=10_000)
+        assert isinstance(of(heard, request)[-1], protocol.Stopped)

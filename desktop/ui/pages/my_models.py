@@ -110,7 +110,8 @@ class MyModelsPage(QWidget):
         self._library.duplicates_changed.connect(self._show_duplicates)
         self.search.searched.connect(self._search)
         self.nothing_found.acted.connect(self._clear_search)
-        self.empty.acted.connect(self.discover_requested)
+        self.empty.acted.connect(self._leave_emptiness)
+        self._workbench.offline_changed.connect(lambda _offline: self._show_state())
         self.removed.acted.connect(self._bring_back)
         self.disk.free_up_pressed.connect(self._show_free_up)
         self.free_up.closed.connect(self.free_up.hide)
@@ -141,7 +142,22 @@ class MyModelsPage(QWidget):
         self.search.clear()
         self._search("")
 
+    def _leave_emptiness(self) -> None:
+        if self._workbench.is_offline:
+            self.carry.choose_pack()
+        else:
+            self.discover_requested.emit()
+
+    def _say_what_is_missing(self) -> None:
+        nothing = self.tr("No model is on this computer yet.")
+        if self._workbench.is_offline:
+            words = self.tr("You are offline, so none can be downloaded. A pack brings them from elsewhere.")
+            self.empty.say(f"{nothing} {words}", self.tr("Bring in a pack…"))
+        else:
+            self.empty.say(nothing, self.tr("Find a model to download"))
+
     def _show_state(self) -> None:
+        self._say_what_is_missing()
         something = self._workbench.models or self._library.removed or self.banner.text()
         self._stack.setCurrentIndex(0 if something else 1)
         found = self._models.rowCount() > 0 or not self.search.text().strip()

@@ -186,6 +186,17 @@ def test_a_removal_that_fails_brings_the_row_back(page: MyModelsPage, bench: InP
     assert page.banner.text() == "“part-check” could not be removed. The folder is in use."
 
 
+def test_offline_a_pack_is_the_way_to_a_first_model(
+    page: MyModelsPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/media/stick/two.burnish", ""))
+    bench.arrive()
+    bench.set_offline(True)
+    assert any("You are offline, so none can be downloaded." in text for text in texts(page))
+    page.empty.acted.emit()
+    assert asked(bench, protocol.Unpack)
+
+
 def measure(bench: InProcess, model: ModelInfo, task: str, seconds: float) -> None:
     bench.measurements.take(task, RunSummary(model, PROCESSOR, seconds, 1, 0))
     bench.model_measured.emit(model.id)
