@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from desktop import app as application  # noqa: E402
 from desktop.paths import resources  # noqa: E402
+from desktop.tasks import Media  # noqa: E402
 from desktop.ui.main_window import MainWindow  # noqa: E402
 from tests.e2e.program import virtual_screen  # noqa: E402
 from tests.hub_server import HubServer  # noqa: E402
@@ -170,6 +171,15 @@ class Photographer:
         page.search_for("image-classification")
         QTest.qWait(2500)
         self.shoot("discover-task")
+        page.search.chips.chip("guide:Pictures").click()
+        QTest.qWait(500)
+        self.shoot("discover-guide")
+        page.search.help.click()
+        page.choose.media[Media.PICTURE].pressed.emit()
+        page.choose.runs_here.chip("image-classification").click()
+        QTest.qWait(300)
+        self.shoot("discover-choose")
+        page.search_for("image-classification")
         self.window.workbench.set_offline(True)
         QTest.qWait(800)
         self.shoot("discover-offline")

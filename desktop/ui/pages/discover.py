@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import atlas
@@ -18,9 +18,11 @@ from desktop.ui.models.search_results import SearchResults
 from desktop.ui.pages.discover_detail import WIDTH, DiscoverDetail
 from desktop.ui.pages.discover_finding import Finding
 from desktop.ui.pages.discover_list import DiscoverList
+from desktop.ui.pages.discover_names import named_model
 from desktop.ui.pages.discover_search import DiscoverSearch
 from desktop.ui.pages.guide_choose import GuideChoose
 from desktop.ui.pages.guide_entry import GuideEntry
+from desktop.ui.pages.my_models_carry import Carry
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import line
 from desktop.workbench import guide
@@ -52,6 +54,7 @@ class DiscoverPage(QWidget):
         self.search = DiscoverSearch()
         self.list = DiscoverList(self._results)
         self.detail = DiscoverDetail(workbench, self._facts)
+        self.carry = Carry(workbench, self)
         self.finding = Finding(workbench, self.search, self._results, self.list, self)
         self._build()
         self._connect()
@@ -103,6 +106,16 @@ class DiscoverPage(QWidget):
 
     def _connect(self) -> None:
         self.search.help_requested.connect(self._lead)
+        self.search.add.set_items(
+            [
+                (self.tr("A file…"), self.carry.choose_file),
+                (self.tr("A folder…"), self.carry.choose_folder),
+                (self.tr("A pack…"), self.carry.choose_pack),
+                (self.tr("A copied link"), self._paste_link),
+            ]
+        )
+        self.carry.begun.connect(lambda words: self.message_requested.emit(words, "info"))
+        self.carry.ended.connect(self.list.say)
         self.finding.card_found.connect(self._cards.keep)
         self.list.chosen.connect(self._choose)
         self.list.entry_chosen.connect(self._show_entry)
@@ -160,6 +173,16 @@ class DiscoverPage(QWidget):
         self.entry.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- one model ----
+
+    def _paste_link(self) -> None:
+        """Go to the model whose address was copied; without one, say where it belongs."""
+        copied = QGuiApplication.clipboard().text().strip()
+        if named_model(copied) is not None:
+            self.go_to(copied)
+            return
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        words = self.tr("Copy the address of a model's page first, or paste it into the search line.")
+        self.message_requested.emit(words, "info")
 
     def _choose(self, model: HubModel | None) -> None:
         self.detail.show_model(model)

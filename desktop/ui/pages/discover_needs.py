@@ -35,6 +35,8 @@ class NeedsBar(QWidget):
         self._bar.setMinimumWidth(theme.px(60))
         self._bar.setMaximumWidth(theme.px(132))
         self._value = Label("", "fact", "text2", tabular=True)
+        self._value.setMinimumWidth(theme.px(136))  # so that bars below each other are equally long
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

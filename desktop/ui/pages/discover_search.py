@@ -9,7 +9,7 @@ from desktop.ui import theme
 from desktop.ui.models.search_results import Wanted
 from desktop.ui.pages.discover_chips import GUIDE, TaskChips
 from desktop.ui.pages.discover_filters import DiscoverFilters
-from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.buttons import MenuButton, PlainButton
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line
 
@@ -32,6 +32,7 @@ class DiscoverSearch(QWidget):
         self.field.searched.connect(lambda _words: self.searched.emit())
         self.help = PlainButton(self.tr("Help me choose…"), "compass")
         self.help.clicked.connect(self.help_requested)
+        self.add = MenuButton(self.tr("Add from a file or link…"), "plus")
         self.chips = TaskChips()
         self.chips.chosen.connect(self._on_chip)
         self.filters = DiscoverFilters()
@@ -43,6 +44,7 @@ class DiscoverSearch(QWidget):
         first.setSpacing(theme.px(12))
         first.addWidget(self.field, 1)
         first.addWidget(self.help)
+        first.addWidget(self.add)
         top = QVBoxLayout()
         top.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(14))
         top.setSpacing(theme.px(16))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -304,3 +306,27 @@ def test_the_verdict_of_the_safety_check_stands_beside_the_files(
     show_card(qtbot, bench, card(safety="Its weights are plain numbers."))
     assert needs.safety_fact.isVisible()
     assert needs.safety_fact.text() == "Its weights are plain numbers."
+
+
+def test_a_copied_link_leads_to_its_model(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
+    open_with(page, bench, found("other/net"))
+    link = page.search.add.menu().actions()[-1]
+    QApplication.clipboard().setText("no link at all")
+    with qtbot.waitSignal(page.message_requested) as said:
+        link.trigger()
+    assert "Copy the address" in said.args[0] and not asked(bench, protocol.Card)
+    QApplication.clipboard().setText("https://huggingface.co/google/vit-base")
+    link.trigger()
+    assert asked(bench, protocol.Card)[-1].request.model == "google/vit-base"  # type: ignore[attr-defined]
+
+
+def test_a_folder_is_brought_in_and_the_list_says_how_it_went(
+    page: DiscoverPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    open_with(page, bench, found())
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_about: str(tmp_path))
+    page.search.add.menu().actions()[1].trigger()
+    job = asked(bench, protocol.ImportModel)[-1]
+    assert job.request.path == str(tmp_path)  # type: ignore[attr-defined]
+    job.take(protocol.Done(job.id, protocol.Imported((), ((str(tmp_path), "It has no weights."),))))
+    assert page.list.banner.text().startswith("Nothing was added.")
