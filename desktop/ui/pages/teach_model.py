@@ -6,12 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
-    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,7 +23,7 @@ from desktop.ui.pages.teach_examples import ActionBar
 from desktop.ui.widgets.badge import Badge, fit_words
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import LinkButton
-from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.choice_card import ChoiceCard
 from desktop.ui.widgets.fields import NumberField
 from desktop.ui.widgets.labels import Label, heading
 from desktop.workbench.fit import Fit, Purpose
@@ -43,41 +41,20 @@ def default_rounds(method: str, learning: int) -> int:
     return 10 if learning < 1000 else 8 if learning < 4000 else 5
 
 
-class Choice(Card):
-    """A card with a choice dot, a name and what it means; a click anywhere on it chooses."""
+class Choice(ChoiceCard):
+    """A starting model or a method, with a badge that says whether this computer can do it."""
 
     def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(14, 4, parent=parent)
+        super().__init__(name, text, parent)
         self.fit = Badge("")
-        self.setProperty("chosen", False)
-        self.button = QRadioButton(name)
-        self.button.setAccessibleName(name)
-        self.button.setAccessibleDescription(text)
-        self.button.setProperty("role", "strong")
-        self.button.toggled.connect(self._show_choice)
-        words = Label(text, "fact", "text2", wrap=True)
-        words.setContentsMargins(theme.px(24), 0, 0, 0)
-        head = QHBoxLayout()
-        head.addWidget(self.button, 1)
-        head.addWidget(self.fit)
+        self.head.addWidget(self.fit)
         self.fit.hide()
-        self.content.addLayout(head)
-        self.content.addWidget(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_fit(self, fit: Fit | None) -> None:
         """Say at the right whether this computer can do it, if that can be told."""
         self.fit.setVisible(fit is not None)
         if fit is not None:
             self.fit.set(*fit_words(fit.verdict), fit.hint)
-
-    def _show_choice(self, chosen: bool) -> None:
-        self.setProperty("chosen", chosen)
-        self.style().polish(self)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.button.setChecked(True)
-        event.accept()
 
 
 class ModelView(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.card import Card
@@ -12,7 +12,10 @@ from desktop.ui.widgets.labels import Label
 
 
 class ChoiceCard(Card):
-    """A click anywhere on it chooses; `button` belongs into a QButtonGroup with those of the others."""
+    """A click anywhere on it chooses.
+
+    `button` belongs into a QButtonGroup with those of the others; `head` has room for more beside the name.
+    """
 
     def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(16, 4, parent=parent)
@@ -22,7 +25,9 @@ class ChoiceCard(Card):
         self.button.toggled.connect(self._show_choice)
         self._words = Label("", "fact", "text2", wrap=True)
         self._words.setContentsMargins(theme.px(24), 0, 0, 0)
-        self.content.addWidget(self.button)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.button, 1)
+        self.content.addLayout(self.head)
         self.content.addWidget(self._words)
         self.content.addStretch(1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
