@@ -8,6 +8,7 @@ window itself computed; for the rest it waited for a processor that others had.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -52,9 +53,10 @@ def engine(pipe: Connection, _options: EngineOptions) -> None:
             pipe.send(event)
 
     def download(job: str) -> None:
-        for tick in range(100_000):
-            say(protocol.Progress(job, "Downloading", tick * 1e6, 1e11, "bytes", left=60.0, rate=8e6))
-            time.sleep(1 / 15)
+        with contextlib.suppress(OSError):  # until the window is closed
+            for tick in range(100_000):
+                say(protocol.Progress(job, "Downloading", tick * 1e6, 1e11, "bytes", left=60.0, rate=8e6))
+                time.sleep(1 / 15)
 
     while True:
         try:
