@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__, paths
 from desktop.settings import Settings
 from desktop.ui import icons
+from desktop.ui.garbage import GarbageCollection
 from desktop.ui.main_window import MainWindow
 from desktop.ui.single_instance import SingleInstance, hand_over
 from desktop.ui.theme import Theme
@@ -23,9 +25,16 @@ from desktop.workbench.workbench import Workbench
 
 log = logging.getLogger("desktop")
 
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
 
 def main(arguments: list[str]) -> int:
     """Open the window on the files named in `arguments`; returns the exit status."""
+    if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
+        sys.stderr.write(
+            "Burnish found no screen to open its window on. “burnish --help” works without one.\n"
+        )
+        return 1
     QApplication.setApplicationName(paths.APP)
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("burnish")
@@ -43,6 +52,8 @@ def main(arguments: list[str]) -> int:
     if not files and not window.workbench.settings.flag("first_start_done"):
         window.welcome()
     window.show()
+    garbage = GarbageCollection(window)
+    QTimer.singleShot(0, garbage.settle)
     # After the first paint: the engine's start must not delay it.
     QTimer.singleShot(0, window.begin)
     if files:
@@ -68,15 +79,11 @@ def build(app: QApplication, workbench: Workbench | None = None) -> MainWindow:
 
 def _translate(app: QApplication) -> None:
     """Burnish's own words and Qt's, where somebody has translated them; English otherwise."""
-    folder = str(paths.resources() / "translations")
-    own = QTranslator(app)
-    if own.load(QLocale(), "burnish", "_", folder):
-        qt = QTranslator(app)
+    own, qt = QTranslator(app), QTranslator(app)
+    if own.load(QLocale(), "burnish", "_", str(paths.resources() / "translations")):
+        app.installTranslator(own)
         if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(qt)
-    else:
-        own.load("burnish_en", folder)  # the English file holds the plural forms
-    app.installTranslator(own)
 
 
 def _start_log() -> None:

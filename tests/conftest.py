@@ -45,6 +45,15 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def garbage_in_this_thread() -> Iterator[None]:
+    """As in the program: a collection in a worker's thread would delete Qt objects there."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     """A thread, Qt thread or process that outlives its test would trouble the next one, and the user."""
@@ -55,6 +64,7 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     children = multiprocessing.active_children()
     if "qapp" in request.fixturenames:
         _delete_what_was_closed()
+        gc.collect(1)
     left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
     assert not left, f"threads left running: {left}"
     assert not children, f"processes left running: {children}"

@@ -81,7 +81,8 @@ def test_time_left_is_no_more_exact_than_it_can_be() -> None:
 
 
 def test_places_in_a_recording() -> None:
-    assert [wording.clock(seconds) for seconds in (0, 7.9, 754, 3723)] == ["00:00", "00:07", "12:34", "1:02:03"]
+    told = [wording.clock(seconds) for seconds in (0, 7.9, 754, 3723)]
+    assert told == ["00:00", "00:07", "12:34", "1:02:03"]
 
 
 def test_days() -> None:

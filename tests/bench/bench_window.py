@@ -64,11 +64,14 @@ def gaps() -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop import app as application
+    from desktop.ui.garbage import GarbageCollection
 
     app = QApplication([])
     window = application.build(app)
     window.show()
+    garbage = GarbageCollection(window)
     _spin(lambda: True, 1)
+    garbage.settle()
     meter = GapMeter()
     workbench = window.workbench
 

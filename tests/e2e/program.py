@@ -39,7 +39,17 @@ def wait_for(what: Callable[[], T], seconds: float = 60.0) -> T:
 def virtual_screen(size: str = "1280x800") -> Iterator[str]:
     """Xvfb on a free display; gives its name, such as ":99"."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        f"{size}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
