@@ -86,19 +86,26 @@ def gaps() -> None:
         _spin(lambda: False, 0.5)
         tell(f"opening {name}")
     with tempfile.TemporaryDirectory() as folder:
-        _infer(window, Path(folder))
-    tell("while it infers")
-    with tempfile.TemporaryDirectory() as folder:
-        state = _train(window, Path(folder))
-    tell("while it trains")
+        _photographs(Path(folder) / "photographs")
+        _digits(Path(folder) / "digits")
+        _spin(lambda: False, 0.2)
+        meter.take()
+        _infer(window, Path(folder) / "photographs")
+        tell("while it infers")
+        state = _train(window, Path(folder) / "digits")
+        tell("while it trains")
     print(f"the run ended: {state}; rounds seen live: {len(window.page('teach')._live.rounds)}")
     print(f"memory of the window's process:     {psutil.Process().memory_info().rss / 2**20:6.0f} MB")
     workbench.shut_down()
 
 
-def _infer(window: Any, folder: Path) -> None:
+def _photographs(folder: Path) -> None:
+    folder.mkdir()
     for number in range(40):
         (folder / f"{number}.jpg").write_bytes((SAMPLES / "cat.jpg").read_bytes())
+
+
+def _infer(window: Any, folder: Path) -> None:
     window.files_opened.emit([str(folder)])
     trial = window.page("try").trial
     _spin(lambda: trial.answer() is not None, 60)
@@ -107,7 +114,6 @@ def _infer(window: Any, folder: Path) -> None:
 
 
 def _train(window: Any, folder: Path) -> str:
-    _digits(folder)
     page = window.go_to("teach")
     page.open_folder(str(folder))
     _spin(lambda: page._check.is_ready, 60)
@@ -137,7 +143,7 @@ def _digits(folder: Path, each: int = 40) -> None:
     digits = load_digits()
     for number, (pixels, label) in enumerate(zip(digits.images, digits.target, strict=True)):
         group = folder / str(label)
-        group.mkdir(exist_ok=True)
+        group.mkdir(parents=True, exist_ok=True)
         if len(list(group.iterdir())) < each:
             Image.fromarray((pixels * 15.9).astype("uint8")).resize((64, 64)).save(group / f"{number}.png")
 
