@@ -216,9 +216,18 @@ def serve(connection: Connection, options: EngineOptions) -> None:
     """Entry point of an engine process; returns only by leaving the process."""
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to handle
+    _give_way()
     _redirect_output(options.log)
     set_environment(options)
     _Server(connection, options).serve()
+
+
+def _give_way() -> None:
+    """Models take every processor they get; the window, and whatever else is open, comes first."""
+    import psutil
+
+    with contextlib.suppress(OSError, psutil.Error):
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10)
 
 
 def _redirect_output(log: str) -> None:
