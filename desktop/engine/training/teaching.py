@@ -162,8 +162,9 @@ class Teaching:
         if restored is not None:
             self._state, self._best = restored
             self._before = self._state.seconds
-        elif plan.method == "thorough":
+        elif isinstance(self._method, Thorough):
             yield from self._learn_head()
+            self._method.begin()
         self._metrics = Metrics(self._run.folder / "metrics.csv", self._state.step if restored else -1)
         self._run.update(epochs=self._method.epochs, epoch=self._state.epoch)
 

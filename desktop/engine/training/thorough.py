@@ -1,12 +1,17 @@
 """The thorough way: all weights learn, gently, from a last step that was learnt the quick way first.
 
 Learning the last step first keeps the first, wild steps of a random one from spoiling what the model knows
-(Kumar et al. 2022, "Fine-tuning can distort pretrained features").
+(Kumar et al. 2022, "Fine-tuning can distort pretrained features"). Even so the first strong steps overshoot.
+Smaller ones would only overshoot later or end at a worse place, so what is checked and kept is a running
+average of the weights, in which the overshooting mostly cancels out (Izmailov et al. 2018, "Averaging weights
+leads to wider optima and better generalization").
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from functools import partial
 
 import torch
@@ -22,6 +27,9 @@ RATE = 1e-4
 DECAY = 0.02
 CLIP = 1.0
 BATCH = 16
+SPAN = 0.1
+LONGEST_SPAN = 100
+"""The average looks back over this share of all steps, and over so many at most."""
 BUDGET = 2e10
 """Floating-point operations that a slow processor does in about half a second: one part of a step."""
 
@@ -45,7 +53,9 @@ class Thorough:
         self.examples = len(split.learn)
         self.epochs = epochs or default_epochs(self.examples)
         self.steps = -(-self.examples // BATCH)
-        self.module: nn.Module = starting.model
+        self._average = replace(starting, model=copy.deepcopy(starting.model).eval().requires_grad_(False))
+        self._pull = 1 / max(1.0, min(LONGEST_SPAN, SPAN * self.epochs * self.steps))
+        self.module: nn.Module = nn.ModuleDict({"learning": starting.model, "average": self._average.model})
         self.optimizer = torch.optim.AdamW(_weights(starting), fused=True)
         shape = starting.blank().shape
         self._micro = _pictures_at_once(starting, shape)
@@ -53,8 +63,12 @@ class Thorough:
         self._mixed = _mixed_precision(starting.device)
         self._scaler = torch.amp.GradScaler(enabled=self._mixed is torch.float16)
 
+    def begin(self) -> None:
+        """To be called once the model's last step is learnt: the average begins there."""
+        self._average.model.load_state_dict(self._starting.model.state_dict())
+
     def batches(self, epoch: int, skip: int) -> Iterator[tuple[Tensor, Tensor]]:
-        self._set_training(True)
+        self._set_training()
         chosen = order(self.examples, self.seed, epoch)[skip * BATCH :].tolist()
         examples = [self._split.learn[index] for index in chosen]
         pixels = ahead(partial(self._varied.pixels, epoch=epoch), examples)
@@ -79,10 +93,17 @@ class Thorough:
                 self._micro //= 2
                 continue
             self._scaler.unscale_(self.optimizer)
-            nn.utils.clip_grad_norm_(self.module.parameters(), CLIP)
+            nn.utils.clip_grad_norm_(self._starting.model.parameters(), CLIP)
             self._scaler.step(self.optimizer)
             self._scaler.update()
+            self._follow()
             return loss
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """Moves the average a little towards what is learning."""
+        average, learning = (list(each.model.parameters()) for each in (self._average, self._starting))
+        torch._foreach_lerp_(average, learning, self._pull)
 
     def _gradients(self, inputs: Tensor, targets: Tensor) -> float:
         device, total = self._starting.device, torch.zeros((), device=self._starting.device)
@@ -98,14 +119,12 @@ class Thorough:
         return total.item()
 
     def answers(self, part: str) -> Generator[int, None, Tensor]:
-        self._set_training(False)
-
         def answer(batch: list[Example]) -> Tensor:
             pixels = torch.stack(
                 [self._starting.pixels(self._starting.open(example.path)) for example in batch]
             )
             with torch.inference_mode():
-                return self._starting.logits(pixels).float().cpu()
+                return self._average.logits(pixels).float().cpu()
 
         found: list[Tensor] = []
         done = 0
@@ -120,17 +139,18 @@ class Thorough:
         return torch.cat(found)
 
     def finish(self, starting: StartingModel) -> None:
-        """What was learnt is in the model already."""
-        self._set_training(False)
+        """Put the average into the model."""
+        starting.model.load_state_dict(self._average.model.state_dict())
+        starting.model.eval()
 
     def _autocast(self) -> torch.autocast:
         kind = torch.device(self._starting.device).type
         return torch.autocast(kind, self._mixed, enabled=self._mixed is not None)
 
-    def _set_training(self, training: bool) -> None:
+    def _set_training(self) -> None:
         """Layers that keep running statistics keep those they came with: a step sees too few pictures."""
-        self.module.train(training)
-        for layer in self.module.modules():
+        self._starting.model.train()
+        for layer in self._starting.model.modules():
             if isinstance(layer, nn.modules.batchnorm._BatchNorm):
                 layer.eval()
 
