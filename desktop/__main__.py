@@ -19,13 +19,20 @@ def main() -> int:
         if getattr(sys, name) is None:  # windowed builds have no terminal, and libraries print all the same
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in VERBS:
+    if arguments and (arguments[0] in VERBS or _looks_like_a_verb(arguments[0])):
         from desktop.cli import main as run_verb
 
         return run_verb(arguments)
     from desktop import app
 
     return app.main(arguments)
+
+
+def _looks_like_a_verb(word: str) -> bool:
+    """Neither a file nor the name of one: a slip of the finger, which the command line answers with its verbs."""
+    return word.startswith("-") or not (
+        os.path.lexists(word) or os.path.basename(word) != word or "." in word
+    )
 
 
 if __name__ == "__main__":

@@ -178,3 +178,12 @@ def test_writing_replaces_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
         paths.write_atomically(file, "new")
     assert file.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["facts.json"], "nothing half is left"
+
+
+@pytest.mark.parametrize(
+    ("word", "verb"), [("frobnicate", True), ("--frob", True), ("gone.jpg", False), ("a/b", False)]
+)
+def test_a_slip_of_the_finger_is_no_file(word: str, verb: bool) -> None:
+    from desktop.__main__ import _looks_like_a_verb
+
+    assert _looks_like_a_verb(word) is verb

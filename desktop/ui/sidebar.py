@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -24,7 +23,17 @@ from desktop.wording import amount
 WIDE, NARROW = 216, 56
 
 
-class NavButton(QPushButton):
+class _Place(QPushButton):
+    """Something in the sidebar that leads somewhere. Up and Down are the sidebar's, not the button's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class NavButton(_Place):
     """One place to go. In the narrow sidebar only its icon shows, and its name becomes the hint."""
 
     def __init__(self, words: str, icon: str, parent: QWidget | None = None) -> None:
@@ -47,13 +56,6 @@ class NavButton(QPushButton):
             self._size_icon()
         super().changeEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}
-        if event.key() in steps:
-            self.focusNextPrevChild(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
 
 class _Mark(QWidget):
     """Burnish's mark, drawn in the theme's accent."""
@@ -69,7 +71,7 @@ class _Mark(QWidget):
         QPainter(self).drawPixmap(0, 0, icons.mark(22, self.devicePixelRatioF()))
 
 
-class ActivityRow(QPushButton):
+class ActivityRow(_Place):
     """What is running, in words and as a bar; pressing it opens the Activity page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -184,7 +186,6 @@ class Sidebar(QFrame):
         self.setAccessibleName(self.tr("Places"))
         self._narrow = False
         self._buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
         self._wordmark = Label(self.tr("Burnish"), role="section")
         self.activity = ActivityRow()
         self.device = DeviceChip()
@@ -197,7 +198,9 @@ class Sidebar(QFrame):
         self.fit(False)
 
     def choose(self, page: str) -> None:
-        self._buttons[page].setChecked(True)
+        """Mark the place that is shown."""
+        for name, button in self._buttons.items():
+            button.setChecked(name == page)
 
     def show_connections(self, offline: bool, count: int) -> None:
         words = self.tr("Offline") if offline else self.tr("Online")
@@ -247,9 +250,24 @@ class Sidebar(QFrame):
 
     def _add(self, page: str, button: QPushButton) -> QPushButton:
         self._buttons[page] = button
-        self._group.addButton(button)
-        button.clicked.connect(lambda: self.page_chosen.emit(page))
+        button.clicked.connect(lambda: self._press(page))
         return button
+
+    def _press(self, page: str) -> None:
+        self.choose(page)  # also when it was chosen before: pressing it must not let it go
+        self.page_chosen.emit(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down move between the places, in the order in which they are seen."""
+        places = list(self._buttons.values())
+        focused = self.focusWidget()
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and focused in places:
+            places.sort(key=lambda button: button.y())
+            wanted = places[(places.index(focused) + step) % len(places)]
+            wanted.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

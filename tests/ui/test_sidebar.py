@@ -1,0 +1,65 @@
+"""The sidebar by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.protocol import DeviceInfo
+from desktop.ui.sidebar import Sidebar
+from desktop.ui.theme import Theme
+
+PLACES = [
+    ("try", "Try", "flask"),
+    ("discover", "Discover", "compass"),
+    ("settings", "Settings", "sliders"),
+]
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, qapp: QApplication) -> Sidebar:
+    Theme(qapp, "light").apply()
+    sidebar = Sidebar(PLACES)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(216, 800)
+    sidebar.show()
+    sidebar.choose("try")
+    return sidebar
+
+
+def test_every_place_is_reached_by_tab_and_by_arrows(qtbot: QtBot, sidebar: Sidebar) -> None:
+    buttons = sidebar._buttons
+    assert all(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in buttons.values())
+    buttons["try"].setFocus()
+    seen = []
+    for _ in range(len(buttons)):
+        qtbot.keyClick(sidebar.focusWidget(), Qt.Key.Key_Down)
+        seen.append(next(name for name, button in buttons.items() if button is sidebar.focusWidget()))
+    assert seen == ["discover", "activity", "settings", "try"]
+
+
+def test_one_place_is_marked_and_stays_marked(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.page_chosen) as chosen:
+        qtbot.mouseClick(sidebar._buttons["discover"], Qt.MouseButton.LeftButton)
+    assert chosen.args == ["discover"]
+    qtbot.mouseClick(sidebar._buttons["discover"], Qt.MouseButton.LeftButton)
+    assert [name for name, button in sidebar._buttons.items() if button.isChecked()] == ["discover"]
+
+
+def test_the_device_and_the_connections_are_said_in_words(sidebar: Sidebar) -> None:
+    sidebar.device.show_device(DeviceInfo("cpu", "Processor", 2**33, 2, "No graphics card was found."))
+    assert sidebar.device.text() == "Processor · 2\u00a0cores"
+    assert sidebar.device.toolTip() == "No graphics card was found."
+    sidebar.show_connections(offline=True, count=3)
+    assert sidebar._connections.text() == "Offline · 0\u00a0connections"
+    sidebar.show_connections(offline=False, count=1)
+    assert sidebar._connections.text() == "Online · 1\u00a0connection"
+
+
+def test_the_narrow_sidebar_keeps_its_names_as_hints(sidebar: Sidebar) -> None:
+    sidebar.fit(True)
+    assert sidebar._buttons["try"].text() == ""
+    assert sidebar._buttons["try"].toolTip() == "Try"
+    assert sidebar._buttons["try"].accessibleName() == "Try"
