@@ -29,10 +29,8 @@ def main() -> int:
 
 
 def _looks_like_a_verb(word: str) -> bool:
-    """Neither a file nor the name of one: a slip of the finger, which the command line answers with its verbs."""
-    return word.startswith("-") or not (
-        os.path.lexists(word) or os.path.basename(word) != word or "." in word
-    )
+    """Neither a file nor the name of one: a slip of the finger, for the command line to answer."""
+    return word.startswith("-") or not (os.path.lexists(word) or any(sign in word for sign in "./\\"))
 
 
 if __name__ == "__main__":
