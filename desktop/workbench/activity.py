@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop import protocol
 from desktop.wording import amount, percent
-from desktop.workbench.job import Job
+from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
 
 LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLibrary)
@@ -24,6 +24,25 @@ def share_of(job: Job) -> float | None:
     if job.progress is not None and job.progress.total > 0:
         return min(1.0, job.progress.done / job.progress.total)
     return None
+
+
+def is_settled(job: Job, later: Sequence[Job]) -> bool:
+    """Whether `job` failed but was taken up again by one of `later`, so that nobody has to see to it.
+
+    A batch is taken up by any run of the same kind over the files that it left unanswered, with whichever
+    model; a teaching run by one that goes on in the same folder.
+    """
+    if job.state is not JobState.FAILED:
+        return False
+    match job.request:
+        case protocol.Run() as run:
+            rest = set(run.inputs[job.answered :]) or set(run.inputs)
+            others = (one.request for one in later if isinstance(one.request, protocol.Run))
+            return any(other.task == run.task and rest <= set(other.inputs) for other in others)
+        case protocol.Train() as run:
+            runs = (one.request for one in later if isinstance(one.request, protocol.Train))
+            return bool(run.plan.out) and any(other.plan.out == run.plan.out for other in runs)
+    return False
 
 
 def activity_summary(workbench: Workbench) -> tuple[str, float | None, str]:

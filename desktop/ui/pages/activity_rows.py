@@ -8,7 +8,7 @@ from desktop import protocol
 from desktop.ui.pages.activity_library_rows import LIBRARY, library_row, unfinished_move
 from desktop.ui.pages.activity_row_state import RowState, is_checking, tr
 from desktop.wording import amount, left, percent, rate, since, size, size_of
-from desktop.workbench.activity import share_of
+from desktop.workbench.activity import is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
@@ -36,7 +36,10 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
     finished: list[RowState] = []
     if (move := unfinished_move(workbench)) is not None:
         waiting.insert(0, move)
+    later: list[Job] = []
     for job in reversed(workbench.activity):
+        settled = is_settled(job, later)
+        later.append(job)
         is_download = isinstance(job.request, protocol.Download)
         if isinstance(job.request, protocol.Download) and job.request.model in given_up:
             continue
@@ -50,6 +53,8 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
             in_line.insert(0, _in_line(job, workbench))  # the next one first
         elif job.is_active:
             now.append(_running(job))
+        elif settled:
+            continue  # told by the row of the later try
         elif job.state is JobState.FAILED and not is_download:
             waiting.append(_failed(job))
         elif job.state is JobState.DONE or not is_download:
@@ -193,8 +198,23 @@ def _finished(job: Job) -> RowState:
             buttons=("open", "close"),
             close=close,
         )
-    words = amount(job.answered, tr("answer"), tr("answers"))
-    fact = f"{words} · {when}" if done else tr("%1 · stopped at %2").replace("%1", words).replace("%2", when)
-    return RowState(
-        job.id, icon, tone, sign, job.title or tr("Answers"), fact, buttons=("close",), close=close
-    )
+    name, fact, some_failed = job.title or tr("Answers"), _answers(job), _failures(job) > 0
+    if some_failed:
+        icon, tone, sign = "warn", "warnBg", "warn"
+    fact = f"{fact} · {when}" if done else tr("%1 · stopped at %2").replace("%1", fact).replace("%2", when)
+    return RowState(job.id, icon, tone, sign, name, fact, buttons=("close",), close=close)
+
+
+def _failures(job: Job) -> int:
+    return job.value.failed if isinstance(job.value, protocol.RunSummary) else 0
+
+
+def _answers(job: Job) -> str:
+    """How many files were answered, and how many failed."""
+    if isinstance(job.request, protocol.Run) and job.state is not JobState.DONE:
+        # A job that was stopped has no summary, so which of its items failed is not known here.
+        words = tr("%1 of %2").replace("%1", f"{job.answered:,}")
+        return words.replace("%2", amount(len(job.request.inputs), tr("file"), tr("files")))
+    failed = _failures(job)
+    words = amount(job.answered - failed, tr("answer"), tr("answers"))
+    return f"{words} · {tr('%1 failed').replace('%1', f'{failed:,}')}" if failed else words

@@ -18,7 +18,7 @@ from desktop.wording import NO_BREAK
 from desktop.workbench.activity import activity_summary
 from desktop.workbench.workbench import Workbench
 from tests.ui.pages.hub_facts import asked, downloaded, progress
-from tests.ui.pages.in_process import LITE, InProcess
+from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
 
 
 def plain(text: str) -> str:
@@ -180,7 +180,50 @@ def test_a_batch_counts_its_answers_and_stops(page: ActivityPage, bench: InProce
     assert bench.stopped == [job.id]
     job.take(protocol.Stopped(job.id))
     page.refresh()
-    assert plain(only(page.finished).state.fact).startswith("1 answer · stopped at")  # type: ignore[union-attr]
+    assert plain(only(page.finished).state.fact).startswith("1 of 4 files · stopped at")  # type: ignore[union-attr]
+
+
+def test_failures_of_a_batch_are_not_counted_as_answers(page: ActivityPage, bench: InProcess) -> None:
+    bench.broken = {"0.jpg", "1.jpg", "2.jpg", "3.jpg", "4.jpg"}
+    inputs = tuple(Input(f"/pictures/{number}.jpg") for number in range(9))
+    job = bench.run("image-classification", LITE.id, inputs, {}, "Pictures")
+    job.take(protocol.Started(job.id))
+    for index in range(9):
+        bench.answer_one(job, index)
+    job.take(protocol.Done(job.id, protocol.RunSummary(LITE, PROCESSOR, 1.0, 4, 5)))
+    page.refresh()
+    state = only(page.finished).state
+    assert state is not None and plain(state.fact).startswith("4 answers · 5 failed · ")
+    assert (state.icon, state.sign) == ("warn", "warn")
+
+
+def test_a_failed_batch_leaves_the_list_when_it_is_run_again(page: ActivityPage, bench: InProcess) -> None:
+    inputs = tuple(Input(f"/pictures/{number}.jpg") for number in range(3))
+    job = bench.run("image-classification", LITE.id, inputs, {}, "Pictures")
+    job.take(protocol.Started(job.id))
+    bench.answer_one(job, 0)
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    bench.run("image-classification", LITE.id, inputs[:2], {}, "Others")
+    page.refresh()
+    assert set(page.waiting.rows) == {job.id}, "other files do not settle it"
+    again = bench.run("image-classification", LITE.id, inputs[1:], {}, "Pictures")
+    page.refresh()
+    assert not page.waiting.rows and job.id not in page.finished.rows
+    again.take(protocol.Failed(again.id, ErrorKind.CRASHED, "It stopped again."))
+    page.refresh()
+    assert set(page.waiting.rows) == {again.id}
+
+
+def test_a_failed_teaching_run_leaves_the_list_when_it_goes_on(page: ActivityPage, bench: InProcess) -> None:
+    plan = TrainPlan("image-classification", "/data", LITE.id, name="Part check", out="/runs/1")
+    job = bench.teach(plan)
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    bench.teach(TrainPlan("image-classification", "/data", LITE.id, out="/runs/2"))
+    page.refresh()
+    assert set(page.waiting.rows) == {job.id}
+    bench.teach(plan, resume=True)
+    page.refresh()
+    assert not page.waiting.rows
 
 
 def test_several_things_share_one_line_in_the_sidebar(bench: InProcess) -> None:
