@@ -27,7 +27,7 @@ RATE = 1e-4
 DECAY = 0.02
 CLIP = 1.0
 BATCH = 16
-SPAN = 0.1
+SPAN = 0.2
 LONGEST_SPAN = 100
 """The average looks back over this share of all steps, and over so many at most."""
 BUDGET = 2e10
