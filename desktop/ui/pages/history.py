@@ -17,6 +17,7 @@ from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.message import MessageHost
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.workbench.history import Entry
 from desktop.workbench.workbench import Workbench
 
@@ -63,8 +64,7 @@ class HistoryPage(QWidget):
     def _build(self) -> None:
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head = QWidget()
-        head.setFixedHeight(theme.text_px(63))
+        head = PageHeader()
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         row.setSpacing(theme.px(12))

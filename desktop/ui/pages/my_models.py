@@ -20,6 +20,7 @@ from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line, title
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.wording import size
 from desktop.workbench.workbench import Workbench
 
@@ -77,8 +78,7 @@ class MyModelsPage(QWidget):
         ]
 
     def _build(self) -> None:
-        header = QWidget()
-        header.setFixedHeight(look.text_px(63))
+        header = PageHeader()
         row = QHBoxLayout(header)
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
         row.setSpacing(look.px(12))

@@ -13,6 +13,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line, title
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.switch import Switch
 from desktop.workbench.workbench import Workbench
 
@@ -39,8 +40,7 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        header = QWidget()
-        header.setFixedHeight(64)
+        header = PageHeader()
         row = QHBoxLayout(header)
         row.setContentsMargins(24, 0, 24, 0)
         row.addWidget(title(self.title))

@@ -13,6 +13,7 @@ from desktop.ui.widgets.badge import Badge, Kind
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.steps import Steps
 
 LONGEST_NAME = 80
@@ -30,7 +31,7 @@ class _NameLine(QLineEdit):
         super().keyPressEvent(event)
 
 
-class TeachHeader(QWidget):
+class TeachHeader(PageHeader):
     """Back, name with pencil, badge, and the buttons of the moment at the right.
 
     Signals:
@@ -42,7 +43,7 @@ class TeachHeader(QWidget):
     renamed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.back = IconButton("chevl", self.tr("All runs"), small=True, quiet=True)
         self.back.clicked.connect(self.left)
         self.name = ElidedLabel("", "title")
@@ -72,7 +73,6 @@ class TeachHeader(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(line())
-        self.setFixedHeight(theme.text_px(63))
 
     def show_name(self, name: str, *, editable: bool = False, note: str = "", back: bool = True) -> None:
         self._end_editing()
@@ -123,11 +123,11 @@ class TeachHeader(QWidget):
             self.pencil.show()
 
 
-class StepStrip(QWidget):
+class StepStrip(PageHeader):
     """The three steps, and at the right what the run is made of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(47, parent)
         self.steps = Steps([self.tr("Your examples"), self.tr("Starting model"), self.tr("Teach")])
         self.facts = Label("", "fact", "text2")
         row = QHBoxLayout()
@@ -139,4 +139,3 @@ class StepStrip(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(line())
-        self.setFixedHeight(theme.text_px(47))

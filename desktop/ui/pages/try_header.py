@@ -10,10 +10,11 @@ from desktop.ui import icons, theme
 from desktop.ui.widgets.buttons import IconButton, PlainButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, title
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.workbench.trial import Trial
 
 
-class TryHeader(QWidget):
+class TryHeader(PageHeader):
     """64 px high.
 
     Signals:
@@ -25,7 +26,7 @@ class TryHeader(QWidget):
     add_requested = Signal()
 
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._trial = trial
         self._title = title(self.tr("Try"))
         self.back = IconButton("chevl", self.tr("Back"), quiet=True)
@@ -62,7 +63,6 @@ class TryHeader(QWidget):
         layout.addStretch(0)
         layout.addWidget(self.add)
         layout.addWidget(self.run_all)
-        self.setFixedHeight(theme.text_px(63))
 
     def set_facts(self, facts: str) -> None:
         """What is known about the file that is shown: "1200 × 1006 pixels"."""
@@ -110,11 +110,11 @@ class TryHeader(QWidget):
             self._trial.ask_all()
 
 
-class TryFooter(QWidget):
+class TryFooter(PageHeader):
     """36 px: what the answer cost, and that nothing left this computer."""
 
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(35, parent)
         self._trial = trial
         self._sign = Label("", "fact")
         self._facts = Label("", "fact", "text2")
@@ -125,7 +125,6 @@ class TryFooter(QWidget):
         layout.addWidget(self._facts)
         layout.addStretch(1)
         layout.addWidget(Label(self.tr("Nothing was uploaded"), "fact", "text2"))
-        self.setFixedHeight(theme.text_px(35))
         for signal in (
             trial.answered,
             trial.input_chosen,
