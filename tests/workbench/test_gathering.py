@@ -50,3 +50,22 @@ def test_texts_are_read_in_the_encodings_that_people_have(tmp_path: Path) -> Non
     file.write_bytes(b"x" * 2_000_000)
     assert not read_text(str(file)).whole
     assert read_text(str(tmp_path / "none.txt")).problem
+
+
+def test_what_is_no_text_is_refused_as_the_engine_refuses_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"\x7fELF\x02\x01\x01\x00\x00 words")
+    assert (read_text(str(file)).text, read_text(str(file)).problem) == (
+        "",
+        "This file does not contain text.",
+    )
+    file.write_bytes("Käse".encode("utf-16")[:-1])
+    assert read_text(str(file)).problem == "The text in this file is damaged."
+    file.write_bytes("Käse".encode("utf-32"))
+    assert read_text(str(file)).text == "Käse"
+
+
+def test_a_cut_through_a_letter_does_not_change_the_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"x" + "ä".encode() * 600_000)
+    assert set(read_text(str(file)).text) == {"x", "ä"}

@@ -34,7 +34,7 @@ class TextStage(QWidget):
         super().__init__(parent)
         self._trial = trial
         self._shown = ""
-        """The text as it was opened; only what differs from it is an edit."""
+        """The text as the editor holds it (with its own line ends and spaces); what differs is an edit."""
         self._index = 0
         self._reading = TextReading(self)
         self._reading.opened.connect(self._on_opened)
@@ -128,6 +128,9 @@ class TextStage(QWidget):
             words = self.tr("The text is no longer where it was.")
             self.banner.say("warn", words, self.tr("The answer is still here.") if self._trial.entry else "")
         else:
+            # Until the file is read the editor holds the text before it, which is none of this input's.
+            self._shown = self.editor.toPlainText()
+            self.editor.setReadOnly(True)
             self._reading.read(shown.path)
 
     def _on_opened(self, path: str, opened: OpenedText) -> None:
@@ -135,6 +138,7 @@ class TextStage(QWidget):
             return
         self._show(opened.text)
         if opened.problem:
+            self.editor.setReadOnly(True)
             self.banner.say("warn", self.tr("This text cannot be shown."), opened.problem)
         elif not opened.whole:
             self.editor.setReadOnly(True)
@@ -145,10 +149,12 @@ class TextStage(QWidget):
             )
 
     def _show(self, text: str) -> None:
-        self._shown = text
         self.editor.setReadOnly(False)
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
+        # Read back: the editor turns CR LF, no-break spaces and U+2028 into its own, and that is no edit.
+        self._shown = self.editor.toPlainText()
+        self.ask.hide()
         self._count()
 
     def _on_text_changed(self) -> None:

@@ -195,6 +195,44 @@ def test_the_edited_text_is_what_is_asked(qtbot: QtBot, page: TryPage, bench: In
     wait_for_answer(qtbot, page)
 
 
+def test_a_text_that_nobody_edited_stays_a_file(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    file = tmp_path / "note.txt"
+    file.write_bytes("One\r\ntwo\u00a0three\u2028four".encode())
+    page.open_paths([str(file)])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: "four" in stage.editor.toPlainText())
+    assert not stage.ask.isVisible()
+    page.trial.ask_again()
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].inputs[0].path == str(file)
+    assert page.header._name.text() == "note.txt"
+
+
+def test_a_file_that_is_no_text_cannot_be_edited_into_one(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Great lamp")
+    (tmp_path / "b.txt").write_bytes(b"\x7fELF\x00\x00")
+    bench.broken = {"b.txt"}
+    page.open_paths([str(tmp_path)])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: stage.editor.toPlainText() == "Great lamp")
+    stage.editor.setPlainText("Great lamp, edited")
+    page.trial.choose_input(1)
+    qtbot.waitUntil(lambda: stage.banner.isVisible())
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].inputs[0].path == str(tmp_path / "b.txt")
+    assert stage.editor.toPlainText() == ""
+    assert stage.editor.isReadOnly()
+    assert area(page).trouble.isVisible()
+
+
 def test_going_back_to_a_question_shows_its_answer_without_asking(
     qtbot: QtBot, page: TryPage, bench: InProcess
 ) -> None:
