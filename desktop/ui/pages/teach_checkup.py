@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -108,15 +108,15 @@ class FindingRow(QWidget):
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.finding = finding
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap(finding.icon, finding.kind, 18, self.devicePixelRatioF()))
+        self._sign = QLabel()
+        self._show_sign()
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(Label(finding.title, "strong", wrap=True))
         words.addWidget(Label(finding.text, "fact", "text2", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        row.addWidget(sign)
+        row.addWidget(self._sign)
         row.addLayout(words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(10), 0, theme.px(10))
@@ -141,6 +141,15 @@ class FindingRow(QWidget):
         opened = self.list.isHidden()
         self.list.setVisible(opened)
         self.show_button.setText(self.tr("Hide") if opened else self.tr("Show"))
+
+    def _show_sign(self) -> None:
+        pixmap = icons.pixmap(self.finding.icon, self.finding.kind, 18, self.devicePixelRatioF())
+        self._sign.setPixmap(pixmap)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_sign()
 
 
 class CheckupCard(Card):
@@ -171,7 +180,11 @@ class CheckupCard(Card):
                 self._rows.addWidget(line())
             self._rows.addWidget(row)
         number = sum(finding.needs_a_look for finding in found)
-        self._summary.setText(self.tr("{0} to look at").format(number) if number else self.tr("All well"))
+        if number:
+            words = self.tr("{0} to look at").format(number)
+        else:
+            words = self.tr("Nothing to check yet") if report.problem else self.tr("All well")
+        self._summary.setText(words)
 
 
 class SplitBar(QWidget):

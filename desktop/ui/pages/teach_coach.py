@@ -67,6 +67,8 @@ def coach(rounds: Sequence[Round]) -> Advice | None:
     as_at_first = best.loss > first.loss * (1 - FLAT) and latest.accuracy <= first.accuracy + 0.02
     if len(rounds) > PATIENCE and as_at_first:
         return Advice("warn", _tr("Not learning yet"), _not_learning(latest))
+    if best.number == 0 and latest.loss > first.loss and latest.accuracy <= first.accuracy:
+        return _finding_its_feet(first, latest)
     if len(rounds) > PATIENCE + 1 and _is_flat(rounds):
         text = _tr("it barely changes now: {0} right on unseen examples.")
         return Advice("info", _tr("Levelling off"), text.format(wording.percent(latest.accuracy)))
@@ -88,6 +90,13 @@ def _worse_since(best: Round, latest: Round, rounds: Sequence[Round]) -> Advice:
         return Advice("warn", _tr("Learning by heart"), text.format(best.number))
     text = _tr("no better version since round {0}. Stop and keep uses the version of that round.")
     return Advice("warn", _tr("Not learning any more"), text.format(best.number))
+
+
+def _finding_its_feet(first: Round, latest: Round) -> Advice:
+    # All weights move from the first step on, so the first rounds are often a step back.
+    text = _tr("it is worse than at the start for now; the best version is kept.")
+    fell = latest.loss > first.loss * (1 + RISE) or latest.accuracy < first.accuracy
+    return Advice("warn" if fell else "info", _tr("Finding its feet"), text)
 
 
 def _not_learning(latest: Round) -> str:

@@ -79,6 +79,22 @@ class ThumbnailGrid(QWidget):
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"+\u00a0{self._more:,}")
 
 
+class _FewSign(QLabel):
+    """The warning sign of a small group, in the colour of the theme."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._show()
+
+    def _show(self) -> None:
+        self.setPixmap(icons.pixmap("warn", "warn", 14, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show()
+
+
 class GroupColumn(Card):
     """One group: its name, how many pictures, whether they are few, and some of them."""
 
@@ -90,7 +106,7 @@ class GroupColumn(Card):
         row.addWidget(Label(count, "fact", "text2"))
         spoken = f"{group.name}, {count}"
         if group.count < ENOUGH:
-            row.addWidget(self._few_sign())
+            row.addWidget(_FewSign())
             few = Label(self.tr("few"), "fact", "warn")
             few.setToolTip(self.tr("At least {0} pictures in each group teach better.").format(ENOUGH))
             row.addWidget(few)
@@ -102,11 +118,6 @@ class GroupColumn(Card):
         self.grid = ThumbnailGrid(thumbnails, group.samples, group.count)
         self.content.addWidget(self.grid)
         self.setAccessibleName(spoken)
-
-    def _few_sign(self) -> QLabel:
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("warn", "warn", 14, self.devicePixelRatioF()))
-        return sign
 
     def sizeHint(self) -> QSize:
         # All columns are of one width, however long the names are.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import TrainReport, TrainResult
@@ -21,7 +22,7 @@ from desktop.ui.widgets.range_bar import RangeBar
 FITTING = 12
 """Groups up to which the table shows all cells at once; above it scrolls."""
 
-SIDE = 371
+SIDE, MARGIN = 371, 24
 
 
 class OutcomeCard(Card):
@@ -165,8 +166,7 @@ class Footer(QWidget):
         super().__init__(parent)
         report = result.report
         taught = self.tr("Taught in {0} on {1}").format(wording.duration(report.seconds), report.device)
-        kept = self.tr("Kept: best version, round {0} of {1}").format(report.best_epoch, report.epochs)
-        parts = [kept] + ([wording.size(result.model.size)] if result.model.size else [])
+        parts = [self._kept(report)] + ([wording.size(result.model.size)] if result.model.size else [])
         sign = QLabel()
         sign.setPixmap(icons.pixmap("bolt", "text2", 14, self.devicePixelRatioF()))
         row = QHBoxLayout()
@@ -183,6 +183,11 @@ class Footer(QWidget):
         column.addLayout(row, 1)
         self.setMinimumHeight(theme.text_px(36))
 
+    def _kept(self, report: TrainReport) -> str:
+        if report.best_epoch == 0:  # teaching thoroughly can make a good start worse, then the start stays
+            return self.tr("Kept: the version from before the first round; more rounds did not help")
+        return self.tr("Kept: best version, round {0} of {1}").format(report.best_epoch, report.epochs)
+
 
 class ReportView(QWidget):
     """All cards; built anew for each report."""
@@ -192,6 +197,7 @@ class ReportView(QWidget):
         self._thumbnails = thumbnails
         self.result: TrainResult | None = None
         self._body: QWidget | None = None
+        self._lower: QBoxLayout | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -204,11 +210,26 @@ class ReportView(QWidget):
             self._body.deleteLater()
         self._body = self._build(result)
         self._column.addWidget(self._body)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side where there is room, else below each other: nobody should scroll sideways."""
+        if self._lower is None:
+            return
+        needed = theme.px(SIDE) + self._lower.spacing() + self._right.minimumSize().width()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        fits = needed <= self.width() - 2 * theme.px(MARGIN) - bar
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self.mix_ups.setMinimumWidth(theme.px(SIDE) if fits else 0)
+        self._lower.setDirection(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _build(self, result: TrainResult) -> QWidget:
         report = result.report
         self.mix_ups = MixUpCard(report)
-        self.mix_ups.setMinimumWidth(theme.px(SIDE))
         self.mistakes = MistakesCard(report, self._thumbnails)
         self.mix_ups.table.cell_chosen.connect(self.mistakes.show_cell)
         right = QVBoxLayout()
@@ -217,19 +238,20 @@ class ReportView(QWidget):
         right.addWidget(GroupsCard(report))
         right.addWidget(AdviceCard(report))
         right.addStretch(1)
-        lower = QHBoxLayout()
+        self._right = right
+        lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         lower.setSpacing(theme.px(16))
         lower.addWidget(self.mix_ups, 37)
         lower.addLayout(right, 63)
         contents = QWidget()
         contents.setObjectName("contents")
         column = QVBoxLayout(contents)
-        margin = theme.px(24)
+        margin = theme.px(MARGIN)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
         column.addWidget(OutcomeCard(report))
         column.addLayout(lower, 1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("Report"))
         scroll.setWidget(contents)

@@ -33,6 +33,9 @@ def test_nothing_is_said_before_anything_is_measured() -> None:
         (rounds((1.0, 0.4), (0.3, 0.9), (0.32, 0.9), (0.36, 0.9), (0.4, 0.88)), "warn", "Learning by heart"),
         (rounds((1.0, 0.33), (1.01, 0.33), (0.995, 0.34), (1.0, 0.33)), "warn", "Not learning yet"),
         (rounds((1.0, 0.33), (1.2, 0.33), (1.3, 0.34), (1.6, 0.33)), "warn", "Not learning yet"),
+        (rounds((0.4, 0.9), (1.2, 0.6)), "warn", "Finding its feet"),
+        (rounds((0.4, 0.9), (0.41, 0.9)), "info", "Finding its feet"),
+        (rounds((0.4, 0.9), (1.2, 0.6), (0.3, 0.92)), "ok", "Still learning"),
         (rounds((1.0, 0.33), (math.nan, 0.33)), "bad", "The numbers broke off"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -82,6 +83,24 @@ def test_examples_that_cannot_be_taught_from_say_why(
     assert "only one group" in page.examples.problem.text()
     assert not page.examples.bar.button.isEnabled()
     assert page.examples.bar.hint.text()
+    said = [label.text() for label in page.examples.checkup.findChildren(QLabel)]
+    assert "All well" not in said
+
+
+def test_the_signs_follow_the_theme(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qapp: QApplication
+) -> None:
+    check(page, workbench, data)
+    holders = (page.examples.checkup, page.examples.groups)
+    signs = [sign for one in holders for sign in one.findChildren(QLabel) if not sign.pixmap().isNull()]
+    assert len(signs) > 2
+    light = [sign.pixmap().toImage() for sign in signs]
+    try:
+        page._theme.set_mode("dark")
+        dark = [sign.pixmap().toImage() for sign in signs]
+    finally:
+        page._theme.set_mode("light")
+    assert all(one != other for one, other in zip(light, dark, strict=True))
 
 
 def test_shuffling_divides_the_examples_by_another_seed(

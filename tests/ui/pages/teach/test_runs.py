@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.ui.pages.teach import TeachPage
+from desktop.ui.pages.teach_report import ReportView
+from desktop.ui.pages.teach_thumbnails import Thumbnails
 from desktop.workbench.report_export import save_report
 from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
@@ -28,6 +30,7 @@ from tests.ui.pages.teach_scripted import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
+NARROW = 700
 
 
 def test_a_run_is_seen_live(
@@ -212,6 +215,30 @@ def test_the_report_shows_what_was_measured(
     with qtbot.waitSignal(page.try_requested) as asked:
         qtbot.mouseClick(page.buttons.try_it, LEFT)
     assert asked.args == ["taught/part-check"]
+
+
+def test_the_report_says_that_the_start_stayed_the_best(qtbot: QtBot, pictures: list[str]) -> None:
+    view = ReportView(Thumbnails())
+    qtbot.addWidget(view)
+    view.show_result(result(pictures, "/runs/1", best_epoch=0, epochs=10))
+    said = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert "Kept: the version from before the first round; more rounds did not help" in said
+    view.show_result(result(pictures, "/runs/1", best_epoch=7, epochs=10))
+    said = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert "Kept: best version, round 7 of 10" in said
+
+
+def test_a_narrow_report_does_not_scroll_sideways(
+    page: TeachPage, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data, state="finished")
+    store_report(folder, pictures)
+    page.open_run(str(folder))
+    page.resize(NARROW, 700)
+    scroll = page.report.findChild(QScrollArea)
+    assert scroll is not None
+    qtbot.waitUntil(lambda: scroll.viewport().width() <= NARROW)
+    qtbot.waitUntil(lambda: scroll.horizontalScrollBar().maximum() == 0, timeout=2000)
 
 
 def test_teach_again_takes_the_same_folder(
