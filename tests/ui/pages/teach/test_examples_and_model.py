@@ -83,8 +83,10 @@ def test_examples_that_cannot_be_taught_from_say_why(
     assert "only one group" in page.examples.problem.text()
     assert not page.examples.bar.button.isEnabled()
     assert page.examples.bar.hint.text()
+    nothing = protocol.ExamplesReport(str(data), (), (), (), (), (0, 0, 0), problem="It is empty.")
+    page.examples.checkup.show_report(nothing)
     said = [label.text() for label in page.examples.checkup.findChildren(QLabel)]
-    assert "All well" not in said
+    assert "Nothing to check yet" in said and "All well" not in said
 
 
 def test_the_signs_follow_the_theme(
