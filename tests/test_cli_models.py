@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from desktop import protocol
 from desktop.cli import main
+from desktop.cli.model_care import _all_well
 from desktop.engine.hub import duplicates, starter
 from desktop.settings import Settings
 from tests.engine.hub.conftest import hub  # noqa: F401 - a fixture
@@ -70,12 +72,56 @@ def test_bringing_in_reading_through_and_removing(
     assert (row["id"], row["compared"], row["looked_at"], row["problem"]) == ("imported/leaves", 0, 5, "")
     assert main(["models", "duplicates", "--json"]) == 0
     assert rows(capsys) == []
+    assert main(["models", "verify"]) == 0
+    line = capsys.readouterr().out
+    assert "Nothing to compare: no checksum is known for these 5\u00a0files; their form is right." in line
 
     assert main(["models", "remove", "imported/leaves", "--plan", "--json"]) == 0
     planned = rows(capsys)[0]["freed"]
     assert main(["models", "remove", "imported/leaves", "--json"]) == 0
     assert rows(capsys) == [{"id": "imported/leaves", "freed": planned}]
     assert main(["models", "verify", "imported/leaves"]) == 2
+
+
+def test_programs_are_told_of_failures(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    Settings().set("offline", True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    nobody = "someone/nothing"
+    for verb, named, kind, status in (
+        (["info", nobody], nobody, "offline", 1),
+        (["get", nobody], nobody, "offline", 1),
+        (["search", "tiny"], "", "offline", 1),
+        (["remove", nobody], nobody, "not-found", 2),
+        (["verify", nobody], nobody, "not-found", 2),
+        (["import", "/no/such/file"], "/no/such/file", "bad-request", 2),
+        (["list", "--task", "read-minds"], "", "bad-request", 2),
+        (["token"], "", "bad-request", 2),
+    ):
+        assert main(["models", *verb, "--json"]) == status, verb
+        said = capsys.readouterr()
+        row = json.loads(said.out)
+        assert (row["id"], row["error"]["kind"]) == (named, kind), verb
+        assert row["error"]["message"] in said.err
+
+
+@pytest.mark.parametrize(
+    ("compared", "looked_at", "words"),
+    [
+        (0, 1, "Nothing to compare: no checksum is known for this file; its form is right."),
+        (3, 0, "All is well: 3\u00a0files compared with the known checksum."),
+        (
+            1,
+            2,
+            "All is well: 1\u00a0file compared with the known checksum; none is known for 2\u00a0files, "
+            "their form is right.",
+        ),
+    ],
+)
+def test_reading_through_says_what_was_compared(compared: int, looked_at: int, words: str) -> None:
+    assert _all_well(protocol.Verified("a/b", compared, looked_at)) == words
 
 
 def test_a_damaged_model_fails(model: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,10 +67,21 @@ def test_a_damaged_pack_fails_with_a_sentence(
     capsys.readouterr()
     assert main(["models", "unpack", str(target), "--json"]) == 1
     said = capsys.readouterr()
-    assert said.out == "" and "is damaged in “a.burnish”" in said.err
+    row = json.loads(said.out)
+    assert (row["id"], row["error"]["message"] in said.err) == (str(target), True)
+    assert "is damaged in “a.burnish”" in row["error"]["message"]
 
 
 def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "pack", "someone/nothing", "--to", str(tmp_path / "a.burnish")]) == 2
     assert main(["models", "pack", "someone/nothing"]) == 2
     assert "--to" in capsys.readouterr().err
+
+
+def test_what_is_no_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "unpack", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "burnish: This is a folder, not a pack.\n")
+    assert main(["models", "unpack", str(tmp_path), "--json"]) == 2
+    error = {"kind": "bad-request", "message": "This is a folder, not a pack."}
+    assert json.loads(capsys.readouterr().out) == {"id": str(tmp_path), "error": error}

@@ -10,12 +10,17 @@ from typing import Any
 
 from desktop import protocol, wording
 from desktop.cli.models import ask, print_model
-from desktop.cli.terminal import FAILED, WELL, Usage, print_json, say
+from desktop.cli.terminal import FAILED, WELL, Usage, failure_status, print_json, say
+from desktop.errors import ErrorKind
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
-    request = _REQUESTS[arguments.action](arguments)
+    try:
+        request = _REQUESTS[arguments.action](arguments)
+    except Usage as error:
+        wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, str(error))
+        return failure_status(wrong, "" if arguments.json else None)
     problems: list[str] = []
     status = ask(
         request, arguments.json, lambda value: problems.extend(_print(request, value, arguments.json))
@@ -87,5 +92,15 @@ def _print_row(found: protocol.Verified | protocol.Duplicate, as_json: bool) -> 
     if as_json:
         print_json({"id": found.model, **asdict(found)})
         return
-    checked = f"{found.compared} compared, {found.looked_at} without a known checksum"
-    print(f"{found.model} · {found.problem or f'Well: {checked}.'}")
+    print(f"{found.model} · {found.problem or _all_well(found)}")
+
+
+def _all_well(found: protocol.Verified) -> str:
+    """What was done with the files of a sound model; no claim about what could not be compared."""
+    unknown = wording.amount(found.looked_at, "file", "files")
+    form = "its form is right" if found.looked_at == 1 else "their form is right"
+    if not found.compared:
+        these = "this file" if found.looked_at == 1 else f"these {unknown}"
+        return f"Nothing to compare: no checksum is known for {these}; {form}."
+    well = f"All is well: {wording.amount(found.compared, 'file', 'files')} compared with the known checksum"
+    return f"{well}; none is known for {unknown}, {form}." if found.looked_at else f"{well}."

@@ -12,6 +12,7 @@ from desktop import protocol, wording
 from desktop.cli.terminal import (
     INTERRUPTED,
     WELL,
+    Usage,
     events,
     failure_status,
     interrupt,
@@ -21,13 +22,18 @@ from desktop.cli.terminal import (
     print_json,
     say,
 )
+from desktop.errors import ErrorKind, Trouble
 from desktop.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
-    if arguments.task:
-        known_task(arguments.task)
+    try:
+        if arguments.task:
+            known_task(arguments.task)
+    except Usage as error:
+        wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, str(error))
+        return failure_status(wrong, "" if arguments.json else None)
     return _ACTIONS[arguments.action](arguments)
 
 
@@ -80,14 +86,14 @@ def _print_removal(as_json: bool, plan: protocol.Removal) -> None:
 def _info(arguments: argparse.Namespace) -> int:
     """What is here is told from here; the hub is asked about the rest."""
     from desktop.engine.hub.library import lookup
-    from desktop.errors import ErrorKind, Trouble
 
     try:
         print_model(lookup(arguments.id), arguments.json)
         return WELL
     except Trouble as trouble:
         if trouble.kind is not ErrorKind.NOT_FOUND:
-            raise
+            failed = protocol.Failed("", trouble.kind, trouble.message, trouble.detail)
+            return failure_status(failed, arguments.id if arguments.json else None)
 
     def print_card(card: Any) -> None:
         if arguments.json:
@@ -126,7 +132,8 @@ def ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], N
                 case protocol.Done():
                     _print_value(event.value, as_json, print_value)
                 case protocol.Failed():
-                    return failure_status(event)
+                    name = getattr(request, "model", "") or getattr(request, "path", "")
+                    return failure_status(event, name if as_json else None)
                 case protocol.Stopped():
                     return INTERRUPTED
     return WELL

@@ -21,6 +21,7 @@ from desktop.cli.terminal import (
     print_json,
     say,
 )
+from desktop.errors import ErrorKind
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,10 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "pack":
         target = str(Path(arguments.to).expanduser().resolve())
         return _ask(protocol.Pack(models=tuple(arguments.ids), target=target), arguments.json, _packed)
-    return _ask(protocol.Unpack(path=str(Path(arguments.file).resolve())), arguments.json, _unpacked)
+    path = str(Path(arguments.file).expanduser().resolve())
+    if Path(path).is_dir():
+        folder = protocol.Failed("", ErrorKind.BAD_REQUEST, "This is a folder, not a pack.")
+        return failure_status(folder, path if arguments.json else None)
+    return _ask(protocol.Unpack(path=path), arguments.json, _unpacked)
 
 
-def _ask(request: protocol.Request, as_json: bool, tell: Callable[[Any, bool], int]) -> int:
+def _ask(request: protocol.Pack | protocol.Unpack, as_json: bool, tell: Callable[[Any, bool], int]) -> int:
     context = new_context(lifetime="library")
     with interruptible(context.stop, interrupt):
         for event in events(request, context):
@@ -39,7 +44,8 @@ def _ask(request: protocol.Request, as_json: bool, tell: Callable[[Any, bool], i
                 case protocol.Done():
                     return tell(event.value, as_json)
                 case protocol.Failed():
-                    return failure_status(event)
+                    name = request.path if isinstance(request, protocol.Unpack) else ", ".join(request.models)
+                    return failure_status(event, name if as_json else None)
                 case protocol.Stopped():
                     return INTERRUPTED
     return FAILED

@@ -80,9 +80,15 @@ def interrupt() -> None:
     raise KeyboardInterrupt
 
 
-def failure_status(event: protocol.Failed) -> int:
-    """Tell a failure of the whole job; returns the exit status for it."""
+def failure_status(event: protocol.Failed, json_id: str | None = None) -> int:
+    """Tell a failure of the whole job; returns the exit status for it.
+
+    Args:
+        json_id: what was asked for, "" where it has no name; with it, standard output has the failure too.
+    """
     say(event.message)
+    if json_id is not None:
+        print_json({"id": json_id, "error": {"kind": event.kind.value, "message": event.message}})
     if event.kind in (ErrorKind.UNEXPECTED, ErrorKind.CRASHED):
         say(event.detail)
     return WRONG_USAGE if event.kind in _USAGE else FAILED

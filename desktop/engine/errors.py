@@ -58,7 +58,7 @@ _TABLE = (
     _Row("av.error.FFmpegError", ErrorKind.BAD_FILE,
          message="The sound in this file is damaged or in an unknown format."),
     _Row("UnicodeDecodeError", ErrorKind.BAD_FILE, message="This file does not contain readable text."),
-    _Row("FileNotFoundError", ErrorKind.BAD_FILE, message="This file is not there any more."),
+    _Row("FileNotFoundError", ErrorKind.BAD_FILE, message="There is no such file."),
     _Row("IsADirectoryError", ErrorKind.BAD_FILE, message="This is a folder, not a file."),
     _Row("PermissionError", ErrorKind.BAD_FILE, message="You are not allowed to open this file."),
     _Row("ValueError", ErrorKind.UNSUPPORTED_MODEL, "unrecognized configuration class"),

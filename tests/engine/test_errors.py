@@ -54,6 +54,10 @@ def test_the_libraries_own_words_stand_behind_the_sentence() -> None:
     assert "image file is truncated" in trouble.detail
 
 
+def test_a_file_that_never_was_there_is_not_said_to_be_gone() -> None:
+    assert classify(FileNotFoundError(errno.ENOENT, "", "a.jpg")).message == "There is no such file."
+
+
 def test_trouble_stays_as_it_is() -> None:
     trouble = Trouble(ErrorKind.BAD_DATA, "Only one group.")
     assert classify(trouble) is trouble
