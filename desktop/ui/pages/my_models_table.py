@@ -25,11 +25,11 @@ from desktop.ui.widgets.row_delegate import RowRole
 from desktop.workbench.fit import Fit
 
 COLUMNS = (
-    Column(SOURCE, 100),
-    Column(DOES, 148),
+    Column(SOURCE, 100, gives_way=2),
+    Column(DOES, 148, gives_way=1),
     Column(SIZE, 68, "text", right=True),
-    Column(USED, 96),
-    Column(SPEED, 148, "text", right=True),
+    Column(USED, 96, gives_way=4),
+    Column(SPEED, 148, "text", right=True, gives_way=3),
 )
 _LARGEST_FIRST = (SIZE, USED, SPEED)
 """Columns that tell most with the largest, latest or quickest first; words go from A on."""
@@ -102,6 +102,7 @@ class ColumnHeader(QWidget):
         self.setFixedHeight(theme.text_px(34))
         rects = self._delegate.column_rects(QRect(0, 0, self._room or self.width(), self.height()))
         for rect, button in zip(rects, self.buttons.values(), strict=True):
+            button.setVisible(not rect.isEmpty())
             button.setGeometry(rect)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

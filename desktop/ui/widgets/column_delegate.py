@@ -23,12 +23,14 @@ class Column:
         width: px at 100 %.
         tone: Colour token.
         right: Aligned at the right, with figures of equal width.
+        gives_way: Where the name needs the room, the column with the highest number goes first; 0 stays.
     """
 
     role: int
     width: int
     tone: str = "text2"
     right: bool = False
+    gives_way: int = 0
 
 
 class ColumnDelegate(QStyledItemDelegate):
@@ -37,6 +39,8 @@ class ColumnDelegate(QStyledItemDelegate):
     HEIGHT = 54
     _MARGIN = 16
     _TILE = 32
+    _NAME = 200
+    """px at 100 % that the name keeps, its tile included, as long as a column can give way."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,16 +48,30 @@ class ColumnDelegate(QStyledItemDelegate):
         self._painter = RowPainter()
 
     def column_rects(self, row: QRect) -> list[QRect]:
-        """The name's rectangle, then one for each column, inside `row`."""
+        """The name's rectangle, then one for each column, inside `row`; empty for a column without room."""
         margin, gap = theme.px(self._MARGIN), theme.px(20)
         right = row.right() + 1 - margin
+        shown = self._shown(row.width() - 2 * margin, gap)
         rects: list[QRect] = []
         for column in reversed(self._columns):
+            if column not in shown:
+                rects.insert(0, QRect())
+                continue
             width = theme.text_px(column.width)
             rects.insert(0, QRect(right - width, row.y(), width, row.height()))
             right -= width + gap
         left = row.x() + margin
         return [QRect(left, row.y(), max(0, right - left), row.height()), *rects]
+
+    def _shown(self, room: int, gap: int) -> list[Column]:
+        """The columns that leave the name readable in `room` px."""
+        shown = list(self._columns)
+        while sum(theme.text_px(column.width) + gap for column in shown) + theme.text_px(self._NAME) > room:
+            least = max(shown, key=lambda column: column.gives_way, default=None)
+            if least is None or not least.gives_way:
+                break
+            shown.remove(least)
+        return shown
 
     def _paint_name(self, painter: QPainter, rect: QRect, index: Index, chosen: bool) -> None:
         side = theme.px(self._TILE)
@@ -92,5 +110,6 @@ class ColumnDelegate(QStyledItemDelegate):
         name, *others = self.column_rects(option.rect)
         self._paint_name(painter, name, index, bool(option.state & QStyle.StateFlag.State_Selected))
         for rect, column in zip(others, self._columns, strict=True):
-            self._paint_column(painter, rect, column, index)
+            if not rect.isEmpty():
+                self._paint_column(painter, rect, column, index)
         painter.restore()

@@ -317,3 +317,24 @@ def test_a_thousand_models_cost_no_more_than_what_is_seen(page: MyModelsPage, be
     assert len(names(page)) == 1000
     assert 0 < len(set(painted)) < 20, "only rows in view are painted"
     assert page.findChildren(QListView) == [page.table.view], "rows are no widgets"
+
+
+def test_zooming_keeps_names_readable_and_heads_above_their_columns(
+    qtbot: QtBot, page: MyModelsPage, bench: InProcess
+) -> None:
+    bench.arrive(*(downloaded(f"some/model-{number:02}") for number in range(40)))
+    heads = page.table.header.buttons
+    for zoom, shown in ((100, 6), (200, 3)):
+        page._theme.set_zoom(zoom)
+        page.resize(1128, 800)
+        view = page.table.view
+        qtbot.waitUntil(lambda zoom=zoom: heads[RowRole.NAME.value].width() >= 2 * zoom)
+        qtbot.waitUntil(lambda: page.table.view.verticalScrollBar().isVisible())
+        assert sum(head.isVisible() for head in heads.values()) == shown
+        delegate = view.itemDelegate()
+        assert isinstance(delegate, ColumnDelegate)
+        columns = delegate.column_rects(view.visualRect(view.model().index(0, 0)))
+        left = [(rect.x(), rect.width()) for rect in columns if not rect.isEmpty()]
+        assert left == [(head.x(), head.width()) for head in heads.values() if head.isVisible()]
+    assert heads[SIZE].isVisible()
+    assert not heads[SPEED].isVisible()

@@ -97,6 +97,20 @@ def test_columns_stand_under_each_other_and_end_at_the_right() -> None:
     assert name.right() < first.left() < second.left()
 
 
+def test_columns_give_way_so_that_the_name_stays_readable(look: Theme) -> None:
+    delegate = ColumnDelegate([Column(1, 100, gives_way=2), Column(2, 150), Column(3, 148, gives_way=1)])
+    look.set_zoom(200)
+    name, first, second, third = delegate.column_rects(QRect(0, 0, 1160, 108))
+    assert first.isEmpty(), "what matters least goes first"
+    assert (second.width(), third.width()) == (300, 296)
+    assert name.width() >= 400
+    name, first, second, third = delegate.column_rects(QRect(0, 0, 700, 108))
+    assert (first.isEmpty(), second.width(), third.isEmpty()) == (True, 300, True)
+    assert name.width() > 200
+    look.set_zoom(100)
+    assert not any(rect.isEmpty() for rect in delegate.column_rects(QRect(0, 0, 1160, 54)))
+
+
 def picture(folder: Path, name: str, size: tuple[int, int] = (400, 200), turned: bool = False) -> str:
     """Red at the left, blue at the right; `turned` ones say that the camera was held upright."""
     image = QImage(*size, QImage.Format.Format_RGB32)
