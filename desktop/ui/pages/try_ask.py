@@ -6,12 +6,13 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import tasks
-from desktop.tasks import Media
+from desktop.tasks import Media, Option, OptionKind
 from desktop.ui import theme
 from desktop.ui.pages.try_answer import AnswerArea
 from desktop.ui.pages.try_export import ExportBar, Exporter
 from desktop.ui.pages.try_model_card import ModelCard
 from desktop.ui.widgets.chips import ChipGroup
+from desktop.ui.widgets.fields import TextField
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.options_form import OptionsForm
 from desktop.workbench.trial import Trial
@@ -41,6 +42,7 @@ class TaskOptions(OptionsForm):
     def __init__(self, trial: Trial, media: Media, answer: AnswerArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trial, self._media, self._answer = trial, media, answer
+        self._watched: list[TextField] = []
         self.changed.connect(trial.set_options)
         trial.question_changed.connect(self.refresh)
         answer.view_changed.connect(self.refresh)
@@ -52,6 +54,23 @@ class TaskOptions(OptionsForm):
             return
         owned = self._answer.view.owns_options if self._answer.view is not None else frozenset[str]()
         self.set_options(task.options, self._trial.options, owned)
+        for option in task.options:
+            if option.kind is OptionKind.LABELS and option.id not in owned:
+                self._watch(option)
+
+    def _watch(self, option: Option) -> None:
+        """The form sends only what is right; that nothing is left must be known too."""
+        field = self.editor(option.id).findChild(TextField)
+        if field is not None and field not in self._watched:
+            self._watched = [field]
+            field.edited.connect(lambda text: self._on_edited(option, text))
+
+    def _on_edited(self, option: Option, text: str) -> None:
+        try:
+            option.parse(text)
+        except ValueError:
+            # The answer that stands there was given to labels that are gone.
+            self._trial.set_options({**self._trial.options, option.id: ()})
 
 
 class AskColumn(QFrame):

@@ -75,15 +75,31 @@ class Exporter(QObject):
             self._write(lambda: export.save(target, form, items, self._trial.asked()), target.name)
 
     def menu_items(self) -> list[tuple[str, Callable[[], object]]]:
-        """The Export menu: the answer that is shown, then all of them when there are several."""
-        formats, count = self.formats(), self._trial.counts()[0]
-        items: list[tuple[str, Callable[[], object]]] = [
-            (f"{_words(form)}\t{_short(form)}", partial(self.export_current, form)) for form in formats
-        ]
-        for form in formats if count > 1 else ():
-            words = self.tr("All {} answers: {}").format(count, _words(form).lower())
+        """The Export menu: the answer that is shown, then all of them when there are others."""
+        formats = self.formats()
+        items: list[tuple[str, Callable[[], object]]] = []
+        if self.shows_answer():
+            items = [
+                (f"{_words(form)}\t{_short(form)}", partial(self.export_current, form)) for form in formats
+            ]
+        for form in formats if self.has_others() else ():
+            words = f"{self.all_words()}: {_words(form).lower()}"
             items.append((f"{words}\t{_short(form)}", partial(self.export_all, form)))
         return items
+
+    def shows_answer(self) -> bool:
+        """Whether the input that is shown is answered."""
+        item = self._trial.answer()
+        return item is not None and item.result is not None
+
+    def has_others(self) -> bool:
+        """Whether there are answers besides the one that is shown."""
+        return self._trial.counts()[0] > self.shows_answer()
+
+    def all_words(self) -> str:
+        """ "All 4 answers", for what exports every answer."""
+        count = self._trial.counts()[0]
+        return self.tr("The one answer") if count == 1 else self.tr("All {} answers").format(count)
 
     def _ask_file(self, stem: str, form: Format, beside: str) -> Path | None:
         start = str(Path(beside).parent / f"{stem}{form.ending}") if beside else f"{stem}{form.ending}"
@@ -135,12 +151,11 @@ class ExportBar(QWidget):
         self.refresh()
 
     def refresh(self, _index: int = 0) -> None:
-        """Both need an answer."""
-        item = self._trial.answer()
-        answered = item is not None and item.result is not None
+        """Copy needs the answer that is shown; Export is content with another one of the batch."""
+        answered = self._exporter.shows_answer()
         reason = self.tr("There is no answer yet")
         self.copy.explain(answered, reason)
-        self.export.explain(answered, reason)
+        self.export.explain(answered or self._exporter.has_others(), reason)
 
 
 class ExportCard(Card):
@@ -166,17 +181,15 @@ class ExportCard(Card):
         self.refresh()
 
     def refresh(self, _index: int = 0) -> None:
-        item = self._trial.answer()
-        answered = item is not None and item.result is not None
+        answered = self._exporter.shows_answer()
         reason = self.tr("There is no answer yet")
         self.copy.explain(answered, reason)
         if self._exporter.formats() != self._shown:
             self._make_rows()
         for row in self.rows:
             row.explain(answered, reason)
-        count = self._trial.counts()[0]
-        self.all.setVisible(count > 1)
-        self.all.set_words(self.tr("All {} answers").format(count))
+        self.all.setVisible(self._exporter.has_others())
+        self.all.set_words(self._exporter.all_words())
         self.all.set_items(
             [
                 (f"{_words(form)}\t{_short(form)}", partial(self._exporter.export_all, form))

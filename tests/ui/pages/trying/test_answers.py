@@ -16,7 +16,7 @@ from desktop.ui.pages.try_page import TryPage
 from desktop.ui.pages.try_picture import PictureStage
 from desktop.ui.results.labels_view import LabelsView
 from tests.ui.pages.in_process import CAT, LITE, MODELS, OTHER, InProcess
-from tests.ui.pages.trying.steps import area, open_batch, stored, wait_for_answer
+from tests.ui.pages.trying.steps import area, column, open_batch, stored, wait_for_answer
 
 SAMPLES = resources() / "samples"
 CAT_FILE = str(SAMPLES / "cat.jpg")
@@ -142,6 +142,28 @@ def test_export_writes_the_answers(
         items["All 2 answers: table\tCSV"]()
     assert told.args == ["answers.csv written", "ok"]
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def test_a_failed_row_does_not_keep_the_others_from_being_exported(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    bench.broken = {"1.jpg"}
+    open_batch(qtbot, page, tmp_path, 3)
+    page.trial.choose_input(1)
+    qtbot.waitUntil(lambda: not page.trial.is_running)
+    bar = column(page).export_bar
+    assert (bar.copy.isEnabled(), bar.export.isEnabled()) == (False, True)
+    assert list(dict(page.exporter.menu_items())) == [
+        "The one answer: table\tCSV",
+        "The one answer: data\tJSON",
+    ]
+    page.trial.ask_all()
+    qtbot.waitUntil(lambda: page.trial.counts() == (2, 1, 0))
+    assert bar.export.isEnabled()
+    assert list(dict(page.exporter.menu_items())) == [
+        "All 2 answers: table\tCSV",
+        "All 2 answers: data\tJSON",
+    ]
 
 
 def test_an_export_that_fails_says_why(

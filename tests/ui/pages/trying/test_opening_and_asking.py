@@ -151,6 +151,13 @@ def test_own_labels_are_typed_with_commas(qtbot: QtBot, page: TryPage, bench: In
     assert field.error()
     column(page).options.flush()
     assert len(bench.runs) == asked
+    assert not area(page).view.isVisible(), "it was the answer to other labels"  # type: ignore[union-attr]
+    assert area(page).need.isVisible()
+    assert field.error()
+    qtbot.keyClicks(field.line, "joy, anger")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert area(page).view.isVisible()  # type: ignore[union-attr]
+    assert len(bench.runs) == asked, "its answer is still known"
 
 
 def test_a_missing_sentence_is_asked_for_and_a_passage_is_shown_in_the_text(
