@@ -10,7 +10,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -109,6 +109,7 @@ class Entry:
         status: "open" (can be downloaded), "closed" (never could be) or "retired" (ended by its makers).
         paper: title of the first publication; `arxiv` its number there, or "".
         plain: what it does, in one sentence for somebody who does not program.
+        plain_english: the same of its variants that know English only, "" if there are none.
         good_for: short phrases, as are those of watch_out: limits, bias, licence, size, language.
         tasks: the hub's names, also those that the libraries have dropped.
         starter_for: the tasks among them for which to offer it to a newcomer.
@@ -125,6 +126,7 @@ class Entry:
     paper: str
     arxiv: str
     plain: str
+    plain_english: str
     good_for: tuple[str, ...]
     watch_out: tuple[str, ...]
     tasks: tuple[str, ...]
@@ -189,9 +191,14 @@ class Atlas:
         Args:
             ref: a hub id, a torchvision weights enum or model name, a whisper name, or "starter/…".
                 A weight set that is not listed finds its family: ResNet34 belongs to ResNet.
+
+        Returns:
+            The entry, or None; for an English-only model (".en") with the plain sentence of those.
         """
         name = ref.strip().casefold().removeprefix("starter/")
-        return self._by_ref.get(name) or self._by_family.get(_family(name))
+        found = self._by_ref.get(name) or self._by_family.get(_family(name))
+        english = found is not None and found.plain_english and name.endswith(".en")
+        return replace(found, plain=found.plain_english) if found and english else found
 
     def alternatives(self, entry: Entry) -> tuple[Entry, ...]:
         """Entries to offer instead; never empty for a closed or retired one."""
@@ -341,6 +348,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         paper=row["paper"]["title"],
         arxiv=row["paper"].get("arxiv", ""),
         plain=_typeset(row["plain"]),
+        plain_english=_typeset(row.get("plain_english", "")),
         good_for=tuple(map(_typeset, row["good_for"])),
         watch_out=tuple(map(_typeset, row["watch_out"])),
         tasks=tasks,

@@ -54,6 +54,8 @@ class Transcript:
     segments: tuple[Segment, ...]
     duration: float = 0.0
     """Length of the recording in seconds."""
+    detected: bool = True
+    """Whether the model found the language out: not if it was chosen, knows one only, or nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,14 @@ DONE_BY = {
 METRICS = {"acc1": "acc@1", "box_map": "box_map", "mask_map": "mask_map", "miou": "miou"}
 
 KEYS = _ids(
-    """id name group named_in_brief status year authors paper plain good_for watch_out tasks
+    """id name group named_in_brief status year authors paper plain plain_english good_for watch_out tasks
     starter_for languages how_to_run open_alternatives variant"""
 )
 VARIANT_KEYS = _ids(
     """source ref tasks best_for pick params_m size_mb size_from licence licence_seen gated loads_with needs
     acc1 box_map mask_map miou file note verified"""
 )
-OPTIONAL = {"starter_for", "languages", "how_to_run", "open_alternatives"}
+OPTIONAL = {"plain_english", "starter_for", "languages", "how_to_run", "open_alternatives"}
 
 # Shown on the card, never put forward: the licence limits use, is not stated, or has to be accepted first.
 KEPT_BACK = _ids(
@@ -135,7 +135,7 @@ def test_a_download_is_listed_once(rows: list[dict[str, Any]]) -> None:
 def test_every_page_can_be_read_by_anybody(guide: Atlas) -> None:
     for entry in guide.entries():
         assert entry.good_for and entry.watch_out, entry.id
-        for sentence in filter(None, (entry.plain, entry.how_to_run)):
+        for sentence in filter(None, (entry.plain, entry.plain_english, entry.how_to_run)):
             assert re.fullmatch(r"[A-Z0-9].*[A-Za-z0-9)]\.", sentence), (entry.id, sentence)
         for phrase in (*entry.good_for, *entry.watch_out):
             assert re.match(r"[A-Z0-9]", phrase) and phrase[-1] not in ".,;: ", (entry.id, phrase)
@@ -320,7 +320,7 @@ def test_the_best_that_fits_this_computer(guide: Atlas) -> None:
 )  # fmt: skip
 def test_a_model_finds_its_page(guide: Atlas, ref: str, entry_id: str) -> None:
     found = guide.for_model(ref)
-    assert found and found is guide.entry(entry_id)
+    assert found and found.id == entry_id
 
 
 @pytest.mark.parametrize(
@@ -368,3 +368,11 @@ def test_the_guide_opens_at_once() -> None:
         atlas.load.__wrapped__()
         times.append(time.process_time() - start)
     assert min(times) < 0.06
+
+
+@pytest.mark.parametrize("ref", ["tiny.en", "starter/whisper-tiny.en", "openai/whisper-medium.en"])
+def test_a_model_for_english_only_does_not_promise_other_languages(guide: Atlas, ref: str) -> None:
+    found = guide.for_model(ref)
+    assert found and found.plain == "Writes down English speech; it knows no other language."
+    whole = guide.for_model(ref.removesuffix(".en"))
+    assert whole and whole.id == found.id and "99 languages" in whole.plain

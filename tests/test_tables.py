@@ -56,6 +56,7 @@ def test_a_required_sentence_is_asked_for() -> None:
     [
         Labels((Label("cat", 0.9), Label("dog", 0.1))),
         Transcript("en", "Hello.", (Segment(0.0, 1.5, "Hello.", (Word(0.1, 1.2, "Hello.", 0.8),)),), 2.0),
+        Transcript("en", "Hello.", (), 2.0, detected=False),
         Matches("shade", (Passage("Under a tree.", 0.4),)),
     ],
 )
@@ -63,6 +64,11 @@ def test_results_survive_json(result: Labels | Transcript | Matches) -> None:
     stored = json.loads(json.dumps(to_dict(result)))
     assert stored["type"] == result.type
     assert from_dict(stored) == result
+
+
+def test_a_transcript_of_an_earlier_version_is_read() -> None:
+    before = {"type": "transcript", "language": "de", "text": "", "segments": [], "duration": 1.0}
+    assert from_dict(before) == Transcript("de", "", (), 1.0, detected=True)
 
 
 def test_a_result_of_a_newer_version_is_refused_and_unknown_keys_are_passed_over() -> None:

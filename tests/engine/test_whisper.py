@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from desktop import protocol
 from desktop.engine.hub.sources import whisper
@@ -33,7 +34,8 @@ def test_what_is_said_and_when(ask: Ask, starter_models: dict[str, ModelInfo], s
     events = ask(TASK, [spoken])
     said = _transcript(events)
     assert said.text == WORDS
-    assert said.language == "en" and said.duration == pytest.approx(9.963, abs=0.01)
+    assert (said.language, said.detected) == ("en", False), "the model knows English only"
+    assert said.duration == pytest.approx(9.963, abs=0.01)
     words = [word for segment in said.segments for word in segment.words]
     assert "".join(word.text for word in words).split() == WORDS.split()
     times = [moment for word in words for moment in (word.start, word.end)]
@@ -76,6 +78,29 @@ def test_silence_and_a_hum_say_nothing(
     _write(tmp_path / "hum.wav", np.sin(np.arange(16000 * 3) / 16000 * 2 * np.pi * 50) * loudness)
     said = _transcript(ask(TASK, [tmp_path / "hum.wav"]))
     assert said.text == "" and said.segments == () and said.duration == 3.0
+    assert not said.detected
+
+
+def test_a_tone_is_given_up_soon(
+    starter_models: dict[str, ModelInfo], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whisper reads a tone as one word over and over: 224 tokens, then the same again five times."""
+    from whisper.decoding import PyTorchInference
+
+    passes: list[int] = []
+    original = PyTorchInference.logits
+
+    def count(self: PyTorchInference, *given: torch.Tensor) -> torch.Tensor:
+        passes.append(1)
+        return original(self, *given)
+
+    monkeypatch.setattr(PyTorchInference, "logits", count)
+    _write(tmp_path / "tone.wav", np.sin(np.arange(16000 * 3) / 16000 * 2 * np.pi * 440) * 0.3)
+    request = protocol.Run(
+        task=TASK, model="", inputs=(Input(path=str(tmp_path / "tone.wav")),), device="cpu"
+    )
+    assert _transcript(list(answer(request, Context()))).duration == 3.0
+    assert len(passes) <= 3 * (32 + 3 * 16)
 
 
 def test_stop_is_answered_within_a_second_while_listening(

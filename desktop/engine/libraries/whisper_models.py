@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,10 @@ RATE = 16000
 SEARCH = 5
 """Readings followed at the same time (beam size), and tried again when one fails: what Whisper's own command
 line uses. It is slower than taking the likeliest word each time, and gets sentences right more often."""
+
+TEMPERATURES = (0.0, 0.4, 0.8)
+"""How freely to guess, one after the other, while a reading repeats itself or is unlikely. Half of Whisper's
+own steps: noise fails them all, and each one costs as much as the first."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
@@ -74,28 +79,40 @@ class Listener:
         import whisper
 
         duration = len(sound) / RATE
-        language = work.text("language")
+        language = self._language(work.text("language"))
         with _watched(lambda frames: work.advance(min(duration, frames / 100), duration)):
             said = whisper.transcribe(
                 self._network,
                 sound,
-                language=self._language(language),
+                language=language,
                 word_timestamps=work.flag("words"),
                 fp16=self._device.startswith("cuda"),
                 beam_size=SEARCH,
                 best_of=SEARCH,
+                temperature=TEMPERATURES,
+                sample_len=_most_tokens(duration, self._network.dims.n_text_ctx),
                 verbose=None,
             )
         heard = [part for part in said["segments"] if part["text"].strip() and not _is_imagined(part)]
         text = "".join(part["text"] for part in heard).strip()
         segments = tuple(_segment(part, duration) for part in heard)
-        return Transcript(str(said["language"]), text, segments, round(duration, 3))
+        detected = language is None and bool(heard)
+        return Transcript(str(said["language"]), text, segments, round(duration, 3), detected)
 
     def _language(self, wanted: str) -> str | None:
         """None lets Whisper find out; a model that knows English only is told nothing else."""
         if not self._network.is_multilingual:
             return "en"
         return None if wanted == "auto" else wanted
+
+
+def _most_tokens(duration: float, context: int) -> int:
+    """How long a reading of one window may get: half the context, as in Whisper, less for a short recording.
+
+    A full window has room for 7.5 tokens a second. Twice that and some to spare keep every spoken word, and
+    a short hum no longer becomes 224 tokens of "beep".
+    """
+    return min(context // 2, 32 + math.ceil(16 * duration))
 
 
 def _is_imagined(part: dict[str, Any]) -> bool:

@@ -121,7 +121,7 @@ class TranscriptView(ResultView):
         self._empty.setVisible(not result.segments)
         self.list.setVisible(bool(result.segments))
         name = _translated(dict(tasks.WHISPER_LANGUAGES).get(result.language, result.language))
-        words = self.tr("{} · detected").format(name) if self._detected else name
+        words = self.tr("{} · detected").format(name) if self._detected and result.detected else name
         self.language.set_words(words or self.tr("Language"))
         self.language.set_icon("lang")  # measures the gap between sign and words anew
         if self.search.text():

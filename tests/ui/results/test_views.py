@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.results import RESULT_TYPES, Label, Labels, Matches, Passage, Segment, Transcript
+from desktop.tasks import task
 from desktop.ui.results import VIEWS, view_for
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.results.transcript_list import TranscriptList
+from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.theme import Theme
 
 
@@ -58,6 +60,15 @@ def test_choosing_a_passage_tells_which(qtbot: QtBot) -> None:
     assert chosen.args[0].startswith("far")
     view.show_result(Matches("q", ()))
     assert "nothing to compare" in view._heading.text()
+
+
+@pytest.mark.parametrize(("detected", "words"), [(True, "English · detected"), (False, "English")])
+def test_only_a_detected_language_is_called_so(qtbot: QtBot, detected: bool, words: str) -> None:
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.set_asked(task("automatic-speech-recognition"), {"language": "auto"})
+    view.show_result(Transcript("en", "", (), 2.0, detected))
+    assert view.language.text() == words
 
 
 def test_five_thousand_lines_stay_quick(qtbot: QtBot) -> None:
