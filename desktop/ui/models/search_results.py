@@ -22,6 +22,8 @@ ENOUGH = 12
 """With filters, pages are asked for until so many rows are there …"""
 PAGES_AT_ONCE = 5
 """… but never more than these without the user scrolling."""
+WHOLE_LIST = 400
+"""More models than any list that comes with Burnish has."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -68,6 +70,7 @@ class SearchResults(QAbstractListModel):
         self._workbench = workbench
         self._facts = facts
         self._job: Job | None = None
+        self._lists: list[Job] = []
         self._wanted = Wanted()
         self._entries: tuple[Entry, ...] = ()
         self._found: list[HubModel] = []
@@ -101,6 +104,14 @@ class SearchResults(QAbstractListModel):
         self._append(models)
         self.counted.emit()
 
+    def add_from(self, source: str) -> None:
+        """Put below the rows what fits of a list that needs no connection, such as "torchvision"."""
+        job = self._search(source, 0, WHOLE_LIST)
+        self._lists.append(job)
+        job.models_found.connect(self._take_listed)
+        job.ended.connect(self._end_list)
+        self.loading_changed.emit(True)
+
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show pages of the guide and nothing else."""
         self._begin(Wanted(), entries)
@@ -109,7 +120,7 @@ class SearchResults(QAbstractListModel):
 
     @property
     def is_loading(self) -> bool:
-        return self._job is not None
+        return self._job is not None or bool(self._lists)
 
     @property
     def models(self) -> int:
@@ -139,8 +150,15 @@ class SearchResults(QAbstractListModel):
 
     def _drop_job(self) -> None:
         job = self._let_go()
+        dropped, self._lists = self._lists, []
+        for listed in dropped:
+            listed.models_found.disconnect(self._take_listed)
+            listed.ended.disconnect(self._end_list)
         if job is not None:
-            job.stop()
+            dropped.append(job)
+        for unwanted in dropped:
+            unwanted.stop()
+        if dropped:
             self.loading_changed.emit(False)
 
     def _let_go(self) -> Job | None:
@@ -152,20 +170,22 @@ class SearchResults(QAbstractListModel):
             job.ended.disconnect(self._end)
         return job
 
-    def _ask(self) -> None:
+    def _search(self, source: str, skip: int, limit: int) -> Job:
         wanted = self._wanted
-        job = self._workbench.search(
+        return self._workbench.search(
             wanted.words,
             wanted.task,
             sort=wanted.sort,
-            source=wanted.source,
+            source=source,
             language=wanted.language,
             licence="commercial" if wanted.commercial else "",
             most_bytes=largest_weights(this_computer(self._workbench.device)) if wanted.fitting else 0,
-            skip=self._fetched,
-            limit=PAGE,
+            skip=skip,
+            limit=limit,
         )
-        self._job = job
+
+    def _ask(self) -> None:
+        self._job = job = self._search(self._wanted.source, self._fetched, PAGE)
         self._pages_left -= 1
         job.models_found.connect(self._take)
         job.failed.connect(self._fail)
@@ -181,6 +201,16 @@ class SearchResults(QAbstractListModel):
         self.more = found.more
         self._append(found.models)
         self.counted.emit()
+
+    def _take_listed(self, found: protocol.Found) -> None:
+        self._append(found.models)
+        self.counted.emit()
+
+    def _end_list(self) -> None:
+        self._lists = [job for job in self._lists if job.is_active]
+        if not self._lists:
+            self.loading_changed.emit(False)
+            self.counted.emit()
 
     def _fail(self, failed: protocol.Failed) -> None:
         self.more = False

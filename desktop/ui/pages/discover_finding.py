@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import protocol
-from desktop.errors import ErrorKind
+from desktop.errors import SENTENCES, ErrorKind
 from desktop.protocol import ModelCard
 from desktop.ui.models.search_results import SearchResults, Wanted, as_hub_model
 from desktop.ui.pages.discover_filters import HERE
@@ -16,6 +16,9 @@ from desktop.wording import amount
 from desktop.workbench import guide
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
+
+LISTS = ("torchvision", "whisper")
+"""Sources whose lists come with Burnish, so that no connection is needed to look through them."""
 
 
 class Finding(QObject):
@@ -172,11 +175,29 @@ class Finding(QObject):
         if failed.kind is ErrorKind.OFFLINE:
             self._show_offline()
             return
-        again = None if failed.kind in (ErrorKind.NOT_FOUND, ErrorKind.GATED) else self.tr("Run again")
-        self._list.empty.say(self.tr("There is nothing to show until this is settled."))
-        if failed.kind is ErrorKind.NO_INTERNET and not self._results.models:
+        if failed.kind is ErrorKind.NO_INTERNET:
+            self._do_without_hub(failed.message)
+            return
+        again = None if failed.kind in (ErrorKind.NOT_FOUND, ErrorKind.GATED) else self.tr("Try again")
+        self._list.empty.say(self.tr("Nothing was found this time."), self.tr("Show everything"))
+        self._list.say("bad", "", failed.message, again)
+
+    def _do_without_hub(self, reason: str) -> None:
+        """Keep what has come; if that is nothing, show what can be found without the hub, and say so."""
+        strong, text = "", reason
+        if reason == SENTENCES[ErrorKind.NO_INTERNET].text:  # that one is about downloads
+            strong = self.tr("The model hub could not be reached.")
+            text = self.tr("Check the connection and try again.")
+        if not self._results.models:
+            instead = self.tr("The list shows what is here and what PyTorch and OpenAI Whisper offer.")
+            text = f"{text} {instead}"
+            sentence = self.tr("Nothing that is known without the hub fits these words.")
+            self._list.empty.say(sentence, self.tr("Show everything"))
             self.show_installed()
-        self._list.say("warn" if failed.kind is ErrorKind.NO_INTERNET else "bad", "", failed.message, again)
+            for source in LISTS:
+                if self._search.wanted.source in ("", source):
+                    self._results.add_from(source)
+        self._list.say("warn", strong, text, self.tr("Try again"))
 
     def _act_on_banner(self) -> None:
         if self._workbench.is_offline:

@@ -92,11 +92,13 @@ class DiscoverNeeds(QWidget):
         column.addWidget(self._disk)
         self._needs_end = line()
         column.addWidget(self._needs_end)
-        files = QHBoxLayout()
+        self._files_head = QWidget()
+        files = QHBoxLayout(self._files_head)
+        files.setContentsMargins(0, 0, 0, 0)
         files.addWidget(_small_title(self.tr("Files")))
         files.addWidget(self._files_fact, 1)
         files.addWidget(self._show_all)
-        column.addLayout(files)
+        column.addWidget(self._files_head)
         column.addLayout(self._files)
         safety = QHBoxLayout(self._safety)
         safety.setContentsMargins(0, 0, 0, 0)
@@ -165,6 +167,7 @@ class DiscoverNeeds(QWidget):
                 widget.hide()
                 widget.deleteLater()
         plan = self._plan
+        self._files_head.setVisible(plan is not None and bool(plan.files))
         self._show_all.setVisible(plan is not None and len(plan.files) > FEW)
         if plan is None:
             self._files_fact.setText("")

@@ -209,11 +209,49 @@ def test_an_unreachable_hub_is_told_with_a_way_on(page: DiscoverPage, bench: InP
     page.opened()
     job = asked(bench, protocol.Search)[0]
     job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, SENTENCES[ErrorKind.NO_INTERNET].text))
-    assert page.list.banner.text() == SENTENCES[ErrorKind.NO_INTERNET].text
+    said = page.list.banner.text()
+    assert said.startswith("The model hub could not be reached. Check the connection")
+    assert "What arrived" not in said, "nothing was being downloaded"
     assert names(page) == ["efficientnet-lite0", "all-minilm-l6-v2"]
+    lists = {job.request.source: job for job in asked(bench, protocol.Search)[1:]}  # type: ignore[attr-defined]
+    assert set(lists) == {"torchvision", "whisper"}, "these lists need no connection"
+    bring(lists["torchvision"], found("torchvision/resnet50"))
+    bring(lists["whisper"], found("whisper/small"))
+    assert names(page) == ["efficientnet-lite0", "all-minilm-l6-v2", "resnet50", "small"]
+    assert plain(page.search.filters.count.text()) == "4 models"
     page.list.banner.acted.emit()
     bring(asked(bench, protocol.Search)[-1], found())
     assert names(page) == ["vit-base"] and not page.list.banner.isVisible()
+
+
+def test_without_the_hub_words_that_nothing_fits_are_no_dead_end(
+    page: DiscoverPage, bench: InProcess
+) -> None:
+    page.search.field.setText("flowers")
+    page.opened()
+    failed = SENTENCES[ErrorKind.NO_INTERNET].text
+    job = asked(bench, protocol.Search)[-1]
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, failed))
+    for listed in asked(bench, protocol.Search)[1:]:
+        assert listed.request.words == "flowers"  # type: ignore[attr-defined]
+        bring(listed)
+    assert page.list.empty.isVisible() and page.list.banner.isVisible()
+    page.list.empty.acted.emit()
+    job = asked(bench, protocol.Search)[-1]
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, failed))
+    assert names(page) == ["efficientnet-lite0", "all-minilm-l6-v2"]
+
+
+def test_no_heading_stands_above_files_that_nobody_lists(page: DiscoverPage, bench: InProcess) -> None:
+    def headings() -> list[str]:
+        return [label.text() for label in page.detail.findChildren(Label) if label.isVisible()]
+
+    bench.set_offline(True)
+    page.opened()
+    assert "Licence" in headings()
+    assert "Files" not in headings()
+    page.detail._needs.show_plan(plan())
+    assert "Files" in headings()
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(
