@@ -138,6 +138,8 @@ class AnswerArea(QWidget):
         trial, missing = self._trial, self._trial.missing
         if trial.task is None or not trial.inputs or trial.entry is not None:
             self.need.clear()
+        elif trial.model is None and trial.is_looking:
+            self.need.say("info", self.tr("Looking for models…"))
         elif trial.model is None:
             words = self.tr("No model on this computer can do this yet.")
             self.need.say("info", words, "", self.tr("Find models"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QBoxLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import icons, theme
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.export import summary
 from desktop.workbench.trial import Trial
@@ -147,16 +148,24 @@ class BatchList(QListView):
 class BatchHead(QWidget):
     """ "Pictures in this batch", and how far the batch is."""
 
-    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+        """`stacked` puts the counts below the title, for a narrow place."""
         super().__init__(parent)
         self._trial = trial
         self._title = Label("", "group")
-        self._counts = Label("", "fact", "text2", tabular=True)
-        self.row = QHBoxLayout(self)
+        self._counts: Label = (
+            ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight, tabular=True)
+            if stacked
+            else Label("", "fact", "text2", tabular=True)
+        )
+        self.row = QBoxLayout(
+            QBoxLayout.Direction.Down if stacked else QBoxLayout.Direction.LeftToRight, self
+        )
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(theme.px(8))
+        self.row.setSpacing(0 if stacked else theme.px(8))
         self.row.addWidget(self._title)
-        self.row.addStretch(1)
+        if not stacked:
+            self.row.addStretch(1)
         self.row.addWidget(self._counts)
         for signal in (trial.inputs_changed, trial.answered, trial.question_changed):
             signal.connect(self.refresh)

@@ -56,7 +56,11 @@ class ModelCard(Card):
         """Show the trial's model, or that there is none."""
         task, model = self._trial.task, self._trial.model
         self._tile.set_icon(task.icon if task else "layers")
-        if model is None:
+        if model is None and self._trial.is_looking:
+            self._name.setText(self.tr("Looking for models…"))
+            self._facts.setText("")
+            self.setToolTip("")
+        elif model is None:
             self._name.setText(self.tr("No model yet"))
             self._facts.setText(self.tr("Find one that can do this"))
             self.setToolTip("")

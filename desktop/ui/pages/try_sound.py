@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -71,6 +71,29 @@ class SpeedCard(Card):
         self._facts.setText(self.tr("{} of sound in {}").format(length, took))
 
 
+class SideColumn(QScrollArea):
+    """Scrolls upwards and downwards only, so it is as wide as what it holds: nothing may be cut off."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(max(theme.px(_SIDE), self._content.minimumSizeHint().width() + bar))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # QScrollArea itself watches its contents; what they need changes with the files and the language.
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+
 class SoundStage(QWidget):
     """Signals:
     facts_known(str): how long the recording is.
@@ -113,7 +136,7 @@ class SoundStage(QWidget):
         trial.answered.connect(lambda _index: self._on_moved(self.player.wave.position))
 
     def _build(self) -> None:
-        head = BatchHead(self._trial)
+        head = BatchHead(self._trial, stacked=True)
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         self._batch.content.addWidget(head)
         self._batch.content.addWidget(self.list)
@@ -128,12 +151,7 @@ class SoundStage(QWidget):
         content.setObjectName("contents")
         content.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        column = QScrollArea()
-        column.setWidget(content)
-        column.setWidgetResizable(True)
-        column.setFixedWidth(theme.px(_SIDE))
-        column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = SideColumn(content)
         below = QHBoxLayout()
         below.setSpacing(theme.px(16))
         below.addWidget(self.answer, 1)

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
 from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_sound import SoundStage
+from desktop.ui.pages.try_sound import SideColumn, SoundStage
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.theme import Theme
+from desktop.ui.widgets.labels import Label
 from desktop.workbench.history import Entry, encode
 from tests.ui.pages.in_process import MODELS, SPOKEN, TINY, InProcess, SilentOutput
 
@@ -186,6 +187,25 @@ def test_each_recording_of_a_batch_has_its_own_transcript(
     assert output(stage).path.endswith("b.flac")
     assert stage.answer.trouble.isVisible()
     assert not transcript(stage).isVisible()
+
+
+def test_nothing_beside_a_batch_of_recordings_is_cut_off(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    for number in range(12):
+        shutil.copy(SPEECH, tmp_path / f"{number}.flac")
+    bench.broken = {"7.flac"}
+    page.open_paths([str(tmp_path)])
+    qtbot.waitUntil(lambda: page.trial.answer() is not None and not page.trial.is_running)
+    page.trial.ask_all()
+    qtbot.waitUntil(lambda: page.trial.counts() == (11, 1, 0) and not page.trial.is_running)
+    column = page.findChild(SideColumn)
+    assert column is not None
+    content = column.widget()
+    qtbot.waitUntil(lambda: content.width() == column.viewport().width())
+    assert column.viewport().width() >= content.minimumSizeHint().width()
+    content.findChildren(Label)[0].setMinimumWidth(400)
+    qtbot.waitUntil(lambda: column.viewport().width() >= 400)
 
 
 def test_closing_the_files_stops_the_sound(qtbot: QtBot, stage: SoundStage, page: TryPage) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
+from desktop.protocol import Done, Installed
 from desktop.tasks import Media
 from desktop.ui.pages.try_page import TryPage
 from desktop.ui.pages.try_picture import PictureStage
@@ -264,6 +265,22 @@ def test_models_that_come_later_are_used_at_once(qtbot: QtBot, page: TryPage, be
     bench.arrive(*MODELS)
     wait_for_answer(qtbot, page)
     assert not area(page).need.isVisible()
+
+
+def test_nobody_says_that_no_model_is_here_before_it_is_known(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    bench.models = ()
+    page.open_paths([CAT_FILE])
+    qtbot.waitUntil(lambda: bool(page.trial.inputs))
+    assert area(page).need.text() == "Looking for models…"
+    assert column(page).model_card.accessibleName() == "Model: Looking for models…"
+    (listing,) = [job for job in bench.jobs if isinstance(job.request, Installed)]
+    listing.take(Done(listing.id, ()))
+    assert area(page).need.text() == "No model on this computer can do this yet."
+    assert column(page).model_card.accessibleName() == "Model: No model yet"
+    page.open_paths([CAT_FILE])
+    assert area(page).need.text() == "No model on this computer can do this yet."
 
 
 def test_a_model_from_another_page_is_used_for_what_is_opened_next(
