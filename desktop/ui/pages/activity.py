@@ -15,6 +15,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import PlainButton, QuietButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import line, title
+from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.activity import activity_summary
 from desktop.workbench.job import Job
@@ -67,8 +68,7 @@ class ActivityPage(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        header = QWidget()
-        header.setFixedHeight(look.text_px(63))
+        header = PageHeader()
         row = QHBoxLayout(header)
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
         row.setSpacing(look.px(12))
