@@ -106,7 +106,7 @@ def test_plain_lines_for_people(
     assert main(["run", LABELS, str(samples / "coffee.jpg"), str(samples / "none.jpg")]) == 1
     good, bad = capsys.readouterr().out.splitlines()
     assert "coffee.jpg: espresso 9" in good and "\u00a0%" in good
-    assert bad.endswith("none.jpg: This file is not there any more.")
+    assert bad.endswith("none.jpg: There is no such file.")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def check_file(path: str | os.PathLike[str]) -> int:
         with Path(path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
-        raise bad_file("This file is not there any more.", str(error)) from error
+        raise bad_file("There is no such file.", str(error)) from error
     except IsADirectoryError as error:
         raise bad_file("This is a folder, not a file.", str(error)) from error
     except PermissionError as error:

@@ -101,7 +101,7 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
         "cut": "This is not a recording that Burnish can read, or it is damaged.",
         "text": "This is not a recording, although its name ends in .m4a: it contains text.",
         "silent": "There is no sound in this file.",
-        "missing": "This file is not there any more.",
+        "missing": "There is no such file.",
     }
     for name, sentence in expected.items():
         with pytest.raises(Trouble) as caught:
