@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Runner, Work
-from desktop.engine.libraries.transformers_models import SHARPNESS, not_finite
+from desktop.engine.libraries.transformers_models.opening import not_finite
+from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.passages import passages
-from desktop.engine.libraries.transformers_models import SAFELY, refuse_gaps
+from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
 from desktop.engine.reading import read_text
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
@@ -46,15 +46,11 @@ class Encoder:
         from transformers import AutoModel, AutoTokenizer
 
         folder = Path(model.folder)
-        try:
+        with told_plainly(model, "text model"):
             self._tokenizer = AutoTokenizer.from_pretrained(folder, **SAFELY)
             network, loading = AutoModel.from_pretrained(
                 folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **SAFELY
             )
-        except (OSError, ValueError, ImportError, KeyError) as error:
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a text model.", str(error)
-            ) from error
         if not self._tokenizer.is_fast:
             raise Trouble(
                 ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” has no tokenizer that Burnish can use."

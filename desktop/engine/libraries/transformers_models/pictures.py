@@ -1,35 +1,25 @@
-"""Models of the transformers library, and through its wrapper timm's: picture classifiers so far."""
+"""Pictures in, labels out: transformers' picture classifiers, and through its wrapper timm's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from desktop.engine.libraries import Runner, Work
+from desktop.engine.libraries import Work
+from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
 from desktop.engine.reading import read_picture
-from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
-from desktop.tasks import Task
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-TASKS = ("image-classification",)
-
-SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
-"""How every part of a model is opened: from the disk, and never with code of its own."""
-
 SHARPNESS = 3
 """A large photograph is decoded at no less than this many times the size that the model looks at. At 2,
 scores of grainy photographs moved by up to four hundredths against the full size; from here on by none."""
-
-
-def load(model: ModelInfo, task: Task, device: str) -> Runner:
-    return Classifier(model, device)
 
 
 def load_classifier(model: ModelInfo, device: str) -> tuple[Any, Any]:
@@ -40,49 +30,11 @@ def load_classifier(model: ModelInfo, device: str) -> tuple[Any, Any]:
     """
     from transformers import AutoImageProcessor, AutoModelForImageClassification
 
-    try:
+    with told_plainly(model, "picture model"):
         processor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
             model.folder, **SAFELY
         )
-        network, loading = AutoModelForImageClassification.from_pretrained(
-            model.folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **SAFELY
-        )
-    except (OSError, ValueError, ImportError, KeyError) as error:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a picture model.", str(error)
-        ) from error
-    refuse_gaps(model, network, loading)
-    return network.eval().to(device), processor
-
-
-def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any]) -> None:
-    """transformers fills gaps with random numbers and says so only here.
-
-    Raises:
-        Trouble: weights are missing, have another shape than the model, or are not numbers.
-    """
-    gaps = [
-        str(key if isinstance(key, str) else key[0])
-        for kind in ("missing_keys", "mismatched_keys")
-        for key in loading.get(kind, ())
-    ]
-    gaps = [key for key in gaps if not key.endswith("num_batches_tracked")]
-    broken = not_finite(network.named_parameters())
-    if gaps or broken:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL,
-            f"Parts of “{model.name}” are missing or damaged. Downloading it again may help.",
-            f"missing: {sorted(gaps)[:20]}; not finite: {broken[:20]}",
-        )
-
-
-def not_finite(named: Iterable[tuple[str, Tensor]]) -> list[str]:
-    """Names of the tensors that hold anything but numbers. A sum shows it, in one pass and without a copy."""
-    return [
-        name
-        for name, value in named
-        if value.is_floating_point() and not value.sum(dtype=torch.float64).isfinite()
-    ]
+    return open_network(AutoModelForImageClassification, model, "picture model").to(device), processor
 
 
 class Classifier:

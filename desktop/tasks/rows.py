@@ -1,21 +1,14 @@
-"""Every task once: the one table that catalogue, hub search, engine, forms, views, export and training read.
-
-Adding a task is adding a row here, and a line in the library that can run it (``desktop/engine/libraries``).
-"""
+"""The rows of the table of tasks. Adding a task begins with a row here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from desktop.results import Labels, Matches, Result, Transcript
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
-    """Mark `text` for translation; the window translates it when it shows it. Keeps Qt out of this module."""
-    return text
+from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
 
 
 class Media(StrEnum):
@@ -24,115 +17,6 @@ class Media(StrEnum):
     PICTURE = "image"
     TEXT = "text"
     SOUND = "audio"
-
-
-class OptionKind(StrEnum):
-    INTEGER = "integer"
-    PERCENT = "percent"
-    """A number from 0 to 1, shown as 0 to 100 %."""
-    FLAG = "flag"
-    CHOICE = "choice"
-    TEXT = "text"
-    LABELS = "labels"
-    """Words of the user's own, separated by commas."""
-
-
-OptionValue = str | int | float | bool | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something a person may set before asking; the form, the command line and the checks derive from it."""
-
-    id: str
-    label: str
-    kind: OptionKind
-    default: OptionValue
-    help: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[Choice, ...] = ()
-    required: bool = False
-    advanced: bool = False
-    rerun: bool = True
-    """Whether a change asks the model again; if not, the view only shows the answer differently."""
-
-    def parse(self, text: str) -> OptionValue:
-        """The value that a person typed as `text`.
-
-        Raises:
-            ValueError: with a sentence that says what would be right.
-        """
-        return _PARSERS[self.kind](self, text.strip())
-
-
-def _integer(option: Option, text: str) -> OptionValue:
-    try:
-        value = int(text)
-    except ValueError:
-        raise ValueError(f"“{option.id}” needs a whole number, not “{text}”.") from None
-    return int(_within(option, value))
-
-
-def _percent(option: Option, text: str) -> OptionValue:
-    try:
-        value = float(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        raise ValueError(f"“{option.id}” needs a number from 0 to 1, not “{text}”.") from None
-    return _within(option, value)
-
-
-def _within(option: Option, value: float) -> float:
-    low, high = option.minimum, option.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise ValueError(f"“{option.id}” must lie between {low:g} and {high:g}, and {value:g} does not.")
-    return value
-
-
-def _flag(option: Option, text: str) -> OptionValue:
-    words = {
-        "yes": True,
-        "true": True,
-        "on": True,
-        "1": True,
-        "no": False,
-        "false": False,
-        "off": False,
-        "0": False,
-    }
-    if text.lower() not in words:
-        raise ValueError(f"“{option.id}” is either yes or no, not “{text}”.")
-    return words[text.lower()]
-
-
-def _choice(option: Option, text: str) -> OptionValue:
-    values = [choice.value for choice in option.choices]
-    if text not in values:
-        raise ValueError(f"“{option.id}” is one of {', '.join(values)}, not “{text}”.")
-    return text
-
-
-def _labels(option: Option, text: str) -> OptionValue:
-    words = tuple(dict.fromkeys(word.strip() for word in text.replace("\n", ",").split(",") if word.strip()))
-    if option.required and not words:
-        raise ValueError(f"“{option.id}” needs at least one word.")
-    return words
-
-
-_PARSERS: dict[OptionKind, Callable[[Option, str], OptionValue]] = {
-    OptionKind.INTEGER: _integer,
-    OptionKind.PERCENT: _percent,
-    OptionKind.FLAG: _flag,
-    OptionKind.CHOICE: _choice,
-    OptionKind.LABELS: _labels,
-    OptionKind.TEXT: lambda _option, text: text,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +64,6 @@ class Task:
                 raise ValueError(f"{self.id} needs the option “{option.id}”: {option.label.lower()}.")
         return values
 
-
-WHISPER_LANGUAGES = (
-    ("auto", "Find out"), ("en", "English"), ("zh", "Chinese"), ("de", "German"), ("es", "Spanish"),
-    ("ru", "Russian"), ("ko", "Korean"), ("fr", "French"), ("ja", "Japanese"), ("pt", "Portuguese"),
-    ("tr", "Turkish"), ("pl", "Polish"), ("ca", "Catalan"), ("nl", "Dutch"), ("ar", "Arabic"),
-    ("sv", "Swedish"), ("it", "Italian"), ("id", "Indonesian"), ("hi", "Hindi"), ("fi", "Finnish"),
-    ("vi", "Vietnamese"), ("he", "Hebrew"), ("uk", "Ukrainian"), ("el", "Greek"), ("cs", "Czech"),
-    ("ro", "Romanian"), ("da", "Danish"), ("hu", "Hungarian"), ("no", "Norwegian"), ("th", "Thai"),
-)  # fmt: skip
 
 TASKS: tuple[Task, ...] = (
     Task(
@@ -282,19 +157,3 @@ TASKS: tuple[Task, ...] = (
         icon="wave",
     ),
 )
-
-_BY_ID = {task.id: task for task in TASKS}
-
-
-def task(task_id: str) -> Task:
-    """The row of `task_id`.
-
-    Raises:
-        KeyError: there is no such task.
-    """
-    return _BY_ID[task_id]
-
-
-def tasks_for(media: Media) -> tuple[Task, ...]:
-    """What can be asked about a file of this kind, the most useful question first."""
-    return tuple(row for row in TASKS if row.media is media)

@@ -1,0 +1,24 @@
+"""Models of the transformers library, and through its wrapper timm's: one module for each kind of answer.
+
+Adding a task is adding a line to `RUNNERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.engine.libraries import Runner
+from desktop.engine.libraries.transformers_models.pictures import Classifier
+from desktop.protocol import ModelInfo
+from desktop.tasks import Task
+
+RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
+    "image-classification": Classifier,
+}
+"""What makes a runner of a model and the device's name, for each task."""
+
+TASKS = tuple(RUNNERS)
+
+
+def load(model: ModelInfo, task: Task, device: str) -> Runner:
+    return RUNNERS[task.id](model, device)

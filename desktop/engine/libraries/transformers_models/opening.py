@@ -1,0 +1,78 @@
+"""How a model of transformers is opened: from the disk, without code of its own, and with nothing missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import ModelInfo
+
+SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
+"""How every part of a model is opened: from the disk, and never with code of its own."""
+
+
+def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
+    """The network that transformers' auto class `auto` makes of the folder, in float32 and evaluation mode.
+
+    Args:
+        what: what the model should be, as the sentence about a failure calls it ("picture model").
+
+    Raises:
+        Trouble: it is something else, or parts of it are missing or damaged.
+    """
+    with told_plainly(model, what):
+        network, loading = auto.from_pretrained(
+            model.folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **SAFELY
+        )
+    refuse_gaps(model, network, loading)
+    return network.eval()
+
+
+@contextmanager
+def told_plainly(model: ModelInfo, what: str) -> Iterator[None]:
+    """Turn what transformers raises while it opens a folder into a sentence.
+
+    Raises:
+        Trouble: in place of transformers' own error.
+    """
+    try:
+        yield
+    except (OSError, ValueError, ImportError, KeyError, AttributeError) as error:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a {what}.", str(error)
+        ) from error
+
+
+def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any]) -> None:
+    """transformers fills gaps with random numbers and says so only here.
+
+    Raises:
+        Trouble: weights are missing, have another shape than the model, or are not numbers.
+    """
+    gaps = [
+        str(key if isinstance(key, str) else key[0])
+        for kind in ("missing_keys", "mismatched_keys")
+        for key in loading.get(kind, ())
+    ]
+    gaps = [key for key in gaps if not key.endswith("num_batches_tracked")]
+    broken = not_finite(network.named_parameters())
+    if gaps or broken:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL,
+            f"Parts of “{model.name}” are missing or damaged. Downloading it again may help.",
+            f"missing: {sorted(gaps)[:20]}; not finite: {broken[:20]}",
+        )
+
+
+def not_finite(named: Iterable[tuple[str, Tensor]]) -> list[str]:
+    """Names of the tensors that hold anything but numbers. A sum shows it, in one pass and without a copy."""
+    return [
+        name
+        for name, value in named
+        if value.is_floating_point() and not value.sum(dtype=torch.float64).isfinite()
+    ]

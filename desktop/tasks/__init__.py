@@ -1,0 +1,41 @@
+"""Every task once: the one table that catalogue, hub search, engine, forms, views, export and training read.
+
+Adding a task is adding a row to `desktop.tasks.rows`, and a line in the library that can run it
+(``desktop/engine/libraries``).
+"""
+
+from __future__ import annotations
+
+from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
+from desktop.tasks.rows import TASKS, Media, Task
+
+__all__ = [
+    "QT_TRANSLATE_NOOP",
+    "TASKS",
+    "WHISPER_LANGUAGES",
+    "Choice",
+    "Media",
+    "Option",
+    "OptionKind",
+    "OptionValue",
+    "Task",
+    "task",
+    "tasks_for",
+]
+
+_BY_ID = {task.id: task for task in TASKS}
+
+
+def task(task_id: str) -> Task:
+    """The row of `task_id`.
+
+    Raises:
+        KeyError: there is no such task.
+    """
+    return _BY_ID[task_id]
+
+
+def tasks_for(media: Media) -> tuple[Task, ...]:
+    """What can be asked about a file of this kind, the most useful question first."""
+    return tuple(row for row in TASKS if row.media is media)
