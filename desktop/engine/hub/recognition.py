@@ -6,19 +6,18 @@ download is one that runs afterwards.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub import safety
+from desktop.engine.hub import native, safety
 from desktop.errors import ErrorKind
 from desktop.tasks import TASKS
 
 Config = dict[str, Any]
+Fits = Callable[[Config, Collection[str], str, str], bool]
+"""Asked with the arguments of `recognise`: whether a rule is for this model."""
 
 _TEXT_FILES = frozenset(
     [
@@ -68,7 +67,7 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
     """
     for rule in _RULES:
         if rule.fits(config, names, library, tag):
-            return _obstacle(config, names) or Verdict(rule.library, tasks_tagged(*rule.tags))
+            return _obstacle(config, names) or Verdict(rule.library, rule.tasks)
     return _obstacle(config, names) or Verdict(problem="Burnish cannot run this kind of model yet.")
 
 
@@ -96,9 +95,17 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
 # ---- one row for each library ------------------------------------------------------------------------------
 
 
-def _is_picture_classifier(config: Config, names: Collection[str], library: str, tag: str) -> bool:
-    if any(name.endswith("ForImageClassification") for name in _architectures(config)):
-        return _is_native(config)
+def _has_class_for(*purposes: str) -> Fits:
+    """A rule: the network is one that transformers' auto class for one of `purposes` opens."""
+
+    def fits(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+        known = frozenset[str]().union(*(native.classes(purpose) for purpose in purposes))
+        return _is_native(config) and not known.isdisjoint(_architectures(config))
+
+    return fits
+
+
+def _is_timm_classifier(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     is_timm = library == "timm" or ("architecture" in config and "pretrained_cfg" in config)
     return is_timm and tag in ("", "image-classification") and config.get("num_classes", 1) != 0
 
@@ -124,14 +131,16 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
 class _Rule:
     library: str
     """Name of the module in ``desktop.engine.libraries``."""
-    tags: tuple[str, ...]
-    fits: Callable[[Config, Collection[str], str, str], bool]
+    tasks: tuple[str, ...]
+    fits: Fits
 
 
 _RULES = (
-    _Rule("transformers_models", ("image-classification",), _is_picture_classifier),
-    _Rule("vectors", ("sentence-similarity",), _is_sentence_encoder),
+    _Rule("transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION")),
+    _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
+    _Rule("vectors", ("zero-shot-classification", "sentence-similarity"), _is_sentence_encoder),
 )
+"""The first that fits decides."""
 
 
 def _architectures(config: Config) -> list[str]:
@@ -142,17 +151,7 @@ def _architectures(config: Config) -> list[str]:
 def _is_native(config: Config) -> bool:
     """Whether transformers itself has this kind of model, so that no foreign code is needed."""
     kind = str(config.get("model_type", "")).replace("-", "_")
-    return not kind or kind in _native_kinds()
-
-
-@cache
-def _native_kinds() -> frozenset[str]:
-    """Names of the model folders inside transformers, read without importing it (which takes seconds)."""
-    spec = importlib.util.find_spec("transformers")
-    if spec is None or not spec.submodule_search_locations:
-        return frozenset()
-    models = Path(spec.submodule_search_locations[0], "models")
-    return frozenset(entry.name for entry in models.iterdir() if entry.is_dir())
+    return not kind or kind in native.kinds()
 
 
 def is_shard(name: str) -> bool:

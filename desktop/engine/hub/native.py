@@ -1,0 +1,58 @@
+"""What transformers knows how to run, read from its own source without importing it (which takes seconds)."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+_TABLE = "MODEL_FOR_{}_MAPPING_NAMES"
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Every ``model_type`` that transformers has code for, with ``_`` for ``-``."""
+    home = _home()
+    return (
+        frozenset(entry.name for entry in (home / "models").iterdir() if entry.is_dir())
+        if home
+        else frozenset()
+    )
+
+
+def classes(purpose: str) -> frozenset[str]:
+    """Names of the network classes that transformers' auto class for `purpose` opens.
+
+    Args:
+        purpose: as in the names of its tables, such as "IMAGE_CLASSIFICATION" or "CTC".
+    """
+    return _tables().get(_TABLE.format(purpose), frozenset())
+
+
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    """Table name → every string that stands on the right side of one of its pairs."""
+    home = _home()
+    if home is None:
+        return {}
+    tree = ast.parse((home / "models" / "auto" / "modeling_auto.py").read_text(encoding="utf-8"))
+    tables: dict[str, frozenset[str]] = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            pairs = (node for node in ast.walk(statement.value) if isinstance(node, ast.Tuple))
+            found = {
+                name.value
+                for pair in pairs
+                for part in pair.elts[1:]
+                for name in ast.walk(part)
+                if isinstance(name, ast.Constant) and isinstance(name.value, str)
+            }
+            tables[statement.targets[0].id] = frozenset(found)
+    return tables
+
+
+def _home() -> Path | None:
+    spec = importlib.util.find_spec("transformers")
+    places = spec.submodule_search_locations if spec else None
+    return Path(places[0]) if places else None
