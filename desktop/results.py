@@ -74,10 +74,101 @@ class Matches:
     passages: tuple[Passage, ...]
 
 
-Result = Labels | Transcript | Matches
-RESULT_TYPES: dict[str, type[Result]] = {cls.type: cls for cls in (Labels, Transcript, Matches)}
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Edges in pixels of the upright picture, from its upper left corner."""
 
-_PARTS: dict[str, type[Any]] = {"labels": Label, "segments": Segment, "words": Word, "passages": Passage}
+    label: str
+    score: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Things in a picture and where they are, the surest first."""
+
+    type: ClassVar[str] = "boxes"
+    boxes: tuple[Box, ...]
+    width: int
+    """Of the upright picture, in pixels."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the points of a picture.
+
+    Attributes:
+        score: between 0 and 1; 1 where the model does not say how sure it is.
+        share: of all the points of the picture, between 0 and 1.
+        runs: lengths of the runs of points outside and inside, in turn and beginning outside, row by row over
+            the grid of the `Masks` it belongs to ("0 3 13" is the first three of sixteen points).
+    """
+
+    label: str
+    score: float
+    share: float
+    runs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """Parts of a picture, the largest first; parts may overlap."""
+
+    type: ClassVar[str] = "masks"
+    parts: tuple[Part, ...]
+    columns: int
+    """The grid of points on which the parts are drawn, laid over the whole upright picture."""
+    rows: int
+    width: int
+    """Of the upright picture, in pixels."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something that the model wrote: a summary, a translation, a description."""
+
+    type: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the text that was asked about; `start` and `end` count its characters."""
+
+    label: str
+    score: float
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Pieces of a text that the model points at: names in the order of the text, answers the surest first."""
+
+    type: ClassVar[str] = "spans"
+    spans: tuple[Span, ...]
+
+
+Result = Labels | Transcript | Matches | Boxes | Masks | Text | Spans
+RESULT_TYPES: dict[str, type[Result]] = {
+    cls.type: cls for cls in (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
+}
+
+_PARTS: dict[str, type[Any]] = {
+    "labels": Label,
+    "segments": Segment,
+    "words": Word,
+    "passages": Passage,
+    "boxes": Box,
+    "parts": Part,
+    "spans": Span,
+}
 
 
 def to_dict(result: Result) -> dict[str, Any]:

@@ -10,7 +10,25 @@ import pytest
 
 from desktop import media, paths, protocol
 from desktop.errors import SENTENCES, ErrorKind, Trouble
-from desktop.results import Label, Labels, Matches, Passage, Segment, Transcript, Word, from_dict, to_dict
+from desktop.results import (
+    Box,
+    Boxes,
+    Label,
+    Labels,
+    Masks,
+    Matches,
+    Part,
+    Passage,
+    Result,
+    Segment,
+    Span,
+    Spans,
+    Text,
+    Transcript,
+    Word,
+    from_dict,
+    to_dict,
+)
 from desktop.settings import SETTINGS, Settings
 from desktop.tasks import TASKS, Media, OptionKind, task, tasks_for
 
@@ -58,9 +76,13 @@ def test_a_required_sentence_is_asked_for() -> None:
         Transcript("en", "Hello.", (Segment(0.0, 1.5, "Hello.", (Word(0.1, 1.2, "Hello.", 0.8),)),), 2.0),
         Transcript("en", "Hello.", (), 2.0, detected=False),
         Matches("shade", (Passage("Under a tree.", 0.4),)),
+        Boxes((Box("cup", 0.9, 1.5, 2.0, 30.25, 40.0),), 64, 48),
+        Masks((Part("sky", 1.0, 0.1875, "0 3 13"),), 4, 4, 64, 48),
+        Text("A short summary."),
+        Spans((Span("person", 0.98, 3, 7, "Anna"),)),
     ],
 )
-def test_results_survive_json(result: Labels | Transcript | Matches) -> None:
+def test_results_survive_json(result: Result) -> None:
     stored = json.loads(json.dumps(to_dict(result)))
     assert stored["type"] == result.type
     assert from_dict(stored) == result
