@@ -76,6 +76,22 @@ SETTINGS: tuple[Setting, ...] = (
         QT_TRANSLATE_NOOP("settings", "No connection is opened. Everything that is already here works."),
     ),
     Setting(
+        "speed_limit",
+        0,
+        QT_TRANSLATE_NOOP("settings", "Speed limit"),
+        QT_TRANSLATE_NOOP("settings", "For all downloads together, so that others can go online, too."),
+        (
+            (0, QT_TRANSLATE_NOOP("settings", "None")),
+            (20_000_000, "20\u00a0MB/s"),
+            (10_000_000, "10\u00a0MB/s"),
+            (5_000_000, "5\u00a0MB/s"),
+            (2_000_000, "2\u00a0MB/s"),
+            (1_000_000, "1\u00a0MB/s"),
+            (500_000, "500\u00a0KB/s"),
+            (100_000, "100\u00a0KB/s"),
+        ),
+    ),
+    Setting(
         "keep_history",
         True,
         QT_TRANSLATE_NOOP("settings", "Keep a history"),
@@ -90,6 +106,11 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+def setting(key: str) -> Setting:
+    """The row with this key."""
+    return _BY_KEY[key]
 
 
 class Settings:

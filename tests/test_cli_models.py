@@ -12,7 +12,8 @@ import pytest
 from desktop import protocol
 from desktop.cli import main
 from desktop.cli.model_care import _all_well
-from desktop.engine.hub import duplicates, starter
+from desktop.engine.hub import download, duplicates, starter
+from desktop.engine.hub.speed import limit_of
 from desktop.settings import Settings
 from tests.engine.hub.conftest import hub  # noqa: F401 - a fixture
 from tests.engine.hub.questions import WANTED, picture_model
@@ -56,6 +57,24 @@ def test_lists_that_need_no_internet(
     found = rows(capsys)
     assert len(found) == 3 and all(0 < row["size"] < 12_000_000 for row in found)
     assert main(["models", "search", "tiny"]) == 1
+
+
+def test_a_download_may_have_a_speed_limit_of_its_own(
+    hub: HubServer,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hub.add_model("someone/leaves", files=picture_model(2000))
+    given: list[int | None] = []
+    monkeypatch.setattr(download, "limit_of", lambda own: given.append(own) or limit_of(own))
+    assert main(["models", "download", "someone/leaves", "--limit", "0.5", "--json"]) == 0
+    assert rows(capsys)[0]["id"] == "someone/leaves"
+    assert main(["models", "get", "someone/leaves", "--json"]) == 0
+    assert given == [500_000, None]
+    capsys.readouterr()
+    for wrong in ("-1", "much", "nan", "0.001"):
+        assert main(["models", "get", "someone/leaves", "--limit", wrong]) == 2
+        assert "0.01 or more" in capsys.readouterr().err
 
 
 def test_bringing_in_reading_through_and_removing(

@@ -158,7 +158,12 @@ def _add_models(verbs: Any) -> None:
         ("remove", "delete a model from this computer", "id"),
     )
     for name, words, argument in rows:
-        action = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        action = actions.add_parser(
+            name,
+            help=words,
+            description=words[0].upper() + words[1:] + ".",
+            aliases=("download",) if name == "get" else (),
+        )
         if argument == "words":
             action.add_argument("words", metavar="WORDS", nargs="*")
         elif argument:
@@ -168,12 +173,31 @@ def _add_models(verbs: Any) -> None:
         action.set_defaults(verb=_verb("desktop.cli.models"), action=name)
         if name == "search":
             _add_filters(action)
+        elif name == "get":
+            action.add_argument(
+                "--limit",
+                metavar="MB",
+                type=_speed,
+                help="megabytes a second for this download alone, such as 0.5; 0 for as fast as it goes "
+                "(default: the limit in Settings, shared with all other downloads)",
+            )
         elif name == "remove":
             action.add_argument(
                 "--plan", action="store_true", help="only tell what it frees and who needs it"
             )
     _add_care(actions)
     _add_packs(actions)
+
+
+def _speed(text: str) -> float:
+    """Megabytes a second; with less than 10 KB/s servers take the line for a dead one and hang up."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not (value == 0 or 0.01 <= value <= 1e6):
+        raise argparse.ArgumentTypeError("give megabytes a second, 0.01 or more, or 0 for no limit")
+    return value
 
 
 def _add_filters(search: argparse.ArgumentParser) -> None:

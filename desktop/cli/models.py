@@ -56,7 +56,8 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _get(arguments: argparse.Namespace) -> int:
-    return ask(protocol.Download(model=arguments.id), arguments.json)
+    limit = None if arguments.limit is None else round(arguments.limit * 1_000_000)
+    return ask(protocol.Download(model=arguments.id, limit=limit), arguments.json)
 
 
 def _remove(arguments: argparse.Namespace) -> int:

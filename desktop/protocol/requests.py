@@ -108,10 +108,16 @@ class PlanDownload(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download(Request):
-    """`Progress` in bytes; Done carries the `ModelInfo`. What arrived stays for the next try."""
+    """`Progress` in bytes; Done carries the `ModelInfo`. What arrived stays for the next try.
+
+    Attributes:
+        limit: bytes a second for this download alone, 0 for as fast as it goes; None for the limit of the
+            settings, which all downloads share.
+    """
 
     model: str
     revision: str = ""
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

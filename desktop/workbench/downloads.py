@@ -49,9 +49,11 @@ class Downloads(QObject):
 
     Signals:
         changed(): a download was added, stopped, failed, finished or forgotten.
+        speed_limited(int): the limit for all downloads is another one: bytes a second, 0 for none.
     """
 
     changed = Signal()
+    speed_limited = Signal(int)
 
     def __init__(self, workbench: Workbench, file: Path | None = None) -> None:
         super().__init__(workbench)
@@ -90,6 +92,21 @@ class Downloads(QObject):
         if entry is not None:  # the same commit again, or what arrived would be of no use
             revision, title = entry.revision or revision, title or entry.title
         return self._workbench.download(model_id, revision, title)
+
+    @property
+    def speed_limit(self) -> int:
+        """Bytes a second for all downloads together, 0 for no limit."""
+        return self._workbench.settings.number("speed_limit")
+
+    def limit_speed(self, rate: int) -> None:
+        """From now on so many bytes a second; the engines that download look at the settings themselves.
+
+        Raises:
+            ValueError: `rate` is none of the choices.
+        """
+        if rate != self.speed_limit:
+            self._workbench.settings.set("speed_limit", rate)
+            self.speed_limited.emit(rate)
 
     def forget(self, model_id: str) -> None:
         """Offer it no longer; stops it if it runs."""

@@ -153,3 +153,16 @@ def test_a_closed_window_leaves_rows_that_know_how_much_is_there(qtbot: QtBot, w
     assert kept == {"a/p": (40e6, ""), "a/q": (40e6, ""), "a/r": (0.0, "")}
     job = again.downloads.begin("a/p")
     assert isinstance(job.request, protocol.Download) and job.request.revision == "c" * 40
+
+
+def test_a_speed_limit_is_kept_and_told_once(qtbot: QtBot, bench: InProcess) -> None:
+    told: list[int] = []
+    bench.downloads.speed_limited.connect(told.append)
+    bench.downloads.limit_speed(1_000_000)
+    bench.downloads.limit_speed(1_000_000)
+    assert (
+        told == [1_000_000] and Settings().number("speed_limit") == bench.downloads.speed_limit == 1_000_000
+    )
+    with pytest.raises(ValueError, match="speed_limit"):
+        bench.downloads.limit_speed(7)
+    assert told == [1_000_000]

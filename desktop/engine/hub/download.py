@@ -14,6 +14,7 @@ from desktop.engine.hub.fetcher import Fetcher, disk_trouble
 from desktop.engine.hub.manifest import folder_size
 from desktop.engine.hub.meter import Meter, require_room
 from desktop.engine.hub.planning import make_plan
+from desktop.engine.hub.speed import limit_of
 from desktop.engine.hub.transfer import Line, Piece
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -35,7 +36,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     folder = cache.ModelFolder(plan.model)
     try:
         with _alone(context, folder):
-            yield from _fetch_all(request.job, plan, folder)
+            yield from _fetch_all(request, plan, folder)
             yield protocol.Progress(request.job, "Checking what arrived", plan.total, plan.total, "bytes")
             snapshot = folder.publish(plan.revision, request.revision, _layout(folder, plan))
             _drop_partial(folder)  # of versions that the hub has replaced meanwhile
@@ -92,9 +93,9 @@ def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.i
         lock.release()
 
 
-def _fetch_all(job: str, plan: DownloadPlan, folder: cache.ModelFolder) -> Events:
-    fetcher = Fetcher(Line(huggingface.endpoint(), huggingface.token()))
-    meter = Meter(job, plan.total, plan.total - plan.missing)
+def _fetch_all(request: protocol.Download, plan: DownloadPlan, folder: cache.ModelFolder) -> Events:
+    fetcher = Fetcher(Line(huggingface.endpoint(), huggingface.token(), limit_of(request.limit)))
+    meter = Meter(request.job, plan.total, plan.total - plan.missing)
     finished = 0
     try:
         for file in plan.files:

@@ -20,6 +20,7 @@ from desktop.engine.hub.meter import Meter, require_room
 from desktop.engine.hub.offers import Offer, fits
 from desktop.engine.hub.planning import disk_free
 from desktop.engine.hub.sources import Part
+from desktop.engine.hub.speed import limit_of
 from desktop.engine.hub.transfer import Again, Line, Piece
 from desktop.engine.server import Context
 from desktop.errors import SENTENCES, ErrorKind, Trouble
@@ -155,18 +156,21 @@ class Shelf:
         if not self._is_here(offer):
             huggingface.require_online(context)
             yield protocol.Progress(request.job, "Asking how large it is", unit="bytes")
-            yield from self._fetch(request.job, offer, context)
+            yield from self._fetch(request, offer, context)
         model = self.lookup(offer.id)
         if model is None:
             raise Trouble(ErrorKind.BAD_FILE)
         return model
 
-    def _fetch(self, job: str, offer: Offer, context: Context) -> Generator[protocol.Event, None, None]:
+    def _fetch(
+        self, request: protocol.Download, offer: Offer, context: Context
+    ) -> Generator[protocol.Event, None, None]:
         from filelock import FileLock, Timeout
 
+        job = request.job
         folder = self._folder()
         address = self._address(offer)
-        line = Line(address)
+        line = Line(address, limit=limit_of(request.limit))
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self._partial(offer)}.lock", timeout=0):

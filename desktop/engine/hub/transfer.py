@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from desktop.engine.hub import huggingface
+from desktop.engine.hub.speed import SpeedLimit, limit_of
 from desktop.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -97,10 +98,12 @@ class Line:
     Attributes:
         home: the hub's own address; the token goes there and nowhere else.
         token: the access token, or None.
+        limit: how fast it may be.
     """
 
     home: str
     token: str | None = field(default=None, repr=False)
+    limit: SpeedLimit = field(default_factory=lambda: limit_of(None), repr=False)
     _client: httpx2.Client | None = field(default=None, repr=False)
 
     def open(self, piece: Piece, start: int) -> httpx2.Response:
@@ -211,13 +214,27 @@ class Reader(threading.Thread):
             except queue.Full:
                 continue
 
+    def _paced(self, chunk: bytes) -> Iterator[bytes]:
+        """As much at a time as the speed limit grants.
+
+        Nothing is read from the line meanwhile, so a low limit never looks like a line fallen silent.
+        """
+        limit, begin = self._line.limit, 0
+        while begin < len(chunk) and not self._abandoned.is_set():
+            if granted := limit.take(len(chunk) - begin):
+                yield chunk[begin : begin + granted]
+                begin += granted
+            else:
+                limit.pause(self._abandoned)
+
     def run(self) -> None:
         try:
             self._response = response = self._line.open(self._piece, self._start_at)
             try:
                 self._put(_offset(response))
                 for chunk in response.iter_raw():
-                    self._put(chunk)
+                    for part in self._paced(chunk):
+                        self._put(part)
                     if self._abandoned.is_set():
                         return
             finally:

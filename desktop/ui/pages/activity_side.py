@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import paths
+from desktop.settings import setting
 from desktop.ui import icons, theme
 from desktop.ui.pages.discover_names import hub_address
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
 from desktop.wording import size
 from desktop.workbench.workbench import Workbench
@@ -96,6 +97,52 @@ class StatusDot(QWidget):
         painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
 
 
+class _Choice(QComboBox):
+    """As wide as the words it shows now, so that they stand at the end of the row like the other figures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("quiet", True)
+        self.currentIndexChanged.connect(lambda _index: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        return QSize(words + theme.px(36), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def showPopup(self) -> None:  # noqa: N802 - an override
+        self.view().setMinimumWidth(super().sizeHint().width() + theme.px(16))
+        super().showPopup()
+
+
+class SpeedLimit(QWidget):
+    """The setting of the same name, where one looks for it while something is being downloaded."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = setting("speed_limit")
+        words, help_text = (QCoreApplication.translate("settings", text) for text in (row.label, row.help))
+        self.box = _Choice()
+        self.box.setAccessibleName(words)
+        self.box.setAccessibleDescription(help_text)
+        self.box.setToolTip(help_text)
+        for value, choice in row.choices:
+            self.box.addItem(QCoreApplication.translate("settings", choice), value)
+        self._downloads = workbench.downloads
+        self._show(self._downloads.speed_limit)
+        self.box.activated.connect(lambda _index: self._downloads.limit_speed(self.box.currentData()))
+        self._downloads.speed_limited.connect(self._show)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Label(words, "fact", "text2"), 1)
+        layout.addWidget(self.box)
+
+    def _show(self, rate: int) -> None:
+        self.box.setCurrentIndex(self.box.findData(rate))
+
+
 class Connections(Card):
     """Where Burnish is connected to, and what it says about the user's files: nothing."""
 
@@ -110,6 +157,9 @@ class Connections(Card):
         self.content.addLayout(self._line(self.tr("Received today"), self._received))
         nothing = Label(self.tr("Nothing"), "fact", "ok")
         self.content.addLayout(self._line(self.tr("Sent about your data"), nothing))
+        self.speed_limit = SpeedLimit(workbench)
+        self.content.addWidget(line())
+        self.content.addWidget(self.speed_limit)
 
     def _line(self, words: str, value: QWidget, sign: QWidget | None = None) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -35,6 +35,7 @@ class SettingsPage(QWidget):
         self._controls: dict[str, QComboBox | Switch] = {}
         self._build()
         workbench.offline_changed.connect(self._show_offline)
+        workbench.downloads.speed_limited.connect(self._show_speed_limit)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -76,6 +77,7 @@ class SettingsPage(QWidget):
     def _row(self, setting: Setting) -> QHBoxLayout:
         name, help_text = _words(setting.label), _words(setting.help)
         control = self._choices(setting) if setting.choices else self._switch(setting)
+        control.setObjectName(setting.key)
         control.setAccessibleName(name)
         control.setAccessibleDescription(help_text)
         self._controls[setting.key] = control
@@ -107,6 +109,9 @@ class SettingsPage(QWidget):
         if key == "offline":
             self._workbench.set_offline(bool(value))
             return
+        if key == "speed_limit":
+            self._workbench.downloads.limit_speed(int(value))
+            return
         self._workbench.settings.set(key, value)
         match key:
             case "theme":
@@ -122,6 +127,11 @@ class SettingsPage(QWidget):
             switch.blockSignals(True)
             switch.setChecked(offline)
             switch.blockSignals(False)
+
+    def _show_speed_limit(self, rate: int) -> None:
+        box = self._controls["speed_limit"]
+        if isinstance(box, QComboBox):
+            box.setCurrentIndex(box.findData(rate))
 
     def _folders_card(self) -> Card:
         card = Card()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -12,6 +13,7 @@ from desktop.errors import ErrorKind
 from desktop.protocol import Input, TrainPlan
 from desktop.ui.pages.activity import ActivityPage
 from desktop.ui.pages.activity_list import ActivityList, JobRow
+from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
@@ -268,3 +270,26 @@ def test_a_page_moves_at_most_ten_times_a_second(
         progress(job, step * 1e6)
     qtbot.waitUntil(lambda: bool(times))
     assert len(times) == 1
+
+
+def test_the_speed_limit_is_the_same_in_activity_and_in_settings(
+    qtbot: QtBot, page: ActivityPage, bench: InProcess, qapp: QApplication
+) -> None:
+    settings = SettingsPage(bench, Theme(qapp, "light"))
+    qtbot.addWidget(settings)
+    here = page.side.connections.speed_limit.box
+    there = settings.findChild(QComboBox, "speed_limit")
+    assert isinstance(there, QComboBox) and here.currentText() == there.currentText() == "None"
+    choose(here, "2 MB/s")
+    assert bench.downloads.speed_limit == 2_000_000 and plain(there.currentText()) == "2 MB/s"
+    choose(there, "None")
+    assert bench.downloads.speed_limit == 0 and here.currentText() == "None"
+    assert here.accessibleName() == "Speed limit"
+
+
+def choose(box: QComboBox, words: str) -> None:
+    """As a person does with the keyboard."""
+    before = box.currentIndex()
+    wanted = next(row for row in range(box.count()) if plain(box.itemText(row)) == words)
+    for _ in range(abs(wanted - before)):
+        QTest.keyClick(box, Qt.Key.Key_Down if wanted > before else Qt.Key.Key_Up)
