@@ -66,6 +66,12 @@ def _free_folder(parent: Path, name: str) -> Path:
     return folder
 
 
+def _kept(report: protocol.TrainReport) -> str:
+    if report.best_epoch == 0:
+        return "The version from before the first round is kept"
+    return f"The version of round {report.best_epoch} of {report.epochs} is kept"
+
+
 def _card(
     info: protocol.ModelInfo,
     plan: protocol.TrainPlan,
@@ -94,8 +100,7 @@ tags:
 Tells {len(report.labels)} groups of pictures apart: {", ".join(report.labels)}.
 
 Taught with Burnish {__version__} from {base.name} ({base.id}), method {plan.method}, seed {plan.seed}.
-The version of round {report.best_epoch} of {report.epochs} is kept, the one with the lowest loss on the
-pictures that steered.
+{_kept(report)}, the one with the lowest loss on the pictures that steered.
 
 ## How good it is
 

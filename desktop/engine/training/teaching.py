@@ -213,11 +213,12 @@ class Teaching:
         )
 
     def _save_is_due(self, event: protocol.Event) -> bool:
+        """Never during a check: its round counts as complete, so continuing from there would leave it out."""
         since = time.monotonic() - self._saved_at
         if isinstance(event, protocol.Evaluated):
             last = self._state.epoch == self._method.epochs
             return last or self._plan.method == "thorough" or since > SAVE_QUICK
-        return since > SAVE_STEPS
+        return isinstance(event, protocol.Step) and since > SAVE_STEPS
 
     def _save(self) -> protocol.Saved:
         try:
@@ -279,9 +280,11 @@ class Teaching:
         text = f"The numbers grew out of bounds in round {self._state.epoch + 1}, so teaching stopped. "
         if self._has_version():
             result = yield from self._finish(stopped_early=True)
-            text += (
-                f"The best version, from round {self._state.best_epoch}, is kept as “{result.model.name}”."
+            kept = self._state.best_epoch
+            version = (
+                f"The best version, from round {kept}," if kept else "The version from before the first round"
             )
+            text += f"{version} is kept as “{result.model.name}”."
         else:
             text += "The quick way, or another starting model, may do better."
         raise Trouble(ErrorKind.BAD_DATA, text) from error

@@ -66,6 +66,15 @@ def test_a_run_cut_off_anywhere_ends_like_one_that_was_not(
     assert validation_rows(continued) == pytest.approx(validation_rows(whole), rel=1e-3)
 
 
+def test_a_check_that_was_cut_off_is_made_again(
+    shapes: Path, tiny_vit: Path, teach: Teach, tmp_path: Path, often: None
+) -> None:
+    chosen = plan(shapes, tiny_vit, method="thorough", epochs=3, out=str(tmp_path / "run"))
+    teach.until(chosen, lambda event: isinstance(event, protocol.Evaluated) and event.epoch == 2)
+    rest = teach.events(chosen, resume=True)
+    assert [event.epoch for event in rest if isinstance(event, protocol.Evaluated)] == [2, 3]
+
+
 def test_a_killed_process_leaves_a_run_that_can_be_continued(
     shapes: Path, tiny_vit: Path, teach: Teach, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,7 @@ def test_what_stays_on_disk(shapes: Path, tiny_vit: Path, teach: Teach) -> None:
     low, high = result.report.range
     assert f"95 % range: {low:.0%} to {high:.0%}" in card
     assert "42 to learn from, 9 to steer" in card
+    assert re.search(r"The version (of round \d of 3|from before the first round) is kept, the one", card)
 
 
 def test_a_folder_of_the_users_own_gets_run_and_model(
