@@ -6,16 +6,17 @@ import shutil
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
 from desktop.protocol import DownloadPlan, HubModel
-from desktop.ui import icons, theme
+from desktop.ui import theme
 from desktop.ui.pages.discover_names import page_of
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.progress import Kind, ProgressBar
+from desktop.ui.widgets.sign import Sign
 from desktop.wording import amount, size, size_of
 from desktop.workbench.fit import Fit
 from desktop.workbench.licences import allows_commercial_use, licence_name
@@ -176,11 +177,7 @@ class DiscoverNeeds(QWidget):
         self._show_all.set_words(self.tr("Show fewer") if self._all_shown else self.tr("Show all"))
         files = sorted(plan.files, key=lambda file: file.size, reverse=True)
         for row, file in enumerate(files if self._all_shown else files[:FEW]):
-            sign = QLabel()
-            sign.setPixmap(
-                icons.pixmap("check" if file.here else "file", "text2", 14, self.devicePixelRatioF())
-            )
-            self._files.addWidget(sign, row, 0)
+            self._files.addWidget(Sign("check" if file.here else "file", "text2", 14), row, 0)
             self._files.addWidget(ElidedLabel(file.name, "fact", "text2"), row, 1)
             value = Label(size(file.size), "fact", "text2", tabular=True)
             self._files.addWidget(value, row, 2, Qt.AlignmentFlag.AlignRight)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import TrainReport, TrainResult
-from desktop.ui import icons, theme
+from desktop.ui import theme
 from desktop.ui.pages.teach_advice import advice, meaning, needs_more, range_words
 from desktop.ui.pages.teach_mistakes import MistakesCard
 from desktop.ui.pages.teach_thumbnails import Thumbnails
@@ -18,6 +18,7 @@ from desktop.ui.widgets.confusion import ConfusionTable
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.range_bar import RangeBar
+from desktop.ui.widgets.sign import Sign
 
 FITTING = 12
 """Groups up to which the table shows all cells at once; above it scrolls."""
@@ -146,15 +147,13 @@ class AdviceCard(Card):
     def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
         super().__init__(20, 0, "tint", parent)
         title, text = advice(report)
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("cap", "accent", 20, self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(Label(title, "group", wrap=True))
         words.addWidget(Label(text, "fact", "text2", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(theme.px(14))
-        row.addWidget(sign)
+        row.addWidget(Sign("cap", "accent", 20))
         row.addLayout(words, 1)
         self.content.addLayout(row)
 
@@ -167,12 +166,10 @@ class Footer(QWidget):
         report = result.report
         taught = self.tr("Taught in {0} on {1}").format(wording.duration(report.seconds), report.device)
         parts = [self._kept(report)] + ([wording.size(result.model.size)] if result.model.size else [])
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("bolt", "text2", 14, self.devicePixelRatioF()))
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(sign)
+        row.addWidget(Sign("bolt", "text2", 14))
         row.addWidget(Label(taught, "fact", "text2"))
         row.addStretch(1)
         row.addWidget(Label(" · ".join(parts), "fact", "text2"))

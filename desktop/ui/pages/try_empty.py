@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import icons, theme
+from desktop.ui import theme
 from desktop.ui.pages.try_samples import SampleCard, samples
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from desktop.ui.widgets.drop_area import DropArea
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.sign import Sign
 
 
 class EmptyTry(QWidget):
@@ -67,12 +68,10 @@ class EmptyTry(QWidget):
         layout.addLayout(self._promise())
 
     def _promise(self) -> QHBoxLayout:
-        sign = Label()
-        sign.setPixmap(icons.pixmap("shield", "ok", 16, self.devicePixelRatioF()))
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addStretch(1)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Sign("shield", "ok"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(
             Label(self.tr("Everything runs on this computer. Nothing is uploaded."), "body", "text2")
         )

@@ -7,17 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import Preview
 from desktop.tasks import Media
-from desktop.ui import icons, theme
+from desktop.ui import theme
 from desktop.ui.pages.try_sound_output import SoundOutput
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import IconButton, MenuButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.sign import Sign
 from desktop.ui.widgets.slider import Slider
 from desktop.ui.widgets.waveform import Waveform
 from desktop.workbench.workbench import Workbench
@@ -83,10 +84,8 @@ class Player(Card):
             ticks.addWidget(tick)
         controls = QHBoxLayout()
         controls.setSpacing(theme.px(8))
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("volume", "text2", 16, self.devicePixelRatioF()))
         left: tuple[QWidget, ...] = (self.play_button, self.back, self.forward, self._now, self._total)
-        right: tuple[QWidget, ...] = (sign, self.volume, self.speed)
+        right: tuple[QWidget, ...] = (Sign("volume"), self.volume, self.speed)
         for widget in left:
             controls.addWidget(widget)
         controls.addStretch(1)
