@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
     def go_to(self, name: str) -> QWidget:
         """Show page `name`, building it when it is shown for the first time."""
         page = self.page(name)
+        self.theme.catch_up(page)
         self._stack.setCurrentWidget(page)
         self._sidebar.choose(name)
         title = getattr(page, "title", "")
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         self.workbench.device_known.connect(self._show_device)
         self.workbench.offline_changed.connect(self._update_activity)
         self.workbench.job_added.connect(self._follow)
+        self.theme.spare(self._stack)
         self.theme.changed.connect(self._fit_sidebar)
         # One update for many changes: the sidebar moves at most ten times a second.
         self._activity_timer = QTimer(self, singleShot=True, interval=100)

@@ -8,13 +8,14 @@ changes, which repaints it and asks for its size again, so no widget needs to li
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication, QStackedWidget, QStyle, QWidget
 
-from desktop.ui import fonts, stylesheet
+from desktop.ui import fonts, restyling, stylesheet
 from desktop.ui.tokens import DARK, LIGHT, Tokens
 
 Mode = Literal["system", "light", "dark"]
@@ -81,6 +82,8 @@ class Theme(QObject):
         self._reduced_motion: bool | None = None
         self._tokens = LIGHT
         self._colors: dict[str, QColor] = {}
+        self._pages: QStackedWidget | None = None
+        self._owed: list[QWidget] = []
         # Both are kept: PySide marks a child as deleted once the Python reference to its parent goes.
         self._hints = hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
@@ -186,8 +189,38 @@ class Theme(QObject):
             self._app.setStyle("Fusion")
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
-        self._app.setStyleSheet(stylesheet.build(self._colors_by_name(), self.scale, self._text_size / 100))
+        self._owed = self._hidden_pages()
+        sheet = stylesheet.build(self._colors_by_name(), self.scale, self._text_size / 100)
+        restyling.set_style_sheet(self._app, sheet, self._owed)
         self.changed.emit()
+
+    # ---- pages that nobody sees ----
+
+    def spare(self, pages: QStackedWidget) -> None:
+        """Leave hidden pages as they are when the look changes; whoever shows one calls `catch_up` first."""
+        self._pages = pages
+        pages.destroyed.connect(self._forget_pages)
+
+    def _hidden_pages(self) -> list[QWidget]:
+        pages = self._pages
+        if pages is None:
+            return []
+        every = (pages.widget(index) for index in range(pages.count()))
+        return [page for page in every if page is not None and page is not pages.currentWidget()]
+
+    def _forget_pages(self) -> None:
+        self._pages, self._owed = None, []
+
+    @property
+    def owed(self) -> Collection[QWidget]:
+        """Hidden widgets that still have an earlier look."""
+        return tuple(self._owed)
+
+    def catch_up(self, widget: QWidget) -> None:
+        """Give a hidden widget the present look, if it has an earlier one."""
+        if widget in self._owed:
+            self._owed.remove(widget)
+            restyling.restyle(widget)
 
     def _read_system(self) -> None:
         scheme = self._hints.colorScheme()
