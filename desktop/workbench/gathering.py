@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import time
 from collections.abc import Sequence
@@ -11,18 +10,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop import media
+from desktop.decoding import NotTextError, decode
 from desktop.protocol import Input
 from desktop.tasks import Media
 
 _REPORT_EVERY = 0.2
 _READ_AT_MOST = 1_000_000
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(slots=True)
@@ -130,7 +123,7 @@ class _Read(QRunnable):
 
 
 def read_text(path: str) -> OpenedText:
-    """The beginning of a text file, decoded as its mark says, else as UTF-8, else as Western European.
+    """The beginning of a text file.
 
     What the engine refuses is refused here too: letters made of a program's bytes would look like a text
     that can be edited and asked about.
@@ -141,21 +134,7 @@ def read_text(path: str) -> OpenedText:
     except OSError as error:
         return OpenedText("", False, error.strerror or str(error))
     whole = len(data) <= _READ_AT_MOST
-    data = data[:_READ_AT_MOST]
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            try:
-                return OpenedText(_decode(data, name, whole), whole)
-            except UnicodeDecodeError:
-                return OpenedText("", False, "The text in this file is damaged.")
-    if b"\x00" in data:
-        return OpenedText("", False, "This file does not contain text.")
     try:
-        return OpenedText(_decode(data, "utf-8", whole), whole)
-    except UnicodeDecodeError:
-        return OpenedText(data.decode("cp1252", "replace"), whole)
-
-
-def _decode(data: bytes, name: str, whole: bool) -> str:
-    """`data` as text; the cut may go through a character, that alone is no reason to doubt the encoding."""
-    return codecs.getincrementaldecoder(name)().decode(data, whole)
+        return OpenedText(decode(data[:_READ_AT_MOST], whole), whole)
+    except NotTextError as error:
+        return OpenedText("", False, str(error))
