@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
     def _make_try(self) -> QWidget:
         from desktop.ui.pages.try_page import TryPage
 
-        page = TryPage(self.workbench, self.theme)
+        page = TryPage(self.workbench, self.theme, self._stack)
         page.discover_requested.connect(self._discover)
         page.models_requested.connect(lambda: self.go_to("models"))
         page.files_chosen.connect(self.files_opened)
@@ -117,14 +117,14 @@ class MainWindow(QMainWindow):
     def _make_discover(self) -> QWidget:
         from desktop.ui.pages.discover import DiscoverPage
 
-        page = DiscoverPage(self.workbench, self.theme)
+        page = DiscoverPage(self.workbench, self.theme, self._stack)
         page.try_requested.connect(self._try_model)
         return page
 
     def _make_models(self) -> QWidget:
         from desktop.ui.pages.my_models import MyModelsPage
 
-        page = MyModelsPage(self.workbench, self.theme)
+        page = MyModelsPage(self.workbench, self.theme, self._stack)
         page.try_requested.connect(self._try_model)
         page.teach_requested.connect(self._teach_from)
         page.discover_requested.connect(lambda: self.go_to("discover"))
@@ -133,14 +133,14 @@ class MainWindow(QMainWindow):
     def _make_teach(self) -> QWidget:
         from desktop.ui.pages.teach import TeachPage
 
-        page = TeachPage(self.workbench, self.theme)
+        page = TeachPage(self.workbench, self.theme, self._stack)
         page.try_requested.connect(self._try_model)
         return page
 
     def _make_history(self) -> QWidget:
         from desktop.ui.pages.history import HistoryPage
 
-        page = HistoryPage(self.workbench, self.theme)
+        page = HistoryPage(self.workbench, self.theme, self._stack)
         page.answer_opened.connect(self._show_answer)
         page.run_opened.connect(self._show_run)
         return page
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
     def _make_activity(self) -> QWidget:
         from desktop.ui.pages.activity import ActivityPage
 
-        page = ActivityPage(self.workbench, self.theme)
+        page = ActivityPage(self.workbench, self.theme, self._stack)
         page.try_requested.connect(self._try_model)
         page.run_opened.connect(self._show_run)
         return page
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def _make_settings(self) -> QWidget:
         from desktop.ui.pages.settings import SettingsPage
 
-        return SettingsPage(self.workbench, self.theme)
+        return SettingsPage(self.workbench, self.theme, self._stack)
 
     def welcome(self) -> None:
         """Show the first start instead of sidebar and pages, until it is done or files come in."""

@@ -51,9 +51,13 @@ class DiscoverPage(QWidget):
         self._facts = ModelFacts(workbench, self)
         self._cards = Cards(workbench, self)
         self._results = SearchResults(workbench, self._facts)
-        self.search = DiscoverSearch()
-        self.list = DiscoverList(self._results)
-        self.detail = DiscoverDetail(workbench, self._facts)
+        # From the outside in: Qt styles a tree again whenever it gets another parent.
+        self._views = QStackedWidget(self)
+        self._finding = QWidget(self._views)
+        self.search = DiscoverSearch(self._finding)
+        self.list = DiscoverList(self._results, self._finding)
+        self.pane = QStackedWidget(self._finding)
+        self.detail = DiscoverDetail(workbench, self._facts, self.pane)
         self.carry = Carry(workbench, self)
         self.finding = Finding(workbench, self.search, self._results, self.list, self)
         self._build()
@@ -82,24 +86,21 @@ class DiscoverPage(QWidget):
     # ---- building ----
 
     def _build(self) -> None:
-        self.pane = QStackedWidget()
         self.pane.addWidget(self.detail)
+        column = QVBoxLayout(self._finding)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.search)
+        column.addWidget(line())
         self._row = QHBoxLayout()
+        column.addLayout(self._row, 1)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self.list, 1)
         self._between = line(vertical=True)
         self._row.addWidget(self._between)
         self._row.addWidget(self.pane)
-        finding = QWidget()
-        column = QVBoxLayout(finding)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.search)
-        column.addWidget(line())
-        column.addLayout(self._row, 1)
-        self._views = QStackedWidget()
-        self._views.addWidget(finding)
+        self._views.addWidget(self._finding)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._views)
@@ -137,7 +138,7 @@ class DiscoverPage(QWidget):
     @cached_property
     def entry(self) -> GuideEntry:
         """The pane for pages of the guide."""
-        entry = GuideEntry(self._workbench)
+        entry = GuideEntry(self._workbench, self.pane)
         entry.find_requested.connect(self.go_to)
         entry.entry_requested.connect(self._read_entry)
         entry.closed.connect(self._close_pane)
@@ -148,7 +149,7 @@ class DiscoverPage(QWidget):
     @cached_property
     def choose(self) -> GuideChoose:
         """The three steps to a model."""
-        choose = GuideChoose(self._workbench)
+        choose = GuideChoose(self._workbench, self._views)
         choose.find_requested.connect(self.go_to)
         choose.try_requested.connect(self.try_requested)
         choose.closed.connect(self._show_list)

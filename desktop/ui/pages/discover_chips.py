@@ -49,7 +49,7 @@ class TaskChips(QWidget):
         self._show_signs()
 
     def _add_line(self, name: str, icon: str, chips: list[tuple[str, str]]) -> None:
-        sign, group, row = QLabel(), ChipGroup(name, "task"), self._grid.rowCount()
+        sign, group, row = QLabel(), ChipGroup(name, "task", self), self._grid.rowCount()
         self._signs.append((sign, icon))
         self._groups.append(group)
         group.set_chips(chips)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import protocol
 from desktop.errors import ErrorKind
@@ -21,6 +21,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.progress import ProgressRow
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.wording import left, rate, size, size_of
 from desktop.workbench import guide
 from desktop.workbench.activity import share_of
@@ -64,6 +65,8 @@ class DiscoverDetail(QFrame):
         facts.changed.connect(self.refresh)
 
     def _make_parts(self) -> None:
+        self._scroll = ScrollPane(self.tr("About the chosen model"), self, sideways=False)
+        contents = self._scroll.contents
         self.back = LinkButton(self.tr("Back to the list"), "chevl")
         self.back.clicked.connect(self.closed)
         self.back.hide()
@@ -73,22 +76,22 @@ class DiscoverDetail(QFrame):
         self.main.clicked.connect(self._act)
         self.cancel = PlainButton(self.tr("Cancel"), "x")
         self.cancel.clicked.connect(self._cancel)
-        self.badges = DiscoverBadges(self._facts)
+        self.badges = DiscoverBadges(self._facts, contents)
         self.plan_line = Label("", "fact", wrap=True, tabular=True)
-        self.progress = ProgressRow(self.tr("Download"))
+        self.progress = ProgressRow(self.tr("Download"), parent=contents)
         self._sentence = Label("", "body", "text2", wrap=True)
-        self.banner = Banner()
+        self.banner = Banner(parent=contents)
         self.banner.acted.connect(self._ask_again)
-        self.access = DiscoverAccess(self._workbench)
+        self.access = DiscoverAccess(self._workbench, contents)
         self.access.granted.connect(self._ask_again)
         self.access.hide()
-        self.advice = GuideAdvice()
+        self.advice = GuideAdvice(contents)
         self.read_more = LinkButton("", "compass")
         self.read_more.clicked.connect(self._read_more)
-        self._needs = DiscoverNeeds()
+        self._needs = DiscoverNeeds(contents)
         self._about = Label(self.tr("About this model"), "fact", "text")
         self._about.setProperty("weight", "600")
-        self.text = CardText()
+        self.text = CardText(contents)
 
     def _build(self) -> None:
         names = QVBoxLayout()
@@ -101,9 +104,7 @@ class DiscoverDetail(QFrame):
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self.main, 0, top)
         head.addWidget(self.cancel, 0, top)
-        contents = QWidget()
-        contents.setObjectName("contents")
-        column = QVBoxLayout(contents)
+        column = QVBoxLayout(self._scroll.contents)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(24))
         column.setSpacing(theme.px(12))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -122,10 +123,6 @@ class DiscoverDetail(QFrame):
         column.addWidget(self._about)
         column.addWidget(self.text)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(contents)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

@@ -41,8 +41,10 @@ class DiscoverList(QWidget):
         self._waiting = False
         self.choose_first = True
         """Whether the first row of an answer is chosen by itself; not where the pane would cover the list."""
-        self.banner = Banner(low=True)
-        self.view = QListView()
+        self._banner_frame = QWidget(self)
+        self.banner = Banner(low=True, parent=self._banner_frame)
+        self._stack = QStackedWidget(self)
+        self.view = QListView(self._stack)
         self.view.setModel(results)
         self.view.setAccessibleName(self.tr("Models found"))
         self.view.setUniformItemSizes(True)
@@ -53,10 +55,9 @@ class DiscoverList(QWidget):
         delegate = RowDelegate(self.view)
         delegate.button_pressed.connect(self._act)
         self.view.setItemDelegate(delegate)
-        self.empty = EmptyState("search", "")
+        self.empty = EmptyState("search", "", parent=self._stack)
         self.empty.acted.connect(self.cleared)
-        self.skeleton = Skeleton()
-        self._stack = QStackedWidget()
+        self.skeleton = Skeleton(parent=self._stack)
         for widget in (self.view, self.skeleton, self.empty):
             self._stack.addWidget(widget)
         self._patience = QTimer(self)
@@ -70,11 +71,10 @@ class DiscoverList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        frame = QWidget()
+        frame = self._banner_frame
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(theme.px(24), theme.px(10), theme.px(20), theme.px(10))
         inside.addWidget(self.banner)
-        self._banner_frame = frame
         frame.hide()
         column.addWidget(frame)
         column.addWidget(self._stack, 1)

@@ -65,8 +65,8 @@ class DiscoverNeeds(QWidget):
         self._model: HubModel | None = None
         self._plan: DownloadPlan | None = None
         self._all_shown = False
-        self._memory = NeedsBar(self.tr("Memory"))
-        self._disk = NeedsBar(self.tr("Disk space"))
+        self._memory = NeedsBar(self.tr("Memory"), self)
+        self._disk = NeedsBar(self.tr("Disk space"), self)
         self._files_fact = Label("", "fact")
         self._show_all = LinkButton("")
         self._show_all.clicked.connect(self._toggle_files)
@@ -74,7 +74,7 @@ class DiscoverNeeds(QWidget):
         self._files.setContentsMargins(0, 0, 0, 0)
         self._files.setVerticalSpacing(theme.px(4))
         self._files.setColumnStretch(1, 1)
-        self._safety = QWidget()
+        self._safety = QWidget(self)
         self.safety_fact = ElidedLabel("", "fact", mode=Qt.TextElideMode.ElideRight)
         self._licence_fact = ElidedLabel("", "fact", mode=Qt.TextElideMode.ElideRight)
         self.read = LinkButton(self.tr("Read"))
@@ -93,7 +93,7 @@ class DiscoverNeeds(QWidget):
         column.addWidget(self._disk)
         self._needs_end = line()
         column.addWidget(self._needs_end)
-        self._files_head = QWidget()
+        self._files_head = QWidget(self)
         files = QHBoxLayout(self._files_head)
         files.setContentsMargins(0, 0, 0, 0)
         files.addWidget(_small_title(self.tr("Files")))

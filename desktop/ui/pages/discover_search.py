@@ -33,9 +33,9 @@ class DiscoverSearch(QWidget):
         self.help = PlainButton(self.tr("Help me choose…"), "compass")
         self.help.clicked.connect(self.help_requested)
         self.add = MenuButton(self.tr("Add from a file or link…"), "plus")
-        self.chips = TaskChips()
+        self.chips = TaskChips(self)
         self.chips.chosen.connect(self._on_chip)
-        self.filters = DiscoverFilters()
+        self.filters = DiscoverFilters(self)
         self.filters.changed.connect(self.searched)
         self._build()
 

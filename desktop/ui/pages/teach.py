@@ -54,13 +54,15 @@ class TeachPage(QWidget):
         """The run that the report or the interrupted view shows."""
         self._live: LiveView | None = None
         self.thumbnails = Thumbnails(self)
-        self.header = TeachHeader()
+        # From the outside in: Qt styles a tree again whenever it gets another parent.
+        self._stack = QStackedWidget(self)
+        self.header = TeachHeader(self)
         self.buttons = TeachActions(self.header, self)
-        self.strip = StepStrip()
-        self.start = StartView()
-        self.examples = ExamplesView(self.thumbnails)
-        self.model = ModelView(workbench.fit_of)
-        self.report = ReportView(self.thumbnails)
+        self.strip = StepStrip(self)
+        self.start = StartView(self._stack)
+        self.examples = ExamplesView(self.thumbnails, self._stack)
+        self.model = ModelView(workbench.fit_of, self._stack)
+        self.report = ReportView(self.thumbnails, self._stack)
         self.export = ReportExport(self)
         self._check = ExamplesCheck(workbench, TASK, self.examples, self)
         self._build()
@@ -292,7 +294,6 @@ class TeachPage(QWidget):
     # ---- parts ----
 
     def _build(self) -> None:
-        self._stack = QStackedWidget()
         for view in (self.start, self.examples, self.model, self.report):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
@@ -327,7 +328,7 @@ class TeachPage(QWidget):
     def _live_view(self) -> LiveView:
         """Built when it is first needed: it brings the plotting library with it."""
         if self._live is None:
-            self._live = LiveView(self.thumbnails)
+            self._live = LiveView(self.thumbnails, self._stack)
             self._live.continue_requested.connect(self._go_on)
             self._live.discard_confirmed.connect(lambda: self._stop(False))
             self._stack.addWidget(self._live)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.progress import ProgressRow
+from desktop.ui.widgets.scroll_pane import ScrollPane
 
 
 class ActionBar(QWidget):
@@ -109,18 +109,21 @@ class ExamplesView(QWidget):
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.problem = Banner()
+        self._stack = QStackedWidget(self)
+        self._result = QWidget(self._stack)
+        left = ScrollPane(self.tr("Groups"), self._result, sideways=False)
+        right = ScrollPane(self.tr("Data check-up"), self._result, sideways=False)
+        self.problem = Banner(parent=left.contents)
         self.problem.acted.connect(self.retry_requested)
-        self.groups = Groups(thumbnails)
-        self.checkup = CheckupCard()
-        self.split = SplitCard()
+        self.groups = Groups(thumbnails, left.contents)
+        self.checkup = CheckupCard(right.contents)
+        self.split = SplitCard(right.contents)
         self.split.shuffled.connect(self.shuffle_requested)
-        self.checking = CheckingView()
+        self.checking = CheckingView(self._stack)
         self.checking.stop_requested.connect(self.stop_requested)
-        self.bar = ActionBar(self.tr("Next: starting model"))
+        self.bar = ActionBar(self.tr("Next: starting model"), parent=self)
         self.bar.button.clicked.connect(self.next_requested)
-        self._result = self._build_result()
-        self._stack = QStackedWidget()
+        self._build_result(left, right)
         self._stack.addWidget(self._result)
         self._stack.addWidget(self.checking)
         column = QVBoxLayout(self)
@@ -130,19 +133,15 @@ class ExamplesView(QWidget):
         column.addWidget(self.bar)
         self.show_checking()
 
-    def _build_result(self) -> QWidget:
+    def _build_result(self, left: ScrollPane, right: ScrollPane) -> None:
         margin = theme.px(24)
-        left = QWidget()
-        left.setObjectName("contents")
-        groups = QVBoxLayout(left)
+        groups = QVBoxLayout(left.contents)
         groups.setContentsMargins(0, theme.px(20), 0, theme.px(20))
         groups.setSpacing(theme.px(12))
         groups.addWidget(self.problem)
         groups.addWidget(self.groups)
         groups.addStretch(1)
-        side = QWidget()
-        side.setObjectName("contents")
-        facts = QVBoxLayout(side)
+        facts = QVBoxLayout(right.contents)
         facts.setContentsMargins(0, theme.px(20), 0, theme.px(20))
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
@@ -150,16 +149,13 @@ class ExamplesView(QWidget):
         note = self.tr("Copies of a picture are kept on the same side, so that the test stays honest.")
         facts.addWidget(Label(note, "fact", "text2", wrap=True))
         facts.addStretch(1)
-        result = QWidget()
-        row = QHBoxLayout(result)
+        row = QHBoxLayout(self._result)
         row.setContentsMargins(margin, 0, margin, 0)
         row.setSpacing(theme.px(4))  # the scroll bar's own room is the rest of the gap
-        row.addWidget(_scrolled(left, self.tr("Groups")), 1)
-        right = _scrolled(side, self.tr("Data check-up"))
+        row.addWidget(left, 1)
         right.setMinimumWidth(theme.px(336))
         right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         row.addWidget(right)
-        return result
 
     def show_checking(self) -> None:
         self._stack.setCurrentWidget(self.checking)
@@ -192,12 +188,3 @@ class ExamplesView(QWidget):
             self.bar.allow(True)
             if any(row.finding.needs_a_look for row in self.checkup.rows):
                 self.bar.hint.setText(self.tr("You can go on now and fix the rest later."))
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(name)
-    area.setWidget(inside)
-    return area

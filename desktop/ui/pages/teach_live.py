@@ -6,7 +6,7 @@ import math
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import Evaluated, Progress, Step
@@ -21,6 +21,7 @@ from desktop.ui.widgets.card import Card, KeyNumberCard
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.loss_panel import LossPanel
 from desktop.ui.widgets.progress import ProgressRow
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.runs import CheckRow, StepRow
 
 
@@ -77,21 +78,24 @@ class LiveView(QWidget):
         self._round = 0
         self._is_ending = False
         self._started = 0.0
-        self.question = DiscardQuestion()
+        self._pane = ScrollPane(self.tr("Teaching"), self)
+        contents = self._pane.contents
+        self._card = Card(16, 12, parent=contents)
+        self.question = DiscardQuestion(contents)
         self.question.confirmed.connect(self.discard_confirmed)
-        self.banner = Banner()
+        self.banner = Banner(parent=self._card)
         self.banner.acted.connect(self.continue_requested)
-        self.phase = ProgressRow(self.tr("Getting ready"))
-        self.panel = LossPanel()
-        self.watched = WatchedCard(thumbnails)
-        self.time_left = KeyNumberCard(self.tr("Time left"), "clock")
-        self.accuracy = KeyNumberCard(self.tr("Accuracy on unseen examples"), "target")
-        self.seen = KeyNumberCard(self.tr("Examples seen"), "stack")
-        self.speed = KeyNumberCard(self.tr("Speed"), "gauge")
+        self.phase = ProgressRow(self.tr("Getting ready"), parent=self._card)
+        self.panel = LossPanel(self._card)
+        self.watched = WatchedCard(thumbnails, contents)
+        self.time_left = KeyNumberCard(self.tr("Time left"), "clock", contents)
+        self.accuracy = KeyNumberCard(self.tr("Accuracy on unseen examples"), "target", contents)
+        self.seen = KeyNumberCard(self.tr("Examples seen"), "stack", contents)
+        self.speed = KeyNumberCard(self.tr("Speed"), "gauge", contents)
         self._build()
 
     def _build(self) -> None:
-        card = Card(16, 12)
+        card = self._card
         card.content.addWidget(self.banner)
         card.content.addWidget(self.phase)
         card.content.addWidget(self.panel, 1)
@@ -106,22 +110,16 @@ class LiveView(QWidget):
         upper.setSpacing(theme.px(16))
         upper.addWidget(card, 1)
         upper.addLayout(numbers)
-        contents = QWidget()
-        contents.setObjectName("contents")
-        column = QVBoxLayout(contents)
+        column = QVBoxLayout(self._pane.contents)
         margin = theme.px(24)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
         column.addWidget(self.question)
         column.addLayout(upper, 1)
         column.addWidget(self.watched)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Teaching"))
-        scroll.setWidget(contents)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._pane)
 
     # ---- the run ----
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.choice_card import ChoiceCard
 from desktop.ui.widgets.fields import NumberField
 from desktop.ui.widgets.labels import Label, heading
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.fit import Fit, Purpose
 from desktop.workbench.licences import licence_name
 
@@ -82,18 +82,21 @@ class ModelView(QWidget):
         self.models: dict[str, Choice] = {}
         self._model_group = QButtonGroup(self)
         self._model_group.buttonToggled.connect(self._update)
-        self.banner = Banner()
+        self._pane = pane = ScrollPane(self.tr("Starting model"), self)
+        self.banner = Banner(parent=pane.contents)
         self.rounds = NumberField()
         self.seed = NumberField()
         self.quick = Choice(
             self.tr("Quick"),
             self.tr("Keeps what the model knows and learns only the last step. A minute or two."),
+            pane.contents,
         )
         self.thorough = Choice(
             self.tr("Thorough"),
             self.tr("Adjusts the whole model. Better when your pictures look very different. Takes longer."),
+            pane.contents,
         )
-        self.bar = ActionBar(self.tr("Start teaching"), "play")
+        self.bar = ActionBar(self.tr("Start teaching"), "play", self)
         self.bar.button.clicked.connect(self.start_requested)
         self._build()
         self.quick.button.setChecked(True)
@@ -163,8 +166,7 @@ class ModelView(QWidget):
     def _build(self) -> None:
         self._model_column = QVBoxLayout()
         self._model_column.setSpacing(theme.px(8))
-        contents = QWidget()
-        contents.setObjectName("contents")
+        contents = self._pane.contents
         column = QVBoxLayout(contents)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(12))
@@ -179,14 +181,10 @@ class ModelView(QWidget):
         column.addLayout(self._numbers())
         column.addStretch(1)
         contents.setMaximumWidth(theme.px(820))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Starting model"))
-        scroll.setWidget(contents)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._pane, 1)
         outer.addWidget(self.bar)
 
     def _methods(self) -> QHBoxLayout:
@@ -210,7 +208,7 @@ class ModelView(QWidget):
         self.seed.setMaximumWidth(theme.px(160))
         self._more = LinkButton(self.tr("More"), "chevd")
         self._more.clicked.connect(self._turn_more)
-        self._seed_row = QWidget()
+        self._seed_row = QWidget(self._pane.contents)
         form = QFormLayout(self._seed_row)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(Label(self.tr("Seed"), "body"), self.seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import TrainReport, TrainResult
@@ -18,6 +18,7 @@ from desktop.ui.widgets.confusion import ConfusionTable
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.range_bar import RangeBar
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.sign import Sign
 
 FITTING = 12
@@ -226,36 +227,32 @@ class ReportView(QWidget):
 
     def _build(self, result: TrainResult) -> QWidget:
         report = result.report
-        self.mix_ups = MixUpCard(report)
-        self.mistakes = MistakesCard(report, self._thumbnails)
+        body = QWidget(self)
+        self._scroll = ScrollPane(self.tr("Report"), body)
+        contents = self._scroll.contents
+        self.mix_ups = MixUpCard(report, contents)
+        self.mistakes = MistakesCard(report, self._thumbnails, contents)
         self.mix_ups.table.cell_chosen.connect(self.mistakes.show_cell)
         right = QVBoxLayout()
         right.setSpacing(theme.px(16))
         right.addWidget(self.mistakes)
-        right.addWidget(GroupsCard(report))
-        right.addWidget(AdviceCard(report))
+        right.addWidget(GroupsCard(report, contents))
+        right.addWidget(AdviceCard(report, contents))
         right.addStretch(1)
         self._right = right
         lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         lower.setSpacing(theme.px(16))
         lower.addWidget(self.mix_ups, 37)
         lower.addLayout(right, 63)
-        contents = QWidget()
-        contents.setObjectName("contents")
         column = QVBoxLayout(contents)
         margin = theme.px(MARGIN)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
-        column.addWidget(OutcomeCard(report))
+        column.addWidget(OutcomeCard(report, contents))
         column.addLayout(lower, 1)
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Report"))
-        scroll.setWidget(contents)
-        body = QWidget()
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addWidget(Footer(result))
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(Footer(result, body))
         return body

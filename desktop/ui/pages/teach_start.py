@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.ui import theme
@@ -18,6 +18,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.drop_area import DropArea, Verdict
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading, line
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.tile import Tile
 from desktop.workbench.runs import StoredRun
 
@@ -112,11 +113,14 @@ class StartView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        pane = ScrollPane(self.tr("Teach"), self)
+        contents = pane.contents
         self.area = DropArea(
             self.tr("Drop a folder of examples here"),
             self.tr("One folder for each group, pictures inside. Burnish learns to tell the groups apart."),
             ("folder", "image", "cap"),
             judge=judge_folder,
+            parent=contents,
         )
         self.choose = PlainButton(self.tr("Choose a folder…"), "folder")
         self.area.add_button(self.choose)
@@ -125,31 +129,25 @@ class StartView(QWidget):
         self.area.dropped.connect(lambda paths: self.folder_chosen.emit(paths[0]))
         self.area.setMinimumHeight(theme.px(300))
         self.rows: list[RunRow] = []
-        self._runs = Card(16, 0)
+        self._runs = Card(16, 0, parent=contents)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._runs.content.addWidget(heading(self.tr("Earlier runs")))
         self._runs.content.addLayout(self._list)
-        contents = QWidget()
-        contents.setObjectName("contents")
         column = QVBoxLayout(contents)
         margin = theme.px(24)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
         column.addWidget(self.area, 1)
-        column.addWidget(self._layout_card())
+        column.addWidget(self._layout_card(contents))
         column.addWidget(self._runs)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Teach"))
-        scroll.setWidget(contents)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(pane)
 
-    def _layout_card(self) -> Card:
+    def _layout_card(self, parent: QWidget) -> Card:
         """What the folder should look like, as words that read like a folder."""
-        card = Card(16, 8)
+        card = Card(16, 8, parent=parent)
         card.content.addWidget(Label(self.tr("How the folder should look"), "group"))
         rows = (
             (0, self.tr("Part check"), ""),

@@ -105,7 +105,7 @@ class LossPanel(QWidget):
         self.everything.hide()
         self.plot.zoomed.connect(self.everything.setVisible)
         self.status = Label("", "fact", "text2", tabular=True)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.plot)
         self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
