@@ -66,6 +66,39 @@ def rate(bytes_per_second: float) -> str:
     return f"{size(bytes_per_second)}/s" if bytes_per_second >= 1 else ""
 
 
+def speed(media: str, seconds: float, length: float = 0.0) -> str:
+    """How fast a model is: "9.1 pictures a second", "1,200 words a second", "18× real time".
+
+    Args:
+        media: "image", "text", "audio", or "" for anything else.
+        seconds: for each answer.
+        length: what was answered in them: words, or seconds of a recording; 0 when that is not known.
+    """
+    if length > 0 and media == "audio":
+        times = length / max(seconds, 1e-4)
+        digits = 2 if times < 0.995 else 1
+        return f"{_short(times, digits) if times < 9.95 else whole(round(times))}×{NO_BREAK}real time"
+    if length > 0 and media == "text":
+        return _pace(seconds / length, "word", "words")
+    return _pace(seconds, *_THINGS.get(media, ("answer", "answers")))
+
+
+_THINGS = {
+    "image": ("picture", "pictures"),
+    "text": ("text", "texts"),
+    "audio": ("recording", "recordings"),
+}
+
+
+def _pace(seconds: float, one: str, many: str) -> str:
+    """What is quick is counted by the second; what is slow is timed."""
+    if seconds >= 1:
+        return f"{duration(seconds)} a {one}"
+    each_second = 1 / max(seconds, 1e-6)
+    shown = _short(each_second, 1) if each_second < 9.95 else whole(round(each_second))
+    return f"{shown}{NO_BREAK}{many} a second"
+
+
 def count(number: float) -> str:
     """A large number in short: "96", "212 K", "1.3 M"."""
     factor, unit = _unit_for(number, _COUNT_UNITS)

@@ -84,6 +84,7 @@ def test_a_recording(
     result = row["result"]
     assert result["type"] == "transcript" and result["language"] == "en"
     assert result["text"] == "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better."
+    assert row["length"] == result["duration"] > 5
     assert {"start", "end", "text", "words"} <= set(result["segments"][0])
     assert {"start", "end", "text"} <= set(result["segments"][0]["words"][0])
 
@@ -98,6 +99,7 @@ def test_texts_and_the_option_of_the_same_name(
     assert "scratch" in letter["result"]["passages"][0]["text"]
     assert typed["file"] is None and typed["text"] == "The door has a flaw. I like tea."
     assert typed["result"]["passages"][0]["text"] == "The door has a flaw."
+    assert typed["length"] == 8, "words"
 
 
 def test_plain_lines_for_people(

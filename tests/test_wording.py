@@ -94,3 +94,24 @@ def test_days() -> None:
     assert wording.since(datetime(2026, 1, 2, 10, 42).timestamp(), now) == "10:42"
     assert wording.since(datetime(2026, 1, 1, 10, 42).timestamp(), now) == "yesterday"
     assert wording.month(datetime(2025, 3, 9).timestamp()) == "Mar 2025"
+
+
+@pytest.mark.parametrize(
+    ("media", "seconds", "length", "words"),
+    [
+        ("image", 0.11, 0, "9.1 pictures a second"),
+        ("image", 0.5, 0, "2 pictures a second"),
+        ("image", 2.5, 0, "2.5 s a picture"),
+        ("text", 0.005, 0, "200 texts a second"),
+        ("text", 2.0, 2400, "1,200 words a second"),
+        ("text", 30.0, 10, "3 s a word"),
+        ("audio", 300.0, 0, "5 min a recording"),
+        ("audio", 10.0, 180, "18× real time"),
+        ("audio", 10.0, 42, "4.2× real time"),
+        ("audio", 10.0, 4, "0.4× real time"),
+        ("audio", 0.0, 0.5, "5,000× real time"),
+        ("", 0.5, 7, "2 answers a second"),
+    ],
+)
+def test_how_fast_a_model_is(media: str, seconds: float, length: float, words: str) -> None:
+    assert plain(wording.speed(media, seconds, length)) == words

@@ -18,7 +18,8 @@ tasks:
 With --json, one object is printed for each file and line, in the order of the input:
   {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
   {{"file", "task", "model", "device", "seconds", "error": {{"kind", "message"}}}}
-For a --text, "file" is null and "text" holds the text. Results by type:
+For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
+in seconds. Results by type:
   {{"type": "labels", "labels": [{{"label", "score"}}]}}
   {{"type": "transcript", "language", "text", "duration",
     "segments": [{{"start", "end", "text", "words": [{{"start", "end", "text", "probability"}}]}}]}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from desktop.cli.terminal import (
     known_task,
     new_context,
     print_json,
+    say,
 )
 from desktop.errors import Trouble
 from desktop.protocol import Input
@@ -48,15 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _answer(request: protocol.Run, context: Any, as_json: bool) -> int:
-    status = WELL
+    status, loading = WELL, 0.0
     facts = {"task": request.task, "model": request.model, "device": ""}
     for event in events(request, context):
         match event:
             case protocol.Loaded():
                 facts |= {"model": event.model.id, "device": event.device.kind}
+                loading = event.seconds
             case protocol.Item():
                 status = FAILED if event.error else status
                 _print_item(event, facts, as_json, len(request.inputs))
+            case protocol.Done():
+                _tell_speed(request.task, event.value, loading)
             case protocol.Failed():
                 return failure_status(event)
             case protocol.Stopped():
@@ -128,10 +133,19 @@ def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count
         {"file": item.input.path} if item.input.path else {"file": None, "text": item.input.text}
     )
     row = {**subject, **facts, "seconds": item.seconds}
+    if item.length:
+        row["length"] = item.length
     if item.error:
         print_json({**row, "error": {"kind": item.error.kind.value, "message": item.error.message}})
     elif item.result:
         print_json({**row, "result": results.to_dict(item.result)})
+
+
+def _tell_speed(task: str, summary: protocol.RunSummary, loading: float) -> None:
+    """For whoever watches; a program that reads standard error as well is not troubled with it."""
+    if (summary.length or summary.answered > 1) and sys.stderr.isatty():
+        seconds = max(0.0, summary.seconds - loading) / summary.answered
+        say(wording.speed(known_task(task).media, seconds, summary.length / summary.answered))
 
 
 def _plain(item: protocol.Item, count: int) -> str:

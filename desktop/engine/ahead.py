@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop import protocol
 from desktop.engine.errors import classify
+from desktop.engine.lengths import length_of
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import JobStopped
 from desktop.errors import ErrorKind, Trouble
@@ -27,12 +28,13 @@ _WORDS = {Media.PICTURE: "a picture", Media.TEXT: "a text", Media.SOUND: "a reco
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One input, decoded (`value`) or not (`error`), after `seconds`."""
+    """One input, decoded (`value`) or not (`error`), after `seconds`; its `length` as in `protocol.Item`."""
 
     input: protocol.Input
     value: Any
     error: protocol.ItemError | None
     seconds: float
+    length: float = 0.0
 
 
 class Ahead:
@@ -74,17 +76,18 @@ class Ahead:
 
     def _prepare(self, given: protocol.Input) -> Prepared:
         begun = time.monotonic()
-        value, error = None, None
+        value, error, length = None, None, 0.0
         try:
             if self._left.is_set():
                 raise JobStopped
             _require(given, self._media)
             value = self._runner.prepare(given, self._work)
+            length = length_of(given, self._media, value)
         except JobStopped:
             raise
         except Exception as caught:
             error = item_error(caught)
-        return Prepared(given, value, error, time.monotonic() - begun)
+        return Prepared(given, value, error, time.monotonic() - begun, length)
 
 
 def item_error(error: Exception) -> protocol.ItemError:

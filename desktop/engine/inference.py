@@ -95,6 +95,7 @@ class _Run:
         self._count = len(request.inputs)
         self._done = 0
         self._failed = 0
+        self._lengths: list[float] = []
         self._told = 0.0
         self._begun = time.monotonic()
 
@@ -116,6 +117,7 @@ class _Run:
             self._done - self._failed,
             self._failed,
             peak_memory(name),
+            sum(self._lengths) if all(self._lengths) else 0.0,
         )
 
     def _answer_all(self, runner: Runner) -> None:
@@ -154,6 +156,10 @@ class _Run:
 
     def _tell(self, given: Prepared, answer: Result | protocol.ItemError, seconds: float) -> None:
         failed = isinstance(answer, protocol.ItemError)
+        # Who has heard a recording to its end knows its length better than the head of the file.
+        length = round(float(getattr(answer, "duration", 0.0) or given.length), 3)
+        if not failed:
+            self._lengths.append(length)
         self._emit(
             protocol.Item(
                 self._request.job,
@@ -162,6 +168,7 @@ class _Run:
                 result=None if isinstance(answer, protocol.ItemError) else answer,
                 error=answer if isinstance(answer, protocol.ItemError) else None,
                 seconds=round(seconds, 4),
+                length=length,
             )
         )
         self._done += 1

@@ -58,13 +58,19 @@ class ItemError:
 
 @dataclass(frozen=True, slots=True)
 class Item(Event):
-    """One input's answer: either `result` or `error`, never both."""
+    """One input's answer: either `result` or `error`, never both.
+
+    Attributes:
+        seconds: that it took.
+        length: of the input: seconds of a recording, words of a text; 0 for a picture, or when unknown.
+    """
 
     index: int
     input: Input
     result: Result | None = None
     error: ItemError | None = None
     seconds: float = 0.0
+    length: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

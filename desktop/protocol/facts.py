@@ -383,3 +383,5 @@ class RunSummary:
     failed: int
     peak_memory: int = 0
     """Highest memory use of the engine in bytes: graphics memory on a card, else main memory."""
+    length: float = 0.0
+    """Of all that was answered, as in `Item`; 0 unless every length is known."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from desktop.protocol import DeviceInfo, HubModel, ModelInfo
-from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop.tasks import QT_TRANSLATE_NOOP, Media
 from desktop.wording import duration, size, size_of
 from desktop.workbench.measurements import Measurement, Measurements
 
@@ -56,9 +56,9 @@ USABLE = 0.95
 MANY_PARAMETERS = 1_000_000_000
 """From here on a processor needs seconds for every answer."""
 SLOW_ANSWER = 5.0
-"""Seconds from which an answer about a picture or a text is slow …"""
+"""Seconds from which a picture or a page of text is slow …"""
 SLOW_RECORDING = 60.0
-"""… and about a recording, which may be long."""
+"""… and a minute of a recording: slower than listening to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ class Fit:
         memory = "graphics memory" if self.on_card else "memory"
         if self.measured is not None:
             took = size_of(self.needed, self.available)
-            return f"Measured here: {took} {memory}, {duration(self.measured.seconds)} for each answer"
+            each = f"{duration(self.measured.seconds)} for each answer"
+            return f"Measured here: {took} {memory}, {self.measured.speed if self.measured.length else each}"
         needs = "Teaching needs about" if self.purpose == "teach" else "Needs about"
         if self.needed > self.available:
             return f"{needs} {size(self.needed)} of {memory}, this computer has {size(self.available)}"
@@ -192,12 +193,21 @@ def estimate(
 def _as_measured(measured: Measurement, computer: Computer) -> Fit:
     on_card = measured.device == "cuda" and computer.graphics > 0
     available = computer.graphics if on_card else computer.memory
-    recording = measured.task == "automatic-speech-recognition"
-    if measured.seconds > (SLOW_RECORDING if recording else SLOW_ANSWER):
+    if _is_slow(measured):
         verdict: Verdict = "slow"
     else:
         verdict = "well" if measured.peak_memory <= available * COMFORTABLE else "just"
     return Fit(verdict, measured.peak_memory, available, on_card, "run", measured)
+
+
+def _is_slow(measured: Measurement) -> bool:
+    """Whether both an ordinary input takes long and those did that were answered.
+
+    One long text does not make a quick model slow, nor does a recording of a second, for which Whisper works
+    as long as for half a minute.
+    """
+    slow = SLOW_RECORDING if measured.media is Media.SOUND else SLOW_ANSWER
+    return measured.ordinary is not None and min(measured.ordinary, measured.seconds) > slow
 
 
 def fit_of(

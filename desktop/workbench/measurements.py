@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
-from desktop import paths
+from desktop import paths, wording
 from desktop.protocol import RunSummary
+from desktop.tasks import Media, task
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,13 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (model, task, device)
     );
     """,
+    # of one answer: seconds of a recording, words of a text; 0 for pictures, and for what was measured before
+    "ALTER TABLE measurements ADD COLUMN length REAL NOT NULL DEFAULT 0;",
 )
 """Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
 
+ORDINARY = {Media.TEXT: 500.0, Media.SOUND: 60.0}
+"""Words and seconds to which an answer is brought, so that models can be compared: a page, a minute."""
 REMEMBERED = 200
 """The speed is the mean of about so many answers, so that it follows when the computer changes."""
 
@@ -43,6 +48,8 @@ class Measurement:
         seconds: for each answer, without loading the model.
         answers: how many answers that was learnt from.
         used: when it last answered, in seconds since 1970.
+        length: of each answered input: seconds of a recording, words of a text. 0 for pictures, and while
+            no answer has told it.
     """
 
     model: str
@@ -52,6 +59,31 @@ class Measurement:
     seconds: float
     answers: int
     used: float
+    length: float = 0.0
+
+    @property
+    def media(self) -> Media | None:
+        """What it was asked about; None for a task that is no more."""
+        try:
+            return task(self.task).media
+        except KeyError:
+            return None
+
+    @property
+    def speed(self) -> str:
+        """In words: "9 pictures a second", "18× real time"."""
+        return wording.speed(self.media or "", self.seconds, self.length)
+
+    @property
+    def ordinary(self) -> float | None:
+        """Seconds for a picture, a page of text or a minute of sound.
+
+        None where the length of what was answered is not known: it may have been a book.
+        """
+        measure = ORDINARY.get(self.media) if self.media else None
+        if measure is None:
+            return self.seconds
+        return self.seconds * measure / self.length if self.length else None
 
 
 class Measurements:
@@ -91,17 +123,19 @@ class Measurements:
             return None
         of_model = self._all().setdefault(summary.model.id, {})
         before = of_model.get((task, summary.device.kind))
-        seconds = max(0.0, summary.seconds - loading) / summary.answered
-        memory, answers = summary.peak_memory, summary.answered
-        if before is not None:
-            weight = min(before.answers, REMEMBERED)
-            seconds = (before.seconds * weight + seconds * answers) / (weight + answers)
-            answers += before.answers
-            # An engine's peak counts all that it has done so far, so the lowest one tells most of the model.
-            memory = min(filter(None, (before.peak_memory, memory)), default=0)
+        answered = summary.answered
         known = Measurement(
-            summary.model.id, task, summary.device.kind, memory, seconds, answers, time.time()
+            summary.model.id,
+            task,
+            summary.device.kind,
+            summary.peak_memory,
+            max(0.0, summary.seconds - loading) / answered,
+            answered,
+            time.time(),
+            summary.length / answered,
         )
+        if before is not None:
+            known = _both(before, known)
         of_model[task, known.device] = known
         self._write(known)
         return known
@@ -126,11 +160,10 @@ class Measurements:
 
     def _write(self, known: Measurement) -> None:
         """A measurement that cannot be kept is no reason to trouble anybody who has just got an answer."""
-        values = (known.model, known.task, known.device, known.peak_memory, known.seconds, known.answers)
         try:
             with self._database() as database:
                 database.execute(
-                    "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, known.used)
+                    "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(known)
                 )
         except (sqlite3.Error, OSError) as error:
             log.warning("a measurement could not be kept: %s", error)
@@ -145,3 +178,25 @@ class Measurements:
                 database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
             self._open = database
         return self._open
+
+
+def _both(before: Measurement, now: Measurement) -> Measurement:
+    """What is known after a run, when something was known before it."""
+    # An engine's peak counts all that it has done so far, so the lowest one tells most of the model.
+    memory = min(filter(None, (before.peak_memory, now.peak_memory)), default=0)
+    if before.length and not now.length:  # this run tells nothing of the speed that is not told better
+        return replace(before, peak_memory=memory, used=now.used)
+    if now.length and not before.length:  # from before lengths were kept: nobody knows how long those were
+        return replace(now, peak_memory=memory)
+    weight, answers = min(before.answers, REMEMBERED), now.answers
+
+    def mean(one: float, other: float) -> float:
+        return (one * weight + other * answers) / (weight + answers)
+
+    return replace(
+        now,
+        peak_memory=memory,
+        seconds=mean(before.seconds, now.seconds),
+        length=mean(before.length, now.length),
+        answers=before.answers + answers,
+    )

@@ -79,6 +79,32 @@ def test_what_was_measured_replaces_the_estimate_and_says_so() -> None:
     assert estimate(5 * GB, 4, PICTURES, "teach", computer=LAPTOP, measured=took).measured is None
 
 
+@pytest.mark.parametrize(
+    ("task", "seconds", "length", "verdict"),
+    [
+        ("automatic-speech-recognition", 1800.0, 10_000.0, "well"),  # three hours of a recording
+        ("automatic-speech-recognition", 600.0, 300.0, "slow"),  # slower than listening to it
+        ("automatic-speech-recognition", 4.0, 1.0, "well"),  # Whisper works on half a minute at least
+        ("automatic-speech-recognition", 300.0, 0.0, "well"),  # who knows how long it was
+        ("sentence-similarity", 40.0, 100_000.0, "well"),  # a book
+        ("sentence-similarity", 0.3, 2.0, "well"),  # two words
+        ("sentence-similarity", 20.0, 400.0, "slow"),
+        (PICTURES, 20.0, 0.0, "slow"),
+    ],
+)
+def test_a_long_input_does_not_make_a_model_slow(
+    task: str, seconds: float, length: float, verdict: str
+) -> None:
+    took = Measurement("a/b", task, "cpu", 900_000_000, seconds, 3, 1.0, length)
+    assert estimate(1_000_000, 4, task, computer=LAPTOP, measured=took).verdict == verdict
+
+
+def test_the_hint_tells_the_speed_by_length() -> None:
+    took = Measurement("a/b", "automatic-speech-recognition", "cpu", 900_000_000, 10.0, 3, 1.0, 180.0)
+    found = estimate(1_000_000, 4, took.task, computer=LAPTOP, measured=took)
+    assert found.hint.replace(NO_BREAK, " ") == "Measured here: 0.9 of 16 GB memory, 18× real time"
+
+
 def test_only_what_was_measured_on_the_same_device_counts(tmp_path: Path) -> None:
     measurements = Measurements(tmp_path / "measurements.db")
     measurements.take(PICTURES, summary("a/b", memory=900_000_000))

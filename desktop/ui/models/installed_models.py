@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS, Media
 from desktop.ui.widgets.row_delegate import RowRole
-from desktop.wording import day, duration, size
+from desktop.wording import day, size
 from desktop.workbench.licences import licence_name
 from desktop.workbench.measurements import Measurement, Measurements
 
@@ -48,28 +48,14 @@ def icon_of(model: ModelInfo) -> str:
     return next((_TASKS[name].icon for name in model.tasks if name in _TASKS), "box")
 
 
-def speed_words(measured: Measurement) -> str:
-    """How fast a model is on this computer, counted in what it is asked about."""
-    media = _TASKS[measured.task].media if measured.task in _TASKS else None
-    things, thing = {
-        Media.PICTURE: (_tr("pictures"), _tr("picture")),
-        Media.TEXT: (_tr("texts"), _tr("text")),
-        Media.SOUND: (_tr("recordings"), _tr("recording")),
-    }.get(media, (_tr("answers"), _tr("answer")))  # type: ignore[arg-type]
-    if measured.seconds >= 1:
-        return _tr("%1 a %2").replace("%1", duration(measured.seconds)).replace("%2", thing)
-    rate = 1 / max(measured.seconds, 1e-4)
-    shown = f"{rate:.1f}".removesuffix(".0") if rate < 9.95 else f"{rate:,.0f}"
-    return _tr("%1 %2 a second").replace("%1", shown).replace("%2", things)
+def _ordinary(measured: Measurement) -> float:
+    """Seconds by which models are put in order; a measurement without a length is taken as it is."""
+    return measured.seconds if measured.ordinary is None else measured.ordinary
 
 
 def _inside(when: str) -> str:
     """A day within a sentence."""
     return when if when[:1].isdigit() else when.lower()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("InstalledModels", text)
 
 
 class InstalledModels(QAbstractListModel):
@@ -169,7 +155,7 @@ class InstalledModels(QAbstractListModel):
         if role == USED:
             return self.last_used
         if role == SPEED:
-            return lambda model: -found.seconds if (found := self.speed(model)) else float("-inf")
+            return lambda model: -_ordinary(found) if (found := self.speed(model)) else float("-inf")
         return lambda model: self.source_words(model)
 
     # ---- Qt ----
@@ -199,7 +185,7 @@ class InstalledModels(QAbstractListModel):
                 return day(self.last_used(model)) or self.tr("Never")
             case _ if role == SPEED:
                 measured = self.speed(model)
-                return speed_words(measured) if measured else (self.tr("Not measured"), "text3")
+                return measured.speed if measured else (self.tr("Not measured"), "text3")
             case _ if role == MODEL:
                 return model
             case RowRole.SPOKEN:
