@@ -51,7 +51,8 @@ def fits(model: Model, query: dict[str, list[str]]) -> bool:
 def info(model: Model, *, siblings: bool = False, blobs: bool = False) -> dict[str, Any]:
     given = dict(model.facts)
     licence = given.pop("license", "apache-2.0")
-    tags = ["safetensors"] if any(name.endswith(".safetensors") for name in model.files) else []
+    formats = {"safetensors": "model.safetensors", "pytorch": "pytorch_model.bin"}
+    tags = [tag for tag, name in formats.items() if name in model.files]
     said: dict[str, Any] = {
         "_id": model.commit[:24], "id": model.id, "modelId": model.id, "author": model.id.partition("/")[0],
         "sha": model.commit, "private": False, "gated": "manual" if model.token else False, "disabled": False,

@@ -9,6 +9,7 @@ from itertools import chain
 
 from desktop import protocol
 from desktop.engine.hub import cached, huggingface
+from desktop.engine.hub.ranking import ranked
 from desktop.engine.hub.sources import FOUND_BY_WORDS, source, source_of
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -105,7 +106,7 @@ def _searched(request: protocol.Search, context: Context) -> Iterator[HubModel |
         huggingface.require_online(context)
         if not request.words.strip() and not request.task:
             names = ["huggingface"]  # nothing was asked for yet: what people use most
-    return chain.from_iterable(source(name).search(request, context) for name in names)
+    return ranked(chain.from_iterable(source(name).search(request, context) for name in names), request)
 
 
 def card(request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:

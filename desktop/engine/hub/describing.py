@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub import frontmatter, recognition, safety
+from desktop.engine.hub import frontmatter, recognition, safety, weight_files
 from desktop.engine.hub.manifest import folder_size
 from desktop.protocol import ModelInfo
+from desktop.tasks import TASKS
 
 ADAPTER = "adapter_config.json"
 _NEEDS_BASE = "This is an addition to the model “{base}”, which Burnish cannot put together yet."
@@ -20,9 +21,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     names, _ = files_in(folder)
     config = read_config(folder)
     header = frontmatter.header(readme(folder, 20_000))
-    verdict = recognition.recognise(
-        config, names, frontmatter.first(header, "library_name"), frontmatter.first(header, "pipeline_tag")
-    )
+    verdict = recognition.recognise(config, names, frontmatter.first(header, "library_name"), _tag(header))
     classes = config.get("id2label") or config.get("label_names") or ()
     base = adapter_base(folder) if ADAPTER in names else ""
     problem = _NEEDS_BASE.format(base=base) if base and verdict.problem else verdict.problem
@@ -43,6 +42,13 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     )
 
 
+def _tag(header: dict[str, tuple[str, ...]]) -> str:
+    """The hub's word for the task, as the hub finds it: said outright, or the first of the tags that is one."""
+    said = frontmatter.first(header, "pipeline_tag")
+    known = {tag for row in TASKS for tag in row.hub_tags}
+    return said or next((tag for tag in header.get("tags", ()) if tag in known), "")
+
+
 def describe_own_folder(folder: Path) -> ModelInfo | None:
     """The facts about a model in a folder of the user's own, or None when there is none in it."""
     if not (folder / "config.json").is_file():
@@ -54,8 +60,8 @@ def describe_own_folder(folder: Path) -> ModelInfo | None:
 def is_complete(folder: Path) -> bool:
     """Whether a folder has weights, and every part of them; other tools leave half-fetched models behind."""
     names, broken = files_in(folder)
-    has_weights = any(name.endswith((".safetensors", ".gguf", *safety.PICKLES)) for name in names)
-    return has_weights and not broken and not recognition.missing_shards(names)
+    has_weights = any(name.endswith((".safetensors", ".gguf", *weight_files.PICKLES)) for name in names)
+    return has_weights and not broken and not weight_files.missing_shards(names)
 
 
 def files_in(folder: Path) -> tuple[list[str], bool]:

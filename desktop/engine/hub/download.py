@@ -124,9 +124,6 @@ def _layout(folder: cache.ModelFolder, plan: DownloadPlan) -> dict[str, str]:
             raise Trouble(
                 ErrorKind.BAD_FILE, f"“{file.name}” has gone while the download was running. Resume it."
             )
-        if file.name.endswith(".safetensors"):
-            blob = folder.blob(file.digest)
-            safety.check_safetensors(
-                blob if blob.exists() else folder.snapshot(plan.revision) / file.name, file.name
-            )
+        blob = folder.blob(file.digest)
+        safety.check_weights(blob if blob.exists() else folder.snapshot(plan.revision) / file.name, file.name)
     return {file.name: file.digest for file in plan.files}

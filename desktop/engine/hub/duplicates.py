@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable
 
 from desktop import protocol
-from desktop.engine.hub import library, safety
+from desktop.engine.hub import library, weight_files
 from desktop.engine.hub.sources import Part, source_of_model
 from desktop.engine.hub.verification import digest
 from desktop.engine.server import Context
@@ -35,7 +35,7 @@ def find_duplicates(
 
 
 def _main_weights(parts: list[Part]) -> Part | None:
-    weights = [part for part in parts if part.path.suffix in (".safetensors", ".gguf", *safety.PICKLES)]
+    weights = [part for part in parts if part.path.suffix in (".safetensors", ".gguf", *weight_files.PICKLES)]
     return max(weights, key=lambda part: part.path.stat().st_size, default=None)
 
 

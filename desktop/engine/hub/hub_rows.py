@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from desktop import atlas, protocol
@@ -14,24 +13,24 @@ from desktop.tasks import TASKS, task
 
 PAGE = 100
 """Models asked for at once; more than a screen shows, so that scrolling seldom waits."""
-SORTED_AT_ONCE = 300
-"""The hub does not sort by size: so many of the most downloaded are sorted here, then the next so many."""
 
 _SORTS = {"downloads": "downloads", "likes": "likes", "updated": "lastModified"}
 FACTS: tuple[Any, ...] = (
     "author", "config", "downloads", "gated", "lastModified", "library_name", "likes", "pipeline_tag",
     "safetensors", "tags",
 )  # fmt: skip
+_FORMATS = {"safetensors", "pytorch"}
+"""Tags of weights that Burnish opens."""
 _BYTES = {"F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2}
 
 
 def listed(request: protocol.Search) -> Iterator[HubModel | None]:
-    """Models in the order of the sort, each once; None for each that the filters leave out."""
+    """Models in the order of the hub, each once; None for each that the filters leave out.
+
+    For an order that the hub does not know they come by downloads; see `desktop.engine.hub.ranking`.
+    """
     rows = _each_once(row(model) for model in _models(request))
-    chosen = (found if found is not None and _fits(found, request) else None for found in rows)
-    if request.sort == "match":
-        return _best_first(chosen, request.words)
-    return _smallest_first(chosen) if request.sort == "size" else chosen
+    return (found if found is not None and _fits(found, request) else None for found in rows)
 
 
 def _each_once(rows: Iterator[HubModel]) -> Iterator[HubModel | None]:
@@ -46,28 +45,6 @@ def _fits(found: HubModel, request: protocol.Search) -> bool:
     return (not request.licence or atlas.licence_class(found.licence) == request.licence) and (
         not request.most_bytes or found.size <= request.most_bytes
     )
-
-
-def _smallest_first(rows: Iterator[HubModel | None]) -> Iterator[HubModel | None]:
-    while part := list(islice(rows, SORTED_AT_ONCE)):
-        found = [model for model in part if model is not None]
-        yield from sorted(found, key=lambda model: model.size or float("inf"))
-        if not found:
-            yield None
-
-
-def _best_first(rows: Iterator[HubModel | None], words: str) -> Iterator[HubModel | None]:
-    """Of the models used most, first those that Burnish can run and whose name is nearest to the words."""
-    wanted = words.strip().casefold().replace(" ", "-")
-
-    def distance(model: HubModel) -> tuple[bool, int]:
-        name = model.name.casefold()
-        steps = (name == wanted, name.startswith(wanted), wanted in name, True)
-        return bool(model.problem), steps.index(True)
-
-    found = [model for model in islice(rows, PAGE) if model is not None]
-    yield from sorted(found, key=distance)
-    yield from rows
 
 
 def _models(request: protocol.Search) -> Iterator[Any]:
@@ -123,7 +100,7 @@ def row(
     verdict = recognition.recognise(_config(model), names, _library(model), model.pipeline_tag or "")
     problem = verdict.problem
     weights = model.safetensors.parameters if model.safetensors else {}
-    if not problem and not names and "safetensors" not in tags and not weights:
+    if not problem and not names and not weights and not _FORMATS & set(tags):
         problem = recognition.NO_SAFE_WEIGHTS
     return HubModel(
         id=model.id,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.engine.hub import recognition, safety
+from desktop.engine.hub import recognition, safety, weight_files
 from desktop.engine.hub.describing import describe, files_in, read_config
 from desktop.engine.hub.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.planning import choose
@@ -92,7 +92,7 @@ class Search:
         facts = describe(folder, id="", name=_name_of(folder), source="imported", size=0)
         if facts.problem:
             self.refused.append((str(folder), facts.problem))
-        elif broken or recognition.missing_shards(names):
+        elif broken or weight_files.missing_shards(names):
             self.refused.append((str(folder), _INCOMPLETE))
         else:
             files = {name: (folder / name).resolve() for name in choose(names)}
@@ -103,7 +103,7 @@ class Search:
             self.refused.append((str(path), _GGUF))
         elif path.suffix == ".safetensors":
             self._lone_weights(path)
-        elif path.suffix in safety.PICKLES:
+        elif path.suffix in weight_files.PICKLES:
             self.single.append(path)
         else:
             self.refused.append((str(path), "This is not a file with the weights of a model."))
@@ -114,7 +114,7 @@ class Search:
         if not (folder / "config.json").is_file():
             self.refused.append((str(path), _NO_CONFIG))
             return
-        if recognition.is_shard(path.name) or recognition.WEIGHTS.match(path.name):
+        if weight_files.is_shard(path.name) or weight_files.SAFE.match(path.name):
             names, broken = files_in(folder)
             self._described(folder, names, broken)
             return
@@ -145,7 +145,7 @@ class Search:
 
 
 def _is_weights(name: str) -> bool:
-    return name.endswith((".safetensors", ".gguf", *safety.PICKLES)) and name != "training_args.bin"
+    return name.endswith((".safetensors", ".gguf", *weight_files.PICKLES)) and name != "training_args.bin"
 
 
 def _to_visit(folder: Path, folders: list[str]) -> list[str]:

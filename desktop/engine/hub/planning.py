@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from desktop.engine.hub import cache, huggingface, recognition
+from desktop.engine.hub import cache, huggingface, recognition, weight_files
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, PlannedFile
@@ -16,7 +16,7 @@ from desktop.protocol import DownloadPlan, PlannedFile
 if TYPE_CHECKING:
     from huggingface_hub import ModelInfo
 
-_KEPT_ENDINGS = frozenset([".json", ".txt", ".model", ".jinja", ".tiktoken", ".vocab", ".bpe"])
+_KEPT_ENDINGS = frozenset([".json", ".txt", ".model", ".jinja", ".tiktoken", ".vocab", ".bpe", ".spm"])
 _KEPT_NAMES = frozenset(
     [
         "readme.md",
@@ -34,7 +34,6 @@ _LEFT_OUT = re.compile(
     r"(^|/)(?:onnx|openvino|coreml|flax|tf|\.git|runs|logs|checkpoint-\d+|eval|\.eval_results)/"
     r"|(?:^|/)(?:training_args|optimizer|scheduler|trainer_state|all_results|train_results|eval_results|ov_|tf_|flax_)"
 )
-_INDEX = "model.safetensors.index.json"
 
 
 def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPlan:
@@ -74,26 +73,25 @@ def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPl
         disk_free=disk_free(folder.root),
         tasks=verdict.tasks,
         licence=_licence(info),
-        safe=True,
+        safe=all(name.endswith(".safetensors") for name in weight_files.opened(chosen)),
     )
 
 
 def choose(names: Iterable[str]) -> list[str]:
     """The files that are fetched, in the order of fetching: the small ones first, then the weights.
 
-    One set of weights: ``model.safetensors``, whole or in parts. Copies for other programs (TensorFlow, Flax,
-    ONNX, OpenVINO, GGUF, pickles) and in other precisions stay where they are.
+    One set of weights, safetensors if there are any, whole or in parts. Copies for other programs
+    (TensorFlow, Flax, ONNX, OpenVINO, GGUF), in the other format and in other precisions stay where they are.
     """
     names = sorted(names)
-    weights = [name for name in names if recognition.WEIGHTS.match(name)]
-    if "model.safetensors" in weights:
-        weights = [name for name in weights if not recognition.is_shard(name)]
+    weights = weight_files.opened(names)
+    index = weight_files.index_of(weights)
     small = [
         name
         for name in names
         if not _LEFT_OUT.search(name)
         and (PurePosixPath(name).suffix.lower() in _KEPT_ENDINGS or name.lower() in _KEPT_NAMES)
-        and not (name.endswith(".index.json") and (name != _INDEX or "model.safetensors" in weights))
+        and not (name.endswith(".index.json") and name != index)
     ]
     return [*small, *weights]
 

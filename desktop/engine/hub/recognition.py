@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.engine.hub import native, safety
+from desktop.engine.hub import native, weight_files
 from desktop.errors import ErrorKind
 from desktop.tasks import TASKS
 
@@ -27,6 +27,8 @@ _TEXT_FILES = frozenset(
         "spiece.model",
         "sentencepiece.bpe.model",
         "tokenizer.model",
+        "spm.model",
+        "source.spm",
     ]
 )
 _SENTENCE_FILES = frozenset(
@@ -36,14 +38,12 @@ FOREIGN_CODE = (
     "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
 )
 NO_SAFE_WEIGHTS = (
-    "The weights of this model are stored in a format that can carry programs (pickle). "
-    "Burnish opens only the safe format (safetensors)."
+    "The weights of this model are stored in a form that can carry programs (pickle) and under a name that "
+    "Burnish does not open."
 )
-WEIGHTS = re.compile(r"^model(?:-\d+-of-\d+)?\.safetensors$")
-"""The names under which transformers and timm look for safe weights."""
+NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
 _EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
 """Sentence encoders may go on after the average; Burnish would leave that out and answer wrongly."""
-_SHARD = re.compile(r"-(\d+)-of-(\d+)\.safetensors$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
     """
     for rule in _RULES:
         if rule.fits(config, names, library, tag):
-            return _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
+                return Verdict(problem=NO_TOKENIZER)
+            return found
     return _obstacle(config, names) or Verdict(problem="Burnish cannot run this kind of model yet.")
 
 
@@ -81,9 +84,9 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
         return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
     if not names:
         return None
-    if any(WEIGHTS.match(name) for name in names):
+    if weight_files.opened(names):
         return None
-    if any(name.endswith(safety.PICKLES) for name in names):
+    if any(name.endswith(weight_files.PICKLES) for name in names):
         return Verdict(problem=NO_SAFE_WEIGHTS, kind=ErrorKind.UNSAFE_MODEL)
     if any(name.endswith(".gguf") for name in names):
         return Verdict(
@@ -113,8 +116,9 @@ def _is_timm_classifier(config: Config, names: Collection[str], library: str, ta
 def _is_sentence_encoder(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     if "preprocessor_config.json" in names or (names and "config.json" not in names):
         return False  # it takes pictures or sound, or is made of several models
-    if not _is_native(config) or any(name.endswith("ForCausalLM") for name in _architectures(config)):
-        return False  # writers of text give no sentence vectors by the averages that Burnish takes
+    others = ("ForCausalLM", "ForSequenceClassification")
+    if not _is_native(config) or any(name.endswith(others) for name in _architectures(config)):
+        return False  # those that write or judge texts give no vectors by the averages that Burnish takes
     if any(_EXTRA_LAYER.match(name) for name in names):
         return False
     if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
@@ -127,17 +131,26 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
     )
 
 
+def _is_speller(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """Whisper, or a model that hears letters (CTC)."""
+    heard = native.classes("CTC") | {"WhisperForConditionalGeneration"}
+    return _is_native(config) and not heard.isdisjoint(_architectures(config))
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     library: str
     """Name of the module in ``desktop.engine.libraries``."""
     tasks: tuple[str, ...]
     fits: Fits
+    reads: bool = False
+    """Whether it reads or writes text, for which it needs a tokenizer."""
 
 
 _RULES = (
     _Rule("transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION")),
     _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
+    _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
     _Rule("vectors", ("zero-shot-classification", "sentence-similarity"), _is_sentence_encoder),
 )
 """The first that fits decides."""
@@ -152,22 +165,3 @@ def _is_native(config: Config) -> bool:
     """Whether transformers itself has this kind of model, so that no foreign code is needed."""
     kind = str(config.get("model_type", "")).replace("-", "_")
     return not kind or kind in native.kinds()
-
-
-def is_shard(name: str) -> bool:
-    """Whether this is one of several files that hold the weights together."""
-    return _SHARD.search(name) is not None
-
-
-def missing_shards(names: Collection[str]) -> list[str]:
-    """Parts of weights that the numbering of the others says must be there."""
-    wanted: set[str] = set()
-    for name in names:
-        if match := _SHARD.search(name):
-            width, total = len(match[1]), int(match[2])
-            stem = name[: match.start()]
-            wanted.update(
-                f"{stem}-{part:0{width}d}-of-{match[2]}.safetensors"
-                for part in range(1, min(total, 9999) + 1)
-            )
-    return sorted(wanted - set(names))

@@ -15,6 +15,7 @@ from typing import Any
 
 from desktop.engine.hub.cache import is_inside
 from desktop.engine.hub.pickles import check_pickle
+from desktop.engine.hub.weight_files import PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
 
 MAX_HEADER = 100_000_000
@@ -31,9 +32,6 @@ TOKENIZERS = (
 )  # fmt: skip
 """Files of which a model that reads text needs at least one."""
 
-PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
-
-
 NUMBERS_ONLY = (
     "Safe to open: its weights are plain numbers (safetensors), and no program code of its own is run."
 )
@@ -44,6 +42,10 @@ STRICT_READER = (
 BY_NAME = (
     "Nothing in it has to be run: its weights are plain numbers (safetensors). "
     "The files themselves are checked when they arrive."
+)
+PICKLED_BY_NAME = (
+    "Its weights are in a format that could carry programs (pickle). They are checked when they arrive, "
+    "before anything opens them."
 )
 
 
@@ -58,10 +60,11 @@ def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -
         check_model(folder, library, file)
     except Trouble as trouble:
         return "", trouble.message
-    opened = [Path(file)] if file else list(Path(folder).rglob("*"))
-    if any(path.suffix == ".safetensors" for path in opened):
-        return NUMBERS_ONLY, ""
-    return (STRICT_READER, "") if any(path.suffix in PICKLES for path in opened) else ("", "")
+    root = Path(folder)
+    if Path(file).suffix in PICKLES or (not file and _opened_pickles(root)):
+        return STRICT_READER, ""
+    is_safe = file.endswith(".safetensors") if file else any(root.rglob("*.safetensors"))
+    return (NUMBERS_ONLY, "") if is_safe else ("", "")
 
 
 def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "") -> None:
@@ -75,9 +78,8 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
         check_weights(root / file)
         return
     check_folder(root)
-    if not any(root.rglob("*.safetensors")):  # where there are safe weights, pickles are never opened
-        for path in sorted(path for path in root.rglob("*") if path.suffix in PICKLES):
-            check_pickle(path)
+    for path in _opened_pickles(root):
+        check_pickle(path)
     if library == "vectors" and not any((root / name).is_file() for name in TOKENIZERS):
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL,
@@ -85,16 +87,31 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
         )
 
 
-def check_weights(path: Path) -> None:
-    """Check one file of weights, whatever its format.
+def _opened_pickles(root: Path) -> list[Path]:
+    """The pickles that a library would open: none where there are safe weights."""
+    weights = opened([path.name for path in root.iterdir()])
+    if weights:
+        return [root / name for name in weights if Path(name).suffix in PICKLES]
+    if any(root.rglob("*.safetensors")):
+        return []
+    return sorted(path for path in root.rglob("*") if path.suffix in PICKLES)
+
+
+def check_weights(path: Path, name: str = "") -> None:
+    """Check one file, if it is one of weights, whatever its format.
+
+    Args:
+        path: where its bytes are.
+        name: what it is called, if not by the name of `path`.
 
     Raises:
         Trouble: UNSAFE_MODEL.
     """
-    if path.suffix == ".safetensors":
-        check_safetensors(path)
-    elif path.suffix in PICKLES:
-        check_pickle(path)
+    ending = Path(name or path).suffix
+    if ending == ".safetensors":
+        check_safetensors(path, name)
+    elif ending in PICKLES:
+        check_pickle(path, name)
 
 
 def check_folder(folder: str | os.PathLike[str]) -> None:
@@ -104,7 +121,8 @@ def check_folder(folder: str | os.PathLike[str]) -> None:
         Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with the sentence for the person who wants to use it.
     """
     root = Path(folder)
-    for path in sorted(root.rglob("*.safetensors.index.json")):
+    index = index_of(opened([path.name for path in root.iterdir()]))
+    for path in sorted({*root.rglob("*.safetensors.index.json"), *root.glob(index or "-")}):
         check_index(path)
     for path in sorted(root.rglob("*.safetensors")):
         check_safetensors(path)

@@ -49,7 +49,7 @@ class Encoder:
         with told_plainly(model, "text model"):
             self._tokenizer = AutoTokenizer.from_pretrained(folder, **SAFELY)
             network, loading = AutoModel.from_pretrained(
-                folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **SAFELY
+                folder, dtype=torch.float32, output_loading_info=True, **SAFELY
             )
         if not self._tokenizer.is_fast:
             raise Trouble(

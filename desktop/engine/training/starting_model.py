@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps
+from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS, looked_at
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
@@ -141,7 +141,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
 
     folder = Path(info.folder)
     processors: Any = AutoImageProcessor  # not typed
-    try:
+    with told_plainly(info, "picture model"):
         config = AutoConfig.from_pretrained(folder, **SAFELY)
         _name_labels(config, labels)
         processor = processors.from_pretrained(folder, **SAFELY)
@@ -149,17 +149,10 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
             folder,
             config=config,
             dtype=torch.float32,
-            use_safetensors=True,
             ignore_mismatched_sizes=True,
             output_loading_info=True,
             **SAFELY,
         )
-    except (OSError, ValueError, ImportError, KeyError) as error:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL,
-            f"“{info.name}” cannot be taught: it does not open as a picture model.",
-            str(error),
-        ) from error
     model.eval().to(device, memory_format=torch.channels_last)
     starting = StartingModel(
         info, model, processor, SHARPNESS * looked_at(processor), (), _fingerprint(folder, processor), device

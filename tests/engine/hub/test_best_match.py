@@ -15,7 +15,7 @@ def names(words: str, sort: str) -> list[str]:
 
 def test_the_nearest_name_that_can_run_stands_first(hub: HubServer) -> None:
     hub.add_model("a/big-flowers-net", files=picture_model(10), downloads=900)
-    hub.add_model("a/flowers-pickled", files={"pytorch_model.bin": b"x"}, downloads=800)
+    hub.add_model("a/flowers-pickled", files={"vit.ckpt": b"x"}, downloads=800)
     hub.add_model("a/flowers-net", files=picture_model(10), downloads=70)
     hub.add_model("a/flowers", files=picture_model(10), downloads=6)
     assert names("flowers", "downloads")[0] == "big-flowers-net"
@@ -23,7 +23,7 @@ def test_the_nearest_name_that_can_run_stands_first(hub: HubServer) -> None:
 
 
 def test_without_words_the_most_used_that_can_run_stands_first(hub: HubServer) -> None:
-    hub.add_model("a/pickled", files={"pytorch_model.bin": b"x"}, downloads=800)
+    hub.add_model("a/pickled", files={"vit.ckpt": b"x"}, downloads=800)
     hub.add_model("a/rare", files=picture_model(10), downloads=7)
     hub.add_model("a/usual", files=picture_model(10), downloads=70)
     assert names("", "match") == ["usual", "rare", "pickled"]

@@ -103,7 +103,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
 
 def test_what_cannot_run_here_says_so(hub: HubServer) -> None:
     config = picture_model()["config.json"]
-    hub.add_model("a/pickled", files={"config.json": config, "pytorch_model.bin": b"x"})
+    hub.add_model("a/pickled", files={"config.json": config, "vit.ckpt": b"x"})
     own = {"architectures": ["OwnForImageClassification"], "model_type": "own", "auto_map": {"A": "b.C"}}
     hub.add_model("a/own-code", files={"config.json": json.dumps(own).encode(), "model.safetensors": b""})
     hub.add_model("a/fine", files=picture_model(10))
@@ -193,7 +193,7 @@ def test_a_gated_card_says_what_to_do(hub: HubServer) -> None:
 
 
 def test_a_card_of_what_cannot_run_says_why(hub: HubServer) -> None:
-    files = {name: data for name, data in picture_model(10).items() if not name.endswith(".safetensors")}
+    files = {"config.json": picture_model()["config.json"], "vit.ckpt": b"pickle"}
     hub.add_model(ID, files=files)
     card: ModelCard = value(ask_online(protocol.Card(model=ID)))
     assert card.plan is None

@@ -130,12 +130,33 @@ def test_pickles_beside_safe_weights_are_never_opened(tmp_path: Path) -> None:
     assert not (tmp_path / "trap").exists()
 
 
-def test_a_model_of_pickles_alone_is_refused(tmp_path: Path) -> None:
+def test_a_pickle_where_there_are_no_safe_weights_is_refused_if_it_would_run_anything(tmp_path: Path) -> None:
     files = {name: data for name, data in picture_model(10).items() if not name.endswith(".safetensors")}
-    files["pytorch_model.bin"] = pickle.dumps(Bomb(tmp_path / "trap"))
+    files["pytorch_model.bin"] = torch_file({"weight": Bomb(tmp_path / "trap")})
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "pickle" in trouble.message
+    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "would run a program" in trouble.message
     assert not (tmp_path / "trap").exists()
+
+
+def test_a_pickle_from_the_hub_is_checked_before_the_model_is_listed(hub: HubServer, tmp_path: Path) -> None:
+    files = {name: data for name, data in picture_model(10).items() if not name.endswith(".safetensors")}
+    hub.add_model(ID, files={**files, "pytorch_model.bin": torch_file({"weight": Bomb(tmp_path / "trap")})})
+    card = value(ask_online(protocol.Card(model=ID)))
+    assert card.problem == "" and card.safety == safety.PICKLED_BY_NAME
+    failed = failure(ask_online(protocol.Download(model=ID)))
+    assert (
+        failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in failed.message
+    )
+    assert [model.id for model in value(ask_offline(protocol.Installed())) if model.id == ID] == []
+    assert not (tmp_path / "trap").exists()
+
+
+def test_pickles_that_nothing_opens_do_not_matter(tmp_path: Path) -> None:
+    import torch
+
+    torch.save({"a": torch.ones(2)}, tmp_path / "pytorch_model.bin")
+    (tmp_path / "training_args.bin").write_bytes(pickle.dumps(Bomb(tmp_path / "trap")))
+    assert safety.inspect(tmp_path) == (safety.STRICT_READER, "")
 
 
 # ---- code of its own ---------------------------------------------------------------------------------------

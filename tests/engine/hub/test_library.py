@@ -108,8 +108,11 @@ def test_a_new_version_replaces_the_old_one_only_when_it_is_whole(hub: HubServer
     assert library.find(ID).revision == second
 
 
-def test_a_downloaded_model_loads_with_plain_transformers_offline(hub: HubServer, tmp_path: Path) -> None:
+def test_a_downloaded_model_loads_with_plain_transformers_offline(
+    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch
+    from huggingface_hub import constants
     from transformers import AutoModelForImageClassification, ViTConfig, ViTForImageClassification
 
     sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
@@ -119,6 +122,7 @@ def test_a_downloaded_model_loads_with_plain_transformers_offline(hub: HubServer
     hub.add_model(ID, tmp_path / "original")
     value(ask_online(protocol.Download(model=ID)))
     hub.asked.clear()
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     loaded = AutoModelForImageClassification.from_pretrained(
         ID, cache_dir=cache.cache_dir(), local_files_only=True, trust_remote_code=False, use_safetensors=True
     ).eval()
@@ -137,8 +141,7 @@ def test_what_is_not_complete_is_not_listed() -> None:
 
 def test_what_cannot_be_used_is_listed_with_the_reason() -> None:
     files = picture_model(10)
-    pickled = {name: files[name] for name in ("config.json", "pytorch_model.bin")}
-    put_in_cache("a/pickled", pickled)
+    put_in_cache("a/pickled", {"config.json": files["config.json"], "vit.ckpt": b"pickle"})
     own = {"architectures": ["Own"], "model_type": "own", "auto_map": {"AutoModel": "own.Own"}}
     put_in_cache("a/own-code", {"config.json": json.dumps(own).encode(), "model.safetensors": safetensors(1)})
     put_in_cache("a/damaged", {"config.json": b"\xff{", "model.safetensors": safetensors(1)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.engine.hub import frontmatter, recognition
+from desktop.engine.hub import frontmatter, recognition, weight_files
 from desktop.engine.hub.planning import choose
 from desktop.errors import ErrorKind
 
@@ -35,6 +35,13 @@ BOTH = ("zero-shot-classification", "sentence-similarity")
         ({}, [], "timm", "image-classification", ("transformers_models", ("image-classification",))),
         (BERT, [*TEXT, "modules.json"], "sentence-transformers", "sentence-similarity", ("vectors", BOTH)),
         (BERT, TEXT, "transformers", "feature-extraction", ("vectors", BOTH)),
+        (
+            VIT,
+            ["config.json", "pytorch_model.bin"],
+            "",
+            "",
+            ("transformers_models", ("image-classification",)),
+        ),
     ],
 )
 def test_models_that_run(
@@ -47,7 +54,7 @@ def test_models_that_run(
 @pytest.mark.parametrize(
     ("config", "names", "kind", "word"),
     [
-        (VIT, ["config.json", "pytorch_model.bin"], ErrorKind.UNSAFE_MODEL, "pickle"),
+        (VIT, ["config.json", "vit.ckpt"], ErrorKind.UNSAFE_MODEL, "pickle"),
         (VIT, ["config.json", "model.gguf"], ErrorKind.UNSUPPORTED_MODEL, "GGUF"),
         (VIT, ["config.json"], ErrorKind.UNSUPPORTED_MODEL, "no weights"),
         (
@@ -129,8 +136,18 @@ def test_weights_in_parts_come_with_their_index() -> None:
         "model.safetensors.index.json",
     ]
     assert sorted(choose(names)) == sorted(names)
-    assert recognition.missing_shards(names[:1]) == ["model-00002-of-00002.safetensors"]
-    assert recognition.missing_shards(names) == []
+    assert weight_files.missing_shards(names[:1]) == ["model-00002-of-00002.safetensors"]
+    assert weight_files.missing_shards(names) == []
+
+
+def test_where_there_are_no_safe_weights_the_pickled_ones_come() -> None:
+    parts = ["pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin"]
+    others = ["config.json", "optimizer.pt", "pytorch_model.fp16.bin", "rust_model.ot", "training_args.bin"]
+    index = "pytorch_model.bin.index.json"
+    assert set(choose([*others, *parts, index])) == {"config.json", *parts, index}
+    assert set(choose([*others, *parts, index, "pytorch_model.bin"])) == {"config.json", "pytorch_model.bin"}
+    assert weight_files.missing_shards([*others, *parts[:1]]) == parts[1:]
+    assert weight_files.missing_shards(["model.safetensors", *parts[:1]]) == []
 
 
 def test_header_of_a_card() -> None:

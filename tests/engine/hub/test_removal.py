@@ -172,7 +172,7 @@ def test_the_index_notices_every_change(monkeypatch: pytest.MonkeyPatch) -> None
     os.utime(folder / "config.json", (later, later))
     assert [model.labels for model in cached.models()] == [3]
     (folder / "model.safetensors").unlink()
-    assert "pickle" in cached.models()[0].problem
+    assert "“pytorch_model.bin” is damaged" in cached.models()[0].problem
     for name in ("pytorch_model.bin", "model.fp16.safetensors"):
         (folder / name).unlink()
     assert cached.models() == []

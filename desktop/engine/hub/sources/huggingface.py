@@ -73,7 +73,7 @@ class HuggingFace:
         text = ""
         if "README.md" in names:
             text = huggingface.ask(context, lambda: _readme(model_id, info.sha or "main"), model_id)
-        safe = safety.BY_NAME if plan is not None and plan.safe and not model.problem else ""
+        safe = (safety.BY_NAME if plan.safe else safety.PICKLED_BY_NAME) if plan and not model.problem else ""
         return ModelCard(model, frontmatter.body(text), plan, problem or model.problem, safe)
 
     def plan(

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from desktop.engine.errors import is_out_of_memory
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
 SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
-"""How every part of a model is opened: from the disk, and never with code of its own."""
+"""How every part of a model is opened: from the disk, and never with code of its own. Pickled weights go
+through torch's strict reader: ``weights_only=True`` is transformers' default."""
+
+_BROKEN = (OSError, ValueError, ImportError, KeyError, AttributeError, EOFError, UnpicklingError)
+"""What transformers and torch raise over files that are not what they should be, beside RuntimeError."""
 
 
 def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
@@ -27,7 +33,7 @@ def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
     """
     with told_plainly(model, what):
         network, loading = auto.from_pretrained(
-            model.folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **SAFELY
+            model.folder, dtype=torch.float32, output_loading_info=True, **SAFELY
         )
     refuse_gaps(model, network, loading)
     return network.eval()
@@ -42,7 +48,9 @@ def told_plainly(model: ModelInfo, what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, ValueError, ImportError, KeyError, AttributeError) as error:
+    except (*_BROKEN, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a {what}.", str(error)
         ) from error
