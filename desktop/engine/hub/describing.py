@@ -43,7 +43,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
 
 
 def _tag(header: dict[str, tuple[str, ...]]) -> str:
-    """The hub's word for the task, as the hub finds it: said outright, or the first of the tags that is one."""
+    """The hub's word for the task, found as the hub does: said outright, or among the tags."""
     said = frontmatter.first(header, "pipeline_tag")
     known = {tag for row in TASKS for tag in row.hub_tags}
     return said or next((tag for tag in header.get("tags", ()) if tag in known), "")

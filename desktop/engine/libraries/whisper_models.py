@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -41,32 +41,37 @@ own steps: noise fails them all, and each one costs as much as the first."""
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
-    return Listener(model, device)
+    import whisper
+
+    file = Path(model.folder, model.file) if model.file else _checkpoint(Path(model.folder))
+    try:
+        # opened with weights_only=True: nothing in the file is run
+        network = whisper.load_model(str(file), device=device)
+    except (RuntimeError, KeyError, TypeError, EOFError, OSError) as error:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a Whisper model.", str(error)
+        ) from error
+    if not all(value.sum(dtype=torch.float64).isfinite() for value in network.parameters()):
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.")
+    if heads := whisper._ALIGNMENT_HEADS.get(model.id.removeprefix("whisper/")):
+        network.set_alignment_heads(heads)  # one of OpenAI's own, for which the package knows them
+    elif not model.file:
+        _read_alignment_heads(network, file.with_name("alignment_heads.json"))
+    return Listener(network, device)
 
 
 class Listener:
-    """Recordings in, transcripts out, one at a time."""
+    """Recordings in, transcripts out, one at a time.
+
+    Args:
+        network: a `whisper.model.Whisper` on `device`, checked.
+    """
 
     batch = 1
 
-    def __init__(self, model: ModelInfo, device: str) -> None:
-        import whisper
-
+    def __init__(self, network: Any, device: str) -> None:
         _keep_compiled()
-        file = Path(model.folder, model.file) if model.file else _checkpoint(Path(model.folder))
-        try:
-            # opened with weights_only=True: nothing in the file is run
-            self._network = whisper.load_model(str(file), device=device)
-        except (RuntimeError, KeyError, TypeError, EOFError, OSError) as error:
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a Whisper model.", str(error)
-            ) from error
-        if not all(value.sum(dtype=torch.float64).isfinite() for value in self._network.parameters()):
-            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.")
-        if heads := whisper._ALIGNMENT_HEADS.get(model.id.removeprefix("whisper/")):
-            self._network.set_alignment_heads(heads)  # one of OpenAI's own, for which the package knows them
-        elif not model.file:
-            _set_alignment_heads(self._network, file.with_name("alignment_heads.json"))
+        self._network = network
         self._device = device
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
@@ -146,13 +151,18 @@ def _checkpoint(folder: Path) -> Path:
     return found[0]
 
 
-def _set_alignment_heads(network: Any, file: Path) -> None:
+def _read_alignment_heads(network: Any, file: Path) -> None:
     """Which attention heads follow the sound word by word. Without the file Whisper takes half of all."""
     if file.is_file():
-        mask = torch.zeros(network.dims.n_text_layer, network.dims.n_text_head, dtype=torch.bool)
-        for layer, head in json.loads(file.read_text(encoding="utf-8")):
-            mask[layer, head] = True
-        network.register_buffer("alignment_heads", mask.to_sparse().to(network.device), persistent=False)
+        set_alignment_heads(network, json.loads(file.read_text(encoding="utf-8")))
+
+
+def set_alignment_heads(network: Any, heads: Iterable[tuple[int, int]]) -> None:
+    """Let `network` time words by these (layer, head) of its decoder."""
+    mask = torch.zeros(network.dims.n_text_layer, network.dims.n_text_head, dtype=torch.bool)
+    for layer, head in heads:
+        mask[layer, head] = True
+    network.register_buffer("alignment_heads", mask.to_sparse().to(network.device), persistent=False)
 
 
 def _segment(part: dict[str, Any], duration: float) -> Segment:
