@@ -14,7 +14,7 @@ from torch.nn import functional
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.passages import passages
 from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
-from desktop.engine.reading import read_text
+from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Matches, Passage, Result
@@ -132,10 +132,6 @@ def _settings(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _text_of(given: Input) -> str:
-    return read_text(given.path) if given.path else given.text
-
-
 class Sorter:
     """Which of the user's own labels is closest in meaning to a text."""
 
@@ -145,7 +141,7 @@ class Sorter:
         self._encoder = encoder
 
     def prepare(self, given: Input, work: Work) -> str:
-        return _text_of(given)
+        return text_of(given)
 
     def run(self, prepared: Sequence[str], work: Work) -> list[Result]:
         labels = work.words("labels")
@@ -171,7 +167,7 @@ class Finder:
         self._encoder = encoder
 
     def prepare(self, given: Input, work: Work) -> list[str]:
-        return passages(_text_of(given))
+        return passages(text_of(given))
 
     def run(self, prepared: Sequence[list[str]], work: Work) -> list[Result]:
         query = work.text("text")

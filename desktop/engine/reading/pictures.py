@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LARGEST = 400_000_000
 """Pixels. More than any camera makes; a file that claims more would fill the memory."""
 
+ORIENTATION = 0x0112
+"""Number of the note in a picture that says which way is up."""
+
 _DEPTHS = (255, 1023, 4095, 16383, 65535)
 """The largest values of the bit depths that cameras and microscopes use."""
 
@@ -33,11 +36,22 @@ def read_picture(path: str | os.PathLike[str], side: int = 0) -> Image:
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
+    return read_picture_and_size(path, side)[0]
+
+
+def read_picture_and_size(path: str | os.PathLike[str], side: int = 0) -> tuple[Image, tuple[int, int]]:
+    """As `read_picture`, and (width, height) of the whole upright picture, however small it was decoded."""
     with opened_picture(path) as image:
+        whole = image.size
         if side and image.format == "JPEG":
             image.draft(None, (side, side))
+        reduced = image.size != whole
+        turned = reduced and _turned(image)
         image.load()
-        return _as_seen(image)
+        seen = _as_seen(image)
+        if not reduced:
+            return seen, seen.size
+        return seen, (whole[::-1] if turned else whole)
 
 
 # What Pillow's readers raise for broken data is not one family.
@@ -95,6 +109,13 @@ def _upright(image: Image) -> Image:
     with suppress(OSError, SyntaxError, ValueError, KeyError, TypeError, AttributeError):
         ImageOps.exif_transpose(image, in_place=True)
     return image
+
+
+def _turned(image: Image) -> bool:
+    """Whether a camera's notes say that the picture was taken upright and lies on its side in the file."""
+    with suppress(OSError, SyntaxError, ValueError, KeyError, TypeError, AttributeError):
+        return image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+    return False
 
 
 def _rgb(image: Image) -> Image:

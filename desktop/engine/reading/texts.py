@@ -7,9 +7,19 @@ from pathlib import Path
 
 from desktop.decoding import NotTextError, decode
 from desktop.engine.reading.files import bad_file, check_file
+from desktop.protocol import Input
 
 LARGEST = 20_000_000
 """Bytes; about ten thousand pages."""
+
+
+def text_of(given: Input) -> str:
+    """The text that was asked about: typed in, or in a file.
+
+    Raises:
+        Trouble: BAD_FILE, see `read_text`.
+    """
+    return read_text(given.path) if given.path else given.text
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
