@@ -45,8 +45,9 @@ def _wav2vec2(folder: Path, **settings: Any) -> Path:
 
     torch.manual_seed(3)
     config = Wav2Vec2Config(
-        vocab_size=len(_LETTERS), hidden_size=32, num_attention_heads=2, **{"num_hidden_layers": 1, **settings},
-        intermediate_size=32, conv_dim=(16, 16, 16), conv_stride=(5, 8, 8), conv_kernel=(10, 8, 8),
+        vocab_size=len(_LETTERS), hidden_size=32, num_attention_heads=2,
+        **{"num_hidden_layers": 1, **settings}, intermediate_size=32,
+        conv_dim=(16, 16, 16), conv_stride=(5, 8, 8), conv_kernel=(10, 8, 8),
         num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=2, pad_token_id=0, initializer_range=1.0,
     )  # fmt: skip
     network = Wav2Vec2ForCTC(config)
