@@ -218,9 +218,11 @@ def _add_filters(search: argparse.ArgumentParser) -> None:
     search.add_argument("--most-mb", metavar="MB", type=float, default=0, help="leave out larger weights")
     search.add_argument(
         "--sort",
-        choices=("downloads", "likes", "updated", "size"),
+        choices=("downloads", "likes", "updated", "size", "match"),
         default="downloads",
-        help="size puts the smallest first, the others the most (default: downloads)",
+        help="size puts the smallest first, match what can run here and is called as the words say, the "
+        "others the most. The hub knows neither size nor match: they rank the 500 most downloaded, then "
+        "the next 500 (default: downloads)",
     )
     search.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
 

@@ -72,8 +72,9 @@ class Search(Request):
 
     Attributes:
         words: part of a name, an exact name, or the pasted address of a model's page.
-        sort: "downloads", "likes" or "updated", the most first; "size", the smallest first; or "match",
-            of the most downloaded first those that can run here and have the words in their name.
+        sort: "downloads", "likes" or "updated", the most first. The hub cannot give two more orders, so they
+            hold among the 500 most downloaded, then among the next 500, and so on: "size", the smallest
+            first; "match", first those that can run here, and of them those called as the words say.
         source: "huggingface", "torchvision", "whisper", or "" for all of them.
         licence: what `desktop.atlas.licence_class` says: "commercial", "research", "unknown"; "" for any.
         language: two or three letters, or "" for any.

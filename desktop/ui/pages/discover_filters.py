@@ -107,6 +107,22 @@ class DiscoverFilters(QWidget):
             chip.toggled.connect(lambda _on: self.changed.emit())
         for menu in (self.language, self.source, self.order):
             menu.chosen.connect(lambda _key: self.changed.emit())
+        self.order.chosen.connect(lambda _key: self._explain_order())
+        self._explain_order()
+
+    def _explain_order(self) -> None:
+        """The hub knows only some of the orders; who chooses another one learns how far it reaches."""
+        limits = {
+            "match": self.tr(
+                "What can run here and is called as you typed comes first. "
+                "The 500 most downloaded are ranked together, then the next 500."
+            ),
+            "size": self.tr(
+                "The hub cannot sort by size. Burnish sorts the 500 most downloaded, then the next 500."
+            ),
+        }
+        self.order.setToolTip(limits.get(self.order.current, ""))
+        self.order.setAccessibleDescription(f"{self.tr('Order of the list')}. {self.order.toolTip()}".strip())
 
     def drop(self) -> None:
         """Take all filters away, without sending `changed`."""

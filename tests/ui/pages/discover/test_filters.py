@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.engine.hub.ranking import RANKED
 from desktop.protocol import HubModel, Search
 from desktop.ui.pages.discover import DiscoverPage
 from desktop.ui.pages.discover_filters import HERE
@@ -38,6 +39,19 @@ def test_what_does_not_fit_or_may_not_be_used_is_left_out(
     assert searches(bench)[-1].most_bytes == largest_weights(this_computer(None))
     answer(bench, found(), closed, giant)
     assert names(page) == ["vit-base"]
+
+
+def test_an_order_that_the_hub_does_not_know_says_how_far_it_reaches(
+    page: DiscoverPage, bench: InProcess
+) -> None:
+    open_with(page, bench, found())
+    order = page.search.filters.order
+    assert f"{RANKED} most downloaded are ranked" in order.toolTip(), "best match is the one at rest"
+    pick(page, "order", "Smallest")
+    assert f"sorts the {RANKED} most downloaded" in order.toolTip()
+    assert order.toolTip() in order.accessibleDescription()
+    pick(page, "order", "Newest")
+    assert order.toolTip() == ""
 
 
 @pytest.mark.parametrize(
