@@ -31,8 +31,13 @@ _TEXT_FILES = frozenset(
         "source.spm",
     ]
 )
+_PICTURE_FILES = frozenset(["preprocessor_config.json", "processor_config.json"])
 _SENTENCE_FILES = frozenset(
     ["modules.json", "sentence_bert_config.json", "config_sentence_transformers.json"]
+)
+PACKED = (
+    "The weights of this model are packed tighter ({}) than Burnish can read. Look for the same model in its "
+    "original form."
 )
 FOREIGN_CODE = (
     "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
@@ -41,6 +46,7 @@ NO_SAFE_WEIGHTS = (
     "The weights of this model are stored in a form that can carry programs (pickle) and under a name that "
     "Burnish does not open."
 )
+NO_PREPROCESSING = "The file that says how pictures are prepared for this model is missing, so it cannot see."
 NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
 _EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
 """Sentence encoders may go on after the average; Burnish would leave that out and answer wrongly."""
@@ -68,6 +74,8 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
     for rule in _RULES:
         if rule.fits(config, names, library, tag):
             found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
+                return Verdict(problem=NO_PREPROCESSING)
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
                 return Verdict(problem=NO_TOKENIZER)
             return found
@@ -82,6 +90,8 @@ def tasks_tagged(*tags: str) -> tuple[str, ...]:
 def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
     if config.get("auto_map") and not _is_native(config):
         return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
+    if isinstance(packed := config.get("quantization_config"), dict):
+        return Verdict(problem=PACKED.format(packed.get("quant_method") or "unknown"))
     if not names:
         return None
     if weight_files.opened(names):
@@ -95,6 +105,25 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
     return Verdict(problem="There are no weights in this model that Burnish can open.")
 
 
+_LEFT_OUT = frozenset(
+    [
+        # they read words in pictures and need OpenCV for it, or films
+        *(
+            "PPDocLayoutV2ForObjectDetection",
+            "PPDocLayoutV3ForObjectDetection",
+            "PPDocLayoutV4ForObjectDetection",
+        ),
+        *("PPOCRV5MobileDetForObjectDetection", "PPOCRV5ServerDetForObjectDetection"),
+        *("PPOCRV6MediumDetForObjectDetection", "PPOCRV6SmallDetForObjectDetection"),
+        *("VideomtForUniversalSegmentation", "VideoPrismClipModel"),
+        # its preprocessing fetches names from a data set on the hub whenever it is opened
+        "OneFormerForUniversalSegmentation",
+        # they compare a picture with one sentence at a time
+        *("BlipModel", "Blip2ForImageTextRetrieval"),
+    ]
+)
+"""Networks that transformers' auto classes open and Burnish does not."""
+
 # ---- one row for each library ------------------------------------------------------------------------------
 
 
@@ -103,7 +132,7 @@ def _has_class_for(*purposes: str) -> Fits:
 
     def fits(config: Config, names: Collection[str], library: str, tag: str) -> bool:
         known = frozenset[str]().union(*(native.classes(purpose) for purpose in purposes))
-        return _is_native(config) and not known.isdisjoint(_architectures(config))
+        return _is_native(config) and not (known - _LEFT_OUT).isdisjoint(_architectures(config))
 
     return fits
 
@@ -131,10 +160,20 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
     )
 
 
+def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """A model that writes text from text alone."""
+    writes = native.classes("CAUSAL_LM") - native.classes("IMAGE_TEXT_TO_TEXT")
+    fits = _is_native(config) and not writes.isdisjoint(_architectures(config))
+    return fits and tag in ("", "text-generation") and not _PICTURE_FILES & set(names)
+
+
 def _is_speller(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     """Whisper, or a model that hears letters (CTC)."""
     heard = native.classes("CTC") | {"WhisperForConditionalGeneration"}
     return _is_native(config) and not heard.isdisjoint(_architectures(config))
+
+
+_SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SEGMENTATION")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +184,17 @@ class _Rule:
     fits: Fits
     reads: bool = False
     """Whether it reads or writes text, for which it needs a tokenizer."""
+    sees: bool = False
+    """Whether it needs the settings of an image processor."""
 
 
 _RULES = (
     _Rule("transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION")),
     _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
+    _Rule("transformers_models", ("object-detection",), _has_class_for("OBJECT_DETECTION"), sees=True),
+    _Rule("transformers_models", ("image-segmentation",), _has_class_for(*_SEGMENTATION), sees=True),
     _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
+    _Rule("transformers_models", ("text-generation",), _is_writer, reads=True),
     _Rule("vectors", ("zero-shot-classification", "sentence-similarity"), _is_sentence_encoder),
 )
 """The first that fits decides."""

@@ -10,6 +10,7 @@ from desktop.errors import ErrorKind
 
 VIT = {"architectures": ["ViTForImageClassification"], "model_type": "vit"}
 BERT = {"architectures": ["BertModel"], "model_type": "bert"}
+LLAMA = {"architectures": ["LlamaForCausalLM"], "model_type": "llama"}
 WEIGHTS = ["config.json", "model.safetensors"]
 TEXT = ["tokenizer.json", *WEIGHTS]
 BOTH = ("zero-shot-classification", "sentence-similarity")
@@ -35,6 +36,7 @@ BOTH = ("zero-shot-classification", "sentence-similarity")
         ({}, [], "timm", "image-classification", ("transformers_models", ("image-classification",))),
         (BERT, [*TEXT, "modules.json"], "sentence-transformers", "sentence-similarity", ("vectors", BOTH)),
         (BERT, TEXT, "transformers", "feature-extraction", ("vectors", BOTH)),
+        (LLAMA, TEXT, "transformers", "text-generation", ("transformers_models", ("text-generation",))),
         (
             VIT,
             ["config.json", "pytorch_model.bin"],
@@ -58,11 +60,12 @@ def test_models_that_run(
         (VIT, ["config.json", "model.gguf"], ErrorKind.UNSUPPORTED_MODEL, "GGUF"),
         (VIT, ["config.json"], ErrorKind.UNSUPPORTED_MODEL, "no weights"),
         (
-            {"architectures": ["LlamaForCausalLM"], "model_type": "llama"},
+            {**LLAMA, "quantization_config": {"quant_method": "gptq"}},
             TEXT,
             ErrorKind.UNSUPPORTED_MODEL,
-            "yet",
+            "packed tighter (gptq)",
         ),
+        (LLAMA, WEIGHTS, ErrorKind.UNSUPPORTED_MODEL, "tokenizer"),
         (
             {
                 "architectures": ["XForImageClassification"],
