@@ -16,6 +16,8 @@ COLUMNS = (
     "weights", "model", "task", "parameters", "mebibytes", "metric", "value", "dataset", "categories",
     "file", "min_size", "default", "licence", "recipe",
 )  # fmt: skip
+NOTHING = ("__background__", "no person", "N/A")
+"""Categories that hold the place of none."""
 METRICS = ("acc@1", "box_map", "miou")
 _DETECTION = {
     "fasterrcnn": "detection", "fcos": "detection", "retinanet": "detection", "ssd": "detection",
@@ -57,7 +59,7 @@ def _row(weights: Any, name: str, task: str, default: bool) -> dict[str, str]:
         "metric": metric,
         "value": str(metrics[metric]) if metric else "",
         "dataset": dataset,
-        "categories": str(len(meta.get("categories") or ())),
+        "categories": str(sum(name not in NOTHING for name in meta.get("categories") or ())),
         "file": file,
         "min_size": f"{height}x{width}",
         "default": "yes" if default else "",

@@ -42,6 +42,10 @@ class Work:
     def number(self, name: str) -> int:
         return int(cast("int", self.options[name]))
 
+    def share(self, name: str) -> float:
+        """Of an option in percent, between 0 and 1."""
+        return float(cast("float", self.options[name]))
+
     def flag(self, name: str) -> bool:
         return bool(self.options[name])
 

@@ -18,14 +18,19 @@ from desktop.wording import NO_BREAK
 _HOME = "https://download.pytorch.org/models"
 _SWAG = "cc-by-nc-4.0"
 _LICENCE = "bsd-3-clause"
-_NOT_YET = "Burnish cannot run this kind of model yet."
 _NO_LABELS = "These weights have no last step: they describe pictures but name nothing in them."
-_TASKS = {"classification": ("image-classification",)}
+_TASKS = {
+    "classification": ("image-classification",),
+    "detection": ("object-detection",),
+    "instance-segmentation": ("image-segmentation", "object-detection"),
+    "keypoint-detection": ("object-detection",),
+    "segmentation": ("image-segmentation",),
+}
 _WHAT = {
     "classification": "Names what a picture shows.",
     "detection": "Finds things in a picture and draws a box around each.",
     "instance-segmentation": "Finds things in a picture and draws the outline of each.",
-    "keypoint-detection": "Finds people in a picture and where their joints are.",
+    "keypoint-detection": "Finds people in a picture and draws a box around each.",
     "segmentation": "Tells for every point of a picture what it belongs to.",
 }
 _MEASURED = {
@@ -55,22 +60,21 @@ def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
     enum, _, member = row["weights"].partition(".")
     entry = guide.for_model(row["weights"])
     labels = int(row["categories"])
-    known = row["task"] == "classification"
     return Offer(
         id=f"torchvision/{row['weights']}",
         name=f"{enum.removesuffix('_Weights').replace('_', ' ')} ({member.replace('_', ' ')})",
         url=f"{_HOME}/{row['file']}",
         size=round(float(row["mebibytes"]) * (1 << 20)),
         digest=row["file"].rpartition("-")[2].partition(".")[0],
-        tasks=_TASKS.get(row["task"], ()) if labels else (),
+        tasks=_TASKS[row["task"]] if labels else (),
         licence=_SWAG if row["licence"] else _LICENCE,
         parameters=int(row["parameters"]),
-        labels=labels if known else 0,
+        labels=labels,
         words=f"pytorch {row['model']} {row['task']} {entry.name if entry else ''}",
         score=float(row["value"] or 0),
         picked=picked,
         card=_card(row, entry),
-        problem=_NOT_YET if not known else "" if labels else _NO_LABELS,
+        problem="" if labels else _NO_LABELS,
     )
 
 

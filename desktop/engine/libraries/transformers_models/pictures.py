@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import inspect
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -11,6 +12,7 @@ from torch import Tensor
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
 from desktop.engine.reading import read_picture
+from desktop.engine.reading.pictures import read_picture_and_size
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -28,13 +30,25 @@ def load_classifier(model: ModelInfo, device: str) -> tuple[Any, Any]:
     Raises:
         Trouble: it is no picture classifier, or parts of it are missing or damaged.
     """
-    from transformers import AutoImageProcessor, AutoModelForImageClassification
+    from transformers import AutoModelForImageClassification
 
-    with told_plainly(model, "picture model"):
-        processor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
-            model.folder, **SAFELY
-        )
+    processor = open_processor(model, "picture model")
     return open_network(AutoModelForImageClassification, model, "picture model").to(device), processor
+
+
+def open_processor(model: ModelInfo, what: str) -> Any:
+    """What brings pictures into the form that `model` takes.
+
+    Args:
+        what: as for `open_network`.
+
+    Raises:
+        Trouble: its settings are missing or damaged.
+    """
+    from transformers import AutoImageProcessor
+
+    with told_plainly(model, what):
+        return AutoImageProcessor.from_pretrained(model.folder, **SAFELY)  # type: ignore[no-untyped-call]
 
 
 class Classifier:
@@ -78,7 +92,7 @@ def _is_multi_label(config: Any) -> bool:
 
 
 def looked_at(processor: Any) -> int:
-    """The side, in pixels, to which the preprocessing brings a picture; 0 when it takes it as it is."""
+    """The shorter side, in pixels, to which the preprocessing brings a picture; 0 if it takes it as it is."""
     timm = getattr(processor, "data_config", None)
     if timm is not None:
         return int(max(timm["input_size"][1:]) / (timm.get("crop_pct") or 1.0))
@@ -87,4 +101,51 @@ def looked_at(processor: Any) -> int:
     size = processor.size if isinstance(processor.size, dict) else vars(processor.size)
     known = [value for value in size.values() if isinstance(value, int)]
     share = getattr(processor, "crop_pct", None) or 1.0
-    return round(max(known, default=0) / share)
+    return round((size.get("shortest_edge") or max(known, default=0)) / share)
+
+
+# ---- pictures that keep their shape ------------------------------------------------------------------------
+
+
+class Prepared(NamedTuple):
+    """A picture as the model's own preprocessing makes it, its `features` with a first axis of one."""
+
+    features: dict[str, Any]
+    seen: tuple[int, int]
+    """(width, height) as it was decoded."""
+    size: tuple[int, int]
+    """(width, height) of the whole upright picture."""
+
+
+def prepare_whole(processor: Any, path: str, side: int) -> Prepared:
+    """The picture in `path`, decoded with at least `side` pixels a side, through the image processor."""
+    picture, size = read_picture_and_size(path, side)
+    return Prepared(dict(processor(images=picture, return_tensors="pt")), picture.size, size)
+
+
+def alike(prepared: Sequence[Prepared]) -> bool:
+    """Whether the pictures can be computed in one pass without padding, which would change the answers."""
+    shapes = {
+        tuple(
+            (name, value.shape if isinstance(value, Tensor) else None) for name, value in one.features.items()
+        )
+        for one in prepared
+    }
+    return len(shapes) == 1 and all(isinstance(value, Tensor) for value in prepared[0].features.values())
+
+
+def together(prepared: Sequence[Prepared], device: str) -> dict[str, Any]:
+    """The features of pictures that are `alike`, or of one, on `device`."""
+    first, *others = prepared
+    return {
+        name: torch.cat([value, *(one.features[name] for one in others)]).to(device)
+        if isinstance(value, Tensor)
+        else value
+        for name, value in first.features.items()
+    }
+
+
+def with_known(method: Callable[..., Any], *given: Any, **wished: Any) -> Any:
+    """Call an image processor's `method` with those of the wished settings that it has."""
+    known = inspect.signature(method).parameters
+    return method(*given, **{name: value for name, value in wished.items() if name in known})
