@@ -22,7 +22,6 @@ _NO_CONFIG = (
     "There is no config.json beside these weights, so nobody can tell which model they belong to. "
     "Bring in the whole folder that they came in."
 )
-_GGUF = "The weights are in the GGUF format, which Burnish cannot run yet."
 _SEVERAL = "This is put together from several models, which Burnish cannot run yet."
 _UNKNOWN = "Burnish does not know which model these weights belong to."
 _INCOMPLETE = "A part of this model is missing. Bring in the whole folder that it came in."
@@ -100,7 +99,7 @@ class Search:
 
     def _file(self, path: Path) -> None:
         if path.suffix == ".gguf":
-            self.refused.append((str(path), _GGUF))
+            self.refused.append((str(path), recognition.PACKED_FOR_OTHERS))
         elif path.suffix == ".safetensors":
             self._lone_weights(path)
         elif path.suffix in weight_files.PICKLES:

@@ -39,6 +39,10 @@ PACKED = (
     "The weights of this model are packed tighter ({}) than Burnish can read. Look for the same model in its "
     "original form."
 )
+PACKED_FOR_OTHERS = (
+    "The weights are packed for other programs (GGUF). Burnish computes with unpacked ones: look for the same "
+    "model in the safetensors format."
+)
 FOREIGN_CODE = (
     "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
 )
@@ -99,9 +103,7 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
     if any(name.endswith(weight_files.PICKLES) for name in names):
         return Verdict(problem=NO_SAFE_WEIGHTS, kind=ErrorKind.UNSAFE_MODEL)
     if any(name.endswith(".gguf") for name in names):
-        return Verdict(
-            problem="The weights of this model are in the GGUF format, which Burnish cannot run yet."
-        )
+        return Verdict(problem=PACKED_FOR_OTHERS)
     return Verdict(problem="There are no weights in this model that Burnish can open.")
 
 
