@@ -5,21 +5,22 @@ Adding a format is adding a function and a row to `FORMATS`.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, results
+from desktop import paths, results, wording
 from desktop.protocol import Item
-from desktop.results import Labels, Matches, Result, Segment, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
 from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop.workbench import tables
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_SUMMARY_LENGTH = 90
+SURE = 0.5
+"""From here on a thing in a picture counts as found; what is less certain is shown on request."""
+_SUMMARY_LENGTH, _NAMED = 90, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +51,9 @@ class Format:
     encoding: str = "utf-8"
 
 
-def _cell(value: object) -> object:
-    """A value as a table shows it; text that a spreadsheet would run as a formula gets a leading quote."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return f"{value:.6g}" if isinstance(value, float) else value
-
-
-def _label_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
-    """One row a file, the likeliest label first, because that is how people count and filter."""
-    for item in items:
-        row: dict[str, object] = {"file": item.input.name}
-        if isinstance(item.result, Labels):
-            for rank, label in enumerate(item.result.labels, start=1):
-                suffix = "" if rank == 1 else f" {rank}"
-                row[f"label{suffix}"], row[f"score{suffix}"] = label.label, label.score
-        yield _with_trouble(row, item)
-
-
-def _segment_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
-    for item in items:
-        if not isinstance(item.result, Transcript):
-            yield _with_trouble({"file": item.input.name}, item)
-            continue
-        for segment in item.result.segments:
-            times = {"start": round(segment.start, 3), "end": round(segment.end, 3)}
-            yield {"file": item.input.name, **times, "text": segment.text.strip()}
-
-
-def _passage_rows(items: Sequence[Item]) -> Iterable[dict[str, object]]:
-    for item in items:
-        if not isinstance(item.result, Matches):
-            yield _with_trouble({"file": item.input.name}, item)
-            continue
-        for rank, passage in enumerate(item.result.passages, start=1):
-            yield {"file": item.input.name, "rank": rank, "score": passage.score, "text": passage.text}
-
-
-def _with_trouble(row: dict[str, object], item: Item) -> dict[str, object]:
-    return {**row, "error": item.error.message} if item.error else row
-
-
-_ROWS: dict[type[Result], Callable[[Sequence[Item]], Iterable[dict[str, object]]]] = {
-    Labels: _label_rows,
-    Transcript: _segment_rows,
-    Matches: _passage_rows,
-}
-_LEADING = {Labels: ["file", "label", "score"], Transcript: ["file", "start", "end", "text"]}
-
-
 def to_csv(items: Sequence[Item], asked: Asked | None = None) -> str:
-    """A table (RFC 4180): a line for each file (labels), segment or passage; errors in a last column."""
-    kind = next((type(item.result) for item in items if item.result is not None), Labels)
-    rows = list(_ROWS[kind](items))
-    columns = list(dict.fromkeys([*_LEADING.get(kind, ["file"]), *(name for row in rows for name in row)]))
-    if "error" in columns:
-        columns.remove("error")
-        columns.append("error")
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
+    """A table (RFC 4180): see `tables`."""
+    return tables.to_csv(items)
 
 
 def to_json(items: Sequence[Item], asked: Asked | None = None) -> str:
@@ -136,13 +78,12 @@ def _record(item: Item, asked: Asked) -> dict[str, Any]:
 
 
 def to_txt(items: Sequence[Item], asked: Asked | None = None) -> str:
-    """What is said, a line a segment, without times; several recordings under their names."""
+    """What is said, a line a segment, without times, or what was written; several under their names."""
     texts = []
     for item in items:
-        if isinstance(item.result, Transcript):
-            lines = [segment.text.strip() for segment in item.result.segments] or [item.result.text.strip()]
+        if isinstance(item.result, Transcript | Text):
             heading = [item.input.name, ""] if len(items) > 1 else []
-            texts.append("\n".join([*heading, *lines]))
+            texts.append("\n".join([*heading, copied(item.result)]))
     return "\n\n".join(texts) + "\n"
 
 
@@ -184,11 +125,11 @@ def timestamp(seconds: float, point: str) -> str:
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
 
 
-_ANY = (Labels, Transcript, Matches)
+_ANY = (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
 FORMATS: tuple[Format, ...] = (
     Format("srt", QT_TRANSLATE_NOOP("export", "Subtitles"), ".srt", (Transcript,), to_srt, each=True),
     Format("vtt", QT_TRANSLATE_NOOP("export", "Web subtitles"), ".vtt", (Transcript,), to_vtt, each=True),
-    Format("txt", QT_TRANSLATE_NOOP("export", "Plain text"), ".txt", (Transcript,), to_txt, each=True),
+    Format("txt", QT_TRANSLATE_NOOP("export", "Plain text"), ".txt", (Transcript, Text), to_txt, each=True),
     # The mark at the beginning tells spreadsheet programs that this is UTF-8, else umlauts break.
     Format("csv", QT_TRANSLATE_NOOP("export", "Table"), ".csv", _ANY, to_csv, encoding="utf-8-sig"),
     Format("json", QT_TRANSLATE_NOOP("export", "Data"), ".json", _ANY, to_json),
@@ -232,26 +173,67 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
 
 
 def summary(result: Result) -> str:
-    """The answer in one line, for lists: the likeliest label, the first words, the closest passage."""
+    """The answer in one line, for lists: the likeliest label, the first words, what was found."""
     match result:
         case Labels(labels=(best, *_)):
             return f"{display_label(best.label)} {percent(best.score)}"
-        case Transcript():
+        case Transcript() | Text():
             return _shortened(result.text)
         case Matches(passages=(closest, *_)):
             return f"{_shortened(closest.text)} {percent(closest.score)}"
+        case Boxes():
+            sure = [display_label(box.label) for box in result.boxes if box.score >= SURE]
+            return _counted(sure, "thing", "things") or "Nothing was found"
+        case Masks():
+            parts = [display_label(part.label) for part in result.parts]
+            return _counted(parts, "part", "parts") or "Nothing was found"
+        case Spans(spans=(best, *_)) if are_answers(result):
+            return f"{_shortened(best.text)} {percent(best.score)}"
+        case Spans():
+            return _counted([span.text for span in result.spans], "name", "names") or "Nothing was found"
     return ""
+
+
+def are_answers(spans: Spans) -> bool:
+    """Whether the pieces are answers to one question, best first, and not names of several kinds."""
+    return all(span.label in ("", "answer") for span in spans.spans)
+
+
+def _counted(names: Sequence[str], one: str, several: str) -> str:
+    """ "4 things: Cup × 2, Spoon, Dining table"; "" if there are none."""
+    if not names:
+        return ""
+    each = Counter(names)
+    first = [name if number == 1 else f"{name} × {number}" for name, number in each.items()][:_NAMED]
+    rest = ["…"] if len(each) > _NAMED else []
+    return f"{wording.amount(len(names), one, several)}: {', '.join([*first, *rest])}"
 
 
 def copied(result: Result) -> str:
     """The answer as plain text for the clipboard; columns are tabs, so that tables take them apart."""
     match result:
-        case Labels():
-            return "\n".join(f"{label.label}\t{percent(label.score)}" for label in result.labels)
         case Transcript():
             return "\n".join(segment.text.strip() for segment in result.segments) or result.text.strip()
+        case Text():
+            return result.text.strip()
+    return "\n".join("\t".join(row) for row in _copied_rows(result))
+
+
+def _copied_rows(result: Result) -> Iterable[tuple[str, ...]]:
+    match result:
+        case Labels():
+            return ((label.label, percent(label.score)) for label in result.labels)
         case Matches():
-            return "\n".join(f"{percent(passage.score)}\t{passage.text}" for passage in result.passages)
+            return ((percent(passage.score), passage.text) for passage in result.passages)
+        case Boxes():
+            return ((box.label, percent(box.score)) for box in result.boxes)
+        case Masks():
+            return ((part.label, percent(part.share)) for part in result.parts)
+        case Spans() if are_answers(result):
+            return ((percent(span.score), span.text) for span in result.spans)
+        case Spans():
+            return ((span.text, span.label) for span in result.spans)
+    return ()
 
 
 def percent(share: float) -> str:

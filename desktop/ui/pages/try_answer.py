@@ -30,6 +30,7 @@ class AnswerArea(QWidget):
         copy_requested(), passage_chosen(str), time_chosen(float): from the view.
         discover_requested(str): no model can do this task yet.
         view_changed(): another kind of answer is shown.
+        layer_changed(PictureLayer | None): what is to lie over the picture from now on.
     """
 
     acted = Signal(object)
@@ -38,9 +39,12 @@ class AnswerArea(QWidget):
     time_chosen = Signal(float)
     discover_requested = Signal(str)
     view_changed = Signal()
+    layer_changed = Signal(object)
 
-    def __init__(self, trial: Trial, media: Media, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, media: Media, gutter: int = 0, parent: QWidget | None = None) -> None:
+        """`gutter` px are kept free at both sides, but for the grounds of rows that are chosen."""
         super().__init__(parent)
+        self._gutter = gutter
         self._trial = trial
         self._media = media
         self.view: ResultView | None = None
@@ -78,11 +82,15 @@ class AnswerArea(QWidget):
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         self._running.hide()
+        above = QVBoxLayout()
+        above.setContentsMargins(self._gutter, 0, self._gutter, 0)
+        above.setSpacing(theme.px(12))
+        for widget in (self.remembered, self.need, self.trouble, self._running):
+            above.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
-        for widget in (self.remembered, self.need, self.trouble, self._running):
-            layout.addWidget(widget)
+        layout.addLayout(above)
         layout.addWidget(self._place, 1)
 
     @property
@@ -107,6 +115,13 @@ class AnswerArea(QWidget):
                 view.show_result(item.result)
         if self.view is not None:
             self.view.setVisible(shown)
+        self.layer_changed.emit(self.view.layer if self.view is not None and shown else None)
+
+    def as_shown(self, result: Result) -> Result:
+        """What the view shows of `result`, as it is set now."""
+        return (
+            self.view.as_shown(result) if self.view is not None and self._view_for is type(result) else result
+        )
 
     def _use_view(self, result: type[Result]) -> ResultView:
         """The view for this type of result, made when another one was shown."""
@@ -122,6 +137,9 @@ class AnswerArea(QWidget):
         view.passage_chosen.connect(self.passage_chosen)
         view.time_chosen.connect(self.time_chosen)
         view.option_chosen.connect(self._on_option)
+        gutter = 0 if view.spreads else self._gutter
+        view.set_gutter(self._gutter)
+        self._place_layout.setContentsMargins(gutter, 0, gutter, 0)
         self._place_layout.addWidget(view)
         self.view_changed.emit()
         return view

@@ -17,6 +17,8 @@ from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.options_form import OptionsForm
 from desktop.workbench.trial import Trial
 
+_GUTTER = 12
+
 
 class QuestionChips(ChipGroup):
     """What can be asked about the files that are open."""
@@ -86,7 +88,7 @@ class AskColumn(QFrame):
         self, trial: Trial, media: Media, exporter: Exporter, title: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.answer = AnswerArea(trial, media)
+        self.answer = AnswerArea(trial, media, theme.px(_GUTTER))
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card = ModelCard(trial)
@@ -96,17 +98,15 @@ class AskColumn(QFrame):
         self.options = TaskOptions(trial, media, self.answer)
         self.export_bar = ExportBar(trial, exporter)
         content = QVBoxLayout()
-        content.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        beside = theme.px(24 - _GUTTER)
+        content.setContentsMargins(beside, theme.px(20), beside, theme.px(16))
         content.setSpacing(theme.px(20))
-        asked = QVBoxLayout()
-        asked.setSpacing(theme.px(10))
-        asked.addWidget(Label(title, "group"))
-        asked.addWidget(self.chips)
-        content.addLayout(asked)
-        content.addWidget(self.model_card)
-        content.addWidget(self.options)
+        content.addLayout(self._question(title))
         content.addWidget(self.answer, 1)
-        content.addWidget(self.export_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(theme.px(_GUTTER), 0, theme.px(_GUTTER), 0)
+        foot.addWidget(self.export_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        content.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -115,3 +115,16 @@ class AskColumn(QFrame):
         self.setObjectName("detailPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(theme.px(432))
+
+    def _question(self, title: str) -> QVBoxLayout:
+        asked = QVBoxLayout()
+        asked.setSpacing(theme.px(10))
+        asked.addWidget(Label(title, "group"))
+        asked.addWidget(self.chips)
+        question = QVBoxLayout()
+        question.setContentsMargins(theme.px(_GUTTER), 0, theme.px(_GUTTER), 0)
+        question.setSpacing(theme.px(20))
+        question.addLayout(asked)
+        question.addWidget(self.model_card)
+        question.addWidget(self.options)
+        return question

@@ -182,7 +182,9 @@ class TryPage(QWidget):
         if media is Media.PICTURE:
             picture = PictureStage(self.trial, self._workbench)
             picture.facts_known.connect(self.header.set_facts)
-            return self._beside(picture, media, self.tr("Ask about this picture"))[0]
+            both, column = self._beside(picture, media, self.tr("Ask about this picture"))
+            column.answer.layer_changed.connect(picture.layer.lay)
+            return both
         text = TextStage(self.trial)
         text.facts_known.connect(self.header.set_facts)
         both, column = self._beside(text, media, self.tr("Ask about this text"))

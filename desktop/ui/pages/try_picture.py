@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop.protocol import Preview
 from desktop.tasks import Media
 from desktop.ui import theme
 from desktop.ui.pages.try_batch import BatchHead, BatchList
+from desktop.ui.pages.try_picture_layer import LayerTools
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
@@ -39,6 +40,7 @@ class PictureStage(QWidget):
         self.view.loaded.connect(lambda _path: self._on_loaded())
         self.view.unreadable.connect(self._ask_preview)
         self.view.zoomed.connect(lambda percent: self._zoom.setText(f"{percent}\u00a0%"))
+        self.layer = LayerTools(self.view)
         self._marked: set[int] = set()
         """Thumbnails with a tick or a cross: only these change with the question."""
         self.banner = Banner("warn")
@@ -89,9 +91,9 @@ class PictureStage(QWidget):
         smaller.clicked.connect(self.view.zoom_out)
         larger.clicked.connect(self.view.zoom_in)
         whole.clicked.connect(self.view.fit)
-        tools.addWidget(whole)
+        tools.addWidget(self.layer)
         tools.addStretch(1)
-        for widget in (smaller, self._zoom, larger):
+        for widget in (whole, smaller, self._zoom, larger):
             tools.addWidget(widget)
         return tools
 
@@ -157,8 +159,8 @@ class PictureStage(QWidget):
         if path in self.strip.paths():
             self.strip.set_thumbnail(self.strip.paths().index(path), image)
         if path == self._trial.inputs[self._trial.current].path:
-            self.view.set_image(image)
             width, height = preview.width or image.width(), preview.height or image.height()
+            self.view.set_image(image, QSize(width, height))
             self.facts_known.emit(self.tr("{} × {} pixels").format(width, height))
 
     def _on_no_preview(self, path: str, message: str) -> None:

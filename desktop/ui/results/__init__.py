@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.results import Labels, Matches, Result, Transcript
+from desktop.results import Boxes, Labels, Matches, Result, Transcript
+from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.results.transcript_view import TranscriptView
@@ -14,6 +15,7 @@ VIEWS: dict[type[Result], Callable[[], ResultView]] = {
     Labels: LabelsView,
     Matches: MatchesView,
     Transcript: TranscriptView,
+    Boxes: BoxesView,
 }
 
 

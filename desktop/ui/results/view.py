@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.results import Result
 from desktop.tasks import OptionValue, Task
+from desktop.ui.widgets.picture_layer import PictureLayer
 
 
 class ResultView(QWidget):
@@ -28,12 +29,25 @@ class ResultView(QWidget):
     owns_options: frozenset[str] = frozenset()
     """Options that the view offers itself, so that the form leaves them out."""
 
+    layer: PictureLayer | None = None
+    """What the view lays over the picture that was asked about."""
+
+    spreads = False
+    """Whether it fills its column's margins itself (`set_gutter`), so that chosen rows reach the edges."""
+
     def set_asked(self, task: Task, options: dict[str, OptionValue]) -> None:
         """Told before `show_result`: what was asked, with which options."""
 
     def show_result(self, result: Result) -> None:
         """Show `result`, which is of the type that this view is registered for."""
         raise NotImplementedError
+
+    def set_gutter(self, px: int) -> None:
+        """Keep words `px` away from both sides; only asked of views that spread."""
+
+    def as_shown(self, result: Result) -> Result:
+        """What the view would show of `result`, as it is set now."""
+        return result
 
     def set_position(self, seconds: float) -> None:
         """The recording plays at this second. Views without times do nothing."""

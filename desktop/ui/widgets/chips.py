@@ -18,9 +18,11 @@ _BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 
 
 class Chip(QPushButton):
-    """A checkable chip: question 32 px, filter 28 px (with a tick when on), task 26 px."""
+    """A checkable chip: question 32 px, filter 28 px (with a tick when on, or its own icon), task 26 px."""
 
-    def __init__(self, text: str, kind: Kind = "question", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, kind: Kind = "question", icon: str | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self._kind = kind
         self.setProperty("kind", kind)
@@ -28,7 +30,10 @@ class Chip(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        if kind == "filter":
+        if icon is not None:
+            self.setIcon(icons.icon(icon, "text2", 14, "accent"))
+            self.setIconSize(QSize(theme.px(16), theme.px(14)))
+        elif kind == "filter":
             self.toggled.connect(self._show_tick)
 
     def _show_tick(self, on: bool) -> None:
@@ -86,7 +91,7 @@ class ChipGroup(QWidget):
             chip.deleteLater()
         self._chips = {}
         for identity, words in chips:
-            chip = Chip(words, self._kind, self)
+            chip = Chip(words, self._kind, parent=self)
             chip.installEventFilter(self)
             chip.clicked.connect(lambda _on=False, identity=identity: self._on_clicked(identity))
             self._flow.addWidget(chip)

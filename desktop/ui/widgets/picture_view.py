@@ -57,6 +57,8 @@ class PictureView(QWidget):
         self._grabbed: QPointF | None = None
         self._moved = False
         self._overlay: Overlay | None = None
+        self._awaited = False
+        """Another picture is being read: what is still shown is not the one that the overlay is about."""
         self._loader = PictureLoader(self, first=True)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
@@ -81,25 +83,31 @@ class PictureView(QWidget):
     def set_path(self, path: str) -> None:
         """Load `path` in the background and show it, fitted; what is shown stays until then."""
         self._loader.forget_all()
-        self._path = path
+        self._path, self._awaited = path, True
+        self.update()
         self._loader.load((path, _FIRST_SIDE), path, _FIRST_SIDE)
 
     def set_image(self, image: QImage, whole: QSize | None = None) -> None:
         """Show `image`, fitted; `whole` is the picture's own size if `image` is a smaller copy."""
         self._loader.forget_all()
+        self._awaited = False
         self._take(image, whole or image.size())
         self.fit()
 
     def clear(self) -> None:
         """Show nothing."""
         self._loader.forget_all()
-        self._path = ""
+        self._path, self._awaited = "", False
         self._take(QImage(), QSize())
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Call ``overlay(painter, to_view)`` after the picture; `to_view` maps its pixels to the widget."""
         self._overlay = overlay
         self.update()
+
+    def seen(self) -> QRectF:
+        """The part of the widget in which the picture is seen."""
+        return self._target().intersected(QRectF(self.rect()))
 
     def fit(self) -> None:
         """Show the whole picture, and keep it fitted when the window grows."""
@@ -178,6 +186,7 @@ class PictureView(QWidget):
         path, side = key
         self._take(image, whole)
         if side is not None:
+            self._awaited = False
             self.fit()
             self.zoomed.emit(self.zoom_percent)
             self.loaded.emit(path)
@@ -281,6 +290,6 @@ class PictureView(QWidget):
         if self._image.isNull():
             return
         self._paint_picture(painter)
-        if self._overlay is not None:
+        if self._overlay is not None and not self._awaited:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._overlay(painter, self.to_view())

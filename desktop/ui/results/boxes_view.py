@@ -1,0 +1,104 @@
+"""Things in a picture with how sure the model is of each; the picture shows where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop import wording
+from desktop.results import Box, Boxes, Result
+from desktop.ui import theme
+from desktop.ui.results.thing_list import Thing
+from desktop.ui.results.things_view import ThingsView
+from desktop.ui.widgets.box_layer import BoxLayer, Framed
+from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.kinds import kinds_of
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.slider import ValueSlider
+from desktop.workbench.export import SURE, display_label
+
+_ROUNDING = 1e-9
+
+
+class BoxesView(ThingsView):
+    """How many, a slider that hides what is less certain, and a row for each thing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        layer = BoxLayer()
+        super().__init__(layer, parent)
+        self.boxes_layer = layer
+        self.list.setAccessibleName(self.tr("Things found, the surest first"))
+        self._answer = Boxes((), 0, 0)
+        self.least = ValueSlider(
+            self.tr("Show when at least this sure"), 0.0, 1.0, SURE, lambda share: wording.percent(share)
+        )
+        self.least.moved.connect(self._show)
+        self._choice = QWidget()
+        self._hidden = Label("", "fact")
+        self.show_all = LinkButton(self.tr("Show"), hint=self.tr("Show the less certain ones too"))
+        self.show_all.clicked.connect(lambda: self.least.set_value(0.0))
+        self._build()
+
+    def _build(self) -> None:
+        choice = QHBoxLayout(self._choice)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(theme.px(24))
+        choice.addWidget(Label(self.tr("Show when at least this sure"), "fact", "text2"))
+        choice.addWidget(self.least, 1)
+        self.head.addWidget(self._choice)
+        self.foot.addWidget(self._hidden)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.show_all)
+
+    def show_result(self, result: Result) -> None:
+        assert isinstance(result, Boxes)
+        self._answer = result
+        kinds = kinds_of(box.label for box in result.boxes)
+        framed = [
+            Framed(
+                QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top),
+                f"{display_label(box.label)} {wording.percent(box.score)}",
+                kinds[box.label],
+            )
+            for box in result.boxes
+        ]
+        self.boxes_layer.set_boxes(framed, QSize(result.width, result.height))
+        self._choice.setVisible(bool(result.boxes))
+        self.list.set_things([])
+        self._show()
+
+    def as_shown(self, result: Result) -> Result:
+        if not isinstance(result, Boxes):
+            return result
+        return Boxes(tuple(box for box in result.boxes if self._passes(box)), result.width, result.height)
+
+    def _passes(self, box: Box) -> bool:
+        return box.score >= self.least.value() - _ROUNDING
+
+    def _show(self, _least: float = 0.0) -> None:
+        boxes = self._answer.boxes
+        kinds = kinds_of(box.label for box in boxes)
+        kept = [n for n, box in enumerate(boxes) if self._passes(box)]
+        self.list.set_things(
+            [
+                Thing(
+                    n,
+                    display_label(boxes[n].label),
+                    boxes[n].score,
+                    wording.percent(boxes[n].score),
+                    kinds[boxes[n].label],
+                )
+                for n in kept
+            ]
+        )
+        self.boxes_layer.show_only(kept)
+        words = self.tr("1 thing found") if len(kept) == 1 else self.tr("{} things found").format(len(kept))
+        self._heading.setText(words if kept else self._nothing())
+        hidden = len(boxes) - len(kept)
+        several = self.tr("{} less certain ones are hidden").format(hidden)
+        self._hidden.setText(self.tr("1 less certain one is hidden") if hidden == 1 else several)
+        for widget in (self._hidden, self.show_all):
+            widget.setVisible(hidden > 0)
+
+    def _nothing(self) -> str:
+        return self.tr("Nothing that sure was found") if self._answer.boxes else self.tr("Nothing was found")

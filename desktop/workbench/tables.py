@@ -1,0 +1,105 @@
+"""Answers as tables: which rows and columns each type of result has. No Qt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+from desktop.protocol import Item
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+Row = dict[str, object]
+
+
+def to_csv(items: Sequence[Item]) -> str:
+    """A table (RFC 4180): a line for each file or each piece of its answer; errors in a last column."""
+    kind = next((type(item.result) for item in items if item.result is not None), Labels)
+    rows = [row for item in items for row in _rows_of(item, kind)]
+    leading = ["file", *_COLUMNS.get(kind, ())]
+    columns = list(dict.fromkeys([*leading, *(name for row in rows for name in row)]))
+    if "error" in columns:
+        columns.remove("error")
+        columns.append("error")
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _rows_of(item: Item, kind: type[Result]) -> Iterable[Row]:
+    if isinstance(item.result, kind):
+        for row in _ROWS[kind](item.result):
+            yield {"file": item.input.name, **row}
+    else:
+        yield {"file": item.input.name, **({"error": item.error.message} if item.error else {})}
+
+
+def _cell(value: object) -> object:
+    """A value as a table shows it; text that a spreadsheet would run as a formula gets a leading quote."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _labels(result: Labels) -> Iterable[Row]:
+    """One row a file, the likeliest label first, because that is how people count and filter."""
+    row: Row = {}
+    for rank, label in enumerate(result.labels, start=1):
+        suffix = "" if rank == 1 else f" {rank}"
+        row[f"label{suffix}"], row[f"score{suffix}"] = label.label, label.score
+    return (row,)
+
+
+def _segments(result: Transcript) -> Iterable[Row]:
+    for segment in result.segments:
+        times: Row = {"start": round(segment.start, 3), "end": round(segment.end, 3)}
+        yield {**times, "text": segment.text.strip()}
+
+
+def _passages(result: Matches) -> Iterable[Row]:
+    for rank, passage in enumerate(result.passages, start=1):
+        yield {"rank": rank, "score": passage.score, "text": passage.text}
+
+
+def _boxes(result: Boxes) -> Iterable[Row]:
+    """Edges in pixels, to a tenth: more than that no model knows."""
+    for box in result.boxes:
+        edges = {side: round(getattr(box, side), 1) for side in ("left", "top", "right", "bottom")}
+        yield {"label": box.label, "score": box.score, **edges}
+
+
+def _parts(result: Masks) -> Iterable[Row]:
+    for part in result.parts:
+        yield {"label": part.label, "score": part.score, "share": part.share}
+
+
+def _text(result: Text) -> Iterable[Row]:
+    return ({"text": result.text},)
+
+
+def _spans(result: Spans) -> Iterable[Row]:
+    for span in result.spans:
+        places: Row = {"start": span.start, "end": span.end}
+        yield {"label": span.label, "score": span.score, **places, "text": span.text}
+
+
+_ROWS: dict[type[Result], Callable[..., Iterable[Row]]] = {
+    Labels: _labels,
+    Transcript: _segments,
+    Matches: _passages,
+    Boxes: _boxes,
+    Masks: _parts,
+    Text: _text,
+    Spans: _spans,
+}
+_COLUMNS: dict[type[Result], tuple[str, ...]] = {
+    Labels: ("label", "score"),
+    Transcript: ("start", "end", "text"),
+    Boxes: ("label", "score", "left", "top", "right", "bottom"),
+    Masks: ("label", "score", "share"),
+    Spans: ("label", "score", "start", "end", "text"),
+}
+"""Columns that are there even where nothing was found."""
