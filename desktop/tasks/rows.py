@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from desktop.results import Labels, Matches, Result, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Transcript
 from desktop.tasks.languages import WHISPER_LANGUAGES
 from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
 
@@ -88,6 +88,40 @@ TASKS: tuple[Task, ...] = (
         icon="image",
     ),
     Task(
+        id="object-detection",
+        question=QT_TRANSLATE_NOOP("tasks", "Where are the things in it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find things"),
+        media=Media.PICTURE,
+        result=Boxes,
+        hub_tags=("object-detection",),
+        icon="boxes",
+    ),
+    Task(
+        id="image-segmentation",
+        question=QT_TRANSLATE_NOOP("tasks", "Cut out the parts"),
+        short=QT_TRANSLATE_NOOP("tasks", "Cut out parts"),
+        media=Media.PICTURE,
+        result=Masks,
+        options=(
+            Option(
+                "sure",
+                QT_TRANSLATE_NOOP("tasks", "How sure it must be"),
+                OptionKind.PERCENT,
+                0.5,
+                QT_TRANSLATE_NOOP(
+                    "tasks",
+                    "Parts that the model is less sure of are left out. "
+                    "Models that sort every point of a picture do not say how sure they are.",
+                ),
+                minimum=0.05,
+                maximum=0.99,
+                advanced=True,
+            ),
+        ),
+        hub_tags=("image-segmentation",),
+        icon="layers",
+    ),
+    Task(
         id="zero-shot-classification",
         question=QT_TRANSLATE_NOOP("tasks", "Sort it by my own labels"),
         short=QT_TRANSLATE_NOOP("tasks", "Sort by your own labels"),
@@ -133,6 +167,36 @@ TASKS: tuple[Task, ...] = (
         starter="starter/all-minilm-l6-v2",
         hub_tags=("sentence-similarity", "feature-extraction"),
         icon="search",
+    ),
+    Task(
+        id="text-generation",
+        question=QT_TRANSLATE_NOOP("tasks", "Write an answer to it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Chat and write"),
+        media=Media.TEXT,
+        result=Text,
+        options=(
+            Option(
+                "instruction",
+                QT_TRANSLATE_NOOP("tasks", "What to do with the text"),
+                OptionKind.TEXT,
+                "",
+                QT_TRANSLATE_NOOP(
+                    "tasks",
+                    "Such as: put it in plain words. Left empty, the text itself is the question. "
+                    "What such a model writes sounds right and may be wrong.",
+                ),
+            ),
+            Option(
+                "length",
+                QT_TRANSLATE_NOOP("tasks", "Words at most"),
+                OptionKind.INTEGER,
+                200,
+                minimum=10,
+                maximum=2000,
+            ),
+        ),
+        hub_tags=("text-generation",),
+        icon="chat",
     ),
     Task(
         id="automatic-speech-recognition",

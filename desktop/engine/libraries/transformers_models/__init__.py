@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.engine.libraries import Runner
+from desktop.engine.libraries.transformers_models.chat import Writer
+from desktop.engine.libraries.transformers_models.detecting import Detector
 from desktop.engine.libraries.transformers_models.pictures import Classifier
+from desktop.engine.libraries.transformers_models.segmenting import Segmenter
 from desktop.engine.libraries.transformers_models.speech import listener
 from desktop.protocol import ModelInfo
 from desktop.tasks import Task
 
 RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
     "image-classification": Classifier,
+    "object-detection": Detector,
+    "image-segmentation": Segmenter,
     "automatic-speech-recognition": listener,
 }
 """What makes a runner of a model and the device's name, for each task."""
