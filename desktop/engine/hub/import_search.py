@@ -100,7 +100,7 @@ class Search:
     def _file(self, path: Path) -> None:
         if path.suffix == ".gguf":
             self.refused.append((str(path), recognition.PACKED_FOR_OTHERS))
-        elif path.suffix == ".safetensors":
+        elif path.suffix == ".safetensors" or _belongs_to_a_folder(path):
             self._lone_weights(path)
         elif path.suffix in weight_files.PICKLES:
             self.single.append(path)
@@ -113,7 +113,7 @@ class Search:
         if not (folder / "config.json").is_file():
             self.refused.append((str(path), _NO_CONFIG))
             return
-        if weight_files.is_shard(path.name) or weight_files.SAFE.match(path.name):
+        if weight_files.is_shard(path.name) or weight_files.opened([path.name]):
             names, broken = files_in(folder)
             self._described(folder, names, broken)
             return
@@ -141,6 +141,11 @@ class Search:
             "", path.stem, "", "whisper_models", ("automatic-speech-recognition",), "imported", 0
         )
         self.found.append(Candidate(path.stem, {"model.pt": path.resolve()}, facts))
+
+
+def _belongs_to_a_folder(path: Path) -> bool:
+    """Whether these are pickled weights of a model whose settings lie beside them."""
+    return bool(weight_files.PICKLED.match(path.name)) and (path.parent / "config.json").is_file()
 
 
 def _is_weights(name: str) -> bool:

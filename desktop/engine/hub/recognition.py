@@ -40,8 +40,8 @@ PACKED = (
     "original form."
 )
 PACKED_FOR_OTHERS = (
-    "The weights are packed for other programs (GGUF). Burnish computes with unpacked ones: look for the same "
-    "model in the safetensors format."
+    "The weights are packed for other programs (GGUF). Burnish computes with unpacked ones: look for the "
+    "same model in the safetensors format."
 )
 FOREIGN_CODE = (
     "This model brings program code of its own. Burnish never runs such code, so it cannot be used."

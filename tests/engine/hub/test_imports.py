@@ -96,6 +96,17 @@ def test_a_lone_file_takes_only_what_belongs_to_it(tmp_path: Path) -> None:
     assert here == {"config.json", "model.safetensors", "burnish.json"}
 
 
+def test_a_lone_file_in_pytorchs_own_format_brings_its_settings(tmp_path: Path) -> None:
+    import torch
+
+    put(tmp_path / "old", {"config.json": picture_model()["config.json"]})
+    torch.save({"a": torch.ones(2)}, tmp_path / "old" / "pytorch_model.bin")
+    (model,) = bring_in(tmp_path / "old" / "pytorch_model.bin").models
+    assert (model.id, model.tasks) == ("imported/old", ("image-classification",))
+    here = {path.name for path in Path(model.folder).iterdir()}
+    assert here == {"config.json", "pytorch_model.bin", "burnish.json"}
+
+
 def test_the_same_model_twice_is_told(tmp_path: Path) -> None:
     source = put(tmp_path / "one", picture_model(10))
     bring_in(source)
