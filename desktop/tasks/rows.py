@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from desktop.results import Boxes, Labels, Masks, Matches, Result, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Text, Transcript
 from desktop.tasks.languages import WHISPER_LANGUAGES
 from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
 

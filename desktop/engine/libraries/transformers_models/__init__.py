@@ -21,6 +21,7 @@ RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
     "object-detection": Detector,
     "image-segmentation": Segmenter,
     "automatic-speech-recognition": listener,
+    "text-generation": Writer,
 }
 """What makes a runner of a model and the device's name, for each task."""
 
