@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.pages.history import HistoryPage
 
         page = HistoryPage(self.workbench, self.theme, self._stack)
-        page.answer_opened.connect(self._show_answer)
+        page.answers_opened.connect(self._show_answers)
         page.run_opened.connect(self._show_run)
         return page
 
@@ -189,8 +190,11 @@ class MainWindow(QMainWindow):
         if task:
             page.search_for(task)  # type: ignore[attr-defined]
 
-    def _show_answer(self, entry: object) -> None:
-        self.go_to("try").show_entry(entry)  # type: ignore[attr-defined]
+    def _show_answers(self, entries: list[object]) -> None:
+        page: Any = self.go_to("try")
+        page.show_entry(entries[0])
+        if len(entries) > 1:
+            page.trial.add_entries(entries[1:])
 
     def _show_run(self, folder: str) -> None:
         page = self.go_to("teach")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop import tasks
-from desktop.protocol import Item
+from desktop.protocol import Input, Item
 from desktop.tasks import OptionValue
 from desktop.workbench import export
 from desktop.workbench.history import Entry, encode
@@ -33,6 +34,8 @@ class Answers:
     _failed: dict[Question, int] = field(default_factory=dict)
     """Counted as they come: a batch of 20,000 asks for the count at every answer."""
     _facts: dict[Question, RunFacts] = field(default_factory=dict)
+    _sitting: uuid.UUID = field(default_factory=uuid.uuid4)
+    """What is opened now; other files are another sitting."""
 
     def of(self, question: Question) -> Mapping[int, Item]:
         return self._items.get(question, {})
@@ -68,10 +71,23 @@ class Answers:
         self._items.clear()
         self._failed.clear()
         self._facts.clear()
+        self._sitting = uuid.uuid4()
+
+    def batch(self, question: Question, number: int) -> str:
+        """What the answers to `question` about `number` files opened together have in common; "" for one."""
+        return uuid.uuid5(self._sitting, repr(question)).hex if number > 1 else ""
+
+    def recall(self, question: Question, entries: Sequence[Entry], first: int = 0) -> list[Input]:
+        """Take in answers of the history, the first at position `first`; returns what they are about."""
+        inputs = [Input(path=entry.path, text=entry.text) for entry in entries]
+        for index, (asked, entry) in enumerate(zip(inputs, entries, strict=True), first):
+            if (result := entry.answer()) is not None:
+                self.put(question, index, Item("", index, asked, result, seconds=entry.seconds))
+        return inputs
 
 
-def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue]) -> Entry:
-    """The line of the history for an answered item."""
+def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue], batch: str = "") -> Entry:
+    """The line of the history for an answered item, one of `batch` if it was not asked alone."""
     if item.result is None:
         raise ValueError("only an answer is kept")
     task, model, _ = question
@@ -86,6 +102,7 @@ def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue])
         options=json.dumps(options, ensure_ascii=False),
         result=encode(item.result),
         seconds=item.seconds,
+        batch=batch,
     )
 
 

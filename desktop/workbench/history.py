@@ -29,13 +29,21 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX entries_by_time ON entries (created DESC);
     """,
+    """
+    ALTER TABLE entries ADD COLUMN batch TEXT NOT NULL DEFAULT ''; -- the same for what was asked together
+    CREATE INDEX entries_by_batch ON entries (batch, id);
+    """,
 )
 """Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history."""
+    """One answer or one run.
+
+    Attributes:
+        batch: the same for all files of which the same was asked together; "" for one that was asked alone.
+    """
 
     kind: str
     task: str
@@ -48,6 +56,7 @@ class Entry:
     result: str = ""
     seconds: float = 0.0
     created: float = 0.0
+    batch: str = ""
     id: int = 0
 
     def answer(self) -> Result | None:
@@ -58,7 +67,28 @@ class Entry:
             return None
 
 
-_COLUMNS = "kind, task, model, name, path, text, summary, options, result, seconds, created"
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several files of which the same was asked, as one line of the history.
+
+    Attributes:
+        last: the answer that came last.
+        names: of the first few files.
+    """
+
+    last: Entry
+    count: int
+    names: tuple[str, ...]
+
+    @property
+    def created(self) -> float:
+        return self.last.created
+
+
+_COLUMNS = "kind, task, model, name, path, text, summary, options, result, seconds, created, batch"
+_LAST = "(batch = '' OR id = (SELECT MAX(id) FROM entries AS other WHERE other.batch = entries.batch))"
+NAMES = 3
+"""Files of a batch that its line names."""
 
 
 class History:
@@ -86,10 +116,11 @@ class History:
         values = (
             entry.kind, entry.task, entry.model, entry.name, entry.path, entry.text,
             entry.summary, entry.options, entry.result, entry.seconds, entry.created or time.time(),
+            entry.batch,
         )  # fmt: skip
         with self._connection as connection:
             cursor = connection.execute(
-                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 11)})", values
+                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 12)})", values
             )
         return cursor.lastrowid or 0
 
@@ -109,12 +140,57 @@ class History:
         )
         return [Entry(*row) for row in rows]
 
+    def lines(self, limit: int = 200, before: float | None = None) -> list[Entry | Batch]:
+        """The newest first, what was asked together as one; a batch stands at its last answer."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS}, id FROM entries WHERE created < ? AND {_LAST}"
+            " ORDER BY created DESC, id DESC LIMIT ?",
+            (before if before is not None else float("inf"), limit),
+        )
+        return [self._line(Entry(*row)) for row in rows.fetchall()]
+
+    def _line(self, entry: Entry) -> Entry | Batch:
+        if not entry.batch:
+            return entry
+        asked = "FROM entries WHERE batch = ?"
+        count = self._connection.execute(
+            f"SELECT COUNT(DISTINCT path || text) {asked}", (entry.batch,)
+        ).fetchone()[0]
+        if count == 1:
+            return entry
+        names = self._connection.execute(
+            f"SELECT name {asked} GROUP BY path || text ORDER BY MIN(id) LIMIT ?", (entry.batch, NAMES)
+        ).fetchall()
+        return Batch(entry, count, tuple(name for (name,) in names))
+
+    def batch(self, batch: str) -> list[Entry]:
+        """The last answer about each file of a batch, in the order of the first."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS}, id FROM entries WHERE batch = ? ORDER BY id", (batch,)
+        )
+        entries = (Entry(*row) for row in rows)
+        return list({(entry.path, entry.text): entry for entry in entries}.values())
+
     def remove(self, entry_id: int) -> None:
         with self._connection as connection:
             connection.execute("DELETE FROM entries WHERE id = ?", (entry_id,))
 
+    def remove_batch(self, batch: str) -> None:
+        """Remove what was asked together. Until the next one is removed, `restore_batch` brings it back."""
+        with self._connection as connection:
+            connection.execute("DROP TABLE IF EXISTS temp.removed")
+            connection.execute("CREATE TEMP TABLE removed AS SELECT * FROM entries WHERE batch = ?", (batch,))
+            connection.execute("DELETE FROM entries WHERE batch = ?", (batch,))
+
+    def restore_batch(self) -> None:
+        """Bring back what `remove_batch` removed last."""
+        with self._connection as connection:
+            connection.execute("INSERT INTO entries SELECT * FROM temp.removed")
+            connection.execute("DROP TABLE temp.removed")
+
     def clear(self) -> None:
         with self._connection as connection:
+            connection.execute("DROP TABLE IF EXISTS temp.removed")
             connection.execute("DELETE FROM entries")
 
     def close(self) -> None:

@@ -106,17 +106,19 @@ class Trial(QObject):
         """Show an answer of the history as it was, without asking again."""
         self.stop()
         self._forget_answers()
-        self.media, self.inputs, self.current = media, [Input(path=entry.path, text=entry.text)], 0
+        self.media, self.inputs, self.current = media, [], 0
         self._wanted_model = entry.model
         self._set_task(tasks.task(entry.task), stored_options(entry))
-        result = entry.answer()
-        if result is not None:
-            stored = Item(job="", index=0, input=self.inputs[0], result=result, seconds=entry.seconds)
-            self._answers.put(self._question, 0, stored)
+        self.inputs = self._answers.recall(self._question, [entry])
         self.entry = entry
         self.inputs_changed.emit()
         self.question_changed.emit()
         self.input_chosen.emit(0)
+
+    def add_entries(self, entries: Sequence[Entry]) -> None:
+        """Put further answers to the same question behind the one of `show_entry`."""
+        self.inputs += self._answers.recall(self._question, entries, len(self.inputs))
+        self.inputs_changed.emit()
 
     def close(self) -> None:
         """Back to nothing opened."""
@@ -362,8 +364,7 @@ class Trial(QObject):
         self._answers.put(self._asked_question, index, item)
         if job.loaded is not None:
             known = self._answers.facts(self._asked_question)
-            device = job.loaded.device.name
-            self._answers.put_facts(self._asked_question, RunFacts(0.0, device, known.memory))
+            self._answers.put_facts(self._asked_question, RunFacts(0.0, job.loaded.device.name, known.memory))
         self._keep(item)
         self.answered.emit(index)
 
@@ -389,7 +390,8 @@ class Trial(QObject):
     def _keep(self, item: Item) -> None:
         if item.result is None or not self._workbench.settings.flag("keep_history"):
             return
-        entry = entry_of(item, self._asked_question, self.options)
+        batch = self._answers.batch(self._asked_question, len(self.inputs))
+        entry = entry_of(item, self._asked_question, self.options, batch)
         try:
             self._workbench.history.add(entry)
         except sqlite3.Error as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from desktop.results import Label, Labels
-from desktop.workbench.history import MIGRATIONS, Entry, History, encode
+from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ def history(tmp_path: Path) -> History:
 
 
 def answer(name: str, created: float = 0.0, **facts: str) -> Entry:
-    return Entry("answer", "image-classification", "starter/x", name, created=created, **facts)
+    path = f"/p/{name}"
+    return Entry("answer", "image-classification", "starter/x", name, path, created=created, **facts)
 
 
 def test_the_newest_comes_first_and_the_answer_comes_back(history: History, tmp_path: Path) -> None:
@@ -49,6 +51,65 @@ def test_pages_and_removal(history: History) -> None:
     assert history.entries(limit=1)[0].name == "3.jpg"
     history.clear()
     assert history.entries() == []
+
+
+def test_what_was_asked_together_is_one_line(history: History) -> None:
+    for number in range(3):
+        history.add(answer(f"{number}.jpg", 2.0 + number, batch="together"))
+    history.add(answer("alone.jpg", 3.5))
+    history.add(answer("a batch of one.jpg", 1.0, batch="other"))
+    history.add(answer("1.jpg", 4.5, summary="asked again", batch="together"))
+    first, second, third = history.lines()
+    assert isinstance(first, Batch)
+    assert (first.count, first.names, first.last.name) == (3, ("0.jpg", "1.jpg", "2.jpg"), "1.jpg")
+    assert [line.name for line in (second, third) if isinstance(line, Entry)] == [
+        "alone.jpg",
+        "a batch of one.jpg",
+    ]
+    assert [(entry.name, entry.summary) for entry in history.batch("together")] == [
+        ("0.jpg", ""), ("1.jpg", "asked again"), ("2.jpg", "")
+    ]  # fmt: skip
+    assert history.lines(limit=1, before=first.created) == [second], "the next page goes on below a batch"
+    assert [entry.name for entry in history.entries("2.jpg")] == ["2.jpg"], "words find one file of many"
+
+
+def test_a_removed_batch_comes_back_as_it_was(history: History) -> None:
+    for number in range(3):
+        history.add(answer(f"{number}.jpg", 2.0 + number, batch="together"))
+    before = history.batch("together")
+    history.remove_batch("together")
+    assert history.entries() == []
+    history.restore_batch()
+    assert history.batch("together") == before
+    history.remove_batch("together")
+    history.clear()
+    with pytest.raises(sqlite3.OperationalError):
+        history.restore_batch()  # what was cleared is gone
+
+
+def test_a_history_of_an_earlier_version_is_kept(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "history.db") as connection:
+        connection.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1;")
+        connection.execute(
+            "INSERT INTO entries (created, kind, task, model, name) VALUES (1, 'answer', 't', 'm', 'old.jpg')"
+        )
+    connection.close()
+    history = History(tmp_path / "history.db")
+    (line,) = history.lines()
+    assert isinstance(line, Entry) and (line.name, line.batch) == ("old.jpg", "")
+    history.close()
+
+
+def test_a_long_history_of_large_batches_opens_at_once(history: History) -> None:
+    with history._connection as connection:
+        connection.executemany(
+            "INSERT INTO entries (created, kind, task, model, path, name, batch)"
+            " VALUES (?, 'answer', 't', 'm', ?1, '', ?2)",
+            [(float(number), str(number // 5000)) for number in range(40_000)],
+        )
+    began = time.perf_counter()
+    assert [line.count for line in history.lines() if isinstance(line, Batch)] == [5000] * 8
+    assert time.perf_counter() - began < 0.5
 
 
 def test_migrations_run_once(history: History, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.pages.history_list import HistoryList, HistoryModel
+from desktop.ui.pages.history_list import HistoryList
+from desktop.ui.pages.history_model import HistoryModel, Line
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import RemoveButton
@@ -18,7 +20,7 @@ from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.page_header import PageHeader
-from desktop.workbench.history import Entry
+from desktop.workbench.history import Batch
 from desktop.workbench.workbench import Workbench
 
 
@@ -26,12 +28,12 @@ class HistoryPage(QWidget):
     """Search, list, remove.
 
     Signals:
-        answer_opened(Entry): an answer is to be shown again.
+        answers_opened(list[Entry]): an answer is to be shown again, or all that were asked for together.
         run_opened(str): the folder of a run whose report is to be shown again.
         message_requested(str, str): something to say in passing, and its kind.
     """
 
-    answer_opened = Signal(object)
+    answers_opened = Signal(list)
     run_opened = Signal(str)
     message_requested = Signal(str, str)
 
@@ -101,23 +103,32 @@ class HistoryPage(QWidget):
         else:
             self.empty.say(self.tr("Keeping a history is switched off in Settings."))
 
-    def _open(self, entry: Entry) -> None:
-        if entry.kind == "run":
-            self.run_opened.emit(entry.path)
+    def _open(self, line: Line) -> None:
+        if isinstance(line, Batch):
+            self._change(lambda: self.answers_opened.emit(self._workbench.history.batch(line.last.batch)))
+        elif line.kind == "run":
+            self.run_opened.emit(line.path)
         else:
-            self.answer_opened.emit(entry)
+            self.answers_opened.emit([line])
 
     def _remove(self, index: QModelIndex) -> None:
-        entry = self.model.entry(index)
-        if entry is None or not self._change(lambda: self._workbench.history.remove(entry.id)):
+        line, history = self.model.line(index), self._workbench.history
+        if line is None:
+            return
+        if isinstance(line, Batch):
+            remove, restore = partial(history.remove_batch, line.last.batch), history.restore_batch
+        else:
+            remove, restore = partial(history.remove, line.id), partial(history.add, line)
+        name = self.model.name(line)
+        if not self._change(remove):
             return
         self.model.take_out(index)
         self._show_what_is_there()
-        words = self.tr("“{}” removed from the history").format(entry.name[:40])
-        self._messages.show(words, "ok", (self.tr("Undo"), lambda: self._restore(entry)), 8)
+        words = self.tr("“{}” removed from the history").format(name[:40])
+        self._messages.show(words, "ok", (self.tr("Undo"), lambda: self._restore(restore)), 8)
 
-    def _restore(self, entry: Entry) -> None:
-        if self._change(lambda: self._workbench.history.add(entry)):
+    def _restore(self, restore: Callable[[], object]) -> None:
+        if self._change(restore):
             self._load(self.search.text())
 
     def _clear(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.pages.history import HistoryPage
-from desktop.ui.pages.history_list import PAGE
+from desktop.ui.pages.history_model import PAGE
 from desktop.ui.theme import Theme
 from desktop.workbench.history import Entry, encode
 from tests.ui.pages.in_process import CAT, LITE, MODELS, InProcess
@@ -64,7 +65,7 @@ def test_lines_stand_under_their_day_the_newest_first(page: HistoryPage, bench: 
     assert found[:5] == ["Today", "b.jpg", "a.jpg", "Yesterday", "c.jpg"]
     assert found[-1] == "old.jpg"
     spoken = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("b.jpg, Tabby cat 71 %, efficientnet-lite0 · Say what is shown, ")
+    assert spoken.startswith("b.jpg, Tabby cat 71 %, efficientnet-lite0 · What is in this picture?, ")
 
 
 def test_a_click_opens_an_answer_and_enter_a_run(qtbot: QtBot, page: HistoryPage, bench: InProcess) -> None:
@@ -72,13 +73,56 @@ def test_a_click_opens_an_answer_and_enter_a_run(qtbot: QtBot, page: HistoryPage
     bench.history.add(answer("cat.jpg", NOW))
     page.opened()
     place = page.list.visualRect(page.model.index(1, 0)).center()
-    with qtbot.waitSignal(page.answer_opened) as opened:
+    with qtbot.waitSignal(page.answers_opened) as opened:
         qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert opened.args[0].answer() == CAT
+    assert [entry.answer() for entry in opened.args[0]] == [CAT]
     page.list.setCurrentIndex(page.model.index(2, 0))
     with qtbot.waitSignal(page.run_opened) as opened:
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
     assert opened.args == ["/runs/1"]
+
+
+def batch_of(count: int, created: float = NOW, name: str = "b1") -> list[Entry]:
+    return [
+        replace(answer(f"{number}.jpg", created + number / 100), path=f"/p/leaves/{number}.jpg", batch=name)
+        for number in range(count)
+    ]
+
+
+def test_what_was_asked_together_is_one_line_that_opens_to_its_files(
+    qtbot: QtBot, page: HistoryPage, bench: InProcess
+) -> None:
+    bench.history.add(answer("before.jpg", NOW - 60))
+    for entry in batch_of(5):
+        bench.history.add(entry)
+    page.opened()
+    assert texts(page)[1:] == ["leaves · 5\u00a0pictures", "before.jpg"]
+    spoken = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "0.jpg, 1.jpg, 2.jpg and 2 more" in spoken and "What is in this picture?" in spoken
+    place = page.list.visualRect(page.model.index(1, 0)).center()
+    with qtbot.waitSignal(page.answers_opened) as opened:
+        qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [entry.name for entry in opened.args[0]] == [f"{number}.jpg" for number in range(5)]
+
+
+def test_words_find_one_file_of_many(qtbot: QtBot, page: HistoryPage, bench: InProcess) -> None:
+    for entry in batch_of(5):
+        bench.history.add(entry)
+    page.opened()
+    qtbot.keyClicks(page.search, "3.jpg")
+    qtbot.waitUntil(lambda: texts(page)[1:] == ["3.jpg"])
+
+
+def test_a_removed_batch_comes_back_whole(qtbot: QtBot, page: HistoryPage, bench: InProcess) -> None:
+    for entry in (*batch_of(4), *batch_of(3, NOW - 60, "b2")):
+        bench.history.add(entry)
+    page.opened()
+    page.list.setCurrentIndex(page.model.index(1, 0))
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    assert texts(page)[1:] == ["leaves · 3\u00a0pictures"]
+    assert len(bench.history.entries()) == 3
+    qtbot.mouseClick(page._messages.message.action, Qt.MouseButton.LeftButton)
+    assert texts(page)[1:] == ["leaves · 4\u00a0pictures", "leaves · 3\u00a0pictures"]
 
 
 def test_search_finds_names_and_answers(qtbot: QtBot, page: HistoryPage, bench: InProcess) -> None:

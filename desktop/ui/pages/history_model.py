@@ -1,0 +1,194 @@
+"""The lines of the history as a list model: days, answers, and what was asked together."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from desktop import tasks, wording
+from desktop.workbench.history import Batch, Entry
+from desktop.workbench.workbench import Workbench
+
+PAGE = 200
+LINE = Qt.ItemDataRole.UserRole
+Line = Entry | Batch
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryModel(QAbstractListModel):
+    """Rows are the name of a day (str), an `Entry` or a `Batch`; more are fetched when one scrolls down.
+
+    What was asked together is one row, except while somebody looks for words: those may stand in one file.
+
+    Signals:
+        unreadable(str): the history could not be read, and why.
+    """
+
+    unreadable = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._rows: list[str | Line] = []
+        self._words = ""
+        self._before: float | None = None
+        self._complete = True
+
+    def load(self, words: str = "") -> None:
+        """Begin anew with the newest entries that fit `words`."""
+        self.beginResetModel()
+        self._rows, self._words, self._before, self._complete = [], words, None, False
+        self._rows = self._with_days(self._next_page())
+        self.endResetModel()
+
+    @property
+    def words(self) -> str:
+        return self._words
+
+    def line(self, index: _Index) -> Line | None:
+        row = self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+        return None if isinstance(row, str) else row
+
+    def take_out(self, index: _Index) -> None:
+        """Remove a line from the list (the history itself is the page's business)."""
+        row = index.row()
+        last_of_day = row + 1 == len(self._rows) or isinstance(self._rows[row + 1], str)
+        first = row - 1 if last_of_day and isinstance(self._rows[row - 1], str) else row
+        self.beginRemoveRows(QModelIndex(), first, row)
+        del self._rows[first : row + 1]
+        self.endRemoveRows()
+
+    def _next_page(self) -> list[Line]:
+        history, lines = self._workbench.history, list[Line]()
+        try:
+            if self._words:
+                lines += history.entries(self._words, PAGE, self._before)
+            else:
+                lines += history.lines(PAGE, self._before)
+        except sqlite3.Error as error:
+            self._complete = True
+            self.unreadable.emit(str(error))
+            return []
+        self._complete = len(lines) < PAGE
+        if lines:
+            self._before = lines[-1].created
+        return lines
+
+    def _with_days(self, lines: list[Line]) -> list[str | Line]:
+        day = next((row for row in reversed(self._rows) if isinstance(row, str)), "")
+        rows: list[str | Line] = []
+        for line in lines:
+            name = wording.day(line.created)
+            if name != day:
+                rows.append(name)
+                day = name
+            rows.append(line)
+        return rows
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self._complete
+
+    def fetchMore(self, parent: _Index) -> None:
+        rows = self._with_days(self._next_page())
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.line(index) else Qt.ItemFlag.ItemIsEnabled
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        if isinstance(row, str):
+            return row if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        if role == LINE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.name(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _hint(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            time = wording.time_of_day(row.created)
+            parts = (self.name(row), self.summary(row), self.facts(row), time)
+            return ", ".join(part for part in parts if part)
+        return None
+
+    def name(self, line: Line) -> str:
+        """Of the file, the text or the run; for a batch, the folder and how many they are."""
+        if isinstance(line, Entry):
+            return line.name
+        folder = PurePath(line.last.path).parent.name if line.last.path else ""
+        return " · ".join(part for part in (folder, amount_of_files(line)) if part)
+
+    def summary(self, line: Line) -> str:
+        """The answer; for a batch, its first files."""
+        if isinstance(line, Entry):
+            return line.summary
+        names = ", ".join(line.names)
+        more = line.count - len(line.names)
+        return self.tr("{0} and {1} more").format(names, f"{more:,}") if more else names
+
+    def facts(self, line: Line) -> str:
+        """Model and question of a line."""
+        entry = line.last if isinstance(line, Batch) else line
+        model = self._workbench.model(entry.model)
+        name = model.name if model else entry.model.rpartition("/")[2]
+        if entry.kind == "run":
+            return " · ".join(part for part in (self.tr("Taught"), name) if part and part != entry.name)
+        try:
+            question = QCoreApplication.translate("tasks", tasks.task(entry.task).question)
+        except KeyError:
+            question = entry.task
+        return " · ".join(part for part in (name, question) if part)
+
+
+def amount_of_files(batch: Batch) -> str:
+    """ "12 pictures"."""
+    one, many = {
+        "image": (_tr("picture"), _tr("pictures")),
+        "audio": (_tr("recording"), _tr("recordings")),
+        "text": (_tr("text"), _tr("texts")),
+    }.get(_media(batch.last), (_tr("file"), _tr("files")))
+    return wording.amount(batch.count, one, many)
+
+
+def icon_of(line: Line) -> str:
+    """A cap for what was taught, a pile for what was asked together, else the sign of the medium."""
+    if isinstance(line, Batch):
+        return "stack"
+    if line.kind == "run":
+        return "cap"
+    return {"image": "image", "text": "text", "audio": "wave"}.get(_media(line), "file")
+
+
+def _hint(line: Line) -> str:
+    if isinstance(line, Batch):
+        return str(PurePath(line.last.path).parent) if line.last.path else ""
+    return line.path or line.text[:300] or line.name
+
+
+def _media(entry: Entry) -> str:
+    try:
+        return tasks.task(entry.task).media.value
+    except KeyError:
+        return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("HistoryList", text)
