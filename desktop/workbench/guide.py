@@ -143,10 +143,11 @@ def fit_of_variant(entry: Entry, variant: Variant, device: DeviceInfo | None) ->
 
 
 def short_name(variant: Variant) -> str:
-    """ "ResNet18 · IMAGENET1K_V1", "Whisper tiny", "vit-base-patch16-224"."""
+    """ "ResNet18 (IMAGENET1K V1)", "Whisper tiny", "vit-base-patch16-224"."""
     match variant.source:
         case "torchvision":
-            return variant.ref.replace("_Weights.", " · ")
+            name, _, weights = variant.ref.replace("_Weights.", ".").replace("_", " ").partition(".")
+            return f"{name} ({weights})"
         case "whisper":
             return f"Whisper {variant.ref}"
         case "none":

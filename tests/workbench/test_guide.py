@@ -31,6 +31,15 @@ def test_few_pages_stand_above_the_results() -> None:
     assert len(guide.find("net")) <= guide.MOST_ON_TOP
 
 
+def test_a_version_is_called_as_in_the_list_of_models() -> None:
+    from desktop.engine.hub.sources.torchvision import SOURCE
+
+    versions = [one for one in atlas.load().entry("efficientnet").variants if one.source == "torchvision"]
+    assert versions
+    for version in versions:
+        assert guide.short_name(version) == SOURCE.offers[guide.model_id(version)].name
+
+
 def test_every_page_is_in_one_group_and_found_by_its_words() -> None:
     shown = [entry.id for group, _ in guide.GROUPS for entry in guide.browse(group)]
     assert sorted(shown) == sorted(entry.id for entry in atlas.load().entries())

@@ -181,7 +181,7 @@ def _finished(job: Job) -> RowState:
             return RowState(job.id, icon, tone, sign, job.title, fact, buttons=("try", "close"), close=close)
         case protocol.TrainResult() as result:
             right = tr("%1 right").replace("%1", percent(result.report.accuracy))
-            fact = tr("%1 · taught since %2").replace("%1", right).replace("%2", when)
+            fact = tr("%1 · ready since %2").replace("%1", right).replace("%2", when)
             name = job.title or result.model.name
             return RowState(
                 job.id, icon, tone, sign, name, fact, buttons=("open", "try", "close"), close=close

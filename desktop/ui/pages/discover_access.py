@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop import protocol
+from desktop.ui import theme
 from desktop.ui.pages.discover_names import hub_address, page_of
 from desktop.ui.widgets.buttons import LinkButton, PlainButton
 from desktop.ui.widgets.card import Card
@@ -22,7 +23,7 @@ class DiscoverAccess(Card):
     The token is never shown, and the field is emptied as soon as the token has been handed over.
 
     Signals:
-        granted(): a token is kept now, so that the hub may be asked again.
+        granted(): a token is kept now, or the terms are accepted, so that the hub may be asked again.
     """
 
     granted = Signal()
@@ -35,6 +36,9 @@ class DiscoverAccess(Card):
         self._terms = Label("", "body", wrap=True)
         self.open_page = LinkButton(self.tr("Open its page"))
         self.open_page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(page_of(self._model_id))))
+        self.again = LinkButton(self.tr("I have accepted them"))
+        self.again.setAccessibleName(self.tr("I have accepted them, ask the hub again"))
+        self.again.clicked.connect(lambda _on=False: self.granted.emit())
         self.get_token = LinkButton(self.tr("Make a token"))
         self.get_token.setAccessibleName(self.tr("Open the page on which tokens are made"))
         address = "/settings/tokens"
@@ -51,15 +55,19 @@ class DiscoverAccess(Card):
         self._update()
 
     def _build(self) -> None:
-        then = Label(
-            self.tr("Then paste an access token of your account, so that the hub knows that it is you."),
-            "body",
-            wrap=True,
-        )
+        then = Label(self.tr("Paste an access token of your account, so that the hub knows that it is you."))
+        then.setWordWrap(True)
         left = Qt.AlignmentFlag.AlignLeft
+        links = QHBoxLayout()
+        links.setSpacing(theme.px(16))
+        links.addWidget(self.open_page)
+        links.addWidget(self.again)
+        links.addStretch(1)
         self.content.addWidget(Label(self.tr("How to get this model"), "group"))
+        self.content.addWidget(Label(self.tr("1. Accept its terms"), "strong"))
         self.content.addWidget(self._terms)
-        self.content.addWidget(self.open_page, 0, left)
+        self.content.addLayout(links)
+        self.content.addWidget(Label(self.tr("2. Show who you are"), "strong"))
         self.content.addWidget(then)
         self.content.addWidget(self.get_token, 0, left)
         self.content.addWidget(self.field)
@@ -84,6 +92,8 @@ class DiscoverAccess(Card):
         else:
             reason = "" if self.field.text().strip() else self.tr("Paste a token first")
         self.save.explain(not reason, reason)
+        offline = self.tr("You are offline") if self._workbench.is_offline else ""
+        self.again.explain(not offline, offline)
 
     def _save(self) -> None:
         token = self.field.text().strip()

@@ -91,12 +91,10 @@ class DiscoverFilters(QWidget):
         self.order = FilterMenu("", orders)
         self.order.setAccessibleDescription(self.tr("Order of the list"))
         self.count = Label("", "fact", tabular=True)
-        policy = self.order.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the list below stays where it is
-        self.order.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(24), theme.px(11), theme.px(24), theme.px(11))
         row.setSpacing(theme.px(8))
+        row.addStrut(theme.text_px(28))  # without its buttons, too, so that the list below stays where it is
         self._narrowing = (self.only_fitting, self.only_commercial, self.language, self.source)
         for widget in self._narrowing:
             row.addWidget(widget)

@@ -54,7 +54,9 @@ class Particulars(QFrame):
             self._grid.addWidget(head, row, 0)
             self._grid.addWidget(value, row, 1)
             self._lines.append((head, value))
-        self._grid.addWidget(self.open_folder, 0, 2, Qt.AlignmentFlag.AlignRight)
+        # Over two lines, or its height for pressing would push them apart.
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self.open_folder, 0, 2, 2, 1, corner)
 
     def show_model(self, model: ModelInfo | None) -> None:
         self._model = model

@@ -75,7 +75,7 @@ class ModelToolbar(QStackedWidget):
         if tuple(models) == self._models and self.currentIndex() == 1:
             return  # a list that was only looked at again must not take the question away
         self._models = tuple(models)
-        self.setCurrentIndex(0)
+        self._close_question()
         chosen = self.tr("%1 selected").replace("%1", str(len(models)))
         self._words.setText(chosen if models else amount(count, self.tr("model"), self.tr("models")))
         one = models[0] if len(models) == 1 else None
@@ -129,12 +129,16 @@ class ModelToolbar(QStackedWidget):
         if len(self._models) == 1:
             self.removal_asked.emit()
 
-    def _confirm(self) -> None:
+    def _close_question(self) -> None:
         self.setCurrentIndex(0)
+        self._question.setText("")  # a long one that nobody sees would still make the line higher
+
+    def _confirm(self) -> None:
+        self._close_question()
         self.remove_confirmed.emit()
 
     def _keep(self) -> None:
-        self.setCurrentIndex(0)
+        self._close_question()
         self.remove_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -79,12 +79,14 @@ class ColumnDelegate(QStyledItemDelegate):
         active = bool(index.data(RowRole.ACTIVE))
         self._painter.tile(painter, tile, index.data(RowRole.ICON) or "box", active=active, chosen=chosen)
         left = tile.right() + 1 + theme.px(12)
-        name = QRect(left, rect.y() + theme.text_px(9), rect.right() - left, theme.text_px(20))
+        publisher = str(index.data(RowRole.PUBLISHER) or "")
+        top = theme.text_px(9) if publisher else (rect.height() - theme.text_px(20)) // 2
+        name = QRect(left, rect.y() + top, rect.right() - left, theme.text_px(20))
         token = "text" if index.flags() & Qt.ItemFlag.ItemIsEnabled else "disabled"
         middle = Qt.TextElideMode.ElideMiddle
         self._painter.text(painter, name, str(index.data(RowRole.NAME)), token, 14, 500, middle)
         below = QRect(left, rect.y() + theme.text_px(29), rect.right() - left, theme.text_px(16))
-        self._painter.text(painter, below, str(index.data(RowRole.PUBLISHER) or ""), "text3", 12)
+        self._painter.text(painter, below, publisher, "text3", 12)
 
     def _paint_column(self, painter: QPainter, rect: QRect, column: Column, index: Index) -> None:
         value, tone = index.data(column.role), column.tone

@@ -146,11 +146,10 @@ class ProgressRow(QWidget):
     def __init__(self, name: str, kind: Kind = "accent", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar = ProgressBar(name, kind)
-        self._left = Label("", "fact", "text2", tabular=True)
+        self._left = Label("", "fact", "text2", wrap=True, tabular=True)
         self._right = Label("", "fact", "text2", tabular=True)
         under = QHBoxLayout()
-        under.addWidget(self._left)
-        under.addStretch(1)
+        under.addWidget(self._left, 1)  # a reason why something failed may need several lines
         under.addWidget(self._right)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

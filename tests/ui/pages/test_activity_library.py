@@ -156,3 +156,17 @@ def test_every_connection_is_told(page: ActivityPage, bench: InProcess) -> None:
     bench.set_offline(True)
     page.refresh()
     assert "None, working offline" in texts(page)
+
+
+def test_a_long_reason_wraps_and_leaves_the_buttons_in_sight(
+    qtbot: QtBot, page: ActivityPage, bench: InProcess
+) -> None:
+    job = bench.library.unpack("/media/stick/From the institute.burnish")
+    reason = "“model.safetensors” of “leaf-diseases” is damaged in “From the institute.burnish”. " * 3
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, reason))
+    page.refresh()
+    row = only(page.waiting)
+    close = row.buttons["close"]
+    qtbot.waitUntil(lambda: row.progress.height() > 60)
+    assert close.isVisible() and not close.visibleRegion().isEmpty()
+    assert close.mapTo(page, close.rect().bottomRight()).x() < page.side.x()

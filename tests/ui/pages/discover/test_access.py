@@ -64,6 +64,15 @@ def test_a_token_that_is_refused_says_why(qtbot: QtBot, gated: DiscoverPage, ben
     assert not access.result.isVisible() and len(asked(bench, protocol.Card)) == 1
 
 
+def test_terms_that_were_accepted_are_asked_for_again(
+    qtbot: QtBot, gated: DiscoverPage, bench: InProcess
+) -> None:
+    qtbot.mouseClick(gated.detail.access.again, Qt.MouseButton.LeftButton)
+    assert len(asked(bench, protocol.Card)) == 2
+    show_card(qtbot, bench, card(model=found(gated=True)))
+    assert not gated.detail.access.isVisible() and gated.detail.main.isEnabled()
+
+
 def test_the_card_goes_with_the_model(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
     open_with(page, bench, found(gated=True), found("other/net"))
     show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=SENTENCE))

@@ -1,4 +1,4 @@
-"""Files of which the same was asked stand in the history as one line, and come back with all their answers."""
+"""Files of which the same was asked are one line of the history, and come back with all their answers."""
 
 from __future__ import annotations
 
