@@ -167,6 +167,6 @@ def test_a_long_reason_wraps_and_leaves_the_buttons_in_sight(
     page.refresh()
     row = only(page.waiting)
     close = row.buttons["close"]
-    qtbot.waitUntil(lambda: row.progress.height() > 60)
+    qtbot.waitUntil(lambda: row.progress.height() > 40)
     assert close.isVisible() and not close.visibleRegion().isEmpty()
     assert close.mapTo(page, close.rect().bottomRight()).x() < page.side.x()
