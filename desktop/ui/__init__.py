@@ -1,1 +1,7 @@
 """The window: pages, result views and widgets."""
+
+from __future__ import annotations
+
+from desktop.ui.quick_imports import leave_sources_unread
+
+leave_sources_unread()
