@@ -137,6 +137,18 @@ class Library(QObject):
     def _working(self) -> list[Job]:
         return [job for job in self._workbench.activity if job.is_active]
 
+    @property
+    def left_behind(self) -> tuple[ModelInfo, ...]:
+        """Models made here while the drive with the others was not connected, now that it is again."""
+        chosen, first = paths.chosen_models_dir(), paths.first_models_dir()
+        if chosen is None or not chosen.is_dir():
+            return ()
+        return tuple(
+            model
+            for model in self._workbench.models
+            if model.source != "starter" and Path(model.folder).is_relative_to(first)
+        )
+
     def plan_move(self, target: str) -> Job:
         return self._workbench.submit("hub", protocol.PlanMove(target=target))
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import paths, protocol
-from desktop.engine.hub import trash
+from desktop.engine.hub import left_behind, trash
 from desktop.engine.moving import places
 from desktop.engine.moving.copying import compare, copy
+from desktop.engine.moving.merging import merge
 from desktop.engine.moving.places import Part
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -121,7 +122,9 @@ def _copy_all(job: str, note: _Note) -> Iterator[protocol.Event]:
 
 def _use(part: Part) -> None:
     """Put the new folder to use. Every line can be repeated: a kill in between does no harm."""
-    if part.renames:
+    if part.comes_home:
+        merge(part.source if part.renames else part.arriving, part.destination)
+    elif part.renames:
         part.destination.parent.mkdir(parents=True, exist_ok=True)
         if places.is_link(part.destination):
             places.unlink(part.destination)
@@ -129,11 +132,15 @@ def _use(part: Part) -> None:
             part.destination.rmdir()
         shutil.rmtree(part.source / trash.FOLDER, ignore_errors=True)
         part.source.rename(part.destination)
+    elif part.joins and part.arriving.is_dir():
+        part.arriving.rename(part.destination)
     elif part.shared and part.returns and part.arriving.is_dir():
         if places.is_link(part.place):
             places.unlink(part.place)
         part.arriving.rename(part.place)
-    if not part.shared:
+    if part.joins:
+        left_behind.call_as_its_folder(part.destination)
+    elif not part.shared:
         paths.choose_models_dir(None if part.returns else part.destination)
     elif not part.returns:
         _lead_there(part)
@@ -156,6 +163,17 @@ def _delete_old(job: str, note: _Note) -> Iterator[protocol.Event]:
         yield protocol.Progress(job, "Removing the old copies")
     for part in note.parts:
         _remove_if_empty(part.source.parent)
+    if any(part.joins for part in note.parts):
+        _tidy_first_folder()
+
+
+def _tidy_first_folder() -> None:
+    """Take away what is not worth moving. What holds anything else stays."""
+    first = paths.first_models_dir()
+    shutil.rmtree(first / "starter", ignore_errors=True)
+    for folder in (*first.glob("[!.]*"), first):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _drop_copies(note: _Note) -> None:

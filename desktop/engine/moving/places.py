@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
+from desktop.engine.hub import left_behind
 from desktop.engine.hub.cache import cache_dir
 from desktop.engine.hub.sources import torchvision, whisper
 
@@ -28,6 +29,7 @@ class Part:
         destination: where they are to be.
         shared: whether other programs look at `place` too, so that a link has to stay there. Burnish finds
             its own models by a note instead, which tells a missing drive from an empty folder.
+        joins: whether it is one model that was made while the drive was away, and joins the others there.
     """
 
     name: str
@@ -35,12 +37,14 @@ class Part:
     source: Path
     destination: Path
     shared: bool
+    joins: bool = False
 
     @classmethod
     def stored(cls, facts: dict[str, Any]) -> Part:
         """The part whose `facts` were written down."""
         place, source, destination = (Path(facts[name]) for name in ("place", "source", "destination"))
-        return cls(str(facts["name"]), place, source, destination, bool(facts["shared"]))
+        joins = bool(facts.get("joins"))
+        return cls(str(facts["name"]), place, source, destination, bool(facts["shared"]), joins)
 
     def facts(self) -> dict[str, str | bool]:
         """Plain values to write down."""
@@ -50,6 +54,7 @@ class Part:
             "source": str(self.source),
             "destination": str(self.destination),
             "shared": self.shared,
+            "joins": self.joins,
         }
 
     @property
@@ -58,7 +63,7 @@ class Part:
         if not self.source.is_dir() or not on_same_disk(self.source, self.destination):
             return False
         there = self.destination
-        return is_link(there) or not there.exists() or not any(there.iterdir())
+        return self.comes_home or is_link(there) or not there.exists() or not any(there.iterdir())
 
     @property
     def returns(self) -> bool:
@@ -66,10 +71,17 @@ class Part:
         return self.destination == self.place
 
     @property
+    def comes_home(self) -> bool:
+        """Whether Burnish's own models return to their first folder, where others may have been made."""
+        return self.returns and not self.shared
+
+    @property
     def arriving(self) -> Path:
-        """Where the copy is made: beside the link that still stands at its place when it returns."""
-        if self.shared and self.returns:
+        """Where the copy is made: beside what is in use, where a copy that is not whole would be seen."""
+        if self.returns:
             return self.place.with_name(self.place.name + ".arriving")
+        if self.joins:
+            return self.destination.with_name(f".{self.destination.name}.arriving")
         return self.destination
 
     @property
@@ -88,7 +100,18 @@ def parts(target: str) -> list[Part]:
         destination = Path(target).absolute() / FOLDER / name if target else place
         source = place.resolve() if is_link(place) else place
         found.append(Part(name, place, source, destination, True))
-    return [part for part in found if part.source != part.destination]
+    return [part for part in (*found, *_left_behind(found[0])) if part.source != part.destination]
+
+
+def _left_behind(own: Part) -> list[Part]:
+    """What was made while the drive was away goes along, unless it is where it should be."""
+    found = []
+    for name, folder in left_behind.models().items():  # also lets them make room for those that come home
+        if own.comes_home:
+            continue
+        place = own.destination / left_behind.free_name(name, own.destination)
+        found.append(Part(f"models/{name}", folder, folder, place, False, True))
+    return found
 
 
 def _own(target: str) -> Part:

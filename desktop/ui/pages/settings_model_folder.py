@@ -13,7 +13,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.progress import ProgressRow
-from desktop.wording import left, rate, size, size_of
+from desktop.wording import amount, left, rate, size, size_of
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -80,6 +80,8 @@ class ModelFolder(QWidget):
         self.confirm.clicked.connect(self._begin)
         self.keep.clicked.connect(self._leave_it)
         self.stop.clicked.connect(lambda: self._job.stop() if self._job is not None else None)
+        self.banner.acted.connect(self._join)
+        self._workbench.models_changed.connect(self._offer_to_join)
         self._workbench.library.moved.connect(lambda _folder: self.refresh())
         self._workbench.job_added.connect(self._follow)
 
@@ -94,8 +96,25 @@ class ModelFolder(QWidget):
         for job in self._workbench.activity:
             if job.is_active:
                 self._follow(job)
+        self._offer_to_join()
 
     # ---- before ----
+
+    def _offer_to_join(self) -> None:
+        """Say what was made while the drive was away, and offer to take it there."""
+        waiting = self._workbench.library.left_behind
+        busy = self._job is not None or self._asking.isVisible() or self.banner.text()
+        if not waiting or busy or not self.isVisible():
+            return
+        number = amount(len(waiting), self.tr("model"), self.tr("models"))
+        strong = self.tr("%1 came while your drive was not connected.").replace("%1", number)
+        self.banner.say(
+            "info", strong, self.tr("You can use them as they are."), self.tr("Move to the drive")
+        )
+
+    def _join(self) -> None:
+        if (folder := paths.chosen_models_dir()) is not None:
+            self._ask_about(str(folder.parent.parent))  # the folder that was chosen then
 
     def _choose(self) -> None:
         words = self.tr("Where to keep models")

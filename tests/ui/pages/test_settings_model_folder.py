@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,27 @@ def test_a_move_begun_elsewhere_shows_here(row: ModelFolder, bench: InProcess) -
     assert row.progress.isVisible() and row.stop.isVisible()
     job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, "The disk is full."))
     assert row.banner.text() == "Your models were not moved. The disk is full."
+
+
+def test_what_was_taught_while_the_drive_was_away_is_offered_a_place_there(
+    row: ModelFolder, bench: InProcess, tmp_path: Path
+) -> None:
+    taught = replace(
+        LITE, id="taught/leaves", source="taught", folder=str(paths.models_dir() / "taught/leaves")
+    )
+    bench.arrive(LITE, taught)
+    assert row.banner.text() == "", "nothing was moved, so this is where it belongs"
+    drive = tmp_path / "Burnish" / "models"
+    paths.choose_models_dir(drive)
+    bench.arrive(LITE)
+    bench.arrive(LITE, taught)
+    assert row.banner.text() == "", "the drive is not there"
+    drive.mkdir(parents=True)
+    bench.arrive(LITE)
+    bench.arrive(LITE, taught)
+    assert plain(row.banner.text()).startswith("1 model came while your drive was not connected.")
+    row.banner.acted.emit()
+    assert asked(bench, protocol.PlanMove)[-1].request.target == str(tmp_path)  # type: ignore[attr-defined]
+    plan(bench, MovePlan(str(tmp_path), str(drive), 48_000_000, 900_000_000_000))
+    row.confirm.click()
+    assert asked(bench, protocol.MoveLibrary)[-1].request.target == str(tmp_path)  # type: ignore[attr-defined]

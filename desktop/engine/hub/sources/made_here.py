@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from desktop import paths, protocol
-from desktop.engine.hub import describing, frontmatter, starter
+from desktop.engine.hub import describing, frontmatter, left_behind, starter
 from desktop.engine.hub.cache import is_model_id
 from desktop.engine.hub.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.sources import Part
@@ -19,13 +19,17 @@ _NOTHING_TO_FETCH = "This model was made on this computer. There is nothing to d
 
 
 class MadeHere:
-    """Ordinary model folders with a ``burnish.json`` below `paths.models_dir`."""
+    """Ordinary model folders with a ``burnish.json`` below `paths.models_dir`.
+
+    Those that were made while that folder was out of reach are listed where they are, see `left_behind`.
+    """
 
     id = "made_here"
 
     def owns(self, name: str) -> bool:
         return name.startswith(("starter/", "taught/", "imported/")) or (
-            is_model_id(name) and (paths.models_dir() / name / MANIFEST).is_file()
+            is_model_id(name)
+            and ((paths.models_dir() / name / MANIFEST).is_file() or name in left_behind.models())
         )
 
     def search(self, request: protocol.Search, context: Context) -> Iterator[HubModel | None]:
@@ -61,20 +65,22 @@ class MadeHere:
 
     def installed(self) -> Iterator[ModelInfo]:
         yield from starter.available()
+        folders = left_behind.models()
         with contextlib.suppress(OSError):
-            for manifest in sorted(paths.models_dir().glob(f"[!.]*/*/{MANIFEST}")):
+            for manifest in paths.models_dir().glob(f"[!.]*/[!.]*/{MANIFEST}"):
                 kind, name = manifest.parts[-3:-1]
-                if kind != "starter" and not name.startswith("."):
-                    model = read_manifest(manifest.parent)
-                    if model is not None:
-                        yield model
+                if kind != "starter":
+                    folders[f"{kind}/{name}"] = manifest.parent
+        for _, folder in sorted(folders.items()):
+            if (model := read_manifest(folder)) is not None:
+                yield model
 
     def lookup(self, name: str) -> ModelInfo | None:
         if not is_model_id(name):
             return None
         if name.startswith("starter/"):
             return next((model for model in starter.available() if model.id == name), None)
-        return read_manifest(paths.models_dir() / name)
+        return read_manifest(paths.models_dir() / name) or left_behind.find(name)
 
     def parts(self, model: ModelInfo) -> list[Part]:
         return [Part(path, "") for path in sorted(Path(model.folder).rglob("*")) if path.is_file()]
