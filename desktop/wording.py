@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 NO_BREAK = "\u00a0"
@@ -182,6 +183,16 @@ def day(timestamp: float, now: float | None = None) -> str:
         return "Yesterday"
     words = f"{then.day}{NO_BREAK}{_MONTHS[then.month - 1]}"
     return words if then.year == today.year else f"{words} {then.year}"
+
+
+def distinct(name: str, taken: Collection[str]) -> str:
+    """`name`, or "name 2" if that is taken, whatever the case."""
+    known = {other.casefold() for other in taken}
+    wanted, number = name, 1
+    while wanted.casefold() in known:
+        number += 1
+        wanted = f"{name} {number}"
+    return wanted
 
 
 def since(timestamp: float, now: float | None = None) -> str:

@@ -85,6 +85,11 @@ def test_places_in_a_recording() -> None:
     assert told == ["00:00", "00:07", "12:34", "1:02:03"]
 
 
+def test_a_second_of_a_name_gets_a_number() -> None:
+    assert wording.distinct("Leaves", []) == "Leaves"
+    assert wording.distinct("Leaves", ["leaves", "Leaves 2"]) == "Leaves 3"
+
+
 def test_days() -> None:
     now = datetime(2026, 1, 2, 12).timestamp()
     assert wording.day(datetime(2026, 1, 2, 0, 1).timestamp(), now) == "Today"

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,8 @@ class Studio:
             if not still and when(progress):
                 still.extend(engine for pid, engine in self.engines().items() if pid not in before)
                 for engine in still:
-                    engine.suspend()
+                    with suppress(psutil.NoSuchProcess):  # it was through with something else
+                        engine.suspend()
 
         job.progressed.connect(look)
         wait_until(lambda: still or not job.is_active)
@@ -123,7 +124,8 @@ class Studio:
             yield job
         finally:
             for engine in still:
-                engine.resume()
+                with suppress(psutil.NoSuchProcess):
+                    engine.resume()
 
     # ---- answers ----
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import torch
 
 from desktop import __version__, paths, protocol
-from desktop.engine.hub.manifest import folder_size, write_manifest
+from desktop.engine.hub.manifest import folder_size, read_manifest, write_manifest
 from desktop.engine.training.records import slug
 from desktop.engine.training.starting_model import StartingModel
+from desktop.wording import distinct
 
 
 def export(
@@ -24,8 +25,10 @@ def export(
     itself.
     """
     name = plan.name.strip() or Path(plan.data).name
-    ours = run.parent == paths.runs_dir()
-    folder = _free_folder(paths.models_dir() / "taught", slug(name)) if ours else run / "model"
+    ours, taught = run.parent == paths.runs_dir(), paths.models_dir() / "taught"
+    if ours:
+        name = distinct(name, _names(taught))
+    folder = _free_folder(taught, slug(name)) if ours else run / "model"
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -56,6 +59,12 @@ def export(
         shutil.rmtree(part, ignore_errors=True)
         raise
     return replace(info, id=info.id if ours else str(folder), size=folder_size(folder))
+
+
+def _names(folder: Path) -> list[str]:
+    """Of the models that were taught before; two of the same name could not be told apart."""
+    found = (read_manifest(one) for one in folder.iterdir()) if folder.is_dir() else ()
+    return [model.name for model in found if model is not None]
 
 
 def _free_folder(parent: Path, name: str) -> Path:

@@ -36,10 +36,17 @@ class ActiveRun(QObject):
     def __init__(
         self, workbench: Workbench, plan: TrainPlan, resume: bool, parent: QObject | None = None
     ) -> None:
-        """Start `plan`, or continue it when `resume` and `plan.out` is its folder."""
+        """Start `plan`, or continue it when `resume` and `plan.out` is its folder.
+
+        What a new run teaches gets a name that no other taught model has.
+        """
         super().__init__(parent)
         self._workbench = workbench
-        self.plan = plan if plan.out else replace(plan, out=str(new_run_folder(plan.name)))
+        if not plan.out:
+            taken = [model.name for model in workbench.models if model.source == "taught"]
+            name = wording.distinct(plan.name, taken)
+            plan = replace(plan, name=name, out=str(new_run_folder(name)))
+        self.plan = plan
         before = read_run(self.plan.out) if resume else None
         self.safe_round = before.epoch if before else 0
         self.keeping = False

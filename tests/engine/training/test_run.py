@@ -68,6 +68,13 @@ def test_the_report_is_what_the_exported_model_says(
     assert library.find("taught/kafer-co").name == "Käfer & Co"
 
 
+def test_the_second_of_a_name_can_be_told_from_the_first(shapes: Path, tiny_vit: Path, teach: Teach) -> None:
+    chosen = plan(shapes, tiny_vit, epochs=1, name="Shapes")
+    names = [teach.result(chosen).model.name for _ in range(3)]
+    assert names == ["Shapes", "Shapes 2", "Shapes 3"]
+    assert library.find("taught/shapes-2").name == "Shapes 2"
+
+
 def test_events_tell_the_course_of_a_run(shapes: Path, tiny_vit: Path, teach: Teach) -> None:
     events = teach.events(plan(shapes, tiny_vit, epochs=5))
     result = teach.value(events)

@@ -1,0 +1,34 @@
+"""What is taught gets a name by which it can be told from what was taught before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.ui.pages.teach import TeachPage
+from tests.ui.pages.teach.steps import begin
+from tests.ui.pages.teach_scripted import MODEL, ScriptedWorkbench
+
+
+def test_the_second_of_a_name_is_called_otherwise(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    before = replace(MODEL, id="taught/part-check", name="part check", source="taught")
+    workbench.models = (MODEL, before)
+    job = begin(page, workbench, data, qtbot)
+    assert isinstance(job.request, protocol.Train)
+    plan = job.request.plan
+    assert (plan.name, Path(plan.out).name.endswith("-part-check-2")) == ("Part check 2", True)
+    assert page.header.name.text() == "Part check 2"
+
+
+def test_a_model_that_was_not_taught_may_share_the_name(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    workbench.models = (MODEL, replace(MODEL, id="imported/part-check", name="Part check"))
+    job = begin(page, workbench, data, qtbot)
+    assert isinstance(job.request, protocol.Train)
+    assert job.request.plan.name == "Part check"
