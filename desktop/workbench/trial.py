@@ -69,7 +69,6 @@ class Trial(QObject):
         self.entry: Entry | None = None
         """The line of the history that is shown, until something is asked anew."""
         self._wanted_model = ""
-        self._listing: Job | None = None
         self._answers = Answers()
         self._asked: list[int] = []
         self._asked_question: Question = ("", "", "")
@@ -154,7 +153,7 @@ class Trial(QObject):
     @property
     def is_looking(self) -> bool:
         """Whether it is not known yet which models are here."""
-        return self._listing is not None and self._listing.is_active and not self._workbench.models
+        return self._workbench.is_listing and not self._workbench.models
 
     def fit_of(self, model: ModelInfo) -> Fit | None:
         """How `model` fits this computer for the question that is asked."""
@@ -297,9 +296,7 @@ class Trial(QObject):
 
     def _set_task(self, row: Task, options: dict[str, OptionValue] | None = None) -> None:
         self._leave_entry()
-        if self._listing is None and not self._workbench.models:
-            self._listing = self._workbench.refresh_models()
-            self._listing.ended.connect(self.question_changed)
+        self._workbench.list_models()
         self.task, self.failure = row, None
         defaults = {option.id: option.default for option in row.options}
         self.options = defaults | self._options_used.get(row.id, {}) | (options or {})

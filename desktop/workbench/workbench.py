@@ -13,7 +13,7 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.fit import Fit, Purpose, fit_of
 from desktop.workbench.history import History
-from desktop.workbench.job import Job
+from desktop.workbench.job import Job, JobState
 from desktop.workbench.library import Library
 from desktop.workbench.measurements import Measurements
 from desktop.workbench.received import Received
@@ -29,7 +29,7 @@ class Workbench(QObject):
 
     Signals:
         device_known(DeviceInfo): what computes is known, or has changed.
-        models_changed(): `models` is new.
+        models_changed(): `models` is new, or it is known now that there are none.
         job_added(Job): something long has begun that the Activity page shows.
         offline_changed(bool): the offline switch moved.
         model_measured(str): what the model with this id took here is known, or known better.
@@ -65,6 +65,7 @@ class Workbench(QObject):
         self._workers: dict[str, EngineWorker] = {}
         self._leaving: set[EngineWorker] = set()
         self._waiting_line = WaitingLine()
+        self._listing: Job | None = None
         self._is_shut_down = False
 
     # ---- what computes ----
@@ -104,9 +105,21 @@ class Workbench(QObject):
         """How `model` fits this computer, as reckoned or as measured; None when nobody tells its size."""
         return fit_of(model, self.device, self.measurements, purpose, task)
 
+    @property
+    def is_listing(self) -> bool:
+        """Whether somebody looks which models are here, so that `models` may be new soon."""
+        return self._listing is not None and self._listing.is_active
+
+    def list_models(self) -> None:
+        """Find out which models are here, unless that is known or being found out."""
+        if self._listing is None or not (self.is_listing or self._listing.state is JobState.DONE):
+            self.refresh_models()
+
     def refresh_models(self) -> Job:
-        job = self._submit("hub", protocol.Installed())
+        """Look again: something has come or gone."""
+        job = self._listing = self._submit("hub", protocol.Installed())
         job.succeeded.connect(self._set_models)
+        job.ended.connect(self._end_listing)
         return job
 
     def remove_model(self, model_id: str) -> Job:
@@ -308,6 +321,10 @@ class Workbench(QObject):
         if isinstance(device, DeviceInfo) and device != self.device:
             self.device = device
             self.device_known.emit(device)
+
+    def _end_listing(self) -> None:
+        if not self.models and not self._is_shut_down:  # who waits for the first one waits in vain
+            self.models_changed.emit()
 
     def _set_models(self, models: Any) -> None:
         if models != self.models:
