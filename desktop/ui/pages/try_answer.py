@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -20,6 +20,20 @@ from desktop.workbench.trial import Trial
 
 PROGRESS_AFTER_MS = 600
 """Quick answers never flash a bar."""
+_HEIGHT = 230
+
+
+class _Place(QWidget):
+    """Asks for the same height whatever stands in it: long answers scroll inside themselves."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(280), theme.text_px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), theme.text_px(_HEIGHT))
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class AnswerArea(QWidget):
@@ -62,7 +76,7 @@ class AnswerArea(QWidget):
         self._running = QWidget()
         self._patience = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._place = QWidget()
+        self._place = _Place()
         self._place_layout = QVBoxLayout(self._place)
         self._place_layout.setContentsMargins(0, 0, 0, 0)
         self._build()
@@ -92,6 +106,8 @@ class AnswerArea(QWidget):
         layout.setSpacing(theme.px(12))
         layout.addLayout(above)
         layout.addWidget(self._place, 1)
+        layout.addStretch(0)
+        self._place.hide()
 
     @property
     def shows_progress(self) -> bool:
@@ -115,6 +131,7 @@ class AnswerArea(QWidget):
                 view.show_result(item.result)
         if self.view is not None:
             self.view.setVisible(shown)
+        self._place.setVisible(shown)
         self.layer_changed.emit(self.view.layer if self.view is not None and shown else None)
 
     def as_shown(self, result: Result) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import tasks
 from desktop.tasks import Media, Option, OptionKind
@@ -88,7 +88,7 @@ class AskColumn(QFrame):
         self, trial: Trial, media: Media, exporter: Exporter, title: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.answer = AnswerArea(trial, media, theme.px(_GUTTER))
+        self.answer = AnswerArea(trial, media, theme.px(_GUTTER), self)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card = ModelCard(trial)
@@ -98,14 +98,12 @@ class AskColumn(QFrame):
         self.options = TaskOptions(trial, media, self.answer)
         self.export_bar = ExportBar(trial, exporter)
         content = QVBoxLayout()
-        beside = theme.px(24 - _GUTTER)
-        content.setContentsMargins(beside, theme.px(20), beside, theme.px(16))
-        content.setSpacing(theme.px(20))
-        content.addLayout(self._question(title))
-        content.addWidget(self.answer, 1)
+        content.setContentsMargins(0, 0, 0, theme.px(16))
+        content.setSpacing(theme.px(16))
+        content.addWidget(self._scrolling(self._contents(title)), 1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(theme.px(_GUTTER), 0, theme.px(_GUTTER), 0)
-        foot.addWidget(self.export_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        foot.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        foot.addWidget(self.export_bar)
         content.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +114,8 @@ class AskColumn(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(theme.px(432))
 
-    def _question(self, title: str) -> QVBoxLayout:
+    def _contents(self, title: str) -> QWidget:
+        """Question, model, options and answer."""
         asked = QVBoxLayout()
         asked.setSpacing(theme.px(10))
         asked.addWidget(Label(title, "group"))
@@ -127,4 +126,30 @@ class AskColumn(QFrame):
         question.addLayout(asked)
         question.addWidget(self.model_card)
         question.addWidget(self.options)
-        return question
+        contents = QWidget()
+        contents.setObjectName("contents")
+        column = QVBoxLayout(contents)
+        beside = theme.px(24 - _GUTTER)
+        column.setContentsMargins(beside, theme.px(20), beside, theme.px(4))
+        column.setSpacing(theme.px(20))
+        column.addLayout(question)
+        column.addWidget(self.answer, 1)
+        return contents
+
+    def _scrolling(self, contents: QWidget) -> QScrollArea:
+        """In a low window the whole column moves; else only a long answer does, inside itself."""
+        scroll = QScrollArea()
+        scroll.setWidget(contents)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar, column = scroll.verticalScrollBar(), contents.layout()
+
+        def make_room(_least: int, most: int) -> None:
+            # The bar stands in the margin, so that nothing wraps anew when it comes.
+            margins = column.contentsMargins()
+            margins.setRight(max(0, margins.left() - bar.sizeHint().width()) if most else margins.left())
+            column.setContentsMargins(margins)
+
+        bar.rangeChanged.connect(make_room)
+        return scroll

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.results import Boxes, Labels, Matches, Result, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Transcript
 from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.labels_view import LabelsView
+from desktop.ui.results.masks_view import MasksView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.results.view import ResultView
@@ -16,6 +17,7 @@ VIEWS: dict[type[Result], Callable[[], ResultView]] = {
     Matches: MatchesView,
     Transcript: TranscriptView,
     Boxes: BoxesView,
+    Masks: MasksView,
 }
 
 

@@ -19,12 +19,14 @@ class ResultView(QWidget):
         passage_chosen(str): a passage of the text was chosen, to be shown in the text itself.
         time_chosen(float): a place in the recording was chosen, in seconds.
         option_chosen(str, object): an option was set in the view itself: its id and value.
+        cut_out_requested(int): this part of the picture is to be kept as a picture of its own.
     """
 
     copy_requested = Signal()
     passage_chosen = Signal(str)
     time_chosen = Signal(float)
     option_chosen = Signal(str, object)
+    cut_out_requested = Signal(int)
 
     owns_options: frozenset[str] = frozenset()
     """Options that the view offers itself, so that the form leaves them out."""

@@ -134,6 +134,16 @@ class ChipGroup(QWidget):
         if enabled and focused:
             enabled[(focused[0] + step) % len(enabled)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _keep_height(self) -> None:
+        """Layouts that run short of room would cut off the last line: they ask for the height of one line."""
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        taken = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._keep_height()
+        return taken
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _FORWARD or event.key() in _BACKWARD:
