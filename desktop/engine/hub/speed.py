@@ -7,6 +7,7 @@ a process is killed. What may not come yet stays unread, and TCP holds the sende
 
 from __future__ import annotations
 
+import random
 import struct
 import threading
 import time
@@ -20,7 +21,7 @@ from desktop.settings import Settings
 BURST = 0.25
 """Seconds whose bytes the bucket holds at most, so that a pause is not made up for by a flood."""
 PAUSE = 0.05
-"""Seconds to wait for the next bytes, and after which a changed limit holds at the latest."""
+"""Seconds to wait for the next bytes, about, and after which a changed limit is noticed."""
 _LEVEL = struct.Struct("<dd")
 
 
@@ -124,7 +125,8 @@ class SpeedLimit:
 
     def pause(self, stopped: threading.Event) -> None:
         """Wait a moment for bytes to flow in, less if it is `stopped`."""
-        stopped.wait(PAUSE)
+        # Never the same moment: in step, whoever looks first after the other would always get the least.
+        stopped.wait(PAUSE * random.uniform(0.5, 1.5))
 
 
 def limit_of(own: int | None, clock: Callable[[], float] = time.monotonic) -> SpeedLimit:
