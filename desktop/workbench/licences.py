@@ -46,6 +46,12 @@ def licence_name(licence: str) -> str:
     return _NAMES.get(licence_id(licence), licence)
 
 
+def licence_fact(licence: str) -> str:
+    """Among other facts, where nothing says what it is about: "Apache 2.0", "licence: see the model page"."""
+    name = licence_name(licence)
+    return f"licence: {name}" if name.startswith(("not ", "see ")) else name
+
+
 def allows_commercial_use(licence: str) -> bool | None:
     """Whether commercial use is allowed; None when the name alone does not tell."""
     return {"commercial": True, "research": False}.get(licence_class(licence))

@@ -105,6 +105,9 @@ class Studio:
         """Hold the engine of the job that `begin` starts still at the first progress that `when` accepts.
 
         The state is the real one; it only lasts until the picture is taken.
+
+        Raises:
+            RuntimeError: it was too quick.
         """
         wait_until(lambda: self.workbench.device)
         before, known = set(self.engines()), len(self.workbench.activity)
@@ -120,6 +123,8 @@ class Studio:
 
         job.progressed.connect(look)
         wait_until(lambda: still or not job.is_active)
+        if not still:
+            raise RuntimeError(f"“{job.title}” was over before it could be held")
         try:
             yield job
         finally:

@@ -10,7 +10,7 @@ from tests.photographs.studio import Scene, Studio, wait_until
 SIZES = {
     "museum/insect-drawers": 172_000_000,
     "observatory/galaxy-shapes": 150_000_000,
-    "port/ship-classes": 60_000_000,
+    "port/ship-classes": 340_000_000,
     "forest/bark-species": 80_000_000,
     "archive/handwritten-letters": 44_000_000,
 }
@@ -51,7 +51,7 @@ def downloads(studio: Studio) -> None:
     studio.fetch("example-lab/dog-breeds", "Dog breeds")
     failed(studio, "forest/bark-species", 0.6)
     studio.hub.faults.clear()
-    paused = stalled(studio, "port/ship-classes", 0.4)
+    paused = stalled(studio, "port/ship-classes", 0.7)
     paused.stop()
     wait_until(lambda: not paused.is_active)
     studio.hub.faults.clear()
@@ -82,7 +82,7 @@ def downloads(studio: Studio) -> None:
 
 
 def is_checking(progress: protocol.Progress) -> bool:
-    return progress.text.startswith("Checking") and progress.done > progress.total / 5
+    return progress.text.startswith("Checking") and progress.done > progress.total / 3
 
 
 def settings(studio: Studio) -> None:

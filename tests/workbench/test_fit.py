@@ -16,7 +16,7 @@ from desktop.workbench.fit import (
     memory_needed,
     this_computer,
 )
-from desktop.workbench.licences import allows_commercial_use, licence_name
+from desktop.workbench.licences import allows_commercial_use, licence_fact, licence_name
 from desktop.workbench.measurements import Measurement, Measurements
 from tests.workbench.test_measurements import summary
 
@@ -137,5 +137,9 @@ def test_graphics_memory_counts_only_for_a_card_that_is_used() -> None:
     ],
 )  # fmt: skip
 def test_licences_in_words(licence: str, name: str, commercial: bool | None) -> None:
-    assert licence_name(licence) == name
+    assert licence_name(licence) == licence_fact(licence) == name
     assert allows_commercial_use(licence) is commercial
+
+
+def test_a_licence_that_nobody_states_is_said_to_be_one() -> None:
+    assert licence_fact("not stated on the hub page") == "licence: not stated on the hub page"

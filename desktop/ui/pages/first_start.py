@@ -51,7 +51,8 @@ class FirstStart(QWidget):
         self.again = LinkButton(self.tr("Check again"))
         self.facts = FactsCard()
         self.places = QButtonGroup(self)
-        self.drives = [ChoiceCard(self.tr("Main drive"), self.tr("Looking…"))]
+        looking = self.tr("Looking…") + "\n"  # as many lines as there will be, so that nothing jumps
+        self.drives = [ChoiceCard(self.tr("Main drive"), looking)]
         self.other = PlainButton(self.tr("Other folder…"), "folder")
         self.other.setProperty("dashed", True)
         self.other.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -82,15 +83,15 @@ class FirstStart(QWidget):
         contents.setObjectName("contents")
         scroll.setWidget(contents)
         column = QVBoxLayout(contents)
-        column.setContentsMargins(look.px(48), look.px(36), look.px(48), look.px(24))
+        column.setContentsMargins(look.px(48), look.px(40), look.px(48), look.px(24))
         column.setSpacing(look.px(12))
         column.addLayout(self._head(self.tr("1. What this computer can do"), self.again))
         column.addWidget(self.facts)
-        column.addSpacing(look.px(20))
+        column.addSpacing(look.px(24))
         column.addLayout(self._head(self.tr("2. Where to keep models")))
         column.addLayout(self._drives_row())
         column.addWidget(self.note)
-        column.addSpacing(look.px(20))
+        column.addSpacing(look.px(24))
         column.addLayout(self._head(self.tr("3. May Burnish use the internet?")))
         column.addLayout(self._internet_row())
         column.addStretch(1)

@@ -13,7 +13,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.wording import size
 from desktop.workbench import guide
-from desktop.workbench.licences import licence_name
+from desktop.workbench.licences import licence_fact
 from desktop.workbench.workbench import Workbench
 
 WIDTH = 300
@@ -39,7 +39,7 @@ class RecommendedCard(Card):
     ) -> None:
         super().__init__(20, 8, parent=parent)
         variant = choice.variant
-        facts = (size(variant.megabytes * 1e6), licence_name(variant.licence))
+        facts = (size(variant.megabytes * 1e6), licence_fact(variant.licence))
         self.setProperty("chosen", main)
         self.name = Label(choice.entry.name, "section", wrap=True)
         self.content.addWidget(Label(level, "fact", "text2"))

@@ -16,7 +16,7 @@ from desktop.ui.widgets.labels import Label
 from desktop.wording import amount, count, size
 from desktop.workbench import guide
 from desktop.workbench.fit import Fit
-from desktop.workbench.licences import licence_name
+from desktop.workbench.licences import licence_fact
 from desktop.workbench.workbench import Workbench
 
 FEW = 4
@@ -129,7 +129,7 @@ def _facts(variant: Variant) -> str:
     parts = [
         size(variant.size_mb * 1e6) if variant.size_mb else "",
         f"{count(variant.params_m * 1e6)} parameters" if variant.params_m else "",
-        licence_name(variant.licence),
+        licence_fact(variant.licence),
         "terms to accept" if variant.gated else "",
         variant.note,
     ]

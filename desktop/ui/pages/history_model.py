@@ -171,7 +171,7 @@ def amount_of_files(batch: Batch) -> str:
 def icon_of(line: Line) -> str:
     """A cap for what was taught, a pile for what was asked together, else the sign of the medium."""
     if isinstance(line, Batch):
-        return "stack"
+        return "copyfiles"
     if line.kind == "run":
         return "cap"
     return {"image": "image", "text": "text", "audio": "wave"}.get(_media(line), "file")

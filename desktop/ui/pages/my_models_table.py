@@ -26,7 +26,7 @@ from desktop.workbench.fit import Fit
 
 COLUMNS = (
     Column(SOURCE, 100, gives_way=2),
-    Column(DOES, 172, gives_way=1),
+    Column(DOES, 148, gives_way=1),
     Column(SIZE, 68, "text", right=True),
     Column(USED, 96, gives_way=4),
     Column(SPEED, 148, "text", right=True, gives_way=3),
