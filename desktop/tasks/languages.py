@@ -10,3 +10,8 @@ WHISPER_LANGUAGES = (
     ("vi", "Vietnamese"), ("he", "Hebrew"), ("uk", "Ukrainian"), ("el", "Greek"), ("cs", "Czech"),
     ("ro", "Romanian"), ("da", "Danish"), ("hu", "Hungarian"), ("no", "Norwegian"), ("th", "Thai"),
 )  # fmt: skip
+
+SOURCE_LANGUAGES = WHISPER_LANGUAGES
+"""Languages of texts to translate."""
+TARGET_LANGUAGES = (("auto", "The model’s own, else English"), *WHISPER_LANGUAGES[1:])
+"""Languages to translate into."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from desktop.results import Boxes, Labels, Masks, Matches, Result, Text, Transcript
-from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
+from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES, WHISPER_LANGUAGES
 from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
 
 
@@ -138,7 +138,7 @@ TASKS: tuple[Task, ...] = (
             ),
         ),
         starter="starter/all-minilm-l6-v2",
-        hub_tags=("sentence-similarity", "feature-extraction"),
+        hub_tags=("sentence-similarity", "feature-extraction", "zero-shot-classification"),
         icon="text",
     ),
     Task(
@@ -167,6 +167,103 @@ TASKS: tuple[Task, ...] = (
         starter="starter/all-minilm-l6-v2",
         hub_tags=("sentence-similarity", "feature-extraction"),
         icon="search",
+    ),
+    Task(
+        id="summarization",
+        question=QT_TRANSLATE_NOOP("tasks", "Summarise it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Summarise"),
+        media=Media.TEXT,
+        result=Text,
+        hub_tags=("summarization",),
+        icon="file",
+    ),
+    Task(
+        id="translation",
+        question=QT_TRANSLATE_NOOP("tasks", "Translate it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Translate"),
+        media=Media.TEXT,
+        result=Text,
+        options=(
+            Option(
+                "to",
+                QT_TRANSLATE_NOOP("tasks", "Translate into"),
+                OptionKind.CHOICE,
+                "auto",
+                QT_TRANSLATE_NOOP(
+                    "tasks", "Some models know one language only, and take it. Others know many."
+                ),
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in TARGET_LANGUAGES
+                ),
+            ),
+            Option(
+                "from",
+                QT_TRANSLATE_NOOP("tasks", "Language of the text"),
+                OptionKind.CHOICE,
+                "auto",
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in SOURCE_LANGUAGES
+                ),
+                advanced=True,
+            ),
+        ),
+        hub_tags=("translation",),
+        icon="lang",
+    ),
+    Task(
+        id="text-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "What kind of text is it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Tell mood or kind"),
+        media=Media.TEXT,
+        result=Labels,
+        options=(
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
+        ),
+        hub_tags=("text-classification",),
+        icon="mark",
+    ),
+    Task(
+        id="token-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "Find names in it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find names"),
+        media=Media.TEXT,
+        result=Spans,
+        hub_tags=("token-classification",),
+        icon="target",
+    ),
+    Task(
+        id="question-answering",
+        question=QT_TRANSLATE_NOOP("tasks", "Answer a question about it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Answer questions"),
+        media=Media.TEXT,
+        result=Spans,
+        options=(
+            Option(
+                "question",
+                QT_TRANSLATE_NOOP("tasks", "Your question"),
+                OptionKind.TEXT,
+                "",
+                QT_TRANSLATE_NOOP("tasks", "The answer is a piece of the text, word by word."),
+                required=True,
+            ),
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                3,
+                minimum=1,
+                maximum=20,
+            ),
+        ),
+        hub_tags=("question-answering",),
+        icon="chat",
     ),
     Task(
         id="text-generation",
@@ -219,5 +316,24 @@ TASKS: tuple[Task, ...] = (
         starter="starter/whisper-tiny.en",
         hub_tags=("automatic-speech-recognition",),
         icon="wave",
+    ),
+    Task(
+        id="audio-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "What kind of sound is it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Name the sound"),
+        media=Media.SOUND,
+        result=Labels,
+        options=(
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
+        ),
+        hub_tags=("audio-classification",),
+        icon="volume",
     ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 from functools import cache
 from typing import NamedTuple
 
@@ -22,8 +21,13 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("Domain", QT_TRANSLATE_NOOP("guide", "Special subjects")),
 )
 ICONS = {"Pictures": "image", "Text": "text", "Sound": "wave", "Several": "mixed", "Domain": "target"}
-ONLY = {"automatic-speech-recognition": "whisper"}
-"""Where Burnish runs one family of the guide's models for a task, a part of their names."""
+ONLY = {
+    "automatic-speech-recognition": ("whisper",),
+    "summarization": ("bart-large-cnn", "distilbart", "t5-small", "t5-base"),
+    "translation": ("opus-mt", "nllb", "m2m100", "t5-small", "t5-base"),
+    "question-answering": ("squad",),
+}
+"""Where Burnish runs some of the guide's models for a task, parts of their names."""
 MOST_ON_TOP = 3
 """Pages of the guide above the results of a search."""
 
@@ -63,11 +67,6 @@ _ELSE: tuple[Problem, ...] = (
 )
 
 
-def load_soon() -> None:
-    """Read the guide beside the window's work: it takes 30 ms, and is needed only when models are found."""
-    threading.Thread(target=atlas.load, name="model guide", daemon=True).start()
-
-
 # ---- problems ----------------------------------------------------------------------------------------------
 
 
@@ -99,7 +98,8 @@ def recommend(task: str, level: Level | str, device: DeviceInfo | None) -> Recom
 
 def _runs(task: str, variant: Variant) -> bool:
     """Whether Burnish can run it, if it can do the task at all."""
-    return ONLY.get(task, "") in f"{variant.source}/{variant.ref}".casefold()
+    name = f"{variant.source}/{variant.ref}".casefold()
+    return any(part in name for part in ONLY.get(task, ("",)))
 
 
 def choices(task: str, device: DeviceInfo | None) -> dict[Level, Recommendation]:

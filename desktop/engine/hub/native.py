@@ -6,6 +6,7 @@ import ast
 import importlib.util
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _TABLE = "MODEL_FOR_{}_MAPPING_NAMES"
 
@@ -19,6 +20,18 @@ def kinds() -> frozenset[str]:
         if home
         else frozenset()
     )
+
+
+def has_kind(config: dict[str, Any]) -> bool:
+    """Whether transformers itself has the kind of model of this config.json: no foreign code is needed."""
+    kind = str(config.get("model_type", "")).replace("-", "_")
+    return not kind or kind in kinds()
+
+
+def architectures(config: dict[str, Any]) -> list[str]:
+    """The network classes that a config.json names."""
+    found = config.get("architectures")
+    return [str(name) for name in found] if isinstance(found, list) else []
 
 
 def classes(purpose: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.engine.hub import native, weight_files
+from desktop.engine.hub import native, text_rules, weight_files
 from desktop.errors import ErrorKind
 from desktop.tasks import TASKS
 
@@ -92,7 +92,7 @@ def tasks_tagged(*tags: str) -> tuple[str, ...]:
 
 
 def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
-    if config.get("auto_map") and not _is_native(config):
+    if config.get("auto_map") and not native.has_kind(config):
         return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
     if isinstance(packed := config.get("quantization_config"), dict):
         return Verdict(problem=PACKED.format(packed.get("quant_method") or "unknown"))
@@ -134,7 +134,7 @@ def _has_class_for(*purposes: str) -> Fits:
 
     def fits(config: Config, names: Collection[str], library: str, tag: str) -> bool:
         known = frozenset[str]().union(*(native.classes(purpose) for purpose in purposes))
-        return _is_native(config) and not (known - _LEFT_OUT).isdisjoint(_architectures(config))
+        return native.has_kind(config) and not (known - _LEFT_OUT).isdisjoint(native.architectures(config))
 
     return fits
 
@@ -148,13 +148,13 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
     if "preprocessor_config.json" in names or (names and "config.json" not in names):
         return False  # it takes pictures or sound, or is made of several models
     others = ("ForCausalLM", "ForSequenceClassification")
-    if not _is_native(config) or any(name.endswith(others) for name in _architectures(config)):
+    if not native.has_kind(config) or any(name.endswith(others) for name in native.architectures(config)):
         return False  # those that write or judge texts give no vectors by the averages that Burnish takes
     if any(_EXTRA_LAYER.match(name) for name in names):
         return False
     if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
         return True
-    is_encoder = any(name.endswith(("Model", "ForMaskedLM")) for name in _architectures(config))
+    is_encoder = any(name.endswith(("Model", "ForMaskedLM")) for name in native.architectures(config))
     return (
         is_encoder
         and tag in ("", "sentence-similarity", "feature-extraction")
@@ -165,16 +165,17 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
 def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     """A model that writes text from text alone."""
     writes = native.classes("CAUSAL_LM") - native.classes("IMAGE_TEXT_TO_TEXT")
-    fits = _is_native(config) and not writes.isdisjoint(_architectures(config))
+    fits = native.has_kind(config) and not writes.isdisjoint(native.architectures(config))
     return fits and tag in ("", "text-generation") and not _PICTURE_FILES & set(names)
 
 
 def _is_speller(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     """Whisper, or a model that hears letters (CTC)."""
     heard = native.classes("CTC") | {"WhisperForConditionalGeneration"}
-    return _is_native(config) and not heard.isdisjoint(_architectures(config))
+    return native.has_kind(config) and not heard.isdisjoint(native.architectures(config))
 
 
+_JUDGE = ("zero-shot-classification", "text-classification")
 _SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SEGMENTATION")
 
 
@@ -196,18 +197,15 @@ _RULES = (
     _Rule("transformers_models", ("object-detection",), _has_class_for("OBJECT_DETECTION"), sees=True),
     _Rule("transformers_models", ("image-segmentation",), _has_class_for(*_SEGMENTATION), sees=True),
     _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
+    _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds),
+    _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),
+    _Rule("transformers_models", ("text-classification",), text_rules.judges_texts, reads=True),
+    _Rule("transformers_models", ("token-classification",), text_rules.marks_words, reads=True),
+    _Rule("transformers_models", ("question-answering",), text_rules.points_at_answers, reads=True),
+    _Rule("transformers_models", ("translation",), text_rules.translates, reads=True),
+    _Rule("transformers_models", ("summarization",), text_rules.summarises, reads=True),
+    _Rule("transformers_models", ("summarization", "translation"), text_rules.does_both, reads=True),
     _Rule("transformers_models", ("text-generation",), _is_writer, reads=True),
     _Rule("vectors", ("zero-shot-classification", "sentence-similarity"), _is_sentence_encoder),
 )
 """The first that fits decides."""
-
-
-def _architectures(config: Config) -> list[str]:
-    found = config.get("architectures")
-    return [str(name) for name in found] if isinstance(found, list) else []
-
-
-def _is_native(config: Config) -> bool:
-    """Whether transformers itself has this kind of model, so that no foreign code is needed."""
-    kind = str(config.get("model_type", "")).replace("-", "_")
-    return not kind or kind in native.kinds()

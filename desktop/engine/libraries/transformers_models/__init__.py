@@ -9,10 +9,15 @@ from collections.abc import Callable
 
 from desktop.engine.libraries import Runner
 from desktop.engine.libraries.transformers_models.chat import Writer
+from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier
 from desktop.engine.libraries.transformers_models.detecting import Detector
+from desktop.engine.libraries.transformers_models.hearing import Hearer
 from desktop.engine.libraries.transformers_models.pictures import Classifier
+from desktop.engine.libraries.transformers_models.pointing import Answerer, NameFinder
 from desktop.engine.libraries.transformers_models.segmenting import Segmenter
 from desktop.engine.libraries.transformers_models.speech import listener
+from desktop.engine.libraries.transformers_models.summarising import Summariser
+from desktop.engine.libraries.transformers_models.translating import Translator
 from desktop.protocol import ModelInfo
 from desktop.tasks import Task
 
@@ -21,6 +26,13 @@ RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
     "object-detection": Detector,
     "image-segmentation": Segmenter,
     "automatic-speech-recognition": listener,
+    "audio-classification": Hearer,
+    "text-classification": TextClassifier,
+    "zero-shot-classification": Judge,
+    "token-classification": NameFinder,
+    "question-answering": Answerer,
+    "summarization": Summariser,
+    "translation": Translator,
     "text-generation": Writer,
 }
 """What makes a runner of a model and the device's name, for each task."""

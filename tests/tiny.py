@@ -1,0 +1,57 @@
+"""Tiny models with random weights that read and write text, in the form of downloaded ones."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from typing import Any
+
+import torch
+
+LETTERS = [*string.ascii_lowercase, *string.digits, *".,;:!?'\"-()–“”’"]
+WORDS = ("the", "a", "is", "was", "in", "example", "this", "and", "of", "to", "berlin", "ada", "lovelace")
+
+
+def bert_tokenizer(folder: Path) -> Any:
+    """Words of one letter each, but for a few whole ones; upper and lower case are the same."""
+    from transformers import BertTokenizer
+
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    vocab = [*marks, *WORDS, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+    vocab = list(dict.fromkeys(vocab))
+    tokenizer = BertTokenizer(vocab={word: number for number, word in enumerate(vocab)}, model_max_length=64)
+    tokenizer.save_pretrained(folder)
+    return tokenizer
+
+
+def bert(folder: Path, head: str, labels: tuple[str, ...], **settings: Any) -> Path:
+    """A model of transformers' class Bert`head` with these labels; it reads 62 tokens at once."""
+    import transformers
+    from transformers import BertConfig
+
+    torch.manual_seed(1)
+    tokenizer = bert_tokenizer(folder)
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=64, initializer_range=0.4,
+        id2label=dict(enumerate(labels)), label2id={name: n for n, name in enumerate(labels)}, **settings,
+    )  # fmt: skip
+    getattr(transformers, f"Bert{head}")(config).save_pretrained(folder)
+    return folder
+
+
+def word_tokenizer(folder: Path, signs: tuple[str, ...] = (), **settings: Any) -> Any:
+    """Whole words of LETTERS and WORDS; </s> ends a text."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    vocab = ["<pad>", "</s>", "<unk>", *signs, *WORDS, *LETTERS]
+    inner = Tokenizer(models.WordLevel({word: n for n, word in enumerate(vocab)}, unk_token="<unk>"))
+    inner.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    inner.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=inner, pad_token="<pad>", eos_token="</s>", unk_token="<unk>",
+        extra_special_tokens=list(signs), **{"model_max_length": 32, **settings},
+    )  # fmt: skip
+    tokenizer.save_pretrained(folder)
+    return tokenizer
