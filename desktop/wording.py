@@ -96,7 +96,10 @@ def _pace(seconds: float, one: str, many: str) -> str:
     if seconds >= 1:
         return f"{duration(seconds)} a {one}"
     each_second = 1 / max(seconds, 1e-6)
-    shown = _short(each_second, 1) if each_second < 9.95 else whole(round(each_second))
+    if each_second < 9.95:
+        shown = _short(each_second, 1)
+    else:
+        shown = whole(round(each_second)) if each_second < 9_999.5 else count(each_second)
     return f"{shown}{NO_BREAK}{many} a second"
 
 

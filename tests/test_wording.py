@@ -109,6 +109,7 @@ def test_days() -> None:
         ("image", 2.5, 0, "2.5 s a picture"),
         ("text", 0.005, 0, "200 texts a second"),
         ("text", 2.0, 2400, "1,200 words a second"),
+        ("text", 0.2, 2468, "12 K words a second"),
         ("text", 30.0, 10, "3 s a word"),
         ("audio", 300.0, 0, "5 min a recording"),
         ("audio", 10.0, 180, "18× real time"),
