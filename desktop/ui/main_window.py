@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from desktop.media import is_model
 from desktop.protocol import DeviceInfo
+from desktop.ui import ahead
 from desktop.ui import theme as current_theme
 from desktop.ui.drop_veil import DropVeil
+from desktop.ui.idle_work import IdleWork
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.focus_ring import FocusRing
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._pages: dict[str, QWidget] = {}
         self._makers = self._page_makers()
+        self.idle_work = IdleWork(self._is_drawing, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self._build()
@@ -223,6 +227,20 @@ class MainWindow(QMainWindow):
         self.workbench.prepare()
         self.workbench.refresh_models()
         self._update_activity()
+        self._prepare_pages()
+
+    def _prepare_pages(self) -> None:
+        """Make the other pages while nothing else happens, so that each opens at once."""
+        if (window := self.windowHandle()) is not None:
+            self.idle_work.watch(window)
+        self.idle_work.add(*ahead.slices(self))
+
+    def _is_drawing(self) -> bool:
+        """Whether something runs that is being watched: nothing may make it stutter."""
+        return any(job.is_active for job in self.workbench.activity)
+
+    def _restyle_pages(self) -> None:
+        self.idle_work.add(*(partial(self.theme.catch_up, page) for page in self.theme.owed))
 
     def _build(self) -> None:
         places = [
@@ -256,6 +274,7 @@ class MainWindow(QMainWindow):
         self.workbench.job_added.connect(self._follow)
         self.theme.spare(self._stack)
         self.theme.changed.connect(self._fit_sidebar)
+        self.theme.changed.connect(self._restyle_pages)
         # One update for many changes: the sidebar moves at most ten times a second.
         self._activity_timer = QTimer(self, singleShot=True, interval=100)
         self._activity_timer.timeout.connect(self._update_activity)

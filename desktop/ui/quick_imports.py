@@ -15,5 +15,5 @@ def leave_sources_unread() -> None:
     the window takes to open. Burnish uses no such feature. See https://github.com/napari/napari/issues/8584
     """
     hook = sys.modules.get("shibokensupport.feature")
-    if hook is not None and hasattr(hook, "_mod_uses_pyside"):
-        hook._mod_uses_pyside = lambda _module: False
+    if hook is not None:
+        vars(hook)["_mod_uses_pyside"] = lambda _module: False

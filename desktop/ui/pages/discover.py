@@ -25,7 +25,6 @@ from desktop.ui.pages.guide_entry import GuideEntry
 from desktop.ui.pages.my_models_carry import Carry
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import line
-from desktop.workbench import guide
 from desktop.workbench.workbench import Workbench
 
 BOTH_FIT = 1044
@@ -62,7 +61,6 @@ class DiscoverPage(QWidget):
         self.finding = Finding(workbench, self.search, self._results, self.list, self)
         self._build()
         self._connect()
-        guide.load_soon()
 
     # ---- from outside ----
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool, Signal
+from PySide6.QtCore import QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -145,6 +145,7 @@ class TeachPage(QWidget):
     def _on_checked(self) -> None:
         self.model.show_examples(self._check.report, self._check.seed)
         self._show_facts()
+        QTimer.singleShot(0, self, self._live_view)  # while somebody looks at the examples
 
     # ---- the run ----
 

@@ -122,6 +122,10 @@ class TryPage(QWidget):
         self._stage(media)
         self.trial.show_entry(entry, media)
 
+    def prepare(self, media: Media) -> None:
+        """Make the part of the page for a kind of file before one is opened."""
+        self._stage(media)
+
     def close_files(self) -> None:
         """Back to the empty page."""
         self._set_aside = {}
@@ -174,34 +178,36 @@ class TryPage(QWidget):
 
     def _make_stage(self, media: Media) -> QWidget:
         if media is Media.SOUND:
-            sound = SoundStage(self.trial, self._workbench, self.exporter, self._make_output)
+            sound = SoundStage(self.trial, self._workbench, self.exporter, self._make_output, self._stack)
             sound.facts_known.connect(self.header.set_facts)
             sound.discover_requested.connect(self.discover_requested)
             sound.answer.acted.connect(self._act)
             return sound
+        both = QWidget(self._stack)
         if media is Media.PICTURE:
-            picture = PictureStage(self.trial, self._workbench)
+            picture = PictureStage(self.trial, self._workbench, both)
             picture.facts_known.connect(self.header.set_facts)
-            both, column = self._beside(picture, media, self.tr("Ask about this picture"))
+            column = self._beside(both, picture, media, self.tr("Ask about this picture"))
             column.answer.layer_changed.connect(picture.layer.lay)
             return both
-        text = TextStage(self.trial)
+        text = TextStage(self.trial, both)
         text.facts_known.connect(self.header.set_facts)
-        both, column = self._beside(text, media, self.tr("Ask about this text"))
-        column.answer.passage_chosen.connect(text.show_passage)
+        column = self._beside(both, text, media, self.tr("Ask about this text"))
+        column.answer.passage_chosen.connect(text.marks.show_passage)
+        column.answer.marks_changed.connect(text.marks.show)
+        column.answer.mark_chosen.connect(text.marks.go_to)
         return both
 
-    def _beside(self, stage: QWidget, media: Media, title: str) -> tuple[QWidget, AskColumn]:
-        column = AskColumn(self.trial, media, self.exporter, title)
+    def _beside(self, both: QWidget, stage: QWidget, media: Media, title: str) -> AskColumn:
+        column = AskColumn(self.trial, media, self.exporter, title, both)
         column.discover_requested.connect(self.discover_requested)
         column.answer.acted.connect(self._act)
-        both = QWidget()
         layout = QHBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(stage, 1)
         layout.addWidget(column)
-        return both, column
+        return column
 
     def _show(self, media: Media, inputs: Sequence[Input]) -> None:
         self.empty.banner.clear()

@@ -44,12 +44,12 @@ class PictureStage(QWidget):
         self._marked: set[int] = set()
         """Thumbnails with a tick or a cross: only these change with the question."""
         self.banner = Banner("warn")
-        self.strip = ThumbnailStrip()
+        self._batch = QWidget(self)
+        self._shapes = QStackedWidget(self._batch)
+        self.strip = ThumbnailStrip(parent=self._shapes)
         self.strip.chosen.connect(trial.choose_input)
-        self.list = BatchList(trial)
-        self.head = BatchHead(trial)
-        self._batch = QWidget()
-        self._shapes = QStackedWidget()
+        self.list = BatchList(trial, self._shapes)
+        self.head = BatchHead(trial, self._batch)
         self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
         self._shape_button.clicked.connect(self._change_shape)
         self._build()
@@ -60,7 +60,7 @@ class PictureStage(QWidget):
             signal.connect(self._show_states)
 
     def _build(self) -> None:
-        card = Card(0, 0)
+        card = Card(0, 0, parent=self)
         card.content.addWidget(self.view, 1)
         card.content.addWidget(line())
         card.content.addLayout(self._tools())
