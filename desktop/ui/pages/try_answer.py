@@ -45,6 +45,9 @@ class AnswerArea(QWidget):
         discover_requested(str): no model can do this task yet.
         view_changed(): another kind of answer is shown.
         layer_changed(PictureLayer | None): what is to lie over the picture from now on.
+        marks_changed(tuple[Mark, ...]): what is to be marked in the text from now on.
+        mark_chosen(Mark): the text is to be scrolled there.
+        cut_out_requested(int): this part of the picture is to be kept alone.
     """
 
     acted = Signal(object)
@@ -54,6 +57,9 @@ class AnswerArea(QWidget):
     discover_requested = Signal(str)
     view_changed = Signal()
     layer_changed = Signal(object)
+    marks_changed = Signal(object)
+    mark_chosen = Signal(object)
+    cut_out_requested = Signal(int)
 
     def __init__(self, trial: Trial, media: Media, gutter: int = 0, parent: QWidget | None = None) -> None:
         """`gutter` px are kept free at both sides, but for the grounds of rows that are chosen."""
@@ -133,6 +139,11 @@ class AnswerArea(QWidget):
             self.view.setVisible(shown)
         self._place.setVisible(shown)
         self.layer_changed.emit(self.view.layer if self.view is not None and shown else None)
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        shown = self.view is not None and not self.view.isHidden()
+        self.marks_changed.emit(self.view.marks() if self.view is not None and shown else ())
 
     def as_shown(self, result: Result) -> Result:
         """What the view shows of `result`, as it is set now."""
@@ -154,6 +165,9 @@ class AnswerArea(QWidget):
         view.passage_chosen.connect(self.passage_chosen)
         view.time_chosen.connect(self.time_chosen)
         view.option_chosen.connect(self._on_option)
+        view.marks_changed.connect(self._tell_marks)
+        view.mark_chosen.connect(self.mark_chosen)
+        view.cut_out_requested.connect(self.cut_out_requested)
         gutter = 0 if view.spreads else self._gutter
         view.set_gutter(self._gutter)
         self._place_layout.setContentsMargins(gutter, 0, gutter, 0)

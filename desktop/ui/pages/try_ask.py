@@ -128,7 +128,7 @@ class AskColumn(QFrame):
         question.addWidget(self.options)
         contents = QWidget()
         contents.setObjectName("contents")
-        column = QVBoxLayout(contents)
+        self._column = column = QVBoxLayout(contents)
         beside = theme.px(24 - _GUTTER)
         column.setContentsMargins(beside, theme.px(20), beside, theme.px(4))
         column.setSpacing(theme.px(20))
@@ -143,7 +143,7 @@ class AskColumn(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        bar, column = scroll.verticalScrollBar(), contents.layout()
+        bar, column = scroll.verticalScrollBar(), self._column
 
         def make_room(_least: int, most: int) -> None:
             # The bar stands in the margin, so that nothing wraps anew when it comes.

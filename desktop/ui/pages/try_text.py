@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import theme
 from desktop.ui.pages.try_batch import BatchHead, BatchList
+from desktop.ui.pages.try_text_marks import TextMarks
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.labels import Label
@@ -36,6 +36,7 @@ class TextStage(QWidget):
         self._shown = ""
         """The text as the editor holds it (with its own line ends and spaces); what differs is an edit."""
         self._index = 0
+        self._is_showing = False
         self._reading = TextReading(self)
         self._reading.opened.connect(self._on_opened)
         self.editor = QPlainTextEdit()
@@ -43,6 +44,7 @@ class TextStage(QWidget):
         self.editor.setPlaceholderText(self.tr("Type or paste some text"))
         self.editor.setMaximumWidth(theme.px(_COLUMN))
         self.editor.setTabChangesFocus(True)
+        self.marks = TextMarks(self.editor)
         self.editor.textChanged.connect(self._on_text_changed)
         self.banner = Banner("info")
         self.ask = PlainButton(self.tr("Ask about this text"), "play", small=True)
@@ -81,30 +83,9 @@ class TextStage(QWidget):
         layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
         layout.addWidget(column)
 
-    def show_passage(self, passage: str) -> None:
-        """Mark a passage in the text and scroll to it."""
-        at = self.editor.toPlainText().find(passage)
-        if at < 0:
-            at, passage = _find_loosely(self.editor.toPlainText(), passage)
-        if at < 0:
-            self.editor.setExtraSelections([])
-            return
-        cursor = self.editor.textCursor()
-        cursor.setPosition(at)
-        cursor.setPosition(at + len(passage), QTextCursor.MoveMode.KeepAnchor)
-        mark = QTextEdit.ExtraSelection()
-        style = QTextCharFormat()
-        style.setBackground(theme.color("tint2"))
-        mark.cursor, mark.format = QTextCursor(cursor), style
-        self.editor.setExtraSelections([mark])
-        cursor.clearSelection()
-        self.editor.setTextCursor(cursor)
-        self.editor.centerCursor()
-
     def marked(self) -> str:
         """The passage that is marked, or ""."""
-        marks = self.editor.extraSelections()
-        return marks[0].cursor.selectedText() if marks else ""
+        return next(iter(self.marks.marked()), "")
 
     def _is_mine(self) -> bool:
         return self._trial.media is Media.TEXT and bool(self._trial.inputs)
@@ -119,7 +100,7 @@ class TextStage(QWidget):
         self._index = index
         self.banner.clear()
         self.ask.hide()
-        self.editor.setExtraSelections([])
+        self.marks.forget()
         if not shown.path:
             self._show(shown.text)
         elif not Path(shown.path).exists():
@@ -151,7 +132,10 @@ class TextStage(QWidget):
     def _show(self, text: str) -> None:
         self.editor.setReadOnly(False)
         if self.editor.toPlainText() != text:
+            self._is_showing = True
             self.editor.setPlainText(text)
+            self._is_showing = False
+        self.marks.apply()
         # Read back: the editor turns CR LF, no-break spaces and U+2028 into its own, and that is no edit.
         self._shown = self.editor.toPlainText()
         self.ask.hide()
@@ -159,8 +143,8 @@ class TextStage(QWidget):
 
     def _on_text_changed(self) -> None:
         self._count_later.start()
-        if self.editor.extraSelections():
-            self.editor.setExtraSelections([])
+        if not self._is_showing:
+            self.marks.forget()
         self.ask.setVisible(self._is_mine() and self.editor.toPlainText() != self._shown)
 
     def _ask(self) -> None:
@@ -186,20 +170,7 @@ class TextStage(QWidget):
         if self._is_mine():
             self.facts_known.emit(counted)
 
-
-def _find_loosely(text: str, passage: str) -> tuple[int, str]:
-    """Where a passage stands whose line breaks were turned into spaces."""
-    words = passage.split()
-    at = text.find(words[0]) if words else -1
-    while at >= 0:
-        cursor = at
-        for word in words:
-            while cursor < len(text) and text[cursor].isspace():
-                cursor += 1
-            if not text.startswith(word, cursor):
-                break
-            cursor += len(word)
-        else:
-            return at, text[at:cursor]
-        at = text.find(words[0], at + 1)
-    return -1, ""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.marks.recolour()

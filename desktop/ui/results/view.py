@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -11,12 +13,32 @@ from desktop.tasks import OptionValue, Task
 from desktop.ui.widgets.picture_layer import PictureLayer
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the text that was asked about.
+
+    Attributes:
+        start, end: in its characters (not in Qt's, which count an emoji twice).
+        text: what stands there.
+        kind: marks of a kind look alike; counted from 0.
+        strong: whether it is the chosen one.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: int = 0
+    strong: bool = False
+
+
 class ResultView(QWidget):
     """Shows one answer; Ctrl+C inside it asks for a copy of the whole answer.
 
     Signals:
         copy_requested(): the person pressed Ctrl+C here.
         passage_chosen(str): a passage of the text was chosen, to be shown in the text itself.
+        marks_changed(): other places of the text are to be marked (`marks`).
+        mark_chosen(Mark): the text is to be scrolled there.
         time_chosen(float): a place in the recording was chosen, in seconds.
         option_chosen(str, object): an option was set in the view itself: its id and value.
         cut_out_requested(int): this part of the picture is to be kept as a picture of its own.
@@ -24,6 +46,8 @@ class ResultView(QWidget):
 
     copy_requested = Signal()
     passage_chosen = Signal(str)
+    marks_changed = Signal()
+    mark_chosen = Signal(object)
     time_chosen = Signal(float)
     option_chosen = Signal(str, object)
     cut_out_requested = Signal(int)
@@ -46,6 +70,10 @@ class ResultView(QWidget):
 
     def set_gutter(self, px: int) -> None:
         """Keep words `px` away from both sides; only asked of views that spread."""
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The places of the text that are marked while the answer is shown."""
+        return ()
 
     def as_shown(self, result: Result) -> Result:
         """What the view would show of `result`, as it is set now."""

@@ -173,8 +173,8 @@ def test_only_what_is_in_view_is_drawn_however_far_one_zooms_in(view: MasksView)
     to_view = QTransform(50, 0, 0, 50, -50 * 30, -50 * 198)
     began = time.perf_counter()
     layer.paint(painter, to_view, QRectF(0, 0, 200, 200))
-    assert time.perf_counter() - began < 0.1
     painter.end()
+    assert time.perf_counter() - began < 0.5, "the whole picture would be 400 million points"
     assert close(image.pixelColor(100, 10), mixed(0)), "the sky ends at 200 in the picture"
     assert image.pixelColor(100, 199) == QColor("black") or close(
         image.pixelColor(100, 199), QColor(BOX_COLOURS[0])
