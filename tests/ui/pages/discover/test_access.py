@@ -68,7 +68,7 @@ def test_terms_that_were_accepted_are_asked_for_again(
     qtbot: QtBot, gated: DiscoverPage, bench: InProcess
 ) -> None:
     qtbot.mouseClick(gated.detail.access.again, Qt.MouseButton.LeftButton)
-    assert len(asked(bench, protocol.Card)) == 2
+    qtbot.waitUntil(lambda: len(asked(bench, protocol.Card)) == 2)  # cards are asked for after a pause
     show_card(qtbot, bench, card(model=found(gated=True)))
     assert not gated.detail.access.isVisible() and gated.detail.main.isEnabled()
 
