@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from desktop.engine.errors import is_out_of_memory
+from desktop.engine.libraries.transformers_models.backbones import with_backbone
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
@@ -33,7 +34,7 @@ def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
     """
     with told_plainly(model, what):
         network, loading = auto.from_pretrained(
-            model.folder, dtype=torch.float32, output_loading_info=True, **SAFELY
+            model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
         )
     refuse_gaps(model, network, loading)
     return network.eval()

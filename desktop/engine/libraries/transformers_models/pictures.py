@@ -13,6 +13,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
 from desktop.engine.reading import read_picture
 from desktop.engine.reading.pictures import read_picture_and_size
+from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -118,9 +119,21 @@ class Prepared(NamedTuple):
 
 
 def prepare_whole(processor: Any, path: str, side: int) -> Prepared:
-    """The picture in `path`, decoded with at least `side` pixels a side, through the image processor."""
+    """The picture in `path`, decoded with at least `side` pixels a side, through the image processor.
+
+    Raises:
+        Trouble: it cannot be read, or is so narrow that nothing is left of it at the model's size.
+    """
     picture, size = read_picture_and_size(path, side)
-    return Prepared(dict(processor(images=picture, return_tensors="pt")), picture.size, size)
+    try:
+        features = processor(images=picture, return_tensors="pt")
+    except (ValueError, RuntimeError) as error:
+        raise Trouble(
+            ErrorKind.BAD_FILE,
+            f"This model cannot take a picture of {size[0]} × {size[1]} pixels.",
+            str(error),
+        ) from error
+    return Prepared({name: value for name, value in features.items() if len(value)}, picture.size, size)
 
 
 def alike(prepared: Sequence[Prepared]) -> bool:

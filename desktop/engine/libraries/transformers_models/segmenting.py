@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from desktop.engine.hub import native
+from desktop.engine.hub.describing import read_config
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network
+from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
@@ -36,6 +39,8 @@ class Segmenter:
     def __init__(self, model: ModelInfo, device: str) -> None:
         self.batch = 1 if device == "cpu" else 8
         self._processor = open_processor(model, _WHAT)
+        # cut off at the sides, a picture's parts would be drawn in the wrong places
+        self._processor.do_center_crop = False
         self._network = _open(model).to(device)
         self._device = device
         self._side = SHARPNESS * looked_at(self._processor)
@@ -86,28 +91,23 @@ class Segmenter:
 def _open(model: ModelInfo) -> Any:
     """The network, by whichever of transformers' auto classes for this purpose knows it."""
     from transformers import (
-        AutoConfig,
         AutoModelForInstanceSegmentation,
         AutoModelForSemanticSegmentation,
         AutoModelForUniversalSegmentation,
     )
-
-    from desktop.engine.hub import native
 
     autos = {
         "UNIVERSAL_SEGMENTATION": AutoModelForUniversalSegmentation,
         "INSTANCE_SEGMENTATION": AutoModelForInstanceSegmentation,
         "SEMANTIC_SEGMENTATION": AutoModelForSemanticSegmentation,
     }
-    names = set(AutoConfig.from_pretrained(model.folder, **SAFELY).architectures or ())
+    names = set(read_config(Path(model.folder)).get("architectures") or ())
     auto = next(auto for purpose, auto in autos.items() if names & native.classes(purpose))
     return open_network(auto, model, _WHAT)
 
 
 def _way_of(network: Any) -> str:
     """Which of the image processors' post-processing a network is made for."""
-    from desktop.engine.hub import native
-
     name = type(network).__name__
     if name in native.classes("SEMANTIC_SEGMENTATION"):
         return "semantic"
