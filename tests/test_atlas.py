@@ -333,7 +333,7 @@ def test_a_stranger_is_not_mistaken_for_an_acquaintance(guide: Atlas, ref: str) 
 
 
 def test_every_starter_model_has_a_page(guide: Atlas) -> None:
-    assert all(guide.for_model(row.starter) for row in TASKS)
+    assert all(guide.for_model(row.starter) for row in TASKS if row.starter)
 
 
 @pytest.mark.parametrize(

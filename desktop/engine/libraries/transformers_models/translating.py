@@ -64,7 +64,7 @@ class Translator:
         return "".join(
             found + (after if after != " " or not found.endswith(("。", "！", "？")) else "")
             for found, (_, after) in zip(written, parts, strict=True)
-        ).strip()
+        )
 
 
 class Tongues:
@@ -95,7 +95,7 @@ class Tongues:
         if self._signs:
             return self._by_sign(source, written, target)
         if self._pairs:
-            return self._by_command(written, target), {}
+            return self._by_command(source, written, target), {}
         if self._scribe.config.model_type == "t5":
             wanted = self._chosen(written, target)
             return f"translate {LANGUAGES[written].english} to {LANGUAGES[wanted].english}: ", {}
@@ -120,13 +120,15 @@ class Tongues:
         sign = self._signs[wanted]
         return ("", {"forced_bos_token_id": self._vocabulary[sign]}) if reads else (f"{sign} ", {})
 
-    def _by_command(self, written: str, target: str) -> str:
-        if target == "auto":
-            found = [pair for pair in self._pairs if pair[0] == written] or list(self._pairs)
-            return self._pairs[found[0]]
-        if (written, target) not in self._pairs:
+    def _by_command(self, source: str, written: str, target: str) -> str:
+        """A language that was only guessed gives way to one that the model was taught."""
+        into = [pair for pair in self._pairs if target in ("auto", pair[1])]
+        fitting = [pair for pair in into if pair[0] == written]
+        if not into:
             raise self._unknown(target)
-        return self._pairs[written, target]
+        if not fitting and source != "auto":
+            raise self._unknown(source)
+        return self._pairs[(fitting or into)[0]]
 
     def _require_pair(self, source: str, target: str) -> None:
         """A model for one pair mostly says which."""

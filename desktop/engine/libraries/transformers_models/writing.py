@@ -38,7 +38,8 @@ class Scribe:
         self.name = model.name
         network = open_network(AutoModelForSeq2SeqLM, model, "model that writes")
         self.config = network.config
-        self.generation = network.generation_config
+        self.generation = copy.deepcopy(network.generation_config)
+        network.generation_config.max_length = network.generation_config.max_new_tokens = None
         self._network = network.to(device)
         self._device = device
         kinds: dict[str, Any] = getattr(self.config, "task_specific_params", None) or {}
@@ -88,7 +89,7 @@ class Scribe:
         for name, value in {**self.particulars, **settings}.items():
             if hasattr(config, name) and name not in ("max_length", "prefix"):
                 setattr(config, name, value)
-        config.max_length, config.max_new_tokens = None, most
+        config.max_length, config.max_new_tokens = None, most  # the model's own length would win otherwise
         if config.min_length and config.min_length >= most:
             config.min_length = most // 2
         steps = [_Steps(most, step)]
