@@ -15,6 +15,7 @@ from desktop.engine.ahead import Ahead, Prepared, item_error
 from desktop.engine.compute import Emit, in_thread
 from desktop.engine.device import choose, peak_memory
 from desktop.engine.errors import is_out_of_memory
+from desktop.engine.lengths import worked_through
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import Context, JobStopped
 from desktop.errors import ErrorKind, Trouble
@@ -155,10 +156,9 @@ class _Run:
         return self._compute(runner, prepared[:middle]) + self._compute(runner, prepared[middle:])
 
     def _tell(self, given: Prepared, answer: Result | protocol.ItemError, seconds: float) -> None:
-        failed = isinstance(answer, protocol.ItemError)
-        # Who has heard a recording to its end knows its length better than the head of the file.
-        length = round(float(getattr(answer, "duration", 0.0) or given.length), 3)
-        if not failed:
+        failed, length = True, 0.0
+        if not isinstance(answer, protocol.ItemError):
+            failed, length = False, round(worked_through(given.length, answer), 3)
             self._lengths.append(length)
         self._emit(
             protocol.Item(

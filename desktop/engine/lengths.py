@@ -9,6 +9,7 @@ from desktop.engine.reading.sounds import opened_sound
 from desktop.engine.reading.texts import read_text
 from desktop.errors import Trouble
 from desktop.protocol import Input
+from desktop.results import Result, Text, Transcript
 from desktop.tasks import Media
 
 LONGEST_WORD = 12
@@ -28,6 +29,17 @@ def length_of(given: Input, media: Media, prepared: Any) -> float:
         if media is Media.SOUND:
             return _seconds_of(given.path)
     return 0.0
+
+
+def worked_through(length: float, answer: Result) -> float:
+    """How much a model had to work through for `answer` to an input of `length`.
+
+    Who has heard a recording to its end knows better how long it is than the head of the file; and who writes
+    a page about one sentence has worked on a page.
+    """
+    if isinstance(answer, Transcript):
+        return answer.duration or length
+    return max(length, words_in(answer.text)) if length and isinstance(answer, Text) else length
 
 
 def words_in(text: str) -> int:

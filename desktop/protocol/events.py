@@ -62,7 +62,8 @@ class Item(Event):
 
     Attributes:
         seconds: that it took.
-        length: of the input: seconds of a recording, words of a text; 0 for a picture, or when unknown.
+        length: what was worked through: seconds of a recording, words of a text that was read or written; 0
+            for a picture, or when unknown.
     """
 
     index: int

@@ -56,9 +56,13 @@ USABLE = 0.95
 MANY_PARAMETERS = 1_000_000_000
 """From here on a processor needs seconds for every answer."""
 SLOW_ANSWER = 5.0
-"""Seconds from which a picture or a page of text is slow …"""
+"""Seconds from which a picture is slow, or reading a page of text …"""
+SLOW_WRITING = 100.0
+"""… and writing a page: slower than a person reads along …"""
 SLOW_RECORDING = 60.0
 """… and a minute of a recording: slower than listening to it."""
+SHORT_RECORDING = 30.0
+"""Whisper works as long for a word as for half a minute, so what took no longer than that tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +207,14 @@ def _as_measured(measured: Measurement, computer: Computer) -> Fit:
 def _is_slow(measured: Measurement) -> bool:
     """Whether both an ordinary input takes long and those did that were answered.
 
-    One long text does not make a quick model slow, nor does a recording of a second, for which Whisper works
-    as long as for half a minute.
+    One long text does not make a quick model slow, nor does a recording of a second.
     """
-    slow = SLOW_RECORDING if measured.media is Media.SOUND else SLOW_ANSWER
-    return measured.ordinary is not None and min(measured.ordinary, measured.seconds) > slow
+    slow, shortest = SLOW_ANSWER, SLOW_ANSWER
+    if measured.media is Media.SOUND:
+        slow, shortest = SLOW_RECORDING, SHORT_RECORDING
+    elif measured.media is Media.TEXT and measured.writes:
+        slow = SLOW_WRITING
+    return measured.ordinary is not None and measured.ordinary > slow and measured.seconds > shortest
 
 
 def fit_of(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from desktop import paths, wording
 from desktop.protocol import RunSummary
-from desktop.tasks import Media, task
+from desktop.results import Text
+from desktop.tasks import TASKS, Media
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,10 @@ REMEMBERED = 200
 """The speed is the mean of about so many answers, so that it follows when the computer changes."""
 
 
+_MEDIA = {row.id: row.media for row in TASKS}
+_WRITING = frozenset(row.id for row in TASKS if row.result is Text)
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """What one model took for one task on one device.
@@ -48,8 +53,8 @@ class Measurement:
         seconds: for each answer, without loading the model.
         answers: how many answers that was learnt from.
         used: when it last answered, in seconds since 1970.
-        length: of each answered input: seconds of a recording, words of a text. 0 for pictures, and while
-            no answer has told it.
+        length: of each answered input: seconds of a recording, words of a text that was read or written. 0
+            for pictures, and while no answer has told it.
     """
 
     model: str
@@ -64,10 +69,12 @@ class Measurement:
     @property
     def media(self) -> Media | None:
         """What it was asked about; None for a task that is no more."""
-        try:
-            return task(self.task).media
-        except KeyError:
-            return None
+        return _MEDIA.get(self.task)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the answers are texts, which takes longer than reading one."""
+        return self.task in _WRITING
 
     @property
     def speed(self) -> str:

@@ -10,6 +10,7 @@ import pytest
 from desktop import protocol
 from desktop.engine import lengths
 from desktop.protocol import Input, ModelInfo
+from desktop.results import Labels, Text, Transcript
 from desktop.tasks import Media
 from tests.models import Ask
 
@@ -54,6 +55,14 @@ def test_a_recording_is_as_long_as_it_plays_and_a_picture_has_no_length(tmp_path
     file = recording(tmp_path / "hum.wav", 2.5)
     assert lengths.length_of(Input(path=str(file)), Media.SOUND, None) == pytest.approx(2.5)
     assert lengths.length_of(Input(path=str(file)), Media.PICTURE, None) == 0
+
+
+def test_who_writes_more_than_was_read_has_worked_on_what_was_written() -> None:
+    assert lengths.worked_through(2, Text("A whole page of words.")) == 5
+    assert lengths.worked_through(500, Text("In short.")) == 500
+    assert lengths.worked_through(0, Text("A picture described.")) == 0, "a picture is a picture"
+    assert lengths.worked_through(7, Labels(())) == 7
+    assert lengths.worked_through(7, Transcript("en", "", (), 7.2)) == 7.2
 
 
 def test_a_run_tells_the_length_of_what_was_answered(

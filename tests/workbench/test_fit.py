@@ -84,11 +84,15 @@ def test_what_was_measured_replaces_the_estimate_and_says_so() -> None:
     [
         ("automatic-speech-recognition", 1800.0, 10_000.0, "well"),  # three hours of a recording
         ("automatic-speech-recognition", 600.0, 300.0, "slow"),  # slower than listening to it
-        ("automatic-speech-recognition", 4.0, 1.0, "well"),  # Whisper works on half a minute at least
+        ("automatic-speech-recognition", 20.0, 1.0, "well"),  # Whisper works on half a minute at least
+        ("automatic-speech-recognition", 50.0, 20.0, "slow"),
         ("automatic-speech-recognition", 300.0, 0.0, "well"),  # who knows how long it was
         ("sentence-similarity", 40.0, 100_000.0, "well"),  # a book
         ("sentence-similarity", 0.3, 2.0, "well"),  # two words
         ("sentence-similarity", 20.0, 400.0, "slow"),
+        ("summarization", 60.0, 500.0, "well"),  # as quick as one reads along
+        ("summarization", 60.0, 60.0, "slow"),
+        ("summarization", 3.0, 3.0, "well"),
         (PICTURES, 20.0, 0.0, "slow"),
     ],
 )
