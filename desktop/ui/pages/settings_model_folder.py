@@ -108,9 +108,7 @@ class ModelFolder(QWidget):
             return
         number = amount(len(waiting), self.tr("model"), self.tr("models"))
         strong = self.tr("%1 came while your drive was not connected.").replace("%1", number)
-        self.banner.say(
-            "info", strong, self.tr("You can use them as they are."), self.tr("Move to the drive")
-        )
+        self.banner.say("info", strong, self.tr("Nothing is missing."), self.tr("Move to the drive"))
 
     def _join(self) -> None:
         if (folder := paths.chosen_models_dir()) is not None:
