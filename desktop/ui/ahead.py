@@ -29,14 +29,15 @@ def slices(window: MainWindow) -> Iterator[Callable[[], object]]:
 
     The plotting library is not among it: it comes when examples are opened.
     """
-    trial = window.page("try")
-    for media in Media:
-        yield partial(trial.prepare, media)  # type: ignore[attr-defined]
     for name, module in PAGES.items():
         yield partial(importlib.import_module, f"desktop.ui.pages.{module}")
         yield partial(window.page, name)
         yield partial(_polish, window, name)
-    yield atlas.load
+        if name == "discover":
+            yield atlas.load
+    trial = window.page("try")
+    for media in Media:
+        yield partial(trial.prepare, media)  # type: ignore[attr-defined]
 
 
 def _polish(window: MainWindow, name: str) -> None:

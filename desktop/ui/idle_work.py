@@ -12,8 +12,8 @@ from PySide6.QtGui import QWindow
 QUIET = 0.5
 """Seconds without a key, a click or a turn of the wheel after which somebody is taken to be looking only."""
 
-LATER = 500
-"""Milliseconds until it looks again, while it may not work."""
+LATER = 200
+"""Milliseconds until it begins, and until it looks again while it may not work."""
 
 BREATH = 5
 """Milliseconds between two slices, for all that others want to do."""

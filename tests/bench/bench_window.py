@@ -106,7 +106,9 @@ def gaps() -> None:
         trial.ask_all()
         _spin(lambda: len(trial.answers()) >= 40, 120)
         tell("while it infers")
-        job = _begin_run(window, Path(folder) / "digits")
+        _show_examples(window, Path(folder) / "digits")
+        tell("opening examples")
+        job = _begin_run(window)
         tell("opening the live page")
         job.evaluated.connect(lambda measured: measured.epoch == ROUNDS and tell("while it trains"))
         _spin(lambda: not job.is_active, 300)
@@ -133,11 +135,17 @@ def _open(window: Any, folder: Path) -> Any:
     return trial
 
 
-def _begin_run(window: Any, folder: Path) -> Any:
-    """Starts teaching on the page, and waits until the plot is there."""
+def _show_examples(window: Any, folder: Path) -> None:
+    """Opens examples on the page, which also brings the plotting library, and looks at them for a second."""
     page = window.go_to("teach")
     page.open_folder(str(folder))
     _spin(lambda: page._check.is_ready, 60)
+    _spin(lambda: False, 1)
+
+
+def _begin_run(window: Any) -> Any:
+    """Starts teaching on the page, and waits until the plot is there."""
+    page = window.page("teach")
     page.show_step(1)
     page._start_run()
     _spin(lambda: False, 1)

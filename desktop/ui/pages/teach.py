@@ -30,6 +30,7 @@ from desktop.workbench.workbench import Workbench
 
 TASK = "image-classification"
 EXAMPLES, MODEL, TEACH = range(3)
+AHEAD = 400  # milliseconds after the examples are shown; their pictures are drawn by then
 
 
 class TeachPage(QWidget):
@@ -145,7 +146,7 @@ class TeachPage(QWidget):
     def _on_checked(self) -> None:
         self.model.show_examples(self._check.report, self._check.seed)
         self._show_facts()
-        QTimer.singleShot(0, self, self._live_view)  # while somebody looks at the examples
+        QTimer.singleShot(AHEAD, self, self._live_view)  # while somebody looks at the examples
 
     # ---- the run ----
 
