@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,12 @@ import torch
 
 from desktop import protocol
 from desktop.engine import inference
-from desktop.engine.libraries import languages
+from desktop.engine.libraries import Work, languages
 from desktop.engine.libraries.passages import laid_out
 from desktop.engine.libraries.transformers_models import summarising, translating, writing
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind, Trouble
-from desktop.protocol import Input
+from desktop.protocol import Input, ModelInfo
 from desktop.results import Text
 from tests import tiny
 from tests.models import Ask
@@ -274,6 +276,86 @@ def test_a_model_for_one_pair_takes_no_other(tmp_path: Path) -> None:
     assert _between(tokenizer, "en", "de", "Hello") == ("", {})
     with pytest.raises(Trouble, match=r"does not know French\. It was made for German"):
         _between(tokenizer, "en", "fr", "Hello")
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tokenizer of SentencePiece, as most models that translate have one."""
+    import sentencepiece
+
+    folder = tmp_path_factory.mktemp("pieces")
+    words = (
+        "this is an example of a text in the house",
+        "a b c d e f g h i j k l m n o p q r s t u v w x y z .",
+    )
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(words * 30), model_prefix=str(folder / "s"), vocab_size=60,
+        hard_vocab_limit=False, minloglevel=2,
+    )  # fmt: skip
+    return folder / "s.model"
+
+
+def _pieces(model: Path) -> list[str]:
+    import sentencepiece
+
+    known = sentencepiece.SentencePieceProcessor(model_file=str(model))
+    found = [known.id_to_piece(number) for number in range(known.get_piece_size())]
+    return [piece for piece in found if piece not in ("<unk>", "<s>", "</s>")]
+
+
+_SMALL: dict[str, Any] = {
+    "d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2,
+    "decoder_attention_heads": 2, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "max_position_embeddings": 64,
+}  # fmt: skip
+
+
+def test_m2m100_as_the_hub_keeps_it(ask: Ask, pieces: Path, tmp_path: Path) -> None:
+    from transformers import AutoTokenizer, M2M100Config, M2M100ForConditionalGeneration
+
+    vocab = ["<s>", "<pad>", "</s>", "<unk>", *_pieces(pieces)]
+    (tmp_path / "vocab.json").write_text(json.dumps({piece: n for n, piece in enumerate(vocab)}))
+    shutil.copyfile(pieces, tmp_path / "sentencepiece.bpe.model")
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "M2M100Tokenizer"}')
+    config = M2M100Config(vocab_size=len(vocab) + 108, **_SMALL)
+    M2M100ForConditionalGeneration(config).save_pretrained(tmp_path)
+    events = ask("translation", [Input(text="This is a text of the house.")], tmp_path, to="de")
+    assert isinstance(_text(events), str)
+    with pytest.raises(Trouble, match="Choose the one to translate into"):
+        _open(tmp_path).run(["This is an example of a text"], Work({"from": "auto", "to": "auto"}))
+    prefix, settings = _open(tmp_path)._speaks.between("auto", "de", "This is a text")
+    german = AutoTokenizer.from_pretrained(tmp_path).get_lang_id("de")
+    assert (prefix, settings) == ("", {"forced_bos_token_id": german})
+
+
+@pytest.mark.parametrize("signs", [(), (">>deu<<", ">>fra<<")])
+def test_marian_as_the_hub_keeps_it(ask: Ask, pieces: Path, tmp_path: Path, signs: tuple[str, ...]) -> None:
+    from transformers import MarianConfig, MarianMTModel
+
+    vocab = ["</s>", "<unk>", *_pieces(pieces), *signs, "<pad>"]
+    (tmp_path / "vocab.json").write_text(json.dumps({piece: n for n, piece in enumerate(vocab)}))
+    for name in ("source.spm", "target.spm"):
+        shutil.copyfile(pieces, tmp_path / name)
+    names = {"tokenizer_class": "MarianTokenizer", "source_lang": "eng", "target_lang": "deu"}
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps(names))
+    last = len(vocab) - 1
+    config = MarianConfig(
+        vocab_size=len(vocab), pad_token_id=last, eos_token_id=0, decoder_start_token_id=last, **_SMALL
+    )
+    MarianMTModel(config).save_pretrained(tmp_path)
+    assert isinstance(_text(ask("translation", [Input(text="The house.")], tmp_path, to="de")), str)
+    for known, words in (("fr", signs), ("th", ())):
+        (item,) = [
+            event
+            for event in ask("translation", [Input(text="The house.")], tmp_path, to=known)
+            if isinstance(event, protocol.Item)
+        ]
+        assert (item.error is None) == bool(words)
+        assert item.error is None or "does not know" in item.error.message
+
+
+def _open(folder: Path) -> translating.Translator:
+    model = ModelInfo("x", "x", str(folder), "transformers_models", ("translation",), "local", 0)
+    return translating.Translator(model, "cpu")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,25 @@ def test_only_models_that_burnish_runs_are_recommended_for_what_it_does() -> Non
     assert all("whisper" in guide.model_id(choice.variant) for choice in choices.values())
 
 
+@pytest.mark.parametrize(
+    ("task", "known"),
+    [
+        ("summarization", ("bart", "t5")),
+        ("translation", ("t5", "opus-mt", "nllb", "m2m100")),
+        ("question-answering", ("squad",)),
+        ("text-classification", ("sst-2", "finbert")),
+        ("token-classification", ("ner", "conll03")),
+        ("audio-classification", ("ast-finetuned", "superb")),
+    ],
+)
+def test_models_for_text_and_sound_are_of_kinds_that_run(task: str, known: tuple[str, ...]) -> None:
+    """None of the chat models that the guide names for the same, and no model that has learnt nothing yet."""
+    choices = guide.choices(task, None)
+    assert choices
+    for choice in choices.values():
+        assert any(part in guide.model_id(choice.variant).casefold() for part in known), choice.variant.ref
+
+
 def test_a_small_card_is_recommended_what_fits_it() -> None:
     small = DeviceInfo("cuda", "Small card", 2 * 10**9, 4, "")
     choice = guide.recommend("text-generation", Level.BEST, small)

@@ -63,7 +63,7 @@ _ALPHABETS = {
 """First words of the Unicode names of letters."""
 
 _SMALL_WORDS = {
-    "en": "the of and to in is that it for was with are this you not have be on will your i would like by from",
+    "en": "the of and to in is that it for was with are this you not have be on will i would like by from",
     "de": "der die das und ist nicht ein eine zu den mit von auf für sich wir sie ich wird werden im dem",
     "es": "el la los las de que y en un una por con para es se del al no su lo como más pero",
     "fr": "le la les de des et est un une dans pour que qui sur pas nous vous ce il au du je avec",

@@ -166,3 +166,65 @@ def test_header_of_a_card() -> None:
     assert frontmatter.body(card) == "# Title\n\n---\n\nmore\n"
     assert frontmatter.body("No header\n---\n") == "No header\n---\n"
     assert frontmatter.header("---\nnever closed") == {}
+
+
+def _named(name: str, kind: str, **more: object) -> dict[str, object]:
+    return {"architectures": [name], "model_type": kind, **more}
+
+
+NLI = {"id2label": {"0": "contradiction", "1": "neutral", "2": "ENTAILMENT"}}
+ASR, JUDGE = ("automatic-speech-recognition",), ("zero-shot-classification", "text-classification")
+
+
+@pytest.mark.parametrize(
+    ("config", "tag", "tasks"),
+    [
+        (_named("WhisperForConditionalGeneration", "whisper"), "automatic-speech-recognition", ASR),
+        (_named("Wav2Vec2ForCTC", "wav2vec2"), "automatic-speech-recognition", ASR),
+        (_named("WavLMForCTC", "wavlm"), "", ASR),
+        (_named("ASTForAudioClassification", "audio-spectrogram-transformer"), "", ("audio-classification",)),
+        (_named("HubertForSequenceClassification", "hubert"), "", ("audio-classification",)),
+        (_named("DistilBertForSequenceClassification", "distilbert"), "", ("text-classification",)),
+        (_named("BartForSequenceClassification", "bart", **NLI), "", JUDGE),
+        (_named("BartForSequenceClassification", "bart"), "zero-shot-classification", JUDGE),
+        (_named("BertForTokenClassification", "bert"), "", ("token-classification",)),
+        (_named("RobertaForQuestionAnswering", "roberta"), "", ("question-answering",)),
+        (_named("MarianMTModel", "marian"), "translation", ("translation",)),
+        (_named("M2M100ForConditionalGeneration", "m2m_100"), "", ("translation",)),
+        (_named("MBartForConditionalGeneration", "mbart"), "translation", ("translation",)),
+        (_named("BartForConditionalGeneration", "bart"), "summarization", ("summarization",)),
+        (_named("PegasusForConditionalGeneration", "pegasus"), "", ("summarization",)),
+        (_named("T5ForConditionalGeneration", "t5"), "summarization", ("summarization",)),
+        (_named("T5ForConditionalGeneration", "t5"), "translation", ("summarization", "translation")),
+        (_named("T5ForConditionalGeneration", "t5"), "", ("summarization", "translation")),
+    ],
+)
+def test_models_for_text_and_sound(config: dict[str, object], tag: str, tasks: tuple[str, ...]) -> None:
+    """The same before a download, when the files are not known, as after it."""
+    for names in ([], TEXT):
+        verdict = recognition.recognise(config, names, "transformers", tag)
+        assert (verdict.library, verdict.tasks, verdict.problem) == ("transformers_models", tasks, "")
+
+
+@pytest.mark.parametrize(
+    ("config", "tag"),
+    [
+        (_named("BertForSequenceClassification", "bert"), "text-ranking"),
+        (_named("LayoutLMv3ForTokenClassification", "layoutlmv3"), "token-classification"),
+        (_named("MT5ForConditionalGeneration", "mt5"), "text2text-generation"),
+        (_named("SpeechT5ForSpeechToText", "speecht5"), "automatic-speech-recognition"),
+    ],
+)
+def test_relatives_that_do_something_else(config: dict[str, object], tag: str) -> None:
+    assert "yet" in recognition.recognise(config, TEXT, "transformers", tag).problem
+
+
+def test_what_reads_needs_a_tokenizer_and_what_hears_does_not() -> None:
+    for name, kind in (("BertForTokenClassification", "bert"), ("Wav2Vec2ForCTC", "wav2vec2")):
+        assert recognition.recognise(_named(name, kind), WEIGHTS).problem == recognition.NO_TOKENIZER
+    assert not recognition.recognise(_named("HubertForSequenceClassification", "hubert"), WEIGHTS).problem
+
+
+def test_the_files_of_a_translator_are_fetched() -> None:
+    names = ["config.json", "source.spm", "target.spm", "vocab.json", "model.safetensors", "rust_model.ot"]
+    assert set(choose(names)) == set(names) - {"rust_model.ot"}

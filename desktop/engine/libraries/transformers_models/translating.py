@@ -78,7 +78,10 @@ class Tongues:
     def __init__(self, scribe: Scribe) -> None:
         self._scribe = scribe
         self._tokenizer = scribe.tokenizer
-        self._vocabulary: dict[str, int] = scribe.tokenizer.get_vocab()
+        self._vocabulary: dict[str, int] = {
+            **scribe.tokenizer.get_vocab(),
+            **getattr(scribe.tokenizer, "lang_token_to_id", {}),  # M2M100 keeps its signs apart
+        }
         self._signs = {code: sign for code in LANGUAGES if (sign := self._sign(code))}
         self._pairs = _pairs(scribe.kinds)
 
