@@ -46,9 +46,12 @@ class _Import(QRunnable):
         missing = "cuda" not in sys.modules
         if missing:
             sys.modules["cuda"] = None  # type: ignore[assignment]
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(0.0005)  # seconds: the window gets the interpreter back at once when it wants it
         try:
             import pyqtgraph  # noqa: F401
         finally:
+            sys.setswitchinterval(usual)
             if missing:
                 del sys.modules["cuda"]
         self.told.done.emit()
