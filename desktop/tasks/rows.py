@@ -122,6 +122,25 @@ TASKS: tuple[Task, ...] = (
         icon="layers",
     ),
     Task(
+        id="zero-shot-image-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "Match my own labels"),
+        short=QT_TRANSLATE_NOOP("tasks", "Match your own labels"),
+        media=Media.PICTURE,
+        result=Labels,
+        options=(
+            Option(
+                "labels",
+                QT_TRANSLATE_NOOP("tasks", "Your labels, separated by commas"),
+                OptionKind.LABELS,
+                ("a person", "an animal", "a plant", "a building", "food"),
+                QT_TRANSLATE_NOOP("tasks", "Whatever follows “this is a photo of”, mostly in English."),
+                required=True,
+            ),
+        ),
+        hub_tags=("zero-shot-image-classification",),
+        icon="target",
+    ),
+    Task(
         id="zero-shot-classification",
         question=QT_TRANSLATE_NOOP("tasks", "Sort it by my own labels"),
         short=QT_TRANSLATE_NOOP("tasks", "Sort by your own labels"),

@@ -51,6 +51,7 @@ NO_SAFE_WEIGHTS = (
     "Burnish does not open."
 )
 NO_PREPROCESSING = "The file that says how pictures are prepared for this model is missing, so it cannot see."
+UNKNOWN = "Burnish cannot run this kind of model yet."
 NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
 _EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
 """Sentence encoders may go on after the average; Burnish would leave that out and answer wrongly."""
@@ -83,7 +84,7 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
                 return Verdict(problem=NO_TOKENIZER)
             return found
-    return _obstacle(config, names) or Verdict(problem="Burnish cannot run this kind of model yet.")
+    return _obstacle(config, names) or Verdict(problem=UNKNOWN)
 
 
 def tasks_tagged(*tags: str) -> tuple[str, ...]:
@@ -196,6 +197,13 @@ _RULES = (
     _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
     _Rule("transformers_models", ("object-detection",), _has_class_for("OBJECT_DETECTION"), sees=True),
     _Rule("transformers_models", ("image-segmentation",), _has_class_for(*_SEGMENTATION), sees=True),
+    _Rule(
+        "transformers_models",
+        ("zero-shot-image-classification",),
+        _has_class_for("ZERO_SHOT_IMAGE_CLASSIFICATION"),
+        reads=True,
+        sees=True,
+    ),
     _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
     _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds),
     _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),

@@ -12,6 +12,7 @@ from desktop.engine.libraries.transformers_models.chat import Writer
 from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier
 from desktop.engine.libraries.transformers_models.detecting import Detector
 from desktop.engine.libraries.transformers_models.hearing import Hearer
+from desktop.engine.libraries.transformers_models.own_labels import Matcher
 from desktop.engine.libraries.transformers_models.pictures import Classifier
 from desktop.engine.libraries.transformers_models.pointing import Answerer, NameFinder
 from desktop.engine.libraries.transformers_models.segmenting import Segmenter
@@ -25,6 +26,7 @@ RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
     "image-classification": Classifier,
     "object-detection": Detector,
     "image-segmentation": Segmenter,
+    "zero-shot-image-classification": Matcher,
     "automatic-speech-recognition": listener,
     "audio-classification": Hearer,
     "text-classification": TextClassifier,
