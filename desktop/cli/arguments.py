@@ -221,8 +221,8 @@ def _add_filters(search: argparse.ArgumentParser) -> None:
         choices=("downloads", "likes", "updated", "size", "match"),
         default="downloads",
         help="size puts the smallest first, match what can run here and is called as the words say, the "
-        "others the most. The hub knows neither size nor match: they rank the 500 most downloaded, then "
-        "the next 500 (default: downloads)",
+        "others the most. The hub knows neither size nor match: they rank the 500 (size) or 100 (match) "
+        "most downloaded, then the next as many (default: downloads)",
     )
     search.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
 

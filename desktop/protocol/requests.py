@@ -73,8 +73,9 @@ class Search(Request):
     Attributes:
         words: part of a name, an exact name, or the pasted address of a model's page.
         sort: "downloads", "likes" or "updated", the most first. The hub cannot give two more orders, so they
-            hold among the 500 most downloaded, then among the next 500, and so on: "size", the smallest
-            first; "match", first those that can run here, and of them those called as the words say.
+            hold among the most downloaded, then among the next as many, and so on: "size", the smallest
+            first, of 500; "match", first those that can run here, and of them those called as the words say,
+            of 100.
         source: "huggingface", "torchvision", "whisper", or "" for all of them.
         licence: what `desktop.atlas.licence_class` says: "commercial", "research", "unknown"; "" for any.
         language: two or three letters, or "" for any.

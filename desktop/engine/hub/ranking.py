@@ -2,7 +2,7 @@
 
 The hub sorts by downloads, likes and date, finds names that contain the words, and hands out its list page by
 page; with millions of models, nobody reads that list to its end before showing the first row. So the list is
-ranked in parts: first the 500 most downloaded of all that fit, then the next 500, and so on. Inside a part
+ranked in parts: first the most downloaded of all that fit, then the next as many, and so on. Inside a part
 the order is exact, and a row that was handed out never moves. Discover says so where the order is chosen.
 """
 
@@ -15,8 +15,11 @@ from typing import TypeVar
 from desktop import protocol
 from desktop.protocol import HubModel
 
-RANKED = 500
-"""Models that are ranked together: five pages of the hub, a few seconds."""
+MATCHED = 100
+"""Models whose names are compared: one page of the hub, because somebody is typing and waits."""
+
+SIZED = 500
+"""Models that are sorted by size: five pages of the hub, a few seconds."""
 
 Key = TypeVar("Key", tuple[bool, int], tuple[float])
 
@@ -28,20 +31,21 @@ def ranked(rows: Iterator[HubModel | None], request: protocol.Search) -> Iterato
         rows: None stands for one that the filters leave out.
     """
     if request.sort == "size":
-        return _in_parts(rows, _size, (0.0,))
+        return _in_parts(rows, SIZED, _size, (0.0,))
     if request.sort == "match":
         wanted = request.words.strip().casefold()
-        return _in_parts(rows, lambda model: _distance(model, wanted), (False, 0 if wanted else 1))
+        best = (False, 0 if wanted else 1)
+        return _in_parts(rows, MATCHED, lambda model: _distance(model, wanted), best)
     return rows
 
 
 def _in_parts(
-    rows: Iterator[HubModel | None], key: Callable[[HubModel], Key], best: Key
+    rows: Iterator[HubModel | None], together: int, key: Callable[[HubModel], Key], best: Key
 ) -> Iterator[HubModel | None]:
-    """Sort part by part. What has the `best` key, which nothing can surpass, need not wait for the rest."""
+    """Sort `together` at a time. What has the `best` key, which nothing can surpass, need not wait."""
     while True:
         left_out, waiting, is_over = 0, [], True
-        for model in islice(rows, RANKED):
+        for model in islice(rows, together):
             is_over = False
             if model is None:
                 left_out += 1

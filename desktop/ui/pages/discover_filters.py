@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.tasks import WHISPER_LANGUAGES
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.chips import Chip
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 HERE = "here"
@@ -96,9 +97,12 @@ class DiscoverFilters(QWidget):
         row.setSpacing(theme.px(8))
         row.addStrut(theme.text_px(28))  # without its buttons, too, so that the list below stays where it is
         self._narrowing = (self.only_fitting, self.only_commercial, self.language, self.source)
+        chips = QWidget()
+        chips.setSizePolicy(_wrapping())
+        flow = FlowLayout(chips)
         for widget in self._narrowing:
-            row.addWidget(widget)
-        row.addStretch(1)
+            flow.addWidget(widget)
+        row.addWidget(chips, 1)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.order)
         for chip in (self.only_fitting, self.only_commercial):
@@ -113,7 +117,7 @@ class DiscoverFilters(QWidget):
         limits = {
             "match": self.tr(
                 "What can run here and is called as you typed comes first. "
-                "The 500 most downloaded are ranked together, then the next 500."
+                "The 100 most downloaded are ranked together, then the next 100."
             ),
             "size": self.tr(
                 "The hub cannot sort by size. Burnish sorts the 500 most downloaded, then the next 500."
@@ -135,6 +139,13 @@ class DiscoverFilters(QWidget):
         """Pages of the guide are neither filtered nor ordered; their number is still told."""
         for widget in (*self._narrowing, self.order):
             widget.setVisible(models)
+
+
+def _wrapping() -> QSizePolicy:
+    """As high as the lines that there are at its width."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    return policy
 
 
 def _languages() -> dict[str, str]:

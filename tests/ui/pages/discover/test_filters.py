@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.engine.hub.ranking import RANKED
+from desktop.engine.hub.ranking import MATCHED, SIZED
 from desktop.protocol import HubModel, Search
 from desktop.ui.pages.discover import DiscoverPage
 from desktop.ui.pages.discover_filters import HERE
@@ -46,9 +46,9 @@ def test_an_order_that_the_hub_does_not_know_says_how_far_it_reaches(
 ) -> None:
     open_with(page, bench, found())
     order = page.search.filters.order
-    assert f"{RANKED} most downloaded are ranked" in order.toolTip(), "best match is the one at rest"
+    assert f"{MATCHED} most downloaded are ranked" in order.toolTip(), "best match is the one at rest"
     pick(page, "order", "Smallest")
-    assert f"sorts the {RANKED} most downloaded" in order.toolTip()
+    assert f"sorts the {SIZED} most downloaded" in order.toolTip()
     assert order.toolTip() in order.accessibleDescription()
     pick(page, "order", "Newest")
     assert order.toolTip() == ""
