@@ -73,10 +73,10 @@ def test_a_name_down_the_list_of_the_hub_stands_first(
     many(hub, 430)
     hub.add_model("a/vit", files=FILES, downloads=9_905)
     hub.add_model("a/my-vit", files=FILES, downloads=10_001)
-    found = [model.name for model in search(task=TASK, words="vit", sort="match", limit=100)]
+    found = [model.name for model in search(task=TASK, words="vit", sort="match", limit=99)]
     runnable = [f"vit-{number}" for number in range(98) if number % 50 != 49]
     assert found[: len(runnable) + 1] == ["vit", *runnable]
-    assert found[len(runnable) + 1] == "my-vit", "what only contains the word comes after"
+    assert found[len(runnable) + 1 :][:1] == ["my-vit"], "what only contains the word comes after"
     assert sum("/api/models?" in asked.path for asked in hub.asked) == 1
 
 
