@@ -99,7 +99,8 @@ class _Once:
     def __call__(self, *given: Any, **settings: Any) -> Any:
         if self._answer is None:
             self._answer = self._compute(*given, **settings)
-        return self._answer
+        # a fresh one each time: the network writes what it goes on with into it
+        return type(self._answer)(**self._answer)
 
     def forget(self) -> None:
         self._answer = None
