@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop import protocol
+from desktop import protocol, tasks
 from desktop.protocol import DeviceInfo, HubModel, Input, ModelInfo, TrainPlan
 from desktop.settings import Settings
 from desktop.tasks import Media, OptionValue
@@ -97,6 +97,12 @@ class Workbench(QObject):
 
     def models_for(self, task: str) -> tuple[ModelInfo, ...]:
         return tuple(model for model in self.models if task in model.tasks and not model.problem)
+
+    def first_task(self, media: Media) -> tasks.Task:
+        """The first that can be done now; while models are not known, the first with a starter."""
+        rows = tasks.tasks_for(media)
+        able = (row for row in rows if (self.models_for(row.id) if self.models else row.starter))
+        return next(able, rows[0])
 
     def model(self, model_id: str) -> ModelInfo | None:
         return next((model for model in self.models if model.id == model_id), None)

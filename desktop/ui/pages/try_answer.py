@@ -6,17 +6,21 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.errors import Action
 from desktop.protocol import Item, Progress
 from desktop.results import Result
 from desktop.tasks import Media, OptionValue
 from desktop.ui import theme
+from desktop.ui.pages.try_no_model import NoModel
 from desktop.ui.pages.try_trouble import Trouble
 from desktop.ui.results import view_for
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.workbench.trial import Trial
+from desktop.workbench.workbench import Workbench
 
 PROGRESS_AFTER_MS = 600
 """Quick answers never flash a bar."""
@@ -61,19 +65,36 @@ class AnswerArea(QWidget):
     mark_chosen = Signal(object)
     cut_out_requested = Signal(int)
 
-    def __init__(self, trial: Trial, media: Media, gutter: int = 0, parent: QWidget | None = None) -> None:
-        """`gutter` px are kept free at both sides, but for the grounds of rows that are chosen."""
+    def __init__(
+        self,
+        trial: Trial,
+        media: Media,
+        workbench: Workbench,
+        gutter: int = 0,
+        framed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make it empty.
+
+        Args:
+            gutter: px at 100 % zoom, kept free at both sides but for the grounds of chosen rows.
+            framed: put answers on a card, those that bring none of their own.
+        """
         super().__init__(parent)
-        self._gutter = gutter
+        self._gutter, self._framed = gutter, framed
         self._trial = trial
         self._media = media
         self.view: ResultView | None = None
+        self._card: Card | None = None
         self._view_for: type[Result] | None = None
         self._shown: Item | None = None
         self.remembered = Banner("info")
         self.remembered.acted.connect(trial.ask_again)
         self.need = Banner("info")
-        self.need.acted.connect(self._on_need)
+        self.no_model = NoModel(workbench)
+        self.no_model.find_requested.connect(self._on_need)
+        self.no_model.online_requested.connect(lambda: self.acted.emit(Action.GO_ONLINE))
+        self.no_model.models_requested.connect(lambda: self.acted.emit(Action.OPEN_MODELS))
         self.trouble = Trouble()
         self.trouble.acted.connect(self.acted)
         self.progress = ProgressRow(self.tr("Answering"))
@@ -103,9 +124,9 @@ class AnswerArea(QWidget):
         row.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         self._running.hide()
         above = QVBoxLayout()
-        above.setContentsMargins(self._gutter, 0, self._gutter, 0)
+        above.setContentsMargins(theme.px(self._gutter), 0, theme.px(self._gutter), 0)
         above.setSpacing(theme.px(12))
-        for widget in (self.remembered, self.need, self.trouble, self._running):
+        for widget in (self.remembered, self.need, self.no_model, self.trouble, self._running):
             above.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +135,7 @@ class AnswerArea(QWidget):
         layout.addWidget(self._place, 1)
         layout.addStretch(0)
         self._place.hide()
+        self.no_model.hide()
 
     @property
     def shows_progress(self) -> bool:
@@ -156,9 +178,11 @@ class AnswerArea(QWidget):
         if self.view is not None and self._view_for is result:
             return self.view
         if self.view is not None:
-            self._place_layout.removeWidget(self.view)
-            self.view.hide()
-            self.view.deleteLater()
+            shown = self._card or self.view
+            self._place_layout.removeWidget(shown)
+            shown.hide()
+            shown.deleteLater()
+            self._card = None
         self._view_for, self._shown = result, None
         self.view = view = view_for(result)
         view.copy_requested.connect(self.copy_requested)
@@ -168,12 +192,17 @@ class AnswerArea(QWidget):
         view.marks_changed.connect(self._tell_marks)
         view.mark_chosen.connect(self.mark_chosen)
         view.cut_out_requested.connect(self.cut_out_requested)
-        gutter = 0 if view.spreads else self._gutter
+        gutter = 0 if view.spreads else theme.px(self._gutter)
         view.set_gutter(self._gutter)
         self._place_layout.setContentsMargins(gutter, 0, gutter, 0)
-        self._place_layout.addWidget(view)
+        self._place_layout.addWidget(self._on_card(view) if self._framed and not view.has_card else view)
         self.view_changed.emit()
         return view
+
+    def _on_card(self, view: ResultView) -> QWidget:
+        self._card = Card(24, 0)
+        self._card.content.addWidget(view)
+        return self._card
 
     def _show_remembered(self) -> None:
         entry = self._trial.entry
@@ -185,13 +214,15 @@ class AnswerArea(QWidget):
 
     def _show_need(self) -> None:
         trial, missing = self._trial, self._trial.missing
-        if trial.task is None or not trial.inputs or trial.entry is not None:
+        asking = trial.task is not None and bool(trial.inputs) and trial.entry is None
+        lost = asking and trial.model is None and not trial.is_looking
+        if lost and trial.task is not None:
+            self.no_model.show_task(trial.task)
+        self.no_model.setVisible(lost)
+        if not asking or lost:
             self.need.clear()
-        elif trial.model is None and trial.is_looking:
-            self.need.say("info", self.tr("Looking for models…"))
         elif trial.model is None:
-            words = self.tr("No model on this computer can do this yet.")
-            self.need.say("info", words, "", self.tr("Find models"))
+            self.need.say("info", self.tr("Looking for models…"))
         elif missing is not None:
             label = QCoreApplication.translate("tasks", missing.label)
             self.need.say("info", self.tr("Still needed:"), f"{label[:1].lower()}{label[1:]}.")

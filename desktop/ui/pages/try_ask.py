@@ -16,6 +16,7 @@ from desktop.ui.widgets.fields import TextField
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.options_form import OptionsForm
 from desktop.workbench.trial import Trial
+from desktop.workbench.workbench import Workbench
 
 _GUTTER = 12
 
@@ -85,10 +86,16 @@ class AskColumn(QFrame):
     discover_requested = Signal(str)
 
     def __init__(
-        self, trial: Trial, media: Media, exporter: Exporter, title: str, parent: QWidget | None = None
+        self,
+        trial: Trial,
+        media: Media,
+        workbench: Workbench,
+        exporter: Exporter,
+        title: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.answer = AnswerArea(trial, media, theme.px(_GUTTER), self)
+        self.answer = AnswerArea(trial, media, workbench, _GUTTER, parent=self)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card = ModelCard(trial)

@@ -11,12 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.ui.pages.try_export_pictures import PictureExporter
 from desktop.ui.widgets.buttons import MenuButton, PlainButton, QuietButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.workbench import export
 from desktop.workbench.export import Format
 from desktop.workbench.trial import Trial
+from desktop.workbench.workbench import Workbench
 
 _ICONS = {"srt": "text", "vtt": "globe", "txt": "file", "csv": "sliders", "json": "file"}
 
@@ -25,21 +27,23 @@ class Exporter(QObject):
     """Copies and writes the answers of a trial.
 
     Signals:
-        told(str, str): what was done, or why not: the sentence, and "ok" or "bad".
+        told(str, str): what was done, or why not: the sentence, and "ok", "info", "warn" or "bad".
     """
 
     told = Signal(str, str)
 
-    def __init__(self, trial: Trial, window: QWidget) -> None:
+    def __init__(self, trial: Trial, workbench: Workbench, window: QWidget) -> None:
         super().__init__(window)
         self._trial = trial
         self._window = window
+        self.pictures = PictureExporter(trial, workbench, window)
+        self.pictures.told.connect(self.told)
 
     def copy(self) -> None:
         """Put the answer that is shown on the clipboard."""
         item = self._trial.answer()
         if item is not None and item.result is not None:
-            QGuiApplication.clipboard().setText(export.copied(item.result))
+            QGuiApplication.clipboard().setText(export.copied(self.pictures.as_shown(item.result)))
             self.told.emit(self.tr("Answer copied"), "ok")
 
     def formats(self) -> tuple[Format, ...]:
@@ -76,12 +80,13 @@ class Exporter(QObject):
 
     def menu_items(self) -> list[tuple[str, Callable[[], object]]]:
         """The Export menu: the answer that is shown, then all of them when there are others."""
-        formats = self.formats()
-        items: list[tuple[str, Callable[[], object]]] = []
+        formats, all_words = self.formats(), self.all_words() if self.has_others() else ""
+        items = self.pictures.menu_items(self.shows_answer(), "")
         if self.shows_answer():
-            items = [
+            items += [
                 (f"{_words(form)}\t{_short(form)}", partial(self.export_current, form)) for form in formats
             ]
+        items += self.pictures.menu_items(False, all_words)
         for form in formats if self.has_others() else ():
             words = f"{self.all_words()}: {_words(form).lower()}"
             items.append((f"{words}\t{_short(form)}", partial(self.export_all, form)))

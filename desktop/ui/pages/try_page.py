@@ -62,7 +62,7 @@ class TryPage(QWidget):
         self._wished_model = ""
         self._set_aside: dict[Media, list[Input]] = {}
         self.trial = Trial(workbench, self)
-        self.exporter = Exporter(self.trial, self)
+        self.exporter = Exporter(self.trial, workbench, self)
         self.exporter.told.connect(self.message_requested)
         self.intake = Intake(workbench, self)
         self.intake.paths_given.connect(self.files_chosen)
@@ -189,6 +189,8 @@ class TryPage(QWidget):
             picture.facts_known.connect(self.header.set_facts)
             column = self._beside(both, picture, media, self.tr("Ask about this picture"))
             column.answer.layer_changed.connect(picture.layer.lay)
+            column.answer.cut_out_requested.connect(self.exporter.pictures.cut_out)
+            self.exporter.pictures.as_shown = column.answer.as_shown
             return both
         text = TextStage(self.trial, both)
         text.facts_known.connect(self.header.set_facts)
@@ -199,7 +201,7 @@ class TryPage(QWidget):
         return both
 
     def _beside(self, both: QWidget, stage: QWidget, media: Media, title: str) -> AskColumn:
-        column = AskColumn(self.trial, media, self.exporter, title, both)
+        column = AskColumn(self.trial, media, self._workbench, self.exporter, title, both)
         column.discover_requested.connect(self.discover_requested)
         column.answer.acted.connect(self._act)
         layout = QHBoxLayout(both)

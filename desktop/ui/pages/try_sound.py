@@ -114,7 +114,7 @@ class SoundStage(QWidget):
         super().__init__(parent)
         self._trial = trial
         self.player = Player(workbench, make_output)
-        self.answer = AnswerArea(trial, Media.SOUND)
+        self.answer = AnswerArea(trial, Media.SOUND, workbench, framed=True)
         self.chips = QuestionChips(trial, Media.SOUND)
         self.model_card = ModelCard(trial)
         self.options = TaskOptions(trial, Media.SOUND, self.answer)

@@ -20,6 +20,19 @@ from desktop.workbench.export import SURE, display_label
 _ROUNDING = 1e-9
 
 
+def frames_of(answer: Boxes) -> list[Framed]:
+    """The things of an answer as they are drawn."""
+    kinds = kinds_of(box.label for box in answer.boxes)
+    return [
+        Framed(
+            QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top),
+            f"{display_label(box.label)} {wording.percent(box.score)}",
+            kinds[box.label],
+        )
+        for box in answer.boxes
+    ]
+
+
 class BoxesView(ThingsView):
     """How many, a slider that hides what is less certain, and a row for each thing."""
 
@@ -53,16 +66,7 @@ class BoxesView(ThingsView):
     def show_result(self, result: Result) -> None:
         assert isinstance(result, Boxes)
         self._answer = result
-        kinds = kinds_of(box.label for box in result.boxes)
-        framed = [
-            Framed(
-                QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top),
-                f"{display_label(box.label)} {wording.percent(box.score)}",
-                kinds[box.label],
-            )
-            for box in result.boxes
-        ]
-        self.boxes_layer.set_boxes(framed, QSize(result.width, result.height))
+        self.boxes_layer.set_boxes(frames_of(result), QSize(result.width, result.height))
         self._choice.setVisible(bool(result.boxes))
         self.list.set_things([])
         self._show()

@@ -109,7 +109,7 @@ class _Rows(QStyledItemDelegate):
         entry: Entry = index.data(_ENTRY)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gutter = self._view.gutter
+        gutter = theme.px(self._view.gutter)
         row = option.rect.adjusted(gutter, 0, -gutter, -1)
         if entry.is_head:
             self._paint_head(painter, row, entry)
@@ -161,7 +161,7 @@ class NameList(QListView):
         next_requested(): the next of these places is to be shown.
 
     Attributes:
-        gutter: px at both sides that only the ground of a row fills.
+        gutter: px at 100 % zoom at both sides that only the ground of a row fills.
     """
 
     name_chosen = Signal(object)

@@ -96,7 +96,7 @@ class SpansView(ResultView):
 
     def set_gutter(self, px: int) -> None:
         self.names.gutter = px
-        self._head.setContentsMargins(px, 0, px, 0)
+        self._head.setContentsMargins(theme.px(px), 0, theme.px(px), 0)
 
     def show_result(self, result: Result) -> None:
         assert isinstance(result, Spans)

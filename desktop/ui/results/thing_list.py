@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -95,7 +95,7 @@ class _Rows(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, thing)
-        gutter = self._view.gutter
+        gutter = theme.px(self._view.gutter)
         row = option.rect.adjusted(gutter, 0, -gutter, 0)
         painter.fillRect(row.x(), row.bottom(), row.width(), 1, theme.color("border"))
         side, height = theme.px(_KEY), row.height() - 1
@@ -147,7 +147,7 @@ class ThingList(QListView):
         chosen(int): the thing whose row was chosen, or `NOBODY`.
 
     Attributes:
-        gutter: px at both sides that only the ground of a row fills.
+        gutter: px at 100 % zoom at both sides that only the ground of a row fills.
         lit: the thing that is pointed at, here or in the picture.
     """
 
@@ -177,8 +177,6 @@ class ThingList(QListView):
         """Show these rows; a chosen thing stays chosen if it is still among them."""
         kept = self.current()
         self._things.set_things(things)
-        metrics = self.fontMetrics()
-        self.value_width = max((metrics.horizontalAdvance(thing.value) for thing in things), default=0)
         self._fit()
         self.choose(kept)
 
@@ -219,6 +217,9 @@ class ThingList(QListView):
         self.chosen.emit(self.current())
 
     def _fit(self) -> None:
+        metrics = QFontMetrics(theme.font(14, tabular=True))
+        values = {thing.value for thing in self._things.things}
+        self.value_width = max((metrics.horizontalAdvance(value) for value in values), default=0)
         height = len(self._things.things) * theme.text_px(_ROW)
         self.setMaximumHeight(max(1, height))
         self.updateGeometry()

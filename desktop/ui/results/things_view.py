@@ -44,4 +44,4 @@ class ThingsView(ResultView):
     def set_gutter(self, px: int) -> None:
         self.list.gutter = px
         for part in (self._head, self.foot):
-            part.setContentsMargins(px, 0, px, 0)
+            part.setContentsMargins(theme.px(px), 0, theme.px(px), 0)

@@ -26,6 +26,7 @@ class TranscriptView(ResultView):
     """A card with a head (language, search, follow along) and the lines."""
 
     owns_options = frozenset({"language"})
+    has_card = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -58,6 +58,9 @@ class ResultView(QWidget):
     layer: PictureLayer | None = None
     """What the view lays over the picture that was asked about."""
 
+    has_card = False
+    """Whether it draws a card around itself, for places where answers stand on cards."""
+
     spreads = False
     """Whether it fills its column's margins itself (`set_gutter`), so that chosen rows reach the edges."""
 
@@ -69,7 +72,7 @@ class ResultView(QWidget):
         raise NotImplementedError
 
     def set_gutter(self, px: int) -> None:
-        """Keep words `px` away from both sides; only asked of views that spread."""
+        """Keep words `px` at 100 % zoom away from both sides; only views that spread do."""
 
     def marks(self) -> tuple[Mark, ...]:
         """The places of the text that are marked while the answer is shown."""

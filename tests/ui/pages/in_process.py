@@ -10,7 +10,23 @@ from PySide6.QtWidgets import QWidget
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
-from desktop.results import Label, Labels, Matches, Passage, Result, Segment, Transcript, Word
+from desktop.results import (
+    Box,
+    Boxes,
+    Label,
+    Labels,
+    Masks,
+    Matches,
+    Part,
+    Passage,
+    Result,
+    Segment,
+    Span,
+    Spans,
+    Text,
+    Transcript,
+    Word,
+)
 from desktop.settings import Settings
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
@@ -28,6 +44,11 @@ OTHER = model("taught/leaves", "image-classification")
 MINI = model("starter/all-minilm-l6-v2", "zero-shot-classification", "sentence-similarity")
 TINY = model("starter/whisper-tiny.en", "automatic-speech-recognition")
 MODELS = (LITE, OTHER, MINI, TINY)
+SEER = model("hub/seer", "object-detection", "image-segmentation")
+READER = model("hub/reader", "summarization", "token-classification", "question-answering")
+LISTENER = model("hub/listener", "audio-classification")
+OTHERS = (SEER, READER, LISTENER)
+"""For questions that no starter answers."""
 
 SPOKEN = Transcript(
     "en",
@@ -41,6 +62,31 @@ SPOKEN = Transcript(
 CAT = Labels((Label("tabby cat", 0.71), Label("tiger cat", 0.2), Label("radiator", 0.004)))
 
 
+FOUND = Boxes(
+    (
+        Box("cat", 0.98, 100, 50, 400, 400),
+        Box("sofa", 0.7, 0, 200, 640, 480),
+        Box("remote", 0.3, 10, 10, 60, 40),
+    ),
+    640,
+    480,
+)
+PARTS = Masks(
+    (Part("wall", 1.0, 0.5, "0 6 6"), Part("floor", 1.0, 0.25, "9 3")),
+    4,
+    3,
+    640,
+    480,
+)
+
+
+def spans(text: str, *names: tuple[str, str]) -> Spans:
+    """The places of these (words, label) in `text`."""
+    return Spans(
+        tuple(Span(label, 0.9, text.index(w), text.index(w) + len(w), w) for w, label in names if w in text)
+    )
+
+
 def answer(request: protocol.Run, asked: protocol.Input) -> Result:
     match request.task:
         case "image-classification":
@@ -49,8 +95,24 @@ def answer(request: protocol.Run, asked: protocol.Input) -> Result:
             return Labels((Label(str(request.options["labels"][0]), 0.8),))  # type: ignore[index]
         case "sentence-similarity":
             return Matches(str(request.options["text"]), (Passage("The light is warm.", 0.6),))
+        case "object-detection":
+            return FOUND
+        case "image-segmentation":
+            return PARTS
+        case "summarization":
+            return Text("A short text.")
+        case "token-classification":
+            return spans(_text(asked), ("Anna", "PER"), ("Lisbon", "LOC"))
+        case "question-answering":
+            return spans(_text(asked), ("in Lisbon", ""), ("Lisbon", ""))
+        case "audio-classification":
+            return Labels((Label("Speech", 0.9), Label("Music", 0.1)))
         case _:
             return SPOKEN
+
+
+def _text(asked: protocol.Input) -> str:
+    return asked.text or Path(asked.path).read_text(encoding="utf-8")
 
 
 class InProcess(Workbench):
