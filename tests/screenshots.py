@@ -71,7 +71,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--zoom", type=int, default=100, help="per cent")
     parser.add_argument("--size", default="1280x800", help="of the window")
     parser.add_argument("--list", action="store_true", help="name the states")
-    found = parser.parse_args(arguments)
+    found = parser.parse_intermixed_args(arguments)
     found.states = found.states or ["*"]
     if not found.list and found.out is None:
         parser.error("name a folder for the pictures")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import protocol
@@ -23,6 +23,8 @@ from desktop.workbench.workbench import Workbench
 
 __all__ = ["ActivityPage", "activity_summary"]
 
+BOTH_FIT = 800
+"""px from which lists and side column stand beside each other."""
 REFRESH_MS = 100
 """At most ten times a second, however often jobs move."""
 
@@ -77,7 +79,7 @@ class ActivityPage(QWidget):
         row.addWidget(self.pause_all)
         contents = QWidget()
         contents.setObjectName("contents")
-        lists = QVBoxLayout(contents)
+        self._lists = lists = QVBoxLayout(contents)
         lists.setContentsMargins(0, 0, 0, look.px(12))
         lists.setSpacing(look.px(4))
         for part in (self.now, self.waiting, self.finished):
@@ -86,8 +88,9 @@ class ActivityPage(QWidget):
         lists.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(contents)
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setContentsMargins(look.px(24), look.px(20), look.px(24), 0)
         body.setSpacing(look.px(24))
         body.addWidget(scroll, 1)
@@ -245,7 +248,19 @@ class ActivityPage(QWidget):
         self._workbench.clear_finished()
         self.refresh()
 
+    def _place_side(self) -> None:
+        """Beside the lists, or below them where there is no room for both."""
+        narrow = self.width() < look.px(BOTH_FIT)
+        place: QHBoxLayout | QVBoxLayout = self._lists if narrow else self._body
+        if place.indexOf(self.side) < 0:
+            self.side.set_below(narrow)
+            place.addWidget(self.side)
+
     # ---- Qt ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

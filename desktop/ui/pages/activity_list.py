@@ -58,7 +58,7 @@ class JobRow(QWidget):
         self.state: RowState | None = None
         self._tile = StateTile()
         self._name = ElidedLabel("", "group")
-        self._fact = Label("", "fact")
+        self._fact = ElidedLabel("", "fact", mode=Qt.TextElideMode.ElideRight)
         self.progress = ProgressRow("")
         self.buttons: dict[str, QPushButton] = {
             "pause": IconButton("pause", self.tr("Pause this download"), small=True),

@@ -19,6 +19,10 @@ from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
 from desktop.wording import size
 from desktop.workbench.workbench import Workbench
 
+WIDTH = 280
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own, which PySide does not name."""
+
 
 class _Heading(QWidget):
     def __init__(self, icon: str, words: str, parent: QWidget | None = None) -> None:
@@ -183,7 +187,7 @@ class ActivitySide(QWidget):
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.px(280))
+        self.set_below(False)
         self.disk = DiskSpace(workbench)
         self.connections = Connections(workbench)
         column = QVBoxLayout(self)
@@ -194,6 +198,11 @@ class ActivitySide(QWidget):
         words = self.tr("Downloads can be resumed after a restart. You can leave this page at any time.")
         column.addWidget(Label(words, "fact", wrap=True))
         column.addStretch(1)
+
+    def set_below(self, below: bool) -> None:
+        """Below the lists it is as wide as they are, beside them a column."""
+        self.setMinimumWidth(0 if below else theme.px(WIDTH))
+        self.setMaximumWidth(QWIDGETSIZE_MAX if below else theme.px(WIDTH))
 
     def refresh(self) -> None:
         self.disk.refresh()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
 from desktop.protocol import ModelInfo
@@ -94,7 +94,13 @@ class MyModelsPage(QWidget):
             body.addWidget(part)
         body.addWidget(self.table, 1)
         body.addWidget(self.nothing_found, 1)
-        self._stack.addWidget(full)
+        scroll = QScrollArea()  # for windows that are not high enough for disk, table and particulars
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        full.setObjectName("contents")
+        scroll.setWidget(full)
+        self._stack.addWidget(scroll)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

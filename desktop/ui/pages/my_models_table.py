@@ -149,6 +149,7 @@ class ModelTable(Card):
         self.view.setItemDelegate(delegate)
         self.view.setAccessibleName(self.tr("Models on this computer"))
         self.view.setUniformItemSizes(True)
+        self.view.setMinimumHeight(theme.text_px(2 * ColumnDelegate.HEIGHT))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setMouseTracking(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton, RemoveButton
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.wording import amount, size
 
@@ -66,8 +67,18 @@ class ModelToolbar(QStackedWidget):
         row.setContentsMargins(theme.px(17), theme.px(12), theme.px(12), theme.px(11))
         row.setSpacing(theme.px(8))
         row.addWidget(words, 1)
+        if len(buttons) < 3:
+            for button in buttons:
+                row.addWidget(button)
+            return frame
+        holder = QWidget()  # on two lines where one is too short for them
+        line = FlowLayout(holder)
         for button in buttons:
-            row.addWidget(button)
+            line.addWidget(button)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        row.addWidget(holder)
         return frame
 
     def show_models(self, models: Sequence[ModelInfo], count: int) -> None:

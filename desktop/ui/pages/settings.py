@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from desktop import __version__, paths
 from desktop.settings import SETTINGS, Setting
+from desktop.ui import theme
 from desktop.ui.pages.settings_model_folder import ModelFolder
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import PlainButton
@@ -43,7 +44,7 @@ class SettingsPage(QWidget):
         column.setSpacing(0)
         header = PageHeader()
         row = QHBoxLayout(header)
-        row.setContentsMargins(24, 0, 24, 0)
+        row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         row.addWidget(title(self.title))
         column.addWidget(header)
         column.addWidget(line())
@@ -53,9 +54,15 @@ class SettingsPage(QWidget):
         contents.setObjectName("contents")
         scroll.setWidget(contents)
         column.addWidget(scroll, 1)
-        body = QVBoxLayout(contents)
-        body.setContentsMargins(24, 24, 24, 24)
-        body.setSpacing(16)
+        outer = QHBoxLayout(contents)
+        outer.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
+        text_column = QWidget()
+        text_column.setMaximumWidth(theme.px(720))
+        outer.addWidget(text_column, 1)
+        outer.addStretch()
+        body = QVBoxLayout(text_column)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.px(16))
         body.addWidget(self._settings_card())
         body.addWidget(self._folders_card())
         body.addWidget(Label(self.tr("Burnish %1").replace("%1", __version__), role="fact", selectable=True))
@@ -63,9 +70,8 @@ class SettingsPage(QWidget):
 
     def _settings_card(self) -> Card:
         card = Card()
-        card.setMaximumWidth(720)
         column = QVBoxLayout()
-        column.setSpacing(12)
+        column.setSpacing(theme.px(12))
         shown = [setting for setting in SETTINGS if setting.shown]
         for setting in shown:
             column.addLayout(self._row(setting))
@@ -82,18 +88,18 @@ class SettingsPage(QWidget):
         control.setAccessibleDescription(help_text)
         self._controls[setting.key] = control
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(theme.px(2))
         words.addWidget(Label(name, role="strong"))
         words.addWidget(Label(help_text, role="fact", wrap=True))
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(theme.px(16))
         row.addLayout(words, 1)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _choices(self, setting: Setting) -> QComboBox:
         box = QComboBox()
-        box.setMinimumWidth(220)
+        box.setMinimumWidth(theme.px(220))
         for value, words in setting.choices:
             box.addItem(_words(words), value)
         box.setCurrentIndex(box.findData(self._workbench.settings.get(setting.key)))
@@ -135,9 +141,8 @@ class SettingsPage(QWidget):
 
     def _folders_card(self) -> Card:
         card = Card()
-        card.setMaximumWidth(720)
         column = QVBoxLayout()
-        column.setSpacing(12)
+        column.setSpacing(theme.px(12))
         column.addWidget(Label(self.tr("Where things are kept"), role="group"))
         self.model_folder = ModelFolder(self._workbench)
         column.addWidget(self.model_folder)
@@ -156,7 +161,7 @@ class SettingsPage(QWidget):
             )
             row = QHBoxLayout()
             text = QVBoxLayout()
-            text.setSpacing(2)
+            text.setSpacing(theme.px(2))
             text.addWidget(Label(words, role="strong"))
             text.addWidget(Label(str(folder), role="fact", selectable=True, wrap=True))
             row.addLayout(text, 1)
