@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import media, protocol, results, tasks, wording
+from desktop.cli.plain import lines_of
 from desktop.cli.terminal import (
     FAILED,
     INTERRUPTED,
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         _require_card()
     request = protocol.Run(
         task=row.id,
-        model=arguments.model or row.starter,
+        model=arguments.model or _starter(row),
         inputs=tuple(inputs),
         options=options,
         device=arguments.device,
@@ -113,6 +114,13 @@ def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
     return inputs
 
 
+def _starter(row: tasks.Task) -> str:
+    if row.starter:
+        return row.starter
+    here = f"“burnish models list --task {row.id}” shows those that are here."
+    raise Usage(f"Name a model with --model: none comes with Burnish for {row.id}. {here}")
+
+
 def _require_card() -> None:
     from desktop.engine.device import choose
 
@@ -153,28 +161,7 @@ def _plain(item: protocol.Item, count: int) -> str:
     if item.error:
         return f"{name}: {item.error.message}"
     assert item.result is not None
-    text = _PLAIN[type(item.result)](item.result)
+    text = lines_of(item.result)
     if "\n" in text:
         return f"{name}:\n{text}" if count > 1 else text
     return f"{name}: {text}" if count > 1 else text
-
-
-def _plain_labels(result: results.Labels) -> str:
-    return ", ".join(f"{label.label} {wording.percent(label.score)}" for label in result.labels)
-
-
-def _plain_transcript(result: results.Transcript) -> str:
-    if not result.segments:
-        return "Nothing was said."
-    return "\n".join(f"{wording.clock(part.start)} {part.text}" for part in result.segments)
-
-
-def _plain_matches(result: results.Matches) -> str:
-    return "\n".join(f"{passage.score:.2f} {passage.text}" for passage in result.passages)
-
-
-_PLAIN: dict[type[Any], Any] = {
-    results.Labels: _plain_labels,
-    results.Transcript: _plain_transcript,
-    results.Matches: _plain_matches,
-}
