@@ -8,7 +8,23 @@ from typing import Any
 from desktop import protocol
 from desktop.engine.server import EngineOptions
 from desktop.protocol import DeviceInfo, ModelInfo, RunSummary
-from desktop.results import Label, Labels, Matches, Passage, Result, Segment, Transcript, Word
+from desktop.results import (
+    Box,
+    Boxes,
+    Label,
+    Labels,
+    Masks,
+    Matches,
+    Part,
+    Passage,
+    Result,
+    Segment,
+    Span,
+    Spans,
+    Text,
+    Transcript,
+    Word,
+)
 
 PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
 MODELS = (
@@ -46,6 +62,23 @@ MODELS = (
         licence="mit",
         origin="Comes with Burnish",
     ),
+    ModelInfo(
+        id="hub/all-rounder",
+        name="All-rounder",
+        folder="",
+        library="transformers_models",
+        tasks=(
+            "object-detection",
+            "image-segmentation",
+            "summarization",
+            "token-classification",
+            "question-answering",
+            "audio-classification",
+        ),
+        source="huggingface",
+        size=100_000_000,
+        licence="mit",
+    ),
 )
 RESULTS: dict[str, Result] = {
     "image-classification": Labels((Label("tabby cat", 0.71), Label("tiger cat", 0.2))),
@@ -60,6 +93,12 @@ RESULTS: dict[str, Result] = {
         ),
         2.0,
     ),
+    "object-detection": Boxes((Box("cat", 0.9, 20, 20, 200, 200), Box("sofa", 0.2, 0, 0, 90, 90)), 640, 480),
+    "image-segmentation": Masks((Part("wall", 1.0, 0.5, "0 2 2"),), 2, 2, 640, 480),
+    "summarization": Text("It is short."),
+    "token-classification": Spans((Span("PER", 0.9, 0, 3, "The"),)),
+    "question-answering": Spans((Span("", 0.9, 0, 3, "The"),)),
+    "audio-classification": Labels((Label("Speech", 0.9), Label("Music", 0.1))),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -104,8 +105,37 @@ def test_every_page(qtbot: QtBot, window: MainWindow, name: str) -> None:
     assert page is window.page(name)
 
 
-@pytest.mark.parametrize("sample", ["cat.jpg", "review.txt", "speech.flac"])
-def test_every_kind_of_answer(qtbot: QtBot, window: MainWindow, sample: str) -> None:
+@pytest.mark.parametrize(
+    ("sample", "task"),
+    [
+        ("cat.jpg", "image-classification"),
+        ("cat.jpg", "object-detection"),
+        ("cat.jpg", "image-segmentation"),
+        ("review.txt", "zero-shot-classification"),
+        ("review.txt", "summarization"),
+        ("review.txt", "token-classification"),
+        ("review.txt", "question-answering"),
+        ("speech.flac", "automatic-speech-recognition"),
+        ("speech.flac", "audio-classification"),
+    ],
+)
+def test_every_kind_of_answer(qtbot: QtBot, window: MainWindow, sample: str, task: str) -> None:
+    page: Any = window.page("try")
     window.files_opened.emit([str(SAMPLES / sample)])
-    qtbot.waitUntil(lambda: bool(window.workbench.history.entries()), timeout=10_000)
-    check(window.page("try"))
+    qtbot.waitUntil(lambda: bool(page.trial.inputs), timeout=10_000)
+    page.trial.choose_task(task)
+    if (missing := page.trial.missing) is not None:
+        check(page)
+        page.trial.set_options({**page.trial.options, missing.id: "Who?"})
+    qtbot.waitUntil(lambda: page.trial.answer() is not None, timeout=10_000)
+    check(page)
+
+
+def test_a_question_that_no_model_can_answer(qtbot: QtBot, window: MainWindow) -> None:
+    page: Any = window.page("try")
+    window.files_opened.emit([str(SAMPLES / "review.txt")])
+    qtbot.waitUntil(lambda: bool(page.trial.inputs), timeout=10_000)
+    page.trial.choose_task("text-generation")
+    for offline in (False, True):
+        window.workbench.set_offline(offline)
+        check(page)

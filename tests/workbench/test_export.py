@@ -11,7 +11,22 @@ import pytest
 
 from desktop.errors import ErrorKind
 from desktop.protocol import Input, Item, ItemError
-from desktop.results import Label, Labels, Matches, Passage, Segment, Transcript
+from desktop.results import (
+    RESULT_TYPES,
+    Box,
+    Boxes,
+    Label,
+    Labels,
+    Masks,
+    Matches,
+    Part,
+    Passage,
+    Segment,
+    Span,
+    Spans,
+    Text,
+    Transcript,
+)
 from desktop.workbench import export
 from desktop.workbench.export import Asked, Format
 
@@ -24,6 +39,26 @@ def answered(name: str, result: object, index: int = 0) -> Item:
     return Item("1-1", index, Input(path=f"/pictures/{name}"), result, None, 0.125)  # type: ignore[arg-type]
 
 
+THINGS = Boxes(
+    (
+        Box("cup", 0.993, 403.04, 106, 696, 482),
+        Box("cup", 0.9, 0, 0, 20, 20),
+        Box("dining_table", 0.93, 1, 2, 3, 4),
+        Box("cake", 0.31, 0, 0, 5, 5),
+    ),
+    700,
+    500,
+)
+LAND = Masks(
+    tuple(Part(name, 0.9, 0.25, "0 4 12") for name in ("sky", "sea", "rock", "bird")), 4, 4, 400, 400
+)
+NAMES = Spans(
+    (
+        Span("PER", 0.9, 5, 9, "Anna"),
+        Span("LOC", 0.8, 20, 26, "Lisbon"),
+        Span("PER", 0.7, 40, 44, "Anna"),
+    )
+)
 CAT = answered("cat.jpg", Labels((Label("tabby", 0.71), Label("tiger cat", 0.2))))
 BROKEN = Item(
     "1-1", 1, Input(path="/pictures/bad.jpg"), None, ItemError(ErrorKind.BAD_FILE, "It is damaged.")
@@ -72,6 +107,51 @@ def test_a_table_of_a_transcript_has_one_line_a_segment() -> None:
     first, second = rows([speech((0.0, 1.5, " Hello."), (1.5, 3.25, " Bye."))])
     assert (first["start"], first["end"], first["text"]) == ("0", "1.5", "Hello.")
     assert second["text"] == "Bye."
+
+
+def test_a_table_of_things_has_one_line_a_thing_with_its_edges() -> None:
+    first, *_, failed = rows([answered("a.jpg", THINGS), BROKEN])
+    assert first == {
+        "file": "a.jpg", "label": "cup", "score": "0.993", "left": "403", "top": "106", "right": "696",
+        "bottom": "482", "error": "",
+    }  # fmt: skip
+    assert (failed["file"], failed["error"]) == ("bad.jpg", "It is damaged.")
+    assert len(rows([answered("a.jpg", THINGS)])) == 4, "what is less certain too: the score says so"
+
+
+@pytest.mark.parametrize(
+    ("result", "columns", "first"),
+    [
+        (LAND, ["file", "label", "score", "share"], ["a", "sky", "0.9", "0.25"]),
+        (Text("a\nb"), ["file", "text"], ["a", "a\nb"]),
+        (NAMES, ["file", "label", "score", "start", "end", "text"], ["a", "PER", "0.9", "5", "9", "Anna"]),
+    ],
+)
+def test_tables_of_the_other_answers(result: object, columns: list[str], first: list[str]) -> None:
+    row = rows([answered("a", result)])[0]
+    assert list(row) == columns
+    assert list(row.values()) == first
+
+
+def test_a_table_of_nothing_has_its_columns_all_the_same() -> None:
+    head = export.to_csv([answered("a.jpg", Boxes((), 9, 9))]).splitlines()
+    assert head == ["file,label,score,left,top,right,bottom"]
+
+
+def test_what_was_written_is_a_text_file(tmp_path: Path) -> None:
+    export.save(tmp_path / "a.txt", form("txt"), [answered("a.txt", Text(" Short.\nTrue. "))])
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "Short.\nTrue.\n"
+
+
+def test_every_answer_can_be_a_table_data_and_something_on_the_clipboard() -> None:
+    some = (CAT.result, speech((0, 1, "a")).result, Matches("q", (Passage("a", 0.5),)), THINGS, LAND, NAMES)
+    answers = (*some, Text("a"))
+    assert {type(result) for result in answers} == set(RESULT_TYPES.values())
+    for result in answers:
+        assert {"csv", "json"} <= {row.id for row in export.formats_for(type(result))}  # type: ignore[arg-type]
+        assert export.copied(result), result  # type: ignore[arg-type]
+    assert export.copied(NAMES).splitlines()[0] == "Anna\tPER"
+    assert export.copied(LAND).splitlines()[1] == "sea\t25\u00a0%"
 
 
 def test_tables_are_marked_as_utf8_so_that_umlauts_survive(tmp_path: Path) -> None:
@@ -148,6 +228,14 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
         (Transcript("en", "  Ever tried.\n Ever failed. ", ()), "Ever tried. Ever failed."),
         (Matches("q", (Passage("the price", 0.5),)), "the price 50\u00a0%"),
         (Matches("q", ()), ""),
+        (THINGS, "3\u00a0things: Cup × 2, Dining table"),
+        (Boxes((Box("cup", 0.4, 0, 0, 1, 1),), 9, 9), "Nothing was found"),
+        (LAND, "4\u00a0parts: Sky, Sea, Rock, …"),
+        (Masks((), 1, 1, 9, 9), "Nothing was found"),
+        (Text(" It is  warm.\nVery. "), "It is warm. Very."),
+        (NAMES, "3\u00a0names: Anna × 2, Lisbon"),
+        (Spans((Span("", 0.8, 3, 12, "in Lisbon"), Span("", 0.1, 6, 12, "Lisbon"))), "in Lisbon 80\u00a0%"),
+        (Spans(()), "Nothing was found"),
     ],
 )
 def test_an_answer_in_one_line(result: object, line: str) -> None:
