@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -82,7 +82,7 @@ class ActivityRow(_Place):
         self._words = Label(role="fact", tone="text2", parent=self)
         self._bar = ProgressBar(self.tr("Activity"), height=4, parent=self)
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(theme.px(4))
         column.addStretch()
         column.addWidget(self._words)
         column.addWidget(self._bar)
@@ -109,8 +109,8 @@ class ActivityRow(_Place):
         self.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
-        self._row.setContentsMargins(10, 0, 0 if narrow else 10, 0)
-        self._row.setSpacing(0 if narrow else 12)
+        self._row.setContentsMargins(theme.px(10), 0, 0 if narrow else theme.px(10), 0)
+        self._row.setSpacing(0 if narrow else theme.px(12))
         self._words.setVisible(not narrow)
         self._bar.setVisible(self._running and not narrow)
         self._narrow = narrow
@@ -203,48 +203,63 @@ class Sidebar(QFrame):
             button.setChecked(name == page)
 
     def show_connections(self, offline: bool, count: int) -> None:
-        words = self.tr("Offline") if offline else self.tr("Online")
-        self._connections.setText(
-            words + " · " + amount(0 if offline else count, self.tr("connection"), self.tr("connections"))
-        )
+        self._connections.setText(self._line_words(offline, 0 if offline else count))
         self._offline.blockSignals(True)
         self._offline.setChecked(offline)
         self._offline.blockSignals(False)
 
+    def _line_words(self, offline: bool, count: int) -> str:
+        words = self.tr("Offline") if offline else self.tr("Online")
+        return words + " · " + amount(count, self.tr("connection"), self.tr("connections"))
+
     def fit(self, narrow: bool) -> None:
         """Show names beside the icons, or the icons alone."""
         self._narrow = narrow
-        self.setFixedWidth(theme.px(NARROW if narrow else WIDE))
+        self._fit_width()
         self._wordmark.setVisible(not narrow)
         self._connections.setVisible(not narrow)
-        self._offline_row.setContentsMargins(0 if narrow else 10, 0, 0 if narrow else 10, 0)
+        beside = 0 if narrow else theme.px(10)
+        self._offline_row.setContentsMargins(beside, 0, beside, 0)
         for button in self._buttons.values():
             if isinstance(button, NavButton | ActivityRow):
                 button.set_narrow(narrow)
 
+    def _fit_width(self) -> None:
+        """As wide as designed, and wider where large letters need it: the state of the line is never cut."""
+        if self._narrow:
+            self.setFixedWidth(theme.px(NARROW))
+            return
+        margins = self._column.contentsMargins()
+        row = self._offline_row.contentsMargins()
+        words = QFontMetrics(theme.font(12)).horizontalAdvance(self._line_words(offline=True, count=20))
+        beside = margins.left() + margins.right() + row.left() + row.right() + self._offline_row.spacing()
+        needed = beside + words + self._offline.sizeHint().width()
+        self.setFixedWidth(max(theme.px(WIDE), needed))
+
     def _build(self, places: list[tuple[str, str, str]]) -> None:
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(12, 20, 12, 12)
-        column.setSpacing(4)
+        column.setContentsMargins(theme.px(12), theme.px(20), theme.px(12), theme.px(12))
+        column.setSpacing(theme.px(4))
         mark = QHBoxLayout()
-        mark.setContentsMargins(9, 0, 0, 0)
-        mark.setSpacing(11)
+        mark.setContentsMargins(theme.px(9), 0, 0, 0)
+        mark.setSpacing(theme.px(11))
         mark.addWidget(_Mark())
         mark.addWidget(self._wordmark, 1)
         column.addLayout(mark)
-        column.addSpacing(22)
+        column.addSpacing(theme.px(22))
         for page, words, icon in places[:-1]:
             column.addWidget(self._add(page, NavButton(words, icon)))
         column.addStretch()
         column.addWidget(self.activity)
-        column.addSpacing(4)
+        column.addSpacing(theme.px(4))
         column.addWidget(self.device)
-        column.addSpacing(8)
+        column.addSpacing(theme.px(8))
         self._offline_row = offline = QHBoxLayout()
+        offline.setSpacing(theme.px(6))
         offline.addWidget(self._connections, 1)
         offline.addWidget(self._offline)
         column.addLayout(offline)
-        column.addSpacing(8)
+        column.addSpacing(theme.px(8))
         page, words, icon = places[-1]
         column.addWidget(self._add(page, NavButton(words, icon)))
 
@@ -271,5 +286,5 @@ class Sidebar(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(theme.px(NARROW if self._narrow else WIDE))
+            self._fit_width()
         super().changeEvent(event)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStackedWidget, QStyle, QWidget
 
-from desktop.ui import fonts, restyling, stylesheet
+from desktop.ui import fonts, rescaling, restyling, stylesheet
 from desktop.ui.tokens import DARK, LIGHT, Tokens
 
 Mode = Literal["system", "light", "dark"]
@@ -84,6 +84,7 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._pages: QStackedWidget | None = None
         self._owed: list[QWidget] = []
+        self._applied_scale = 0.0
         # Both are kept: PySide marks a child as deleted once the Python reference to its parent goes.
         self._hints = hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
@@ -189,6 +190,9 @@ class Theme(QObject):
             self._app.setStyle("Fusion")
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
+        if self._applied_scale not in (0, self.scale):
+            rescaling.rescale(self._app, self._applied_scale, self.scale)
+        self._applied_scale = self.scale
         self._owed = self._hidden_pages()
         sheet = stylesheet.build(self._colors_by_name(), self.scale, self._text_size / 100)
         restyling.set_style_sheet(self._app, sheet, self._owed)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.ui import theme as current
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Theme
 from desktop.ui.tokens import DARK
@@ -52,7 +53,10 @@ def page() -> QWidget:
     banner = Banner("warn")
     banner.say("warn", "Look out")
     card.content.addWidget(banner)
-    QVBoxLayout(page).addWidget(card)
+    column = QVBoxLayout(page)
+    margin = current.px(16)
+    column.setContentsMargins(margin, margin, margin, margin)
+    column.addWidget(card)
     return page
 
 

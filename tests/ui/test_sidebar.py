@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.protocol import DeviceInfo
-from desktop.ui.sidebar import Sidebar
+from desktop.ui import theme
+from desktop.ui.sidebar import WIDE, Sidebar
 from desktop.ui.theme import Theme
 
 PLACES = [
@@ -56,6 +57,17 @@ def test_the_device_and_the_connections_are_said_in_words(sidebar: Sidebar) -> N
     assert sidebar._connections.text() == "Offline · 0\u00a0connections"
     sidebar.show_connections(offline=False, count=1)
     assert sidebar._connections.text() == "Online · 1\u00a0connection"
+
+
+@pytest.mark.parametrize("text_size", [90, 100, 115, 130])
+def test_the_state_of_the_line_is_never_cut(qapp: QApplication, sidebar: Sidebar, text_size: int) -> None:
+    theme.current().set_text_size(text_size)
+    for offline, count in ((False, 12), (True, 0)):
+        sidebar.show_connections(offline, count)
+        qapp.processEvents()
+        assert sidebar._connections.width() >= sidebar._connections.sizeHint().width()
+    if text_size <= 100:
+        assert sidebar.width() == WIDE
 
 
 def test_the_narrow_sidebar_keeps_its_names_as_hints(sidebar: Sidebar) -> None:

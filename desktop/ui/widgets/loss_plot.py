@@ -20,7 +20,6 @@ from desktop.ui.widgets.loss_series import LossSeries, nice_step, nice_top
 REPAINT = 100
 """Milliseconds between repaints: at most ten a second."""
 
-
 SMOOTHING = 0.6
 """How much the training line is smoothed at first, from 0 to 1."""
 
@@ -42,12 +41,11 @@ class _Import(QRunnable):
         self.told = _Import.Told()
 
     def run(self) -> None:
-        # pyqtgraph would open the graphics card's driver for a widget that nothing here uses: 10 MB for nothing.
-        missing = "cuda" not in sys.modules
-        if missing:
+        # pyqtgraph would open the graphics card's driver for a widget that nothing here uses: 10 MB.
+        if missing := "cuda" not in sys.modules:
             sys.modules["cuda"] = None  # type: ignore[assignment]
         usual = sys.getswitchinterval()
-        sys.setswitchinterval(0.0005)  # seconds: the window gets the interpreter back at once when it wants it
+        sys.setswitchinterval(0.0005)  # seconds: the window goes first whenever it has something to do
         try:
             import pyqtgraph  # noqa: F401
         finally:
