@@ -163,15 +163,16 @@ class Studio:
         """Let the hub offer `source`, or else a copy of the picture starter: real files of a real size."""
         if model_id in self.hub.models:
             return
-        facts = COMMON | facts
         if isinstance(source, dict):
-            self.hub.add_model(model_id, files=source, **facts)
-            return
-        folder = self.work / "hub" / model_id
-        ignored = shutil.ignore_patterns("burnish.json")
-        shutil.copytree(source or self.starter().folder, folder, ignore=ignored)
-        (folder / "README.md").write_text(CARD, encoding="utf-8")
-        self.hub.add_model(model_id, folder, **facts)
+            served = self.hub.add_model(model_id, files=source, **COMMON | facts)
+        else:
+            folder = self.work / "hub" / model_id
+            ignored = shutil.ignore_patterns("burnish.json")
+            shutil.copytree(source or self.starter().folder, folder, ignore=ignored)
+            (folder / "README.md").write_text(CARD, encoding="utf-8")
+            served = self.hub.add_model(model_id, folder, **COMMON | facts)
+        numbers = served.digests["model.safetensors"][2] // 4  # as the hub counts them, in four bytes each
+        served.facts["safetensors"] = {"parameters": {"F32": numbers}, "total": numbers}
 
     def fetch(self, model_id: str, title: str = "") -> None:
         """Download a model and wait for it."""

@@ -6,8 +6,8 @@ import shutil
 from typing import Any
 
 import psutil
-from PySide6.QtTest import QTest
 
+from desktop.workbench.history import Batch
 from tests.photographs.studio import SAMPLES, Scene, Studio, wait_until
 
 
@@ -23,6 +23,14 @@ def picture(studio: Studio) -> None:
 
 
 def batch(studio: Studio) -> None:
+    page = ask_batch(studio)
+    studio.shoot("try-batch", 1000)
+    page.trial.choose_input(next(i for i, asked in enumerate(page.trial.inputs) if asked.name == "cut.jpg"))
+    studio.shoot("try-bad-file")
+
+
+def ask_batch(studio: Studio) -> Any:
+    """Ask about all pictures of a folder, some of which are damaged; gives the page."""
     studio.starter()
     folder = studio.work / "mixed"
     folder.mkdir()
@@ -40,9 +48,7 @@ def batch(studio: Studio) -> None:
     page = studio.ask(folder)
     page.trial.ask_all()
     wait_until(lambda: not page.trial.is_running)
-    studio.shoot("try-batch", 1000)
-    page.trial.choose_input(next(i for i, asked in enumerate(page.trial.inputs) if asked.name == "cut.jpg"))
-    studio.shoot("try-bad-file")
+    return page
 
 
 def texts(studio: Studio) -> None:
@@ -74,15 +80,19 @@ def crash(studio: Studio) -> None:
 
 
 def history(studio: Studio) -> None:
-    if not studio.workbench.history.entries():
-        studio.starter()
-        studio.ask(SAMPLES / "cat.jpg")
+    lines = studio.workbench.history.lines
+    if not any(isinstance(line, Batch) for line in lines()):
+        ask_batch(studio)
     page: Any = studio.page("history")
     studio.shoot("history", 1000)
+    page._open(next(line for line in lines() if isinstance(line, Batch)))
+    studio.shoot("history-batch", 1500)
+    studio.page("history")
     page.search.setText("a word that nobody said")
+    page._load("a word that nobody said")
     studio.shoot("history-nothing", 800)
     page.search.clear()
-    QTest.qWait(300)
+    page._load("")
 
 
 SCENES = (
@@ -93,5 +103,5 @@ SCENES = (
     Scene(("try-recording",), sounds),
     Scene(("try-crash",), crash),
 )
-LATER = (Scene(("history", "history-nothing"), history),)
+LATER = (Scene(("history", "history-batch", "history-nothing"), history),)
 """When there are answers to list."""
