@@ -52,7 +52,7 @@ def info(model: Model, *, siblings: bool = False, blobs: bool = False) -> dict[s
     given = dict(model.facts)
     licence = given.pop("license", "apache-2.0")
     formats = {"safetensors": "model.safetensors", "pytorch": "pytorch_model.bin"}
-    tags = [tag for tag, name in formats.items() if name in model.files]
+    tags = [tag for tag, name in formats.items() if any(file.endswith(name) for file in model.files)]
     said: dict[str, Any] = {
         "_id": model.commit[:24], "id": model.id, "modelId": model.id, "author": model.id.partition("/")[0],
         "sha": model.commit, "private": False, "gated": "manual" if model.token else False, "disabled": False,
@@ -71,9 +71,18 @@ def _config(model: Model) -> dict[str, Any]:
     try:
         config = json.loads(model.content("config.json"))
     except (KeyError, ValueError):
-        return {}
+        return _peft(model)
     listed = ("architectures", "model_type", "auto_map", "architecture")
     return {name: config[name] for name in listed if name in config}
+
+
+def _peft(model: Model) -> dict[str, Any]:
+    """What the hub lists of an adapter's settings."""
+    if "adapter_config.json" not in model.files:
+        return {}
+    settings = json.loads(model.content("adapter_config.json"))
+    listed = ("base_model_name_or_path", "task_type")
+    return {"peft": {name: settings[name] for name in listed if settings.get(name)}}
 
 
 def _sibling(model: Model, name: str, blobs: bool) -> dict[str, Any]:

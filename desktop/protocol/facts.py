@@ -54,6 +54,8 @@ class ModelInfo:
     """What the check of its files has shown, as a sentence; nothing of the model is run for it."""
     file: str = ""
     """The one file in `folder` that is this model, where several models lie side by side; else ""."""
+    addition: str = ""
+    """Only while it is loaded: folder of the addition (LoRA) that is put together with `folder`; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class DownloadPlan:
     licence: str = ""
     safe: bool = True
     """Weights are in the safetensors format."""
+    companions: tuple[DownloadPlan, ...] = ()
+    """Models that this one needs and that are fetched before it; `total` and `missing` include them."""
 
 
 @dataclass(frozen=True, slots=True)

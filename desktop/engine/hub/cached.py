@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop.engine.hub import adapters
 from desktop.engine.hub.cache import ModelFolder, cache_dir, is_model_id
 from desktop.engine.hub.describing import describe, is_complete
 from desktop.engine.hub.index import Index, stamp
@@ -65,6 +66,9 @@ def _indexed(index: Index, model_id: str) -> ModelInfo | None:
         return None
     # A file that comes or goes changes the blobs or the snapshot; files in deeper folders are blobs too.
     changed = stamp(snapshot, folder.root / "blobs", snapshot / "config.json", snapshot / "README.md")
+    if (snapshot / adapters.SETTINGS).exists():  # what it can do depends on its base too
+        base = adapters.base_folder(adapters.base_of(adapters.read(snapshot / adapters.SETTINGS)))
+        changed += stamp(base) if base else [0]
     return index.facts(
         str(snapshot), changed, lambda: model_in_cache(model_id, snapshot) if is_complete(snapshot) else None
     )

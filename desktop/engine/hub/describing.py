@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub import frontmatter, recognition, safety, weight_files
+from desktop.engine.hub import adapters, frontmatter, recognition, safety, weight_files
 from desktop.engine.hub.manifest import folder_size
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 
-ADAPTER = "adapter_config.json"
-_NEEDS_BASE = "This is an addition to the model “{base}”, which Burnish cannot put together yet."
+ADAPTER = adapters.SETTINGS
 
 
 def describe(folder: Path, **known: Any) -> ModelInfo:
@@ -21,11 +20,14 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     names, _ = files_in(folder)
     config = read_config(folder)
     header = frontmatter.header(readme(folder, 20_000))
-    verdict = recognition.recognise(config, names, frontmatter.first(header, "library_name"), _tag(header))
+    base = ""
+    if adapters.is_one(config, names):
+        verdict, base = adapters.verdict_here(folder, _tag(header))
+    else:
+        library = frontmatter.first(header, "library_name")
+        verdict = recognition.recognise(config, names, library, _tag(header))
     classes = config.get("id2label") or config.get("label_names") or ()
-    base = adapter_base(folder) if ADAPTER in names else ""
-    problem = _NEEDS_BASE.format(base=base) if base and verdict.problem else verdict.problem
-    safe, unsafe = ("", "") if problem else safety.inspect(folder, verdict.library)
+    safe, unsafe = ("", "") if verdict.problem else safety.inspect(folder, verdict.library)
     return ModelInfo(
         folder=str(folder),
         library=verdict.library,
@@ -36,7 +38,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         if verdict.library == "transformers_models" and hasattr(classes, "__len__")
         else 0,
         base=base or frontmatter.first(header, "base_model"),
-        problem=problem or unsafe,
+        problem=verdict.problem or unsafe,
         safety=safe,
         **known,
     )
@@ -51,7 +53,7 @@ def _tag(header: dict[str, tuple[str, ...]]) -> str:
 
 def describe_own_folder(folder: Path) -> ModelInfo | None:
     """The facts about a model in a folder of the user's own, or None when there is none in it."""
-    if not (folder / "config.json").is_file():
+    if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
         return None
     facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
     return describe(folder, id=str(folder), name=folder.name, **facts)

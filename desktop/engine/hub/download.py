@@ -33,13 +33,18 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     model_id, revision = huggingface.parse_name(request.model)
     plan = make_plan(context, model_id, request.revision or revision)
     require_room(plan.missing, plan.disk_free)
-    folder = cache.ModelFolder(plan.model)
+    meter = Meter(request.job, plan.total, plan.total - plan.missing)
+    finished = 0
     try:
-        with _alone(context, folder):
-            yield from _fetch_all(request, plan, folder)
-            yield protocol.Progress(request.job, "Checking what arrived", plan.total, plan.total, "bytes")
-            snapshot = folder.publish(plan.revision, request.revision, _layout(folder, plan))
-            _drop_partial(folder)  # of versions that the hub has replaced meanwhile
+        for part in (*plan.companions, plan):  # an addition is of no use before its model is here
+            folder = cache.ModelFolder(part.model)
+            with _alone(context, folder):
+                yield from _fetch_all(request, part, folder, meter, finished)
+                finished += sum(file.size for file in part.files)
+                yield protocol.Progress(request.job, "Checking what arrived", finished, plan.total, "bytes")
+                revision = request.revision if part is plan else ""
+                snapshot = folder.publish(part.revision, revision, _layout(folder, part))
+                _drop_partial(folder)  # of versions that the hub has replaced meanwhile
     except OSError as error:
         raise disk_trouble(error) from error
     return library.model_in_cache(plan.model, snapshot)
@@ -93,10 +98,10 @@ def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.i
         lock.release()
 
 
-def _fetch_all(request: protocol.Download, plan: DownloadPlan, folder: cache.ModelFolder) -> Events:
+def _fetch_all(
+    request: protocol.Download, plan: DownloadPlan, folder: cache.ModelFolder, meter: Meter, finished: int
+) -> Events:
     fetcher = Fetcher(Line(huggingface.endpoint(), huggingface.token(), limit_of(request.limit)))
-    meter = Meter(request.job, plan.total, plan.total - plan.missing)
-    finished = 0
     try:
         for file in plan.files:
             if not folder.has(plan.revision, file.name, file.digest, file.size):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop import atlas, protocol
-from desktop.engine.hub import huggingface, recognition
+from desktop.engine.hub import adapters, huggingface, recognition
 from desktop.protocol import HubModel
 from desktop.tasks import TASKS, task
 
@@ -97,7 +97,7 @@ def row(
         revision: the version that was asked for, if one was.
     """
     tags = list(model.tags or ())
-    verdict = recognition.recognise(_config(model), names, _library(model), model.pipeline_tag or "")
+    verdict = adapters.recognise(_config(model), names, _library(model), model.pipeline_tag or "")
     problem = verdict.problem
     weights = model.safetensors.parameters if model.safetensors else {}
     if not problem and not names and not weights and not _FORMATS & set(tags):

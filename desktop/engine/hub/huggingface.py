@@ -243,3 +243,14 @@ def parse_name(text: str) -> tuple[str, str]:
     if not is_model_id(cleaned) or re.fullmatch(r"(datasets|spaces)/.*", cleaned):
         raise Trouble(ErrorKind.NOT_FOUND, f"“{text.strip()}” is not the name of a model on the hub.")
     return cleaned, revision
+
+
+def small_file(model_id: str, name: str, revision: str) -> str:
+    """The text of a file, such as the card; "" where it is not shown, as of a gated model. It goes into no
+    cache."""
+    from huggingface_hub import get_session, hf_hub_url
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    address = hf_hub_url(model_id, name, revision=revision, endpoint=endpoint())
+    answer = get_session().get(address, headers=build_hf_headers(library_name="burnish"))
+    return answer.text[:500_000] if answer.status_code == 200 else ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from desktop import paths
-from desktop.engine.hub import cache, describing, library, safety
+from desktop.engine.hub import cache, describing, library, recognition, safety
 from desktop.engine.hub.manifest import write_manifest
 from desktop.engine.hub.offers import Offer
 from desktop.engine.hub.packs import PackedFile
@@ -117,8 +117,11 @@ def _sweep(homes: set[Path]) -> None:
         shutil.rmtree(home / STAGING, ignore_errors=True)
 
 
-def check(model: PackedModel, folder: Path) -> None:
+def check(model: PackedModel, folder: Path, needed: bool = False) -> None:
     """As before the first use; what a pack claims of itself counts for nothing.
+
+    Args:
+        needed: an addition in the pack needs this model, so it need not be of use by itself.
 
     Raises:
         Trouble: the model in `folder` is not safe, or cannot be used here.
@@ -129,7 +132,7 @@ def check(model: PackedModel, folder: Path) -> None:
         problem = describing.describe(
             folder, id=info.id, name=info.name, source=info.source, size=model.size
         ).problem
-        if problem:
+        if problem and not (needed and problem == recognition.UNKNOWN):
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, problem)
     elif model.shelf:
         _check_published(model)

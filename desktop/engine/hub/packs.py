@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__, protocol
-from desktop.engine.hub import cache, library, planning
+from desktop.engine.hub import adapters, cache, library, planning, safety
 from desktop.engine.hub.fetcher import disk_trouble
 from desktop.engine.hub.manifest import MANIFEST
 from desktop.engine.hub.meter import SPARE, Meter
@@ -66,7 +66,7 @@ class _Part:
 def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, None, protocol.Packed]:
     """Write the models into one file, which appears only when it is whole."""
     yield protocol.Progress(request.job, "Looking at the models", unit="bytes")
-    models = [_packable(name) for name in dict.fromkeys(request.models)]
+    models = _with_companions([_packable(name) for name in dict.fromkeys(request.models)])
     if not models:
         raise Trouble(ErrorKind.BAD_REQUEST, "Choose at least one model to pack.")
     target = Path(request.target).expanduser()
@@ -108,6 +108,18 @@ def require_room(needed: int, folder: Path, what: str) -> None:
 def _packable(name: str) -> ModelInfo:
     """The model `name`, checked as before its first use: what cannot be used is not handed on."""
     return library.find(name)
+
+
+def _with_companions(models: list[ModelInfo]) -> list[ModelInfo]:
+    """The models that additions need go along, each before what needs it."""
+    found: dict[str, ModelInfo] = {}
+    for model in models:
+        base = adapters.base_here(model)
+        if base is not None:
+            safety.check_model(base.folder, base.library)
+            found.setdefault(base.id, base)
+        found.setdefault(model.id, model)
+    return list(found.values())
 
 
 def _parts(model: ModelInfo) -> list[_Part]:

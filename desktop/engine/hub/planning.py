@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from desktop.engine.hub import cache, huggingface, recognition, weight_files
+from desktop.engine.hub import adapters, cache, huggingface, recognition, weight_files
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, PlannedFile
@@ -39,22 +41,69 @@ _LEFT_OUT = re.compile(
 def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPlan:
     """Ask the hub what there is, choose, and say what of it is here already.
 
+    The plan of an addition includes the model that it was made for.
+
     Raises:
         Trouble: the hub cannot be reached, does not give the model, or Burnish could not run it.
     """
+    info = _info(context, model_id, revision)
+    names = _names(info)
+    config = info.config or {}
+    if not adapters.is_one(config, names):
+        verdict = recognition.recognise(config, names, info.library_name or "", info.pipeline_tag or "")
+        if verdict.problem:
+            raise Trouble(verdict.kind, verdict.problem)
+        return _plan(info, names, verdict.tasks)
+    settings = _settings(context, info) or config.get("peft") or {}
+    id_of_base = adapters.base_of(settings)
+    if not cache.is_model_id(id_of_base):
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, adapters.NO_BASE.format(base=id_of_base))
+    base = _info(context, id_of_base, "")
+    verdict = adapters.together(
+        settings, info.pipeline_tag or "", base.config or {}, _names(base), base.pipeline_tag or ""
+    )
+    if verdict.problem:
+        raise Trouble(verdict.kind, verdict.problem)
+    companion = _plan(base, _names(base), ())
+    own = _plan(info, names, verdict.tasks)
+    return replace(
+        own,
+        total=own.total + companion.total,
+        missing=own.missing + companion.missing,
+        safe=own.safe and companion.safe,
+        companions=(companion,),
+    )
+
+
+def _info(context: Context, model_id: str, revision: str) -> ModelInfo:
     client = huggingface.api()
     info = huggingface.ask(
         context, lambda: client.model_info(model_id, revision=revision or None, files_metadata=True), model_id
     )
     if not isinstance(info.sha, str) or not cache.COMMIT.fullmatch(info.sha) or info.siblings is None:
         raise huggingface.not_the_hub()
-    names = [sibling.rfilename for sibling in info.siblings]
+    return info
+
+
+def _names(info: ModelInfo) -> list[str]:
+    names = [sibling.rfilename for sibling in info.siblings or ()]
     _refuse_bad_names(names)
-    verdict = recognition.recognise(
-        info.config or {}, names, info.library_name or "", info.pipeline_tag or ""
+    return names
+
+
+def _settings(context: Context, info: ModelInfo) -> dict[str, Any]:
+    """The settings of an addition; of those the hub lists only a part."""
+    text = huggingface.ask(
+        context, lambda: huggingface.small_file(info.id, adapters.SETTINGS, info.sha or "main"), info.id
     )
-    if verdict.problem:
-        raise Trouble(verdict.kind, verdict.problem)
+    try:
+        found = json.loads(text)
+    except ValueError:  # nothing for those who may not see it
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _plan(info: ModelInfo, names: list[str], tasks: tuple[str, ...]) -> DownloadPlan:
     folder = cache.ModelFolder(info.id)
     chosen = choose(names)
     files = tuple(_planned(folder, info, name) for name in chosen)
@@ -66,12 +115,12 @@ def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPl
         )
     return DownloadPlan(
         model=info.id,
-        revision=info.sha,
+        revision=str(info.sha),
         files=files,
         total=sum(file.size for file in files),
         missing=sum(_missing(folder, file) for file in files),
         disk_free=disk_free(folder.root),
-        tasks=verdict.tasks,
+        tasks=tasks,
         licence=_licence(info),
         safe=all(name.endswith(".safetensors") for name in weight_files.opened(chosen)),
     )
@@ -86,12 +135,15 @@ def choose(names: Iterable[str]) -> list[str]:
     names = sorted(names)
     weights = weight_files.opened(names)
     index = weight_files.index_of(weights)
+    # a whole model may keep the settings of an addition that is worked into it; it would be added again
+    whole = weights != [weight_files.ADDITION]
     small = [
         name
         for name in names
         if not _LEFT_OUT.search(name)
         and (PurePosixPath(name).suffix.lower() in _KEPT_ENDINGS or name.lower() in _KEPT_NAMES)
         and not (name.endswith(".index.json") and name != index)
+        and not (whole and name == adapters.SETTINGS)
     ]
     return [*small, *weights]
 

@@ -50,9 +50,10 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
             yield from _copy(request.job, archive, path.name, staged)
             yield protocol.Progress(request.job, "Putting the models in their places", unit="bytes")
             installed, refused = [], []
+            bases = {model.info.base for model in models}
             for model, folder in staged.items():
                 try:
-                    check(model, folder)
+                    check(model, folder, model.info.id in bases)
                 except Trouble as trouble:
                     refused.append((model.info.id, trouble.message))
                     continue

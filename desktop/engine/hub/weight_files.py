@@ -12,16 +12,21 @@ SAFE = re.compile(r"^model(?:-\d+-of-\d+)?\.safetensors$")
 """The names under which transformers and timm look for safe weights …"""
 PICKLED = re.compile(r"^pytorch_model(?:-\d+-of-\d+)?\.bin$")
 """… and, where there are none, for PyTorch's own, which only the strict reader opens."""
+ADDITION = "adapter_model.safetensors"
+"""The weights of an addition to another model, see `desktop.engine.hub.adapters`."""
 _SHARD = re.compile(r"-(\d+)-of-(\d+)(\.safetensors|\.bin)$")
 
 
 def opened(names: Collection[str]) -> list[str]:
-    """The one set of weights that is opened: safetensors before pickles, one file before many; or []."""
+    """The one set of weights that is opened: safetensors before pickles, one file before many.
+
+    Where there are none those of an addition, or [].
+    """
     for pattern, whole in ((SAFE, "model.safetensors"), (PICKLED, "pytorch_model.bin")):
         found = sorted(name for name in names if pattern.match(name))
         if found:
             return [whole] if whole in found else found
-    return []
+    return [ADDITION] if ADDITION in names else []
 
 
 def index_of(weights: Collection[str]) -> str:

@@ -72,7 +72,10 @@ class HuggingFace:
         plan, problem = _plan_or_problem(context, info, revision)
         text = ""
         if "README.md" in names:
-            text = huggingface.ask(context, lambda: _readme(model_id, info.sha or "main"), model_id)
+            commit = info.sha or "main"
+            text = huggingface.ask(
+                context, lambda: huggingface.small_file(model_id, "README.md", commit), model_id
+            )
         safe = (safety.BY_NAME if plan.safe else safety.PICKLED_BY_NAME) if plan and not model.problem else ""
         return ModelCard(model, frontmatter.body(text), plan, problem or model.problem, safe)
 
@@ -145,16 +148,6 @@ def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[Downlo
             return None, trouble.message
         raise
     return plan, ""
-
-
-def _readme(model_id: str, revision: str) -> str:
-    """The text of the card; a gated model shows none, as on its page. It goes into no cache."""
-    from huggingface_hub import get_session, hf_hub_url
-    from huggingface_hub.utils._headers import build_hf_headers
-
-    address = hf_hub_url(model_id, "README.md", revision=revision, endpoint=huggingface.endpoint())
-    answer = get_session().get(address, headers=build_hf_headers(library_name="burnish"))
-    return answer.text[:500_000] if answer.status_code == 200 else ""
 
 
 def _card_here(name: str) -> ModelCard:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.engine.hub import adapters
 from desktop.engine.libraries import Runner
 from desktop.engine.libraries.transformers_models.chat import Writer
 from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier
@@ -43,4 +44,4 @@ TASKS = tuple(RUNNERS)
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
-    return RUNNERS[task.id](model, device)
+    return RUNNERS[task.id](adapters.with_base(model), device)

@@ -32,6 +32,10 @@ def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
     Raises:
         Trouble: it is something else, or parts of it are missing or damaged.
     """
+    if model.addition:
+        from desktop.engine.libraries.transformers_models.additions import open_with_addition
+
+        return open_with_addition(auto, model, what)
     with told_plainly(model, what):
         network, loading = auto.from_pretrained(
             model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
