@@ -105,13 +105,33 @@ def test_words_task_licence_language_and_size_narrow_the_lists() -> None:
     assert sizes == sorted(sizes)
 
 
-def test_what_cannot_run_yet_says_so_and_comes_last() -> None:
+def test_what_cannot_run_says_so_and_comes_last() -> None:
     rows = found("torchvision")
-    problems = [bool(model.problem) for model in rows]
-    assert problems == sorted(problems)
-    boxes = next(model for model in rows if "FasterRCNN_ResNet50_FPN_Weights" in model.id)
-    assert "yet" in boxes.problem
-    assert failure(ask_online(protocol.Download(model=boxes.id))).kind is ErrorKind.UNSUPPORTED_MODEL
+    (useless,) = [model for model in rows if model.problem]
+    assert useless == rows[-1] and useless.id == "torchvision/VGG16_Weights.IMAGENET1K_FEATURES"
+    assert "name nothing" in useless.problem and useless.tasks == ()
+    assert failure(ask_online(protocol.Download(model=useless.id))).kind is ErrorKind.UNSUPPORTED_MODEL
+
+
+@pytest.mark.parametrize(
+    ("words", "tasks", "kinds"),
+    [
+        ("FasterRCNN_ResNet50_FPN_V2", ("object-detection",), 80),
+        ("SSDLite320", ("object-detection",), 80),
+        ("KeypointRCNN COCO_V1", ("object-detection",), 1),
+        ("MaskRCNN_ResNet50_FPN_V2", ("image-segmentation", "object-detection"), 80),
+        ("LRASPP", ("image-segmentation",), 20),
+    ],
+)
+def test_detection_and_segmentation_are_offered_for_what_they_do(
+    words: str, tasks: tuple[str, ...], kinds: int
+) -> None:
+    (row,) = found("torchvision", words=words)
+    assert (row.tasks, row.problem) == (tasks, "")
+    assert all(row in found("torchvision", task=task) for task in tasks)
+    card: ModelCard = value(ask_offline(protocol.Card(model=row.id)))
+    assert f"It knows {kinds} kinds of things" in card.text or kinds == 1, card.text
+    assert card.plan is not None and card.plan.files[0].digest, "it can be fetched and checked"
 
 
 def test_a_card_tells_scores_kinds_and_licence() -> None:

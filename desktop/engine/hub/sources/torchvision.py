@@ -81,7 +81,7 @@ def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
 def _card(row: dict[str, str], entry: atlas.Entry | None) -> str:
     plain = f"{entry.plain}\n\n" if entry else ""
     lines = [
-        f"- It knows {row['categories']} kinds of things." if int(row["categories"]) else "",
+        f"- It knows {row['categories']} kinds of things." if int(row["categories"]) > 1 else "",
         f"- It {_measured(row)}, on {row['dataset']}." if row["value"] else "",
         f"- It has {int(row['parameters']) / 1e6:,.1f}{NO_BREAK}million parameters.",
         f"- The smallest picture it takes is {row['min_size'].replace('x', ' × ')} pixels.",

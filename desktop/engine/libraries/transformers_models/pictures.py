@@ -99,7 +99,7 @@ def looked_at(processor: Any) -> int:
         return int(max(timm["input_size"][1:]) / (timm.get("crop_pct") or 1.0))
     if not getattr(processor, "do_resize", False):
         return 0
-    size = processor.size if isinstance(processor.size, dict) else vars(processor.size)
+    size = dict(processor.size or {})
     known = [value for value in size.values() if isinstance(value, int)]
     share = getattr(processor, "crop_pct", None) or 1.0
     return round((size.get("shortest_edge") or max(known, default=0)) / share)
