@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -152,3 +152,8 @@ class TryFooter(PageHeader):
         if facts.memory:
             words += " · " + self.tr("{} memory").format(wording.size(facts.memory))
         self._facts.setText(words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.refresh()

@@ -65,7 +65,7 @@ class BoxLayer(PictureLayer):
             _paint_frame(painter, area, self._boxes[number].kind, measures, number == lit)
         for number, _area, plate in order:
             painter.setOpacity(1.0 if lit in (NOBODY, number) else _DIM)
-            if plate is not None:
+            if plate is not None and (plate.free or number == lit):  # in a crowd a name comes on pointing
                 paint_plate(painter, plate, measures)
         painter.setOpacity(1.0)
 

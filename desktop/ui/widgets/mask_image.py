@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 _EDGE, _FULL = 128, 255
 _COARSE = 8
-"""Points; of a smaller part averaging would leave nothing."""
+"""Points; smaller parts are not softened."""
 _CENTRAL = 0.7
 """A row of points this long, compared with the longest, is good enough to write a name on."""
 
@@ -40,6 +41,24 @@ class Mask:
         points = QImage(data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
         bounds, middle = _shape(lengths, columns, rows)
         return cls(points, bounds, middle)
+
+    @cached_property
+    def soft(self) -> QImage:
+        """The points, averaged with their neighbours: else edges would be stairs, too steep for an outline.
+
+        Small parts stay as they are, for nothing of them would be left.
+        """
+        if min(self.bounds.width(), self.bounds.height()) < _COARSE:
+            return self.points
+        soft = self.points.copy()
+        # Half of each point goes to the next one, and half of that back again: 1 2 1, across and down.
+        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            before = soft.copy()
+            painter = QPainter(soft)
+            painter.setOpacity(0.5)
+            painter.drawImage(across, down, before)
+            painter.end()
+        return soft
 
     def has(self, column: int, row: int) -> bool:
         return self.bounds.contains(column, row) and self.points.pixelColor(column, row).value() > 0
@@ -90,17 +109,11 @@ def _stripes(lengths: list[int], columns: int) -> Iterator[tuple[int, int, int, 
             yield bottom, bottom, 0, right
 
 
-def enlarged(points: QImage, area: QRect, size: QSize) -> tuple[QImage, float]:
-    """`area` of a mask as `size` pixels, 0 to 255, and over how many pixels it rises at the part's edge.
-
-    Neighbouring points are averaged first: else the edge would be stairs, and too steep for an outline.
-    """
+def enlarged(mask: Mask, area: QRect, size: QSize) -> tuple[QImage, float]:
+    """`area` of a mask as `size` pixels, 0 to 255, and over how many pixels it rises at the part's edge."""
     way = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    part = points.copy(area)
-    if min(area.width(), area.height()) >= _COARSE:
-        part = part.scaled(area.size() / 2, *way)
-    soft = part.scaled(size, *way).convertToFormat(QImage.Format.Format_Grayscale8)
-    return soft, size.width() / part.width()
+    soft = mask.soft.copy(area).scaled(size, *way).convertToFormat(QImage.Format.Format_Grayscale8)
+    return soft, size.width() / area.width() * (1 if mask.soft is mask.points else 2)
 
 
 def coloured(soft: QImage, step: float, colour: QColor, fill: float, line: float = 0.0) -> QImage:
@@ -129,7 +142,7 @@ def coloured(soft: QImage, step: float, colour: QColor, fill: float, line: float
 
 def cut_out(picture: QImage, mask: Mask) -> QImage:
     """The part alone, at the size of `picture`, on a transparent ground."""
-    stencil = coloured(*enlarged(mask.points, mask.points.rect(), picture.size()), QColor("black"), 1.0)
+    stencil = coloured(*enlarged(mask, mask.points.rect(), picture.size()), QColor("black"), 1.0)
     part = picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(part)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)

@@ -78,7 +78,9 @@ class MaskLayer(PictureLayer):
                 shape = self._shapes[number]
                 middle = to_view.map(shape.mask.middle)
                 if room.contains(middle):
-                    paint_plate(painter, plates.over(middle, shape.words, shape.kind), measures)
+                    plate = plates.over(middle, shape.words, shape.kind)
+                    if plate.free:
+                        paint_plate(painter, plate, measures)
 
     def _drawn(
         self, parts: tuple[int, ...], to_view: QTransform, room: QRectF, density: float, line: float
@@ -115,7 +117,7 @@ def _paint_shape(
         return
     target = to_view.mapRect(QRectF(area))
     size = (target.size() * density).toSize().expandedTo(QSize(1, 1))
-    image = coloured(*enlarged(shape.mask.points, area, size), shape.kind.colour, _FILL, line * density)
+    image = coloured(*enlarged(shape.mask, area, size), shape.kind.colour, _FILL, line * density)
     if shape.kind.again:
         _hatch(image)
     painter.drawImage(target, image)

@@ -40,11 +40,12 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A name that stands somewhere."""
+    """A name that stands somewhere; `free` if it covers no other name."""
 
     area: QRectF
     words: str
     kind: Kind
+    free: bool = True
 
 
 class Plates:
@@ -89,15 +90,21 @@ class Plates:
 
     def _placed(self, places: Iterator[QRectF], words: str, kind: Kind) -> Plate:
         """The first place that is free and in view; where none is, the first one, moved into view."""
-        first = QRectF()
+        first: QRectF | None = None
         for place in places:
             place = QRectF(round(place.x()), round(place.y()), place.width(), place.height())
-            first = first if first.isValid() else self._moved_in(place)
-            if self._room.contains(place) and not any(place.intersects(other) for other in self._taken):
+            first = first or self._moved_in(place)
+            if self._room.contains(place) and self._is_free(place):
                 first = place
                 break
-        self._taken.append(first)
-        return Plate(first, words, kind)
+        area = first or QRectF()
+        free = self._is_free(area)
+        if free:
+            self._taken.append(area)
+        return Plate(area, words, kind, free)
+
+    def _is_free(self, place: QRectF) -> bool:
+        return not any(place.intersects(other) for other in self._taken)
 
     def _moved_in(self, place: QRectF) -> QRectF:
         room = self._room

@@ -185,6 +185,19 @@ def test_names_stay_in_the_picture_and_off_each_other(look: Theme) -> None:
     look.set_zoom(100)
 
 
+def test_in_a_crowd_names_give_way_and_come_on_pointing(view: BoxesView) -> None:
+    view.show_result(Boxes(tuple(Box("cup", 0.9, 5, 5, 60, 60) for _ in range(30)), 60, 60))
+    layer, shown = view.boxes_layer, []
+    for lit in (NOBODY, 29):
+        layer.light(lit)
+        placed = layer._places(QTransform(), QRectF(0, 0, 60, 60), Measures.of_window())
+        shown.append([plate for number, _, plate in placed if plate and (plate.free or number == layer.lit)])
+    assert 1 <= len(shown[0]) < 4
+    assert len(shown[1]) == len(shown[0]) + 1
+    ordinary = layer._places(QTransform.fromScale(20, 20), QRectF(0, 0, 1200, 1200), Measures.of_window())
+    assert all(plate is not None for *_, plate in ordinary)
+
+
 def test_lines_are_sharp_at_every_zoom_of_the_picture(view: BoxesView) -> None:
     layer, orange = view.boxes_layer, QColor(BOX_COLOURS[0])
     layer.switch(NAMES, False)

@@ -141,6 +141,18 @@ def test_parts_are_half_transparent_with_an_outline(view: MasksView) -> None:
     assert any(close(colour, QColor(BOX_COLOURS[0])) for colour in edge)
 
 
+@pytest.mark.parametrize("top", [20, 21])
+def test_outlines_are_two_pixels_wherever_an_edge_runs(qtbot: QtBot, top: int) -> None:
+    view = MasksView()
+    qtbot.addWidget(view)
+    view.show_result(Masks((Part("sea", 1.0, 0.5, stripe(top, 40)),), 40, 40, 400, 400))
+    view.masks_layer.switch(NAMES, False)
+    image = painted(view.masks_layer)
+    line = [y for y in range(400) if close(image.pixelColor(200, y), QColor(BOX_COLOURS[0]))]
+    assert 1 <= len(line) <= 3
+    assert abs(line[0] - top * 10) <= 2
+
+
 def test_the_part_that_is_pointed_at_is_shown_alone(view: MasksView) -> None:
     layer = view.masks_layer
     layer.switch(NAMES, False)
