@@ -40,11 +40,17 @@ SHARE_AT_WORK = 0.25
 """Memory for what is computed along the way, as a share of the weights; at least what `AT_WORK` says."""
 AT_WORK = {
     "image-classification": 280_000_000,
+    "object-detection": 700_000_000,
+    "image-segmentation": 600_000_000,
+    "zero-shot-image-classification": 280_000_000,
     "zero-shot-classification": 100_000_000,
     "sentence-similarity": 100_000_000,
     "automatic-speech-recognition": 200_000_000,
+    "text-generation": 300_000_000,
 }
-"""The least that a task computes along the way, in Burnish's own batches (measured on the starters)."""
+"""The least that a task computes along the way, in Burnish's own batches: measured on the starters, and for
+pictures with things in them roughly, between the smallest networks (150 MB) and the usual ones (700 to 850 MB
+at 800 × 1333 pixels)."""
 AT_WORK_ELSE = 150_000_000
 COPIES_TO_TEACH = 4
 """Teaching the whole model keeps weights, their slopes and two running means of those (AdamW)."""
