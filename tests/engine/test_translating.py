@@ -112,13 +112,14 @@ def test_m2m100_as_the_hub_keeps_it(ask: Ask, pieces: Path, tmp_path: Path) -> N
     (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "M2M100Tokenizer"}')
     config = M2M100Config(vocab_size=len(vocab) + 108, **_SMALL)
     M2M100ForConditionalGeneration(config).save_pretrained(tmp_path)
+    translator = _open(tmp_path)
+    with pytest.raises(Trouble, match="Choose the one to translate into"):
+        translator.run(["This is an example of a text"], Work({"from": "auto", "to": "auto"}))
+    german = AutoTokenizer.from_pretrained(tmp_path).get_lang_id("de")
+    told = translator._speaks.between("auto", "de", "This is a text")
+    assert told == ("", {"forced_bos_token_id": german})
     events = ask("translation", [Input(text="This is a text of the house.")], tmp_path, to="de")
     assert isinstance(text_in(events), str)
-    with pytest.raises(Trouble, match="Choose the one to translate into"):
-        _open(tmp_path).run(["This is an example of a text"], Work({"from": "auto", "to": "auto"}))
-    prefix, settings = _open(tmp_path)._speaks.between("auto", "de", "This is a text")
-    german = AutoTokenizer.from_pretrained(tmp_path).get_lang_id("de")
-    assert (prefix, settings) == ("", {"forced_bos_token_id": german})
 
 
 @pytest.mark.parametrize("signs", [(), (">>deu<<", ">>fra<<")])
