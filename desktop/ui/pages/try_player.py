@@ -106,6 +106,8 @@ class Player(Card):
         self.output.open(path)
         self._on_playing(False)
         self.wave.set_peaks([], 0.0)
+        for tick in self._ticks:
+            tick.clear()
         self._show_times()
         if path:
             job = self._workbench.preview(path, Media.SOUND)
@@ -150,8 +152,8 @@ class Player(Card):
         self._seconds = preview.seconds
         self.wave.set_peaks(preview.peaks, preview.seconds)
         self.wave.set_position(self._at)
-        for position, tick in enumerate(self._ticks):
-            tick.setText(wording.clock(preview.seconds * position / (_TICKS - 1)))
+        for tick, words in zip(self._ticks, tick_words(preview.seconds), strict=True):
+            tick.setText(words)
         self._show_times()
         self.length_known.emit(preview.seconds)
 
@@ -194,3 +196,16 @@ class Player(Card):
             self.toggle()
             return
         super().keyPressEvent(event)
+
+
+def tick_words(seconds: float) -> list[str]:
+    """The times below the wave, with as many parts of a second as it takes to tell them apart."""
+    places = [seconds * position / (_TICKS - 1) for position in range(_TICKS)]
+    for digits in range(4):
+        parts = 10**digits
+        whole = [round(place * parts) if digits else int(place) for place in places]
+        if len(set(whole)) == _TICKS:
+            break
+    fractions = [f".{number % parts:0{digits}}" if digits else "" for number in whole]
+    clocks = [wording.clock(number // parts) for number in whole]
+    return [clock + fraction for clock, fraction in zip(clocks, fractions, strict=True)]

@@ -125,6 +125,7 @@ class InProcess(Workbench):
         self.broken: set[str] = set()
         self.failure: ErrorKind | None = None
         self.preview_picture = ""
+        self.holds_previews = False
         self.asked: list[protocol.Request] = []
         self.jobs: list[Job] = []
         self.stopped: list[str] = []
@@ -166,7 +167,7 @@ class InProcess(Workbench):
         job = Job(request, title, lambda identity, _keep: self.stopped.append(identity), self)
         self.asked.append(request)
         self.jobs.append(job)
-        if isinstance(request, protocol.MakePreview):
+        if isinstance(request, protocol.MakePreview) and not self.holds_previews:
             sound = "/cache/playable.wav" if request.playable else ""
             shape = Preview(request.path, self.preview_picture, 640, 480, 1, 3.0, (0.2, 0.9, 0.4), sound)
             QTimer.singleShot(0, job, lambda: job.take(protocol.Done(job.id, shape)))

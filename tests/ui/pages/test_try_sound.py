@@ -11,8 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop import protocol
+from desktop.errors import ErrorKind
 from desktop.paths import resources
 from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_player import tick_words
 from desktop.ui.pages.try_sound import SideColumn, SoundStage
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.theme import Theme
@@ -232,3 +235,20 @@ def test_a_transcript_of_the_history_is_shown_without_its_file(page: TryPage, be
     assert transcript(stage).list.model().rowCount() == 2
     assert "no longer where it was" in stage.player.banner.text()
     assert not bench.runs
+
+
+def test_short_recordings_have_times_that_differ(stage: SoundStage) -> None:
+    shown = [tick.text() for tick in stage.player._ticks]
+    assert shown == ["00:00.0", "00:00.5", "00:01.0", "00:01.5", "00:02.0", "00:02.5", "00:03.0"]
+    assert tick_words(741.0)[::3] == ["00:00", "06:10", "12:21"]
+    assert len(set(tick_words(0.05))) == len(shown)
+
+
+def test_a_broken_recording_shows_no_times_of_the_one_before(stage: SoundStage, bench: InProcess) -> None:
+    bench.holds_previews = True
+    stage.player.open("broken.mp3")
+    assert {tick.text() for tick in stage.player._ticks} == {""}
+    job = bench.jobs[-1]
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, "No sound was found in this file."))
+    assert {tick.text() for tick in stage.player._ticks} == {""}
+    assert stage.player.times().strip() == "00:00"
