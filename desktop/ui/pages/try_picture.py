@@ -48,6 +48,7 @@ class PictureStage(QWidget):
         self._shapes = QStackedWidget(self._batch)
         self.strip = ThumbnailStrip(parent=self._shapes)
         self.strip.chosen.connect(trial.choose_input)
+        self.strip.unreadable.connect(self._ask_thumbnail)
         self.list = BatchList(trial, self._shapes)
         self.head = BatchHead(trial, self._batch)
         self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
@@ -149,6 +150,15 @@ class PictureStage(QWidget):
         job.succeeded.connect(lambda preview: self._on_preview(path, preview))
         job.failed.connect(lambda failure: self._on_no_preview(path, failure.message))
 
+    def _ask_thumbnail(self, position: int, path: str) -> None:
+        """Rare formats are opened by the engine, in the strip as in the large view."""
+
+        def show(preview: object) -> None:
+            if isinstance(preview, Preview):
+                self.strip.show_instead(position, path, preview.picture)
+
+        self._workbench.preview(path, Media.PICTURE).succeeded.connect(show)
+
     def _on_preview(self, path: str, preview: object) -> None:
         if not isinstance(preview, Preview) or not self._is_mine():
             return
@@ -157,7 +167,7 @@ class PictureStage(QWidget):
             self._on_no_preview(path, "")
             return
         if path in self.strip.paths():
-            self.strip.set_thumbnail(self.strip.paths().index(path), image)
+            self.strip.show_instead(self.strip.paths().index(path), path, preview.picture)
         if path == self._trial.inputs[self._trial.current].path:
             width, height = preview.width or image.width(), preview.height or image.height()
             self.view.set_image(image, QSize(width, height))

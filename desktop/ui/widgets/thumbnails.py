@@ -41,6 +41,8 @@ _KEPT = 600
 class _Pictures(QAbstractListModel):
     """Paths, how far each is, and the thumbnails that have been loaded lately."""
 
+    unreadable = Signal(int, str)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.paths: list[str] = []
@@ -48,7 +50,9 @@ class _Pictures(QAbstractListModel):
         self._pixmaps: OrderedDict[int, QPixmap | None] = OrderedDict()
         self._loader = PictureLoader(self)
         self._loader.loaded.connect(lambda row, image, _whole: self.keep(row, image))
-        self._loader.failed.connect(lambda row, _reason: self.keep(row, QImage()))
+        self._loader.failed.connect(lambda row, _reason: self._on_failed(row))
+        self._instead: dict[int, str] = {}
+        """Files to show for those that Qt cannot read; "" while there is none."""
 
     def set_paths(self, paths: Sequence[str]) -> None:
         self.beginResetModel()
@@ -56,6 +60,7 @@ class _Pictures(QAbstractListModel):
         self.paths = list(paths)
         self.states = {}
         self._pixmaps.clear()
+        self._instead.clear()
         self.endResetModel()
 
     def add_paths(self, paths: Sequence[str]) -> None:
@@ -69,8 +74,21 @@ class _Pictures(QAbstractListModel):
         if row in self._pixmaps:
             self._pixmaps.move_to_end(row)
             return self._pixmaps[row]
-        self._loader.load(row, self.paths[row], side)
+        self._loader.load(row, self._instead.get(row) or self.paths[row], side)
         return None
+
+    def show_instead(self, row: int, path: str, file: str) -> None:
+        """Show the picture in `file` for the one in `path`, if that is still at `row`."""
+        if row < len(self.paths) and self.paths[row] == path and file:
+            self._instead[row] = file
+            self._pixmaps.pop(row, None)
+            self.touch(row)
+
+    def _on_failed(self, row: int) -> None:
+        self.keep(row, QImage())
+        if row not in self._instead:
+            self._instead[row] = ""
+            self.unreadable.emit(row, self.paths[row])
 
     def keep(self, row: int, image: QImage) -> None:
         self._loader.forget(row)
@@ -158,13 +176,16 @@ class ThumbnailStrip(QListView):
 
     Signals:
         chosen: The position of the picture that a person chose (not sent by `choose`).
+        unreadable(int, str): Position and path of a picture in view that Qt cannot read; sent once for each.
     """
 
     chosen = Signal(int)
+    unreadable = Signal(int, str)
 
     def __init__(self, *, wraps: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = _Pictures(self)
+        self._pictures.unreadable.connect(self.unreadable)
         self._quiet = False
         self._wraps = wraps
         self.setModel(self._pictures)
@@ -204,9 +225,9 @@ class ThumbnailStrip(QListView):
         self._pictures.states[position] = state
         self._pictures.touch(position)
 
-    def set_thumbnail(self, position: int, image: QImage) -> None:
-        """Supply a thumbnail for a format that Qt cannot read."""
-        self._pictures.keep(position, image)
+    def show_instead(self, position: int, path: str, file: str) -> None:
+        """Show `file`, which Qt can read, for the picture in `path`."""
+        self._pictures.show_instead(position, path, file)
 
     def current(self) -> int:
         """The position of the chosen picture, or -1."""

@@ -240,6 +240,29 @@ def test_thumbnails_are_read_only_in_view(qtbot: QtBot, tmp_path: Path) -> None:
     assert len(strip._pictures._pixmaps) + len(strip._pictures._loader._mailbox.wanted) < 20
 
 
+def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    rare = tmp_path / "rare.heic"
+    rare.write_bytes(b"ftypheic")
+    strip = ThumbnailStrip()
+    qtbot.addWidget(strip)
+    strip.resize(300, 80)
+    strip.set_paths([picture(tmp_path, "usual.png"), str(rare)])
+    unreadable: list[tuple[int, str]] = []
+    strip.unreadable.connect(lambda row, path: unreadable.append((row, path)))
+    strip.show()
+    qtbot.waitUntil(lambda: unreadable == [(1, str(rare))])
+    assert strip._pictures.pixmap(1, 100) is None
+    strip.show_instead(1, "another file that stood there before", picture(tmp_path, "wrong.png"))
+    assert strip._pictures.pixmap(1, 100) is None
+    strip.show_instead(1, str(rare), picture(tmp_path, "rare.png"))
+    qtbot.waitUntil(lambda: strip._pictures.pixmap(1, 100) is not None)
+    strip._pictures._pixmaps.clear()  # as when thousands of others were looked at
+    qtbot.waitUntil(lambda: strip._pictures.pixmap(1, 100) is not None)
+    assert unreadable == [(1, str(rare))]
+
+
 def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> None:
     strip = ThumbnailStrip()
     qtbot.addWidget(strip)

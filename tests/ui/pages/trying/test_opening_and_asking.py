@@ -121,6 +121,19 @@ def test_a_picture_that_qt_cannot_read_comes_from_the_engine(
     assert stage.view.picture_size.isValid()
 
 
+def test_the_strip_shows_pictures_that_qt_cannot_read(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    for name in ("1.heic", "2.avif"):
+        (tmp_path / name).write_bytes(b"no picture for Qt")
+    bench.preview_picture = CAT_FILE
+    page.open_paths([str(tmp_path)])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(PictureStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: all(stage.strip._pictures.pixmap(row, 90) is not None for row in (0, 1)))
+
+
 # ---- asking ----
 
 
