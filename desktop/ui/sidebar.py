@@ -204,6 +204,13 @@ class Sidebar(QFrame):
 
     def show_connections(self, offline: bool, count: int) -> None:
         self._connections.setText(self._line_words(offline, 0 if offline else count))
+        if offline:
+            hint = self.tr("Working offline: no connection is opened. Switch off to go online.")
+        else:
+            hint = self.tr("Burnish may use the internet. Switch on to work offline.")
+        for part in (self._connections, self._offline):
+            part.setToolTip(hint)
+        self._offline.setAccessibleDescription(hint)
         self._offline.blockSignals(True)
         self._offline.setChecked(offline)
         self._offline.blockSignals(False)

@@ -59,6 +59,17 @@ def test_the_device_and_the_connections_are_said_in_words(sidebar: Sidebar) -> N
     assert sidebar._connections.text() == "Online · 1\u00a0connection"
 
 
+def test_the_switch_says_what_is_and_what_it_does(sidebar: Sidebar) -> None:
+    """The words beside it name the state, and so the switch beside "Online" is off: the hint tells why."""
+    sidebar.show_connections(offline=False, count=2)
+    assert sidebar._offline.accessibleName() == "Work offline"
+    for part in (sidebar._offline, sidebar._connections):
+        assert part.toolTip() == "Burnish may use the internet. Switch on to work offline."
+    sidebar.show_connections(offline=True, count=0)
+    assert sidebar._offline.isChecked()
+    assert sidebar._offline.toolTip().startswith("Working offline: no connection is opened.")
+
+
 @pytest.mark.parametrize("text_size", [90, 100, 115, 130])
 def test_the_state_of_the_line_is_never_cut(qapp: QApplication, sidebar: Sidebar, text_size: int) -> None:
     theme.current().set_text_size(text_size)
