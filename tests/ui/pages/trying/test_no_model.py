@@ -139,7 +139,7 @@ def test_names_are_marked_in_the_text_until_it_is_edited(
     bench.arrive(*MODELS, *OTHERS)
     if as_file:
         file = tmp_path / "letter.txt"
-        file.write_text(LETTER, encoding="utf-8")
+        file.write_bytes(LETTER.replace("\n", "\r\n").encode())
         page.open_paths([str(file)])
         qtbot.waitUntil(lambda: bool(page.trial.inputs))
     else:
