@@ -89,6 +89,29 @@ def test_models_that_do_not_run_say_why(
     assert verdict.library == ""
 
 
+@pytest.mark.parametrize(
+    ("network", "task"),
+    [
+        ("DetrForObjectDetection", "object-detection"),
+        ("RTDetrV2ForObjectDetection", "object-detection"),
+        ("SegformerForSemanticSegmentation", "image-segmentation"),
+        ("Mask2FormerForUniversalSegmentation", "image-segmentation"),
+        ("CLIPModel", "zero-shot-image-classification"),
+        ("SiglipModel", "zero-shot-image-classification"),
+        ("OneFormerForUniversalSegmentation", ""),
+        ("PPOCRV5ServerDetForObjectDetection", ""),
+    ],
+)
+def test_models_for_pictures_are_judged_alike_before_and_after_download(network: str, task: str) -> None:
+    """Before, the hub's list names no files; a model without its preprocessing is found out on its card."""
+    config = {"architectures": [network]}
+    tasks = (task,) if task else ()
+    for names in ([], ["preprocessor_config.json", *TEXT]):
+        verdict = recognition.recognise(config, names)
+        assert (verdict.tasks, bool(verdict.problem)) == (tasks, not task)
+    assert recognition.recognise(config, TEXT).problem
+
+
 def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
     verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, WEIGHTS)
     assert verdict.library == "transformers_models"

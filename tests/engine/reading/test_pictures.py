@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from desktop.engine.reading import read_picture
+from desktop.engine.reading.pictures import read_picture_and_size
 from desktop.errors import ErrorKind, Trouble
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
@@ -33,6 +34,20 @@ def test_a_turned_photograph_stands_upright(tmp_path: Path) -> None:
     picture = read_picture(tmp_path / "a.jpg")
     assert picture.size == (32, 64)
     assert _close(picture.getpixel((16, 5)), RED) and _close(picture.getpixel((16, 60)), BLUE)
+
+
+@pytest.mark.parametrize(
+    ("note", "size"), [(1, (801, 400)), (3, (801, 400)), (6, (400, 801)), (8, (400, 801))]
+)
+def test_the_whole_size_of_a_photograph_that_was_decoded_small(
+    tmp_path: Path, note: int, size: tuple[int, int]
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = note
+    _two_halves((801, 400)).save(tmp_path / "a.jpg", exif=exif)
+    picture, whole = read_picture_and_size(tmp_path / "a.jpg", 100)
+    assert whole == size and picture.width == -(-size[0] // 4)
+    assert read_picture_and_size(tmp_path / "a.jpg")[1] == read_picture(tmp_path / "a.jpg").size == size
 
 
 def test_heic_from_a_phone(tmp_path: Path) -> None:

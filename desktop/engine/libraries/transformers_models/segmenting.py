@@ -120,4 +120,5 @@ def _on_grid(places: Tensor) -> NDArray[np.integer]:
     across = (np.arange(columns) + 0.5) * (places.shape[1] / columns)
     down = (np.arange(rows) + 0.5) * (places.shape[0] / rows)
     numbers: NDArray[np.integer] = places.cpu().numpy()
-    return numbers[down.astype(int)[:, None], across.astype(int)]
+    chosen: NDArray[np.integer] = numbers[down.astype(int)[:, None], across.astype(int)]
+    return chosen
