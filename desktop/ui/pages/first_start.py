@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +31,8 @@ from desktop.workbench.workbench import Workbench
 USUAL_MODEL = 1_500_000_000
 """Bytes of a model of the usual size, for "room for about … models"."""
 MOST_DRIVES = 2
+BOTH_FIT = 900
+"""px from which the side panel stands beside the questions, and answers beside each other."""
 
 
 class FirstStart(QWidget):
@@ -79,6 +82,7 @@ class FirstStart(QWidget):
         right.setSpacing(0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         contents = QWidget()
         contents.setObjectName("contents")
         scroll.setWidget(contents)
@@ -101,7 +105,8 @@ class FirstStart(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(SidePanel())
+        self._panel = SidePanel()
+        row.addWidget(self._panel)
         row.addLayout(right, 1)
         self.note.hide()
 
@@ -123,7 +128,7 @@ class FirstStart(QWidget):
 
     def _internet_row(self) -> QHBoxLayout:
         answers = QButtonGroup(self)
-        row = QHBoxLayout()
+        self._internet = row = QHBoxLayout()
         row.setSpacing(look.px(12))
         for card in (self.online, self.offline):
             answers.addButton(card.button)
@@ -136,7 +141,8 @@ class FirstStart(QWidget):
         bar.setMinimumHeight(look.text_px(72))
         row = QHBoxLayout(bar)
         row.setContentsMargins(look.px(48), 0, look.px(48), 0)
-        row.addWidget(Label(self.tr("All of this can be changed in Settings."), "fact", "text2"), 1)
+        words = self.tr("All of this can be changed in Settings.")
+        row.addWidget(Label(words, "fact", "text2", wrap=True), 1)
         row.addWidget(self.start)
         return bar
 
@@ -239,6 +245,14 @@ class FirstStart(QWidget):
         self.done.emit()
 
     # ---- Qt ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= look.px(BOTH_FIT)
+        self._panel.setVisible(wide)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for answers in (self._drives, self._internet):
+            answers.setDirection(across if wide else down)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -12,6 +12,7 @@ from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.ui.pages.activity import ActivityPage
 from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.pages.first_start import FirstStart
 from desktop.ui.pages.history import HistoryPage
 from desktop.ui.pages.my_models import MyModelsPage
 from desktop.ui.pages.my_models_table import HeaderButton
@@ -20,8 +21,9 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.workbench import Workbench
-from tests.ui.pages.hub_facts import progress
+from tests.ui.pages.hub_facts import asked, progress
 from tests.ui.pages.in_process import LITE, MODELS, InProcess
+from tests.ui.pages.test_first_start import found
 
 WINDOW = (1168, 800)
 """What a window of 1280 × 800 leaves to a page beside the narrow sidebar."""
@@ -72,6 +74,23 @@ def test_no_words_are_cut(
     qtbot.waitExposed(page)
     if isinstance(page, MyModelsPage):
         page.table.choose(LITE.id)
+
+    def nothing_is_cut() -> None:
+        assert cut(page) == []
+
+    qtbot.waitUntil(nothing_is_cut, timeout=2000)
+
+
+def test_no_words_of_the_first_start_are_cut(qtbot: QtBot, bench: InProcess, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    page = FirstStart(bench, theme, window)
+    page.resize(window.size())
+    window.show()
+    qtbot.waitUntil(lambda: bool(asked(bench, protocol.Doctor)))
+    doctor = next(job for job in bench.jobs if isinstance(job.request, protocol.Doctor))
+    doctor.take(protocol.Done(doctor.id, found()))
 
     def nothing_is_cut() -> None:
         assert cut(page) == []
