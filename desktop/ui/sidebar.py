@@ -233,19 +233,17 @@ class Sidebar(QFrame):
 
     def _fit_width(self) -> None:
         """As wide as designed, and wider where large letters need it: the state of the line is never cut."""
-        if self._narrow:
-            self.setFixedWidth(theme.px(NARROW))
-            return
-        margins = self._column.contentsMargins()
-        row = self._offline_row.contentsMargins()
-        words = QFontMetrics(theme.font(12)).horizontalAdvance(self._line_words(offline=True, count=20))
-        beside = margins.left() + margins.right() + row.left() + row.right() + self._offline_row.spacing()
-        needed = beside + words + self._offline.sizeHint().width()
-        self.setFixedWidth(max(theme.px(WIDE), needed))
+        side, edge = theme.px(12), 1
+        self._column.setContentsMargins(side, theme.px(20), side - edge, side)
+        needed = 2 * side + self._offline.sizeHint().width()
+        if not self._narrow:
+            wide = QFontMetrics(theme.font(12)).horizontalAdvance
+            words = max(wide(self._line_words(True, 0)), wide(self._line_words(False, 20)))
+            needed += words + 2 * theme.px(10) + self._offline_row.spacing()
+        self.setFixedWidth(max(theme.px(NARROW if self._narrow else WIDE), needed))
 
     def _build(self, places: list[tuple[str, str, str]]) -> None:
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(12), theme.px(20), theme.px(12), theme.px(12))
         column.setSpacing(theme.px(4))
         mark = QHBoxLayout()
         mark.setContentsMargins(theme.px(9), 0, 0, 0)

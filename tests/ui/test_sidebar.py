@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.protocol import DeviceInfo
 from desktop.ui import theme
-from desktop.ui.sidebar import WIDE, Sidebar
+from desktop.ui.sidebar import NARROW, WIDE, Sidebar
 from desktop.ui.theme import Theme
 
 PLACES = [
@@ -68,6 +68,18 @@ def test_the_switch_says_what_is_and_what_it_does(sidebar: Sidebar) -> None:
     sidebar.show_connections(offline=True, count=0)
     assert sidebar._offline.isChecked()
     assert sidebar._offline.toolTip().startswith("Working offline: no connection is opened.")
+
+
+@pytest.mark.parametrize("zoom", [80, 100, 130, 200])
+def test_the_narrow_sidebar_holds_the_whole_switch(qapp: QApplication, sidebar: Sidebar, zoom: int) -> None:
+    sidebar.fit(narrow=True)
+    theme.current().set_zoom(zoom)
+    qapp.processEvents()
+    switch = sidebar._offline
+    assert switch.size() == switch.sizeHint()
+    assert sidebar.contentsRect().contains(switch.geometry())
+    if zoom == 100:
+        assert sidebar.width() == NARROW
 
 
 @pytest.mark.parametrize("text_size", [90, 100, 115, 130])
