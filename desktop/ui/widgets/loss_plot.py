@@ -200,17 +200,9 @@ class LossPlot(QWidget):
         self._ring: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._core: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._best_label: Any = pg.TextItem("", anchor=(0.5, 1))
-        parts = (
-            self._future,
-            self._grid,
-            self._raw,
-            self._smooth,
-            self._unseen,
-            self._dots,
-            self._stem,
-            self._ring,
-        )
-        for depth, item in enumerate((*parts, self._core, self._now, self._future_label, self._best_label)):
+        below = (self._future, self._grid, self._raw, self._smooth, self._unseen, self._dots)
+        above = (self._stem, self._ring, self._core, self._now, self._future_label, self._best_label)
+        for depth, item in enumerate((*below, *above)):
             item.setZValue(depth)
             self._plot.addItem(item, ignoreBounds=True)
         layout = QVBoxLayout(self)
