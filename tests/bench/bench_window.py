@@ -96,6 +96,14 @@ def gaps() -> None:
         window.go_to(name)
         _spin(lambda: False, 0.5)
         tell(f"opening {name}")
+    for what, change in (
+        ("switching to dark", lambda: window.theme.set_mode("dark")),
+        ("zooming in", window.theme.zoom_in),
+        ("zooming out", window.theme.zoom_out),
+    ):
+        change()
+        _spin(lambda: False, 0.5)
+        tell(what)
     with tempfile.TemporaryDirectory() as folder:
         _photographs(Path(folder) / "photographs")
         _elsewhere(_digits, Path(folder) / "digits")
