@@ -113,3 +113,76 @@ def test_shares_are_the_softmax_of_scaled_cosines(
     assert _labels(item) == pytest.approx(
         {"animals": float(expected[0]), "money": float(expected[1])}, abs=1e-4
     )
+
+
+# ---- layers after the average ------------------------------------------------------------------------------
+
+
+def _with_dense(folder: Path, activation: str) -> Path:
+    """A tiny encoder as sentence-transformers keeps it, that goes on with a layer from 32 to 8 numbers."""
+    import json
+
+    import torch
+    from safetensors.torch import save_file
+
+    from tests import tiny
+
+    tiny.bert(folder, "Model", ("a", "b"))
+    torch.manual_seed(2)
+    (folder / "2_Dense").mkdir()
+    weights = {"linear.weight": torch.randn(8, 32), "linear.bias": torch.randn(8)}
+    save_file(weights, folder / "2_Dense" / "model.safetensors")
+    settings = {"in_features": 32, "out_features": 8, "bias": True, "activation_function": activation}
+    (folder / "2_Dense" / "config.json").write_text(json.dumps(settings))
+    (folder / "modules.json").write_text("[]")
+    return folder
+
+
+def test_a_layer_after_the_average_is_not_left_out(ask: Ask, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoModel, AutoTokenizer
+
+    folder = _with_dense(tmp_path / "dense", "torch.nn.modules.activation.Tanh")
+    events = ask(
+        "sentence-similarity", [Input(text="Ada was here. The example is.")], folder, text="Berlin is"
+    )
+    (item,) = [event for event in events if isinstance(event, protocol.Item)]
+    assert isinstance(item.result, Matches), item.error
+    tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+    network = AutoModel.from_pretrained(folder).eval()
+    layer = load_file(folder / "2_Dense" / "model.safetensors")
+
+    def vector(text: str) -> torch.Tensor:
+        with torch.inference_mode():
+            mean = network(**tokenizer(text, return_tensors="pt")).last_hidden_state[0].mean(0)
+            return torch.nn.functional.normalize(
+                torch.tanh(layer["linear.weight"] @ mean + layer["linear.bias"]), dim=0
+            )
+
+    for passage in item.result.passages:
+        expected = float(vector(passage.text) @ vector("Berlin is"))
+        assert passage.score == pytest.approx(expected, abs=1e-4)
+
+
+def test_an_unknown_layer_is_refused(ask: Ask, tmp_path: Path) -> None:
+    folder = _with_dense(tmp_path / "odd", "someone.modules.Own")
+    failed = ask("sentence-similarity", [Input(text="x")], folder, text="y")[-1]
+    assert isinstance(failed, protocol.Failed) and "goes on in a way" in failed.message
+
+
+def test_half_of_t5_gives_vectors(ask: Ask, tmp_path: Path) -> None:
+    """sentence-t5 and its kin keep only the half that reads."""
+    import torch
+    from transformers import T5Config, T5EncoderModel
+
+    from tests import tiny
+
+    torch.manual_seed(0)
+    tokenizer = tiny.word_tokenizer(tmp_path)
+    config = T5Config(vocab_size=len(tokenizer), d_model=16, d_kv=8, d_ff=16, num_layers=1, num_heads=2)
+    T5EncoderModel(config).save_pretrained(tmp_path)
+    (tmp_path / "modules.json").write_text("[]")
+    events = ask("sentence-similarity", [Input(text="a b c")], tmp_path, text="a b c")
+    (item,) = [event for event in events if isinstance(event, protocol.Item)]
+    assert isinstance(item.result, Matches) and item.result.passages[0].score == pytest.approx(1, abs=1e-5)

@@ -145,7 +145,8 @@ def choose(names: Iterable[str]) -> list[str]:
         and not (name.endswith(".index.json") and name != index)
         and not (whole and name == adapters.SETTINGS)
     ]
-    return [*small, *weights]
+    layers = [name for name in names if weights and weight_files.DENSE.match(name)]
+    return [*small, *layers, *weights]
 
 
 def disk_free(folder: Path) -> int:

@@ -54,7 +54,8 @@ NO_PREPROCESSING = "The file that says how pictures are prepared for this model 
 UNKNOWN = "Burnish cannot run this kind of model yet."
 NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
 _EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
-"""Sentence encoders may go on after the average; Burnish would leave that out and answer wrongly."""
+"""Sentence encoders may go on after the average. Dense layers Burnish does too, where their weights are safe;
+with the others left out it would answer wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,10 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
     others = ("ForCausalLM", "ForSequenceClassification")
     if not native.has_kind(config) or any(name.endswith(others) for name in native.architectures(config)):
         return False  # those that write or judge texts give no vectors by the averages that Burnish takes
-    if any(_EXTRA_LAYER.match(name) for name in names):
+    layers = {name.partition("/")[0] for name in names if _EXTRA_LAYER.match(name)}
+    if any(not weight_files.DENSE.match(f"{layer}/model.safetensors") for layer in layers):
+        return False
+    if any(f"{layer}/model.safetensors" not in names for layer in layers):
         return False
     if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
         return True

@@ -14,6 +14,8 @@ PICKLED = re.compile(r"^pytorch_model(?:-\d+-of-\d+)?\.bin$")
 """… and, where there are none, for PyTorch's own, which only the strict reader opens."""
 ADDITION = "adapter_model.safetensors"
 """The weights of an addition to another model, see `desktop.engine.hub.adapters`."""
+DENSE = re.compile(r"^\d+_Dense/model\.safetensors$")
+"""Layers of sentence encoders that come after the average."""
 _SHARD = re.compile(r"-(\d+)-of-(\d+)(\.safetensors|\.bin)$")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from desktop.engine.libraries import Runner, Work
@@ -43,12 +43,13 @@ class Encoder:
     """A text encoder with the pooling that its folder describes; the mean over all tokens if it does not."""
 
     def __init__(self, model: ModelInfo, device: str) -> None:
-        from transformers import AutoModel, AutoTokenizer
+        import transformers
+        from transformers import AutoTokenizer
 
         folder = Path(model.folder)
         with told_plainly(model, "text model"):
             self._tokenizer = AutoTokenizer.from_pretrained(folder, **SAFELY)
-            network, loading = AutoModel.from_pretrained(
+            network, loading = _network_class(transformers, folder).from_pretrained(
                 folder, dtype=torch.float32, output_loading_info=True, **SAFELY
             )
         if not self._tokenizer.is_fast:
@@ -62,6 +63,7 @@ class Encoder:
         }
         refuse_gaps(model, network, loading)
         self._network = network.eval().to(device)
+        self._layers = [layer.to(device) for layer in _dense_layers(model)]
         self._device = device
         self._pooling = _pooling(folder)
         self._length = _longest(folder, self._tokenizer, network.config)
@@ -96,7 +98,10 @@ class Encoder:
         batch = self._tokenizer.pad({"input_ids": tokens}, return_tensors="pt").to(self._device)
         hidden: Tensor = self._network(**batch).last_hidden_state.float()
         mask = batch["attention_mask"].unsqueeze(-1)
-        return functional.normalize(_POOLINGS[self._pooling](hidden, mask), dim=1).cpu()
+        vectors: Tensor = _POOLINGS[self._pooling](hidden, mask)
+        for layer in self._layers:
+            vectors = layer(vectors)
+        return functional.normalize(vectors, dim=1).cpu()
 
 
 _POOLINGS: dict[str, Any] = {
@@ -105,6 +110,53 @@ _POOLINGS: dict[str, Any] = {
     "max_tokens": lambda hidden, mask: hidden.masked_fill(mask == 0, float("-inf")).amax(1),
     "mean_sqrt_len_tokens": lambda hidden, mask: (hidden * mask).sum(1) / mask.sum(1).clamp(min=1).sqrt(),
 }
+
+
+_ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
+    "Identity": nn.Identity,
+    "Tanh": nn.Tanh,
+    "GELU": nn.GELU,
+    "ReLU": nn.ReLU,
+    "Sigmoid": nn.Sigmoid,
+}
+
+
+def _network_class(transformers: Any, folder: Path) -> Any:
+    """T5 as an encoder of sentences is stored without the half that writes."""
+    names = _settings(folder / "config.json").get("architectures") or [""]
+    return getattr(transformers, str(names[0])) if names[0] in _HALVES else transformers.AutoModel
+
+
+_HALVES = ("T5EncoderModel", "MT5EncoderModel", "UMT5EncoderModel")
+
+
+def _dense_layers(model: ModelInfo) -> list[nn.Module]:
+    """What sentence-transformers does after the average: layers in folders of their own, such as ``2_Dense``.
+
+    Raises:
+        Trouble: one of them is damaged, or goes on in a way that Burnish does not know.
+    """
+    from safetensors.torch import load_file
+
+    layers: list[nn.Module] = []
+    for folder in sorted(
+        Path(model.folder).glob("[0-9]*_Dense"), key=lambda one: int(one.name.split("_")[0])
+    ):
+        settings = _settings(folder / "config.json")
+        activation = str(settings.get("activation_function") or "Tanh").rpartition(".")[2]
+        if activation not in _ACTIVATIONS:
+            raise Trouble(
+                ErrorKind.UNSUPPORTED_MODEL,
+                f"“{model.name}” goes on in a way that Burnish does not know, so its answers would be wrong.",
+                activation,
+            )
+        with told_plainly(model, "text model"):
+            weights = load_file(folder / "model.safetensors")
+            layer = nn.Linear(*weights["linear.weight"].shape[::-1], bias="linear.bias" in weights)
+            layer.load_state_dict({name.removeprefix("linear."): value for name, value in weights.items()})
+        refuse_gaps(model, layer, {})
+        layers.append(nn.Sequential(layer.float().eval(), _ACTIVATIONS[activation]()))
+    return layers
 
 
 def _pooling(folder: Path) -> str:

@@ -251,3 +251,18 @@ def test_what_reads_needs_a_tokenizer_and_what_hears_does_not() -> None:
 def test_the_files_of_a_translator_are_fetched() -> None:
     names = ["config.json", "source.spm", "target.spm", "vocab.json", "model.safetensors", "rust_model.ot"]
     assert set(choose(names)) == set(names) - {"rust_model.ot"}
+
+
+def test_a_sentence_encoder_may_go_on_with_dense_layers() -> None:
+    names = [
+        *TEXT,
+        "modules.json",
+        "1_Pooling/config.json",
+        "2_Dense/config.json",
+        "2_Dense/model.safetensors",
+    ]
+    assert recognition.recognise(BERT, names).tasks == BOTH
+    assert "2_Dense/model.safetensors" in choose([*names, "2_Dense/pytorch_model.bin"])
+    assert "2_Dense/pytorch_model.bin" not in choose([*names, "2_Dense/pytorch_model.bin"])
+    for other in ("2_CNN/config.json", "3_Dense/config.json"):
+        assert recognition.recognise(BERT, [*names, other]).problem == recognition.UNKNOWN
