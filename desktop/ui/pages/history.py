@@ -24,6 +24,9 @@ from desktop.workbench.history import Batch
 from desktop.workbench.workbench import Workbench
 
 
+_Change = Callable[[], object]
+
+
 class HistoryPage(QWidget):
     """Search, list, remove.
 
@@ -112,13 +115,10 @@ class HistoryPage(QWidget):
             self.answers_opened.emit([line])
 
     def _remove(self, index: QModelIndex) -> None:
-        line, history = self.model.line(index), self._workbench.history
+        line = self.model.line(index)
         if line is None:
             return
-        if isinstance(line, Batch):
-            remove, restore = partial(history.remove_batch, line.last.batch), history.restore_batch
-        else:
-            remove, restore = partial(history.remove, line.id), partial(history.add, line)
+        remove, restore = self._ways(line)
         name = self.model.name(line)
         if not self._change(remove):
             return
@@ -127,7 +127,14 @@ class HistoryPage(QWidget):
         words = self.tr("“{}” removed from the history").format(name[:40])
         self._messages.show(words, "ok", (self.tr("Undo"), lambda: self._restore(restore)), 8)
 
-    def _restore(self, restore: Callable[[], object]) -> None:
+    def _ways(self, line: Line) -> tuple[_Change, _Change]:
+        """How a line is removed, and how it comes back."""
+        history = self._workbench.history
+        if isinstance(line, Batch):
+            return partial(history.remove_batch, line.last.batch), history.restore_batch
+        return partial(history.remove, line.id), partial(history.add, line)
+
+    def _restore(self, restore: _Change) -> None:
         if self._change(restore):
             self._load(self.search.text())
 
@@ -148,7 +155,7 @@ class HistoryPage(QWidget):
         box.exec()
         return box.clickedButton() is remove
 
-    def _change(self, change: Callable[[], object]) -> bool:
+    def _change(self, change: _Change) -> bool:
         """Do something to the history; a fault stays on the page as a sentence."""
         try:
             change()
