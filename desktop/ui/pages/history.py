@@ -23,7 +23,6 @@ from desktop.ui.widgets.page_header import PageHeader
 from desktop.workbench.history import Batch
 from desktop.workbench.workbench import Workbench
 
-
 _Change = Callable[[], object]
 
 
