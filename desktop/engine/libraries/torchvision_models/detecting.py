@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from torch import Tensor
 
@@ -15,13 +15,10 @@ from desktop.engine.reading.pictures import read_picture_and_size
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 
 class Prepared(NamedTuple):
     pixels: Tensor
-    """(channels, height, width) from 0 to 1, as large as it was decoded."""
+    """(channels, height, width), as `prepare` of its runner says."""
     size: tuple[int, int]
     """(width, height) of the whole upright picture."""
 
@@ -42,18 +39,17 @@ class Detector:
         self._network = network.to(device)
         self._device = device
         self._names: list[str] = weights.meta["categories"]
-        self._preprocess: Callable[[Image], Tensor] = weights.transforms()
+        self._preprocess: Callable[[Tensor], Tensor] = weights.transforms()
         self._side = SHARPNESS * looked_at(network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        picture, size = read_picture_and_size(given.path, self._side)
-        return Prepared(self._preprocess(picture), size)
+        return prepare_whole(given.path, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """Pictures of several sizes one by one: padding them would change what is found at the edges."""
         if len({picture.pixels.shape for picture in prepared}) > 1:
             return [result for picture in prepared for result in self.run([picture], work)]
-        found = self._network([picture.pixels.to(self._device) for picture in prepared])
+        found = self._network([self._preprocess(picture.pixels.to(self._device)) for picture in prepared])
         return [
             boxes_in(
                 picture.size,
@@ -68,6 +64,17 @@ class Detector:
             )
             for picture, things in zip(prepared, found, strict=True)
         ]
+
+
+def prepare_whole(path: str, side: int) -> Prepared:
+    """The picture in `path` with at least `side` pixels a side, still in bytes.
+
+    As the network takes it, a photograph fills four times the memory, and several of them wait.
+    """
+    from torchvision.transforms.functional import pil_to_tensor
+
+    picture, size = read_picture_and_size(path, side)
+    return Prepared(pil_to_tensor(picture), size)
 
 
 def _boxes_only(network: Any) -> None:

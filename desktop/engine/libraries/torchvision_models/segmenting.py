@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
-from desktop.engine.libraries.torchvision_models.detecting import Prepared, looked_at
+from desktop.engine.libraries.torchvision_models.detecting import Prepared, looked_at, prepare_whole
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
 from desktop.engine.reading.pictures import read_picture_and_size
@@ -31,21 +32,21 @@ def segmenter(model: ModelInfo, device: str) -> Runner:
     return kind(network.to(device), weights, device)
 
 
-class _Segmenter:
+class _Segmenter(ABC):
     def __init__(self, network: Any, weights: Any, device: str) -> None:
         self.batch = 1 if device == "cpu" else 8
         self._network = network
         self._device = device
         self._names: list[str] = weights.meta["categories"]
-        self._preprocess: Callable[[Image], Tensor] = weights.transforms()
+        self._preprocess: Callable[[Image | Tensor], Tensor] = weights.transforms()
         self._side = SHARPNESS * self._looked_at()
 
+    @abstractmethod
     def _looked_at(self) -> int:
-        raise NotImplementedError
+        """The shorter side, in pixels, to which a picture is brought; 0 if it is taken as it is."""
 
-    def prepare(self, given: Input, work: Work) -> Prepared:
-        picture, size = read_picture_and_size(given.path, self._side)
-        return Prepared(self._preprocess(picture), size)
+    @abstractmethod
+    def prepare(self, given: Input, work: Work) -> Prepared: ...
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size."""
@@ -55,8 +56,9 @@ class _Segmenter:
             prepared, torch.stack([picture.pixels for picture in prepared]).to(self._device), work
         )
 
+    @abstractmethod
     def _answer(self, prepared: Sequence[Prepared], pixels: Tensor, work: Work) -> list[Result]:
-        raise NotImplementedError
+        """About pictures of one size; `pixels` are theirs, (pictures, channels, height, width)."""
 
 
 class SemanticSegmenter(_Segmenter):
@@ -65,6 +67,11 @@ class SemanticSegmenter(_Segmenter):
     def _looked_at(self) -> int:
         sides: list[int] = getattr(self._preprocess, "resize_size", None) or [0]
         return max(sides)
+
+    def prepare(self, given: Input, work: Work) -> Prepared:
+        """As the weights' own preprocessing makes it: of the model's size, and normalised."""
+        picture, size = read_picture_and_size(given.path, self._side)
+        return Prepared(self._preprocess(picture), size)
 
     def _answer(self, prepared: Sequence[Prepared], pixels: Tensor, work: Work) -> list[Result]:
         return [
@@ -85,9 +92,14 @@ class InstanceSegmenter(_Segmenter):
     def _looked_at(self) -> int:
         return looked_at(self._network)
 
+    def prepare(self, given: Input, work: Work) -> Prepared:
+        return prepare_whole(given.path, self._side)
+
     def _answer(self, prepared: Sequence[Prepared], pixels: Tensor, work: Work) -> list[Result]:
         self._network.roi_heads.score_thresh = work.share("sure")
-        found = self._find(list(pixels), [grid(*picture.size) for picture in prepared])
+        found = self._find(
+            [self._preprocess(one) for one in pixels], [grid(*picture.size) for picture in prepared]
+        )
         return [
             masks_in(
                 picture.size,
