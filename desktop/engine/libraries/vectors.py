@@ -152,7 +152,8 @@ def _dense_layers(model: ModelInfo) -> list[nn.Module]:
             )
         with told_plainly(model, "text model"):
             weights = load_file(folder / "model.safetensors")
-            layer = nn.Linear(*weights["linear.weight"].shape[::-1], bias="linear.bias" in weights)
+            size, given = weights["linear.weight"].shape
+            layer = nn.Linear(given, size, bias="linear.bias" in weights)
             layer.load_state_dict({name.removeprefix("linear."): value for name, value in weights.items()})
         refuse_gaps(model, layer, {})
         layers.append(nn.Sequential(layer.float().eval(), _ACTIVATIONS[activation]()))
