@@ -10,7 +10,8 @@ from desktop import protocol
 from desktop.engine.hub import cached, frontmatter, hub_rows, huggingface, safety
 from desktop.engine.hub.cache import ModelFolder, is_model_id
 from desktop.engine.hub.planning import make_plan
-from desktop.engine.hub.sources import Part, made_here
+from desktop.engine.hub.sources import Part
+from desktop.engine.hub.sources.on_disk import card_of
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
@@ -154,7 +155,7 @@ def _card_here(name: str) -> ModelCard:
     model = cached.find(name)
     if model is None:
         raise Trouble(ErrorKind.OFFLINE)
-    return made_here.card_of(model)
+    return card_of(model)
 
 
 SOURCE = HuggingFace()
