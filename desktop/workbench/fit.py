@@ -43,14 +43,22 @@ AT_WORK = {
     "object-detection": 700_000_000,
     "image-segmentation": 600_000_000,
     "zero-shot-image-classification": 280_000_000,
+    "image-to-text": 300_000_000,
     "zero-shot-classification": 100_000_000,
     "sentence-similarity": 100_000_000,
-    "automatic-speech-recognition": 200_000_000,
+    "summarization": 260_000_000,
+    "translation": 120_000_000,
+    "text-classification": 200_000_000,
+    "token-classification": 200_000_000,
+    "question-answering": 200_000_000,
+    "automatic-speech-recognition": 350_000_000,
+    "audio-classification": 170_000_000,
     "text-generation": 300_000_000,
 }
 """The least that a task computes along the way, in Burnish's own batches: measured on the starters, and for
 pictures with things in them roughly, between the smallest networks (150 MB) and the usual ones (700 to 850 MB
-at 800 × 1333 pixels)."""
+at 800 × 1333 pixels). For text and sound on networks of the usual size: BERT base with 8 windows of 512 tokens,
+wav2vec 2.0 base with 30 seconds, less what is in the share already."""
 AT_WORK_ELSE = 150_000_000
 COPIES_TO_TEACH = 4
 """Teaching the whole model keeps weights, their slopes and two running means of those (AdamW)."""
