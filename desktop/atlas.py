@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -205,7 +205,11 @@ class Atlas:
         return tuple(self._by_id[other] for other in entry.open_alternatives)
 
     def recommend(
-        self, hub_task: str, level: Level | str, most_mb: float = math.inf
+        self,
+        hub_task: str,
+        level: Level | str,
+        most_mb: float = math.inf,
+        runs: Callable[[Variant], bool] = lambda _variant: True,
     ) -> Recommendation | None:
         """The model to take for a task, with the reason in plain words.
 
@@ -215,6 +219,7 @@ class Atlas:
         Args:
             level: small, balanced or best.
             most_mb: leave out downloads of more megabytes than this, so that it fits the computer.
+            runs: leave out those of which this is not true.
 
         Returns:
             None if the guide has nothing of that kind for this task.
@@ -226,7 +231,7 @@ class Atlas:
         choices = [
             (entry, variant)
             for entry, variant in self._recommendable(hub_task)
-            if variant.megabytes <= most_mb
+            if variant.megabytes <= most_mb and runs(variant)
         ]
         if not choices:
             return None

@@ -141,6 +141,15 @@ TASKS: tuple[Task, ...] = (
         icon="target",
     ),
     Task(
+        id="image-to-text",
+        question=QT_TRANSLATE_NOOP("tasks", "Describe it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Describe"),
+        media=Media.PICTURE,
+        result=Text,
+        hub_tags=("image-to-text",),
+        icon="chat",
+    ),
+    Task(
         id="zero-shot-classification",
         question=QT_TRANSLATE_NOOP("tasks", "Sort it by my own labels"),
         short=QT_TRANSLATE_NOOP("tasks", "Sort by your own labels"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from desktop import atlas
@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
 ICONS = {"Pictures": "image", "Text": "text", "Sound": "wave", "Several": "mixed", "Domain": "target"}
 ONLY = {
     "automatic-speech-recognition": ("whisper",),
+    "image-to-text": ("blip",),
     "summarization": ("bart-large-cnn", "distilbart", "t5-small", "t5-base"),
     "translation": ("opus-mt", "nllb", "m2m100", "t5-small", "t5-base"),
     "question-answering": ("squad",),
@@ -86,11 +87,12 @@ def recommend(task: str, level: Level | str, device: DeviceInfo | None) -> Recom
     """
     tags = next((known.hub_tags for known in TASKS if known.id == task), (task,))
     tag = next((tag for tag in tags if atlas.load().starters(tag)), task)
+    runs = partial(_runs, task)
     for good in (("well", "just"), ("well", "just", "slow")):
         most = math.inf
-        while (found := atlas.load().recommend(tag, level, most)) is not None:
+        while (found := atlas.load().recommend(tag, level, most, runs)) is not None:
             fit = fit_of(row(found.entry, found.variant), device, task=task)
-            if (fit is None or fit.verdict in good) and _runs(task, found.variant):
+            if fit is None or fit.verdict in good:
                 return found
             most = found.variant.megabytes * (1 - 1e-9)
     return None

@@ -61,6 +61,7 @@ def save_tokenizer(folder: Path) -> None:
         pad_token="<pad>",
         unk_token="<unk>",
         eos_token="<end>",
+        cls_token="<unk>",
         model_max_length=64,
     ).save_pretrained(folder)
 

@@ -181,7 +181,13 @@ def _is_speller(config: Config, names: Collection[str], library: str, tag: str) 
 
 
 _JUDGE = ("zero-shot-classification", "text-classification")
+_DESCRIBERS = frozenset(["BlipForConditionalGeneration", "GitForCausalLM", "VisionEncoderDecoderModel"])
 _SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SEGMENTATION")
+
+
+def _is_describer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """A model that writes one sentence about a picture without being asked anything."""
+    return native.has_kind(config) and not _DESCRIBERS.isdisjoint(native.architectures(config))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,7 @@ _RULES = (
         reads=True,
         sees=True,
     ),
+    _Rule("transformers_models", ("image-to-text",), _is_describer, reads=True, sees=True),
     _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
     _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds),
     _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),

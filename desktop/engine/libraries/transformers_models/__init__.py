@@ -11,6 +11,7 @@ from desktop.engine.hub import adapters
 from desktop.engine.libraries import Runner
 from desktop.engine.libraries.transformers_models.chat import Writer
 from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier
+from desktop.engine.libraries.transformers_models.describing import Describer
 from desktop.engine.libraries.transformers_models.detecting import Detector
 from desktop.engine.libraries.transformers_models.hearing import Hearer
 from desktop.engine.libraries.transformers_models.own_labels import Matcher
@@ -28,6 +29,7 @@ RUNNERS: dict[str, Callable[[ModelInfo, str], Runner]] = {
     "object-detection": Detector,
     "image-segmentation": Segmenter,
     "zero-shot-image-classification": Matcher,
+    "image-to-text": Describer,
     "automatic-speech-recognition": listener,
     "audio-classification": Hearer,
     "text-classification": TextClassifier,

@@ -23,11 +23,12 @@ _BROKEN = (OSError, ValueError, ImportError, KeyError, AttributeError, EOFError,
 """What transformers and torch raise over files that are not what they should be, beside RuntimeError."""
 
 
-def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
+def open_network(auto: Any, model: ModelInfo, what: str, idle: str = "") -> Any:
     """The network that transformers' auto class `auto` makes of the folder, in float32 and evaluation mode.
 
     Args:
         what: what the model should be, as the sentence about a failure calls it ("picture model").
+        idle: beginning of the names of weights that may be missing, because nothing asks for them.
 
     Raises:
         Trouble: it is something else, or parts of it are missing or damaged.
@@ -40,7 +41,7 @@ def open_network(auto: Any, model: ModelInfo, what: str) -> Any:
         network, loading = auto.from_pretrained(
             model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
         )
-    refuse_gaps(model, network, loading)
+    refuse_gaps(model, network, loading, idle)
     return network.eval()
 
 
@@ -61,7 +62,7 @@ def told_plainly(model: ModelInfo, what: str) -> Iterator[None]:
         ) from error
 
 
-def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any]) -> None:
+def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any], idle: str = "") -> None:
     """transformers fills gaps with random numbers and says so only here.
 
     Raises:
@@ -73,6 +74,7 @@ def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any]) -
         for key in loading.get(kind, ())
     ]
     gaps = [key for key in gaps if not key.endswith("num_batches_tracked")]
+    gaps = [key for key in gaps if not idle or not key.startswith(idle)]
     broken = not_finite(network.named_parameters())
     if gaps or broken:
         raise Trouble(
