@@ -98,6 +98,10 @@ class PictureLoader(QObject):
             self._asked += 1
             QThreadPool.globalInstance().start(job, _BEFORE_ALL if self._first else self._asked)
 
+    def waits_for(self, key: Hashable) -> bool:
+        """Whether `key` is asked for and has not come."""
+        return key in self._mailbox.wanted
+
     def forget(self, key: Hashable) -> None:
         """No longer wait for `key`."""
         self._mailbox.wanted.discard(key)

@@ -51,6 +51,8 @@ class _Pictures(QAbstractListModel):
         self._loader = PictureLoader(self)
         self._loader.loaded.connect(lambda row, image, _whole: self.keep(row, image))
         self._loader.failed.connect(lambda row, _reason: self._on_failed(row))
+        self._asked: dict[int, str] = {}
+        """The file that is being read for a row."""
         self._instead: dict[int, str] = {}
         """Files to show for those that Qt cannot read; "" while there is none."""
 
@@ -74,7 +76,9 @@ class _Pictures(QAbstractListModel):
         if row in self._pixmaps:
             self._pixmaps.move_to_end(row)
             return self._pixmaps[row]
-        self._loader.load(row, self._instead.get(row) or self.paths[row], side)
+        if not self._loader.waits_for(row):
+            self._asked[row] = self._instead.get(row) or self.paths[row]
+            self._loader.load(row, self._asked[row], side)
         return None
 
     def show_instead(self, row: int, path: str, file: str) -> None:
@@ -85,6 +89,9 @@ class _Pictures(QAbstractListModel):
             self.touch(row)
 
     def _on_failed(self, row: int) -> None:
+        if self._instead.get(row) not in (None, "", self._asked.get(row)):
+            self.touch(row)  # another file came while this one was being read: painting reads that
+            return
         self.keep(row, QImage())
         if row not in self._instead:
             self._instead[row] = ""
