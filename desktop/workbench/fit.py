@@ -57,8 +57,8 @@ AT_WORK = {
 }
 """The least that a task computes along the way, in Burnish's own batches: measured on the starters, and for
 pictures with things in them roughly, between the smallest networks (150 MB) and the usual ones (700 to 850 MB
-at 800 × 1333 pixels). For text and sound on networks of the usual size: BERT base with 8 windows of 512 tokens,
-wav2vec 2.0 base with 30 seconds, less what is in the share already."""
+at 800 × 1333 pixels). For text and sound on networks of the usual size, such as BERT base with 8 windows of
+512 tokens and wav2vec 2.0 base with 30 seconds, less what is in the share already."""
 AT_WORK_ELSE = 150_000_000
 COPIES_TO_TEACH = 4
 """Teaching the whole model keeps weights, their slopes and two running means of those (AdamW)."""
