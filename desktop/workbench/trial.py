@@ -86,8 +86,8 @@ class Trial(QObject):
         self._forget_answers()
         same = self.task is not None and self.media is media and not task
         self.media, self.inputs, self.current = media, list(inputs), 0
-        row = self.task if same and self.task else tasks.task(task) if task else self._workbench.first_task(media)
-        self._set_task(row)
+        first = tasks.task(task) if task else self._workbench.first_task(media)
+        self._set_task(self.task if same and self.task else first)
         self.inputs_changed.emit()
         self.question_changed.emit()
         self.input_chosen.emit(0)
