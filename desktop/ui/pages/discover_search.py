@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.models.search_results import Wanted
@@ -12,6 +12,34 @@ from desktop.ui.pages.discover_filters import DiscoverFilters
 from desktop.ui.widgets.buttons import MenuButton, PlainButton
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line
+
+
+class _Lines(QScrollArea):
+    """As high as all lines of chips; where the window is too low for that, they scroll."""
+
+    def __init__(self, chips: TaskChips, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips = chips
+        chips.setObjectName("contents")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(chips)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._chips.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return self._chips.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme.text_px(60))
 
 
 class DiscoverSearch(QWidget):
@@ -49,7 +77,7 @@ class DiscoverSearch(QWidget):
         top.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(14))
         top.setSpacing(theme.px(16))
         top.addLayout(first)
-        top.addWidget(self.chips)
+        top.addWidget(_Lines(self.chips))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
