@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.engine.hub import recognition, safety, weight_files
-from desktop.engine.hub.describing import describe, files_in, read_config
+from desktop.engine.hub.describing import ADAPTER, describe, files_in, read_config
 from desktop.engine.hub.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.planning import choose
 from desktop.errors import Trouble
@@ -78,7 +78,7 @@ class Search:
         if "model_index.json" in files:
             self.refused.append((str(folder), _SEVERAL))
             return True
-        names, broken = files_in(folder) if "config.json" in files else ([], False)
+        names, broken = files_in(folder) if {"config.json", ADAPTER} & set(files) else ([], False)
         if any("/" not in name and _is_weights(name) for name in names):
             self._described(folder, names, broken)
             return True
@@ -110,7 +110,7 @@ class Search:
     def _lone_weights(self, path: Path) -> None:
         """One file out of a folder that may hold much else: only what belongs to it is taken."""
         folder = path.parent
-        if not (folder / "config.json").is_file():
+        if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
             self.refused.append((str(path), _NO_CONFIG))
             return
         if weight_files.is_shard(path.name) or weight_files.opened([path.name]):

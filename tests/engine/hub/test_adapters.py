@@ -152,6 +152,20 @@ def test_a_pack_carries_the_model_along(
     assert _scores(ADDITION) == before
 
 
+def test_a_folder_with_an_addition_is_brought_in_where_its_model_is(
+    taught: tuple[Path, Path, dict[str, list[float]]],
+) -> None:
+    request = protocol.ImportModel(path=str(taught[1]))
+    (refused,) = value(ask_offline(request)).refused
+    assert f"an addition to the model “{BASE}”" in refused[1]
+    put_in_cache(BASE, _files(taught[0]))
+    (model,) = value(ask_offline(request)).models
+    assert (model.id, model.base) == ("imported/addition", BASE)
+    scores = _scores(model.id)[TEXTS[0]]
+    assert [score for _, score in scores] == pytest.approx(taught[2][TEXTS[0]], abs=1e-5)
+    assert value(ask_offline(protocol.PlanRemoval(model=BASE))).needed_by == (model.id,)
+
+
 def test_a_listed_addition_is_judged_by_what_the_hub_says(offered: HubServer) -> None:
     events = ask_online(protocol.Search(task="text-classification"))
     (found,) = [event for event in events if isinstance(event, protocol.Found)]
