@@ -298,6 +298,7 @@ def test_nobody_says_that_no_model_is_here_before_it_is_known(
     assert column(page).model_card.accessibleName() == "Model: No model yet"
     page.open_paths([CAT_FILE])
     assert area(page).no_model.isVisible()
+    qtbot.waitUntil(lambda: page._gathering is None)
 
 
 def test_a_model_from_another_page_is_used_for_what_is_opened_next(
