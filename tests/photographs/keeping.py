@@ -20,7 +20,8 @@ from tests.engine.hub.questions import picture_model, safetensors
 from tests.photographs.studio import ROOT, SAMPLES, Scene, Studio, another_drive, wait_until
 
 LARGE = 400_000_000
-BASE, ADAPTER = "museum/herbarium-sheets", "museum/herbarium-ferns"
+BASE, ADAPTER = "museum/pressed-flowers", "museum/pressed-ferns"
+PACKED = "university/wood-grain"
 
 
 def fill_shelves(studio: Studio) -> None:
@@ -35,8 +36,8 @@ def fill_shelves(studio: Studio) -> None:
     shutil.copyfile(Path(starter.folder, "model.pt"), whisper.folder() / "tiny.en.pt")
     studio.serve("example-lab/street-scenes")
     studio.serve(BASE, made / "vit", library_name="transformers")
-    studio.serve("university/leaf-diseases", picture_model(LARGE), library_name="transformers")
-    for name in ("example-lab/street-scenes", BASE, "university/leaf-diseases"):
+    studio.serve(PACKED, picture_model(LARGE), library_name="transformers")
+    for name in ("example-lab/street-scenes", BASE, PACKED):
         studio.fetch(name)
     _lay_down(ADAPTER, {"adapter_config.json": _adapter(), "adapter_model.safetensors": safetensors(900_000)})
     _lay_down("someone/own-code", {**picture_model(5_000_000), "config.json": _own_code()})
@@ -111,6 +112,7 @@ def shelves(studio: Studio) -> None:
     studio.shoot("models-free-up")
     page.free_up.hide()
     page.search.setText("fern")
+    page._search("fern")
     studio.shoot("models-search")
     page.search.clear()
     page._search("")
@@ -134,7 +136,7 @@ def removing(studio: Studio) -> None:
 def packing(studio: Studio) -> None:
     page = open_models(studio)
     pack = studio.work / "For the ship.burnish"
-    page.table.choose("university/leaf-diseases")
+    page.table.choose(PACKED)
     pressed = page.table.toolbar.pack_button.click
     with studio.answering("getSaveFileName", pack), studio.held(pressed, is_third) as job:
         studio.shoot("models-packing", 300)
@@ -187,11 +189,11 @@ def unpacking(studio: Studio) -> None:
     page = open_models(studio)
     pack = studio.work / "From the institute.burnish"
     with studio.answering("getSaveFileName", pack):
-        page.table.choose("university/leaf-diseases")
+        page.table.choose(PACKED)
         page.table.toolbar.pack_button.click()
     packing = studio.workbench.activity[-1]
     wait_until(lambda: not packing.is_active)
-    remove(studio, page, "university/leaf-diseases")
+    remove(studio, page, PACKED)
     with studio.held(lambda: page.carry.bring_in(str(pack)), is_third) as job:
         studio.page("activity")
         studio.shoot("activity-unpacking")

@@ -25,11 +25,11 @@ from desktop.ui.widgets.row_delegate import RowRole
 from desktop.workbench.fit import Fit
 
 COLUMNS = (
-    Column(SOURCE, 100, gives_way=2),
+    Column(SOURCE, 96, gives_way=2),
     Column(DOES, 148, gives_way=1),
     Column(SIZE, 68, "text", right=True),
-    Column(USED, 96, gives_way=4),
-    Column(SPEED, 148, "text", right=True, gives_way=3),
+    Column(USED, 88, gives_way=4),
+    Column(SPEED, 160, "text", right=True, gives_way=3),
 )
 _LARGEST_FIRST = (SIZE, USED, SPEED)
 """Columns that tell most with the largest, latest or quickest first; words go from A on."""
