@@ -272,7 +272,6 @@ class MainWindow(QMainWindow):
         self.workbench.device_known.connect(self._show_device)
         self.workbench.offline_changed.connect(self._update_activity)
         self.workbench.job_added.connect(self._follow)
-        self.theme.spare(self._stack)
         self.theme.changed.connect(self._fit_sidebar)
         self.theme.changed.connect(self._restyle_pages)
         # One update for many changes: the sidebar moves at most ten times a second.

@@ -32,9 +32,9 @@ def set_style_sheet(app: QApplication, sheet: str, later: Collection[QWidget] = 
             _restyle_one(widget)
 
 
-def restyle(root: QWidget) -> None:
-    """Bring `root` and what is in it to the application's present style sheet."""
-    for widget in _with_children(root, ()):
+def restyle(root: QWidget, later: Collection[QWidget] = ()) -> None:
+    """Bring `root` and what is in it, but for `later`, to the application's present style sheet."""
+    for widget in _with_children(root, later):
         _restyle_one(widget)
 
 

@@ -8,12 +8,15 @@ changes, which repaints it and asks for its size again, so no widget needs to li
 from __future__ import annotations
 
 import sys
+import weakref
 from collections.abc import Collection
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStackedWidget, QStyle, QWidget
+from shiboken6 import isValid
 
 from desktop.ui import fonts, rescaling, restyling, stylesheet
 from desktop.ui.tokens import DARK, LIGHT, Tokens
@@ -82,7 +85,7 @@ class Theme(QObject):
         self._reduced_motion: bool | None = None
         self._tokens = LIGHT
         self._colors: dict[str, QColor] = {}
-        self._pages: QStackedWidget | None = None
+        self._watched: weakref.WeakSet[QStackedWidget] = weakref.WeakSet()
         self._owed: list[QWidget] = []
         self._applied_scale = 0.0
         # Both are kept: PySide marks a child as deleted once the Python reference to its parent goes.
@@ -200,31 +203,34 @@ class Theme(QObject):
 
     # ---- pages that nobody sees ----
 
-    def spare(self, pages: QStackedWidget) -> None:
-        """Leave hidden pages as they are when the look changes; whoever shows one calls `catch_up` first."""
-        self._pages = pages
-        pages.destroyed.connect(self._forget_pages)
-
     def _hidden_pages(self) -> list[QWidget]:
-        pages = self._pages
-        if pages is None:
-            return []
-        every = (pages.widget(index) for index in range(pages.count()))
-        return [page for page in every if page is not None and page is not pages.currentWidget()]
+        """Pages of stacks that are not in front; each catches up when its stack turns to it."""
+        hidden: list[QWidget] = []
+        for stack in self._app.allWidgets():
+            if isinstance(stack, QStackedWidget):
+                if stack not in self._watched:
+                    self._watched.add(stack)
+                    stack.currentChanged.connect(partial(self._on_turned, weakref.ref(stack)))
+                every = (stack.widget(index) for index in range(stack.count()))
+                hidden += [page for page in every if page is not None and page is not stack.currentWidget()]
+        return hidden
 
-    def _forget_pages(self) -> None:
-        self._pages, self._owed = None, []
+    def _on_turned(self, stack: weakref.ref[QStackedWidget], _index: int) -> None:
+        turned = stack()
+        if turned is not None and (page := turned.currentWidget()) is not None:
+            self.catch_up(page)
 
     @property
     def owed(self) -> Collection[QWidget]:
-        """Hidden widgets that still have an earlier look."""
+        """Hidden pages that still have an earlier look."""
+        self._owed = [page for page in self._owed if isValid(page)]
         return tuple(self._owed)
 
     def catch_up(self, widget: QWidget) -> None:
-        """Give a hidden widget the present look, if it has an earlier one."""
-        if widget in self._owed:
+        """Give a hidden page the present look, if it has an earlier one."""
+        if widget in self.owed:
             self._owed.remove(widget)
-            restyling.restyle(widget)
+            restyling.restyle(widget, self._owed)
 
     def _read_system(self) -> None:
         scheme = self._hints.colorScheme()

@@ -74,7 +74,6 @@ def pages(qtbot: QtBot, theme: Theme) -> QStackedWidget:
     pages.resize(400, 400)
     for _ in range(2):
         pages.addWidget(page())
-    theme.spare(pages)
     pages.show()
     for index in (1, 0):
         pages.setCurrentIndex(index)
@@ -119,7 +118,6 @@ def test_a_window_that_is_gone_is_owed_nothing(theme: Theme) -> None:
     gone = QStackedWidget()
     gone.addWidget(page())
     gone.addWidget(page())
-    theme.spare(gone)
     theme.set_mode("dark")
     assert list(theme.owed) == [gone.widget(1)]
     gone.deleteLater()
