@@ -21,6 +21,10 @@ LARGEST = 400_000_000
 ORIENTATION = 0x0112
 """Number of the note in a picture that says which way is up."""
 
+NARROWEST = 20
+"""Times as long as wide. A model that brings the shorter side to its size, and takes what the longer one then
+is, would fill the memory with a strip."""
+
 _DEPTHS = (255, 1023, 4095, 16383, 65535)
 """The largest values of the bit depths that cameras and microscopes use."""
 
@@ -52,6 +56,19 @@ def read_picture_and_size(path: str | os.PathLike[str], side: int = 0) -> tuple[
         if not reduced:
             return seen, seen.size
         return seen, (whole[::-1] if turned else whole)
+
+
+def require_no_strip(size: tuple[int, int]) -> None:
+    """For models that set no bound to the longer side.
+
+    Raises:
+        Trouble: BAD_FILE; the picture of (width, height) pixels is a strip.
+    """
+    if max(size) > NARROWEST * min(size):
+        raise bad_file(
+            f"This picture is too narrow for this model: {size[0]} × {size[1]} pixels. "
+            "Cut it into shorter pieces and try those."
+        )
 
 
 # What Pillow's readers raise for broken data is not one family.

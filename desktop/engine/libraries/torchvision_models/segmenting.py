@@ -15,7 +15,7 @@ from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
 from desktop.engine.libraries.torchvision_models.detecting import Prepared, looked_at, prepare_whole
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
-from desktop.engine.reading.pictures import read_picture_and_size
+from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 
@@ -71,6 +71,7 @@ class SemanticSegmenter(_Segmenter):
     def prepare(self, given: Input, work: Work) -> Prepared:
         """As the weights' own preprocessing makes it: of the model's size, and normalised."""
         picture, size = read_picture_and_size(given.path, self._side)
+        require_no_strip(size)
         return Prepared(self._preprocess(picture), size)
 
     def _answer(self, prepared: Sequence[Prepared], pixels: Tensor, work: Work) -> list[Result]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
 from desktop.engine.reading import read_picture
-from desktop.engine.reading.pictures import read_picture_and_size
+from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
@@ -125,6 +125,9 @@ def prepare_whole(processor: Any, path: str, side: int) -> Prepared:
         Trouble: it cannot be read, or is so narrow that nothing is left of it at the model's size.
     """
     picture, size = read_picture_and_size(path, side)
+    bounds = dict(getattr(processor, "size", None) or {})
+    if bounds.get("shortest_edge") and not bounds.get("longest_edge"):
+        require_no_strip(size)
     try:
         features = processor(images=picture, return_tensors="pt")
     except (ValueError, RuntimeError) as error:
