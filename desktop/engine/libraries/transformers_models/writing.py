@@ -94,6 +94,9 @@ class Scribe:
             config.min_length = most // 2
         steps = [_Steps(most, step)]
         written = self._network.generate(**given, generation_config=config, stopping_criteria=steps)
+        if sign := settings.get("forced_bos_token_id"):
+            # the sign for the language is no part of the text; not every tokenizer knows that
+            written[written == sign] = self.tokenizer.pad_token_id
         decoded: list[str] = self.tokenizer.batch_decode(written, skip_special_tokens=True)
         return [text.replace("<n>", " ").strip() for text in decoded]  # PEGASUS' sign for the end of a line
 
