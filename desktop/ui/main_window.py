@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self.theme.catch_up(page)
         self._stack.setCurrentWidget(page)
+        self._messages.message.raise_()  # what is said stays in sight on the next page
         self._sidebar.choose(name)
         title = getattr(page, "title", "")
         self.setWindowTitle(f"Burnish — {title}" if title else "Burnish")
