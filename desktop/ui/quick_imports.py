@@ -12,7 +12,7 @@ def leave_sources_unread() -> None:
 
     WORKAROUND: PySide looks for its own name in each, to know where ``from __feature__ import …`` may count,
     and the text stays in memory: 6 MB of it once plots are there, 16 MB in all, and a tenth of the time that
-    the window takes to open. Burnish uses no such feature. See https://github.com/napari/napari/issues/8584
+    the window takes to open. Burnish uses no such feature. See ``feature.py`` in shibokensupport.
     """
     hook = sys.modules.get("shibokensupport.feature")
     if hook is not None:

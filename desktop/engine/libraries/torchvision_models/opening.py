@@ -52,8 +52,8 @@ def _weights_from(file: Path) -> Iterator[None]:
     """Let torchvision build a model from `file` with its strict reader, and never from the internet.
 
     WORKAROUND: a builder sets the network up as its weights need it, but then fetches them itself, see
-    https://github.com/pytorch/pytorch/issues/73466. Models are loaded one at a time in a process, so
-    replacing the function for that while is safe.
+    ``WeightsEnum.get_state_dict`` in https://github.com/pytorch/vision/blob/main/torchvision/models/_api.py.
+    Models are loaded one at a time in a process, so replacing the function for that while is safe.
     """
     from torchvision.models import _api
 
