@@ -48,7 +48,8 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(0)
     config = LlamaConfig(
         vocab_size=len(WORDS), hidden_size=32, intermediate_size=32, num_hidden_layers=2,
-        num_attention_heads=2, max_position_embeddings=64, bos_token_id=None, eos_token_id=0, initializer_range=0.5,
+        num_attention_heads=2, max_position_embeddings=64, bos_token_id=None, eos_token_id=0,
+        initializer_range=0.5,
     )  # fmt: skip
     LlamaForCausalLM(config).save_pretrained(folder)
     words = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="<unk>"))
