@@ -32,6 +32,16 @@ def burnish_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Engines and verbs set variables for their process, which the next test must not inherit."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anything but this machine is a fault of the test."""
     connect = socket.socket.connect

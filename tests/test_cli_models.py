@@ -23,12 +23,7 @@ TOKEN = "hf_" + "s" * 34
 
 
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verbs set these for the process; the next test gets them back as they were."""
-    for name in ("TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
-        monkeypatch.setenv(name, "1")
-    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "false")
-    monkeypatch.setenv("TRANSFORMERS_VERBOSITY", "error")
+def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "STARTERS", ())
 
 
