@@ -217,3 +217,20 @@ def month(timestamp: float) -> str:
         return ""
     then = _date(timestamp)
     return f"{_MONTHS[then.month - 1][:3]} {then.year}"
+
+
+_EDITIONS = {
+    "IMAGENET1K_V2": "2nd version",
+    "IMAGENET1K_SWAG_E2E_V1": "SWAG",
+    "IMAGENET1K_SWAG_LINEAR_V1": "SWAG, last step only",
+    "IMAGENET1K_FEATURES": "without last step",
+    "COCO_LEGACY": "older version",
+}
+"""How torchvision's sets of weights for one network differ; the first of each needs no words."""
+
+
+def weights_name(weights: str) -> str:
+    """ "ResNet50 (2nd version)" for torchvision's "ResNet50_Weights.IMAGENET1K_V2"."""
+    network, _, member = weights.partition(".")
+    name = network.removesuffix("_Weights").replace("_", " ")
+    return f"{name} ({_EDITIONS[member]})" if member in _EDITIONS else name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
 
 import pytest
 
 from desktop import wording
+from desktop.paths import resources
 
 
 def plain(text: str) -> str:
@@ -121,3 +123,11 @@ def test_days() -> None:
 )
 def test_how_fast_a_model_is(media: str, seconds: float, length: float, words: str) -> None:
     assert plain(wording.speed(media, seconds, length)) == words
+
+
+def test_weights_of_one_network_are_told_apart_and_the_rest_needs_no_words() -> None:
+    with (resources() / "torchvision_weights.csv").open(encoding="utf-8", newline="") as file:
+        names = [wording.weights_name(row["weights"]) for row in csv.DictReader(file)]
+    assert len(names) == len(set(names)) > 100
+    assert wording.weights_name("EfficientNet_V2_S_Weights.IMAGENET1K_V1") == "EfficientNet V2 S"
+    assert wording.weights_name("ResNet50_Weights.IMAGENET1K_V2") == "ResNet50 (2nd version)"

@@ -11,6 +11,7 @@ from desktop import atlas
 from desktop.atlas import Entry, Level, Recommendation, Variant
 from desktop.protocol import DeviceInfo, HubModel
 from desktop.tasks import QT_TRANSLATE_NOOP, TASKS, Media
+from desktop.wording import weights_name
 from desktop.workbench.fit import Fit, fit_of
 
 GROUPS: tuple[tuple[str, str], ...] = (
@@ -145,11 +146,10 @@ def fit_of_variant(entry: Entry, variant: Variant, device: DeviceInfo | None) ->
 
 
 def short_name(variant: Variant) -> str:
-    """ "ResNet18 (IMAGENET1K V1)", "Whisper tiny", "vit-base-patch16-224"."""
+    """ "ResNet50 (2nd version)", "Whisper tiny", "vit-base-patch16-224"."""
     match variant.source:
         case "torchvision":
-            name, _, weights = variant.ref.replace("_Weights.", ".").replace("_", " ").partition(".")
-            return f"{name} ({weights})"
+            return weights_name(variant.ref)
         case "whisper":
             return f"Whisper {variant.ref}"
         case "none":

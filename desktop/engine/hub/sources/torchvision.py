@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop import atlas, paths
 from desktop.engine.hub.offers import Offer
 from desktop.engine.hub.shelf import Shelf
-from desktop.wording import NO_BREAK
+from desktop.wording import NO_BREAK, weights_name
 
 _HOME = "https://download.pytorch.org/models"
 _SWAG = "cc-by-nc-4.0"
@@ -57,12 +57,11 @@ def offers() -> dict[str, Offer]:
 
 
 def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
-    enum, _, member = row["weights"].partition(".")
     entry = guide.for_model(row["weights"])
     labels = int(row["categories"])
     return Offer(
         id=f"torchvision/{row['weights']}",
-        name=f"{enum.removesuffix('_Weights').replace('_', ' ')} ({member.replace('_', ' ')})",
+        name=weights_name(row["weights"]),
         url=f"{_HOME}/{row['file']}",
         size=round(float(row["mebibytes"]) * (1 << 20)),
         digest=row["file"].rpartition("-")[2].partition(".")[0],
