@@ -22,26 +22,21 @@ from desktop.protocol.events import (
 )
 from desktop.protocol.facts import (
     DeviceInfo,
+    Input,
+    ModelInfo,
+    Preview,
+    RunSummary,
+)
+from desktop.protocol.hub_facts import (
     DownloadPlan,
     Duplicate,
-    ExamplesReport,
-    GroupCount,
-    GroupScore,
     HubModel,
     Imported,
-    Input,
-    Mistake,
     ModelCard,
-    ModelInfo,
     MovePlan,
     Packed,
     PlannedFile,
-    Preview,
     Removal,
-    RunSummary,
-    TrainPlan,
-    TrainReport,
-    TrainResult,
     Unpacked,
     Verified,
 )
@@ -74,6 +69,15 @@ from desktop.protocol.requests import (
     Unpack,
     Verify,
     new_job_id,
+)
+from desktop.protocol.training_facts import (
+    ExamplesReport,
+    GroupCount,
+    GroupScore,
+    Mistake,
+    TrainPlan,
+    TrainReport,
+    TrainResult,
 )
 
 __all__ = [

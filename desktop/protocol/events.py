@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.errors import ErrorKind
-from desktop.protocol.facts import DeviceInfo, HubModel, Input, ModelInfo
+from desktop.protocol.facts import DeviceInfo, Input, ModelInfo
+from desktop.protocol.hub_facts import HubModel
 from desktop.results import Labels, Result
 
 

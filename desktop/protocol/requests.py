@@ -6,7 +6,8 @@ import itertools
 import os
 from dataclasses import dataclass, field
 
-from desktop.protocol.facts import Input, TrainPlan
+from desktop.protocol.facts import Input
+from desktop.protocol.training_facts import TrainPlan
 from desktop.tasks import OptionValue
 
 _numbers = itertools.count(1)

@@ -1,6 +1,6 @@
 """Every task once: the one table that catalogue, hub search, engine, forms, views, export and training read.
 
-Adding a task is adding a row to `desktop.tasks.rows`, and a line in the library that can run it
+Adding a task is adding a row to `pictures`, `texts` or `sounds`, and a line in the library that can run it
 (``desktop/engine/libraries``).
 """
 
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from desktop.tasks.languages import WHISPER_LANGUAGES
 from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
-from desktop.tasks.rows import TASKS, Media, Task
+from desktop.tasks.pictures import PICTURES
+from desktop.tasks.sounds import SOUNDS
+from desktop.tasks.task import Media, Task
+from desktop.tasks.texts import TEXTS
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -23,6 +26,8 @@ __all__ = [
     "task",
     "tasks_for",
 ]
+
+TASKS: tuple[Task, ...] = (*PICTURES, *TEXTS, *SOUNDS)
 
 _BY_ID = {task.id: task for task in TASKS}
 

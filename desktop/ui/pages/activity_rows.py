@@ -150,7 +150,7 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
     where = (
         tr("Paused at %1").replace("%1", size(entry.done))
         if entry.done
-        else tr("Paused. What arrived is kept.")
+        else tr("Paused before anything arrived.")
     )
     return RowState(key, "pause", "well", "text2", name, fact, "paused", share, where, "",
                     ("resume", "close"), close=close)  # fmt: skip

@@ -169,13 +169,13 @@ class DiscoverNeeds(QWidget):
                 widget.deleteLater()
         plan = self._plan
         self._files_head.setVisible(plan is not None and bool(plan.files))
-        self._show_all.setVisible(plan is not None and len(plan.files) > FEW)
+        self._show_all.setVisible(plan is not None and len(plan.all_files) > FEW)
         if plan is None:
             self._files_fact.setText("")
             return
         self._files_fact.setText(files_words(plan))
         self._show_all.set_words(self.tr("Show fewer") if self._all_shown else self.tr("Show all"))
-        files = sorted(plan.files, key=lambda file: file.size, reverse=True)
+        files = sorted(plan.all_files, key=lambda file: file.size, reverse=True)
         for row, file in enumerate(files if self._all_shown else files[:FEW]):
             self._files.addWidget(Sign("check" if file.here else "file", "text2", 14), row, 0)
             self._files.addWidget(ElidedLabel(file.name, "fact", "text2"), row, 1)
@@ -189,13 +189,14 @@ class DiscoverNeeds(QWidget):
 
 def files_words(plan: DownloadPlan) -> str:
     """ "4 files · 690 MB · safe format"."""
-    parts = [amount(len(plan.files), "file", "files"), size(plan.total)]
+    parts = [amount(len(plan.all_files), "file", "files"), size(plan.total)]
     return " · ".join([*parts, "safe format"] if plan.safe else parts)
 
 
 def plan_words(plan: DownloadPlan) -> str:
     """What a download would do, before it begins: "4 files · 690 MB · 212 GB free"."""
-    parts = [amount(len(plan.files), "file", "files"), size(plan.total)]
+    parts = [amount(len(plan.all_files), "file", "files"), size(plan.total)]
+    parts += [f"with {companion.model}, which it needs" for companion in plan.companions]
     if 0 < plan.missing < plan.total:
         parts.append(f"{size(plan.missing)} still to arrive")
     return " · ".join([*parts, f"{size(plan.disk_free)} free"])

@@ -16,6 +16,7 @@ from desktop.errors import SENTENCES, ErrorKind
 from desktop.ui.pages.discover import DiscoverPage
 from desktop.ui.pages.discover_card_text import LONGEST, CardText, readable
 from desktop.ui.pages.discover_names import named_model
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import NO_BREAK
@@ -252,6 +253,18 @@ def test_no_heading_stands_above_files_that_nobody_lists(page: DiscoverPage, ben
     assert "Files" not in headings()
     page.detail._needs.show_plan(plan())
     assert "Files" in headings()
+
+
+def test_a_model_that_is_needed_too_stands_in_the_plan(
+    qtbot: QtBot, page: DiscoverPage, bench: InProcess
+) -> None:
+    base = plan("google/bert", files=(protocol.PlannedFile("model.safetensors", 440_000_000),))
+    open_with(page, bench, found("someone/leaves"))
+    show_card(qtbot, bench, card("someone/leaves", plan=plan("someone/leaves", companions=(base,))))
+    words = plain(page.detail.plan_line.text())
+    assert words == "5 files · 690 MB · with google/bert, which it needs · 212 GB free"
+    listed = [label.text() for label in page.detail._needs.findChildren(ElidedLabel)]
+    assert "google/bert/model.safetensors" in listed
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(

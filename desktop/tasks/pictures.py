@@ -1,0 +1,93 @@
+"""What can be asked about a picture, the most useful question first."""
+
+from __future__ import annotations
+
+from desktop.results import Boxes, Labels, Masks, Text
+from desktop.tasks.options import QT_TRANSLATE_NOOP, Option, OptionKind
+from desktop.tasks.task import Media, Task
+
+PICTURES: tuple[Task, ...] = (
+    Task(
+        id="image-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "What is in this picture?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Say what is shown"),
+        media=Media.PICTURE,
+        result=Labels,
+        options=(
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
+        ),
+        starter="starter/efficientnet-lite0",
+        teach="image-labels",
+        hub_tags=("image-classification",),
+        icon="image",
+    ),
+    Task(
+        id="object-detection",
+        question=QT_TRANSLATE_NOOP("tasks", "Where are the things in it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find things"),
+        media=Media.PICTURE,
+        result=Boxes,
+        hub_tags=("object-detection",),
+        icon="boxes",
+    ),
+    Task(
+        id="image-segmentation",
+        question=QT_TRANSLATE_NOOP("tasks", "Cut out the parts"),
+        short=QT_TRANSLATE_NOOP("tasks", "Cut out parts"),
+        media=Media.PICTURE,
+        result=Masks,
+        options=(
+            Option(
+                "sure",
+                QT_TRANSLATE_NOOP("tasks", "How sure it must be"),
+                OptionKind.PERCENT,
+                0.5,
+                QT_TRANSLATE_NOOP(
+                    "tasks",
+                    "Parts that the model is less sure of are left out. "
+                    "Models that sort every point of a picture do not say how sure they are.",
+                ),
+                minimum=0.05,
+                maximum=0.99,
+                advanced=True,
+            ),
+        ),
+        hub_tags=("image-segmentation",),
+        icon="layers",
+    ),
+    Task(
+        id="zero-shot-image-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "Match my own labels"),
+        short=QT_TRANSLATE_NOOP("tasks", "Match your own labels"),
+        media=Media.PICTURE,
+        result=Labels,
+        options=(
+            Option(
+                "labels",
+                QT_TRANSLATE_NOOP("tasks", "Your labels, separated by commas"),
+                OptionKind.LABELS,
+                ("a person", "an animal", "a plant", "a building", "food"),
+                QT_TRANSLATE_NOOP("tasks", "Whatever follows “this is a photo of”, mostly in English."),
+                required=True,
+            ),
+        ),
+        hub_tags=("zero-shot-image-classification",),
+        icon="target",
+    ),
+    Task(
+        id="image-to-text",
+        question=QT_TRANSLATE_NOOP("tasks", "Describe it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Describe"),
+        media=Media.PICTURE,
+        result=Text,
+        hub_tags=("image-to-text",),
+        icon="chat",
+    ),
+)

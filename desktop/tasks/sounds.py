@@ -1,0 +1,52 @@
+"""What can be asked about a recording, the most useful question first."""
+
+from __future__ import annotations
+
+from desktop.results import Labels, Transcript
+from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind
+from desktop.tasks.task import Media, Task
+
+SOUNDS: tuple[Task, ...] = (
+    Task(
+        id="automatic-speech-recognition",
+        question=QT_TRANSLATE_NOOP("tasks", "Write down what is said"),
+        short=QT_TRANSLATE_NOOP("tasks", "Write down speech"),
+        media=Media.SOUND,
+        result=Transcript,
+        options=(
+            Option(
+                "language",
+                QT_TRANSLATE_NOOP("tasks", "Language spoken"),
+                OptionKind.CHOICE,
+                "auto",
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in WHISPER_LANGUAGES
+                ),
+            ),
+            Option("words", QT_TRANSLATE_NOOP("tasks", "Time every word"), OptionKind.FLAG, True),
+        ),
+        starter="starter/whisper-tiny.en",
+        hub_tags=("automatic-speech-recognition",),
+        icon="wave",
+    ),
+    Task(
+        id="audio-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "What kind of sound is it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Name the sound"),
+        media=Media.SOUND,
+        result=Labels,
+        options=(
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
+        ),
+        hub_tags=("audio-classification",),
+        icon="volume",
+    ),
+)

@@ -1,0 +1,64 @@
+"""`Task`: what one row of the table says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from desktop.results import Result
+from desktop.tasks.options import Option, OptionValue
+
+
+class Media(StrEnum):
+    """What a file is to a person. The values are the hub's words."""
+
+    PICTURE = "image"
+    TEXT = "text"
+    SOUND = "audio"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing a model can do.
+
+    Attributes:
+        id: the hub's name for it, where the hub has one.
+        question: the plain words on a chip over a file of the user's.
+        short: the plain words on a chip in Discover.
+        media: what it is asked about.
+        result: the type of its answer; chooses view and export.
+        starter: the model that comes with Burnish and can do it, or "".
+        teach: how it can be taught ("image-labels": a folder of class folders), or "".
+        hub_tags: what the hub calls models that can do it.
+        icon: name of the line icon.
+    """
+
+    id: str
+    question: str
+    short: str
+    media: Media
+    result: type[Result]
+    options: tuple[Option, ...] = ()
+    starter: str = ""
+    teach: str = ""
+    hub_tags: tuple[str, ...] = ()
+    icon: str = "file"
+
+    def parse_options(self, given: dict[str, Any]) -> dict[str, OptionValue]:
+        """Defaults filled in, strings parsed, unknown names refused.
+
+        Raises:
+            ValueError: with a sentence for the person who typed it.
+        """
+        unknown = given.keys() - {option.id for option in self.options}
+        if unknown:
+            known = ", ".join(option.id for option in self.options) or "none"
+            raise ValueError(f"There is no option “{min(unknown)}” for {self.id}. Known options: {known}.")
+        values: dict[str, OptionValue] = {}
+        for option in self.options:
+            value = given.get(option.id, option.default)
+            values[option.id] = option.parse(value) if isinstance(value, str) else value
+            if option.required and values[option.id] in ("", ()):
+                raise ValueError(f"{self.id} needs the option “{option.id}”: {option.label.lower()}.")
+        return values

@@ -1,0 +1,185 @@
+"""What can be asked about a text, the most useful question first."""
+
+from __future__ import annotations
+
+from desktop.results import Labels, Matches, Spans, Text
+from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES
+from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind
+from desktop.tasks.task import Media, Task
+
+TEXTS: tuple[Task, ...] = (
+    Task(
+        id="zero-shot-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "Sort it by my own labels"),
+        short=QT_TRANSLATE_NOOP("tasks", "Sort by your own labels"),
+        media=Media.TEXT,
+        result=Labels,
+        options=(
+            Option(
+                "labels",
+                QT_TRANSLATE_NOOP("tasks", "Your labels, separated by commas"),
+                OptionKind.LABELS,
+                ("delivery", "home and furniture", "food", "travel"),
+                QT_TRANSLATE_NOOP("tasks", "Works best for what a text is about, less well for its mood."),
+                required=True,
+            ),
+        ),
+        starter="starter/all-minilm-l6-v2",
+        hub_tags=("sentence-similarity", "feature-extraction", "zero-shot-classification"),
+        icon="text",
+    ),
+    Task(
+        id="sentence-similarity",
+        question=QT_TRANSLATE_NOOP("tasks", "Find the passages closest to a sentence"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find by meaning"),
+        media=Media.TEXT,
+        result=Matches,
+        options=(
+            Option(
+                "text",
+                QT_TRANSLATE_NOOP("tasks", "The sentence to compare with"),
+                OptionKind.TEXT,
+                "",
+                required=True,
+            ),
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many passages"),
+                OptionKind.INTEGER,
+                10,
+                minimum=1,
+                maximum=500,
+            ),
+        ),
+        starter="starter/all-minilm-l6-v2",
+        hub_tags=("sentence-similarity", "feature-extraction"),
+        icon="search",
+    ),
+    Task(
+        id="summarization",
+        question=QT_TRANSLATE_NOOP("tasks", "Summarise it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Summarise"),
+        media=Media.TEXT,
+        result=Text,
+        hub_tags=("summarization",),
+        icon="file",
+    ),
+    Task(
+        id="translation",
+        question=QT_TRANSLATE_NOOP("tasks", "Translate it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Translate"),
+        media=Media.TEXT,
+        result=Text,
+        options=(
+            Option(
+                "to",
+                QT_TRANSLATE_NOOP("tasks", "Translate into"),
+                OptionKind.CHOICE,
+                "auto",
+                QT_TRANSLATE_NOOP(
+                    "tasks", "Some models know one language only, and take it. Others know many."
+                ),
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in TARGET_LANGUAGES
+                ),
+            ),
+            Option(
+                "from",
+                QT_TRANSLATE_NOOP("tasks", "Language of the text"),
+                OptionKind.CHOICE,
+                "auto",
+                choices=tuple(
+                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in SOURCE_LANGUAGES
+                ),
+                advanced=True,
+            ),
+        ),
+        hub_tags=("translation",),
+        icon="lang",
+    ),
+    Task(
+        id="text-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "What kind of text is it?"),
+        short=QT_TRANSLATE_NOOP("tasks", "Tell mood or kind"),
+        media=Media.TEXT,
+        result=Labels,
+        options=(
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                5,
+                minimum=1,
+                maximum=50,
+            ),
+        ),
+        hub_tags=("text-classification",),
+        icon="mark",
+    ),
+    Task(
+        id="token-classification",
+        question=QT_TRANSLATE_NOOP("tasks", "Find names in it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find names"),
+        media=Media.TEXT,
+        result=Spans,
+        hub_tags=("token-classification",),
+        icon="target",
+    ),
+    Task(
+        id="question-answering",
+        question=QT_TRANSLATE_NOOP("tasks", "Answer a question about it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Answer questions"),
+        media=Media.TEXT,
+        result=Spans,
+        options=(
+            Option(
+                "question",
+                QT_TRANSLATE_NOOP("tasks", "Your question"),
+                OptionKind.TEXT,
+                "",
+                QT_TRANSLATE_NOOP("tasks", "The answer is a piece of the text, word by word."),
+                required=True,
+            ),
+            Option(
+                "top",
+                QT_TRANSLATE_NOOP("tasks", "How many answers"),
+                OptionKind.INTEGER,
+                3,
+                minimum=1,
+                maximum=20,
+            ),
+        ),
+        hub_tags=("question-answering",),
+        icon="chat",
+    ),
+    Task(
+        id="text-generation",
+        question=QT_TRANSLATE_NOOP("tasks", "Write an answer to it"),
+        short=QT_TRANSLATE_NOOP("tasks", "Chat and write"),
+        media=Media.TEXT,
+        result=Text,
+        options=(
+            Option(
+                "instruction",
+                QT_TRANSLATE_NOOP("tasks", "What to do with the text"),
+                OptionKind.TEXT,
+                "",
+                QT_TRANSLATE_NOOP(
+                    "tasks",
+                    "Such as: put it in plain words. Left empty, the text itself is the question. "
+                    "What such a model writes sounds right and may be wrong.",
+                ),
+            ),
+            Option(
+                "length",
+                QT_TRANSLATE_NOOP("tasks", "Words at most"),
+                OptionKind.INTEGER,
+                200,
+                minimum=10,
+                maximum=2000,
+            ),
+        ),
+        hub_tags=("text-generation",),
+        icon="chat",
+    ),
+)
