@@ -19,7 +19,7 @@ from desktop.errors import ErrorKind
 from desktop.protocol import DownloadPlan, Input, ModelInfo
 from desktop.results import Labels
 from tests import tiny
-from tests.engine.hub.packing import another_computer, bring, make
+from tests.engine.hub.packs.packing import another_computer, bring, make
 from tests.engine.hub.questions import ask_offline, ask_online, failure, value
 from tests.engine.hub.test_library import put_in_cache
 from tests.hub_server import HubServer

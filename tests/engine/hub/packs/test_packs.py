@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 
 from desktop import paths, protocol
-from desktop.engine.hub import cache, installing, library, packs, starter
+from desktop.engine.hub import cache, installing, library, packs
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind
-from tests.engine.hub.packing import (
+from tests.engine.hub.packs.packing import (
     FROM_HUB,
     LARGE,
     TAUGHT,
     another_computer,
     assert_nothing_is_here,
     bring,
-    fill,
     make,
     numbers,
     published,
@@ -38,19 +37,6 @@ from tests.engine.hub.questions import (
     value,
 )
 from tests.hub_server import HubServer
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
-
-
-@pytest.fixture
-def here(hub: HubServer) -> HubServer:
-    """A computer with a downloaded and a taught model."""
-    fill(hub)
-    return hub
-
 
 # ---- there and back ----------------------------------------------------------------------------------------
 

@@ -10,33 +10,19 @@ from typing import Any
 import pytest
 
 from desktop import paths, protocol
-from desktop.engine.hub import library, packs, starter
+from desktop.engine.hub import library, packs
 from desktop.errors import ErrorKind
-from tests.engine.hub.packing import (
+from tests.engine.hub.packs.packing import (
     FROM_HUB,
     TAUGHT,
     another_computer,
     assert_nothing_is_here,
     bring,
-    fill,
     make,
     rewrite,
 )
 from tests.engine.hub.questions import ask_offline, failure, safetensors
 from tests.hub_server import HubServer
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
-
-
-@pytest.fixture
-def here(hub: HubServer) -> HubServer:
-    """A computer with a downloaded and a taught model."""
-    fill(hub)
-    return hub
-
 
 # ---- damage ------------------------------------------------------------------------------------------------
 

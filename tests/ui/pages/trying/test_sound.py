@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -18,31 +16,11 @@ from desktop.ui.pages.try_page import TryPage
 from desktop.ui.pages.try_player import tick_words
 from desktop.ui.pages.try_sound import SideColumn, SoundStage
 from desktop.ui.results.transcript_view import TranscriptView
-from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.history import Entry, encode
-from tests.ui.pages.in_process import MODELS, SPOKEN, TINY, InProcess, SilentOutput
+from tests.ui.pages.in_process import SPOKEN, TINY, InProcess, SilentOutput
 
 SPEECH = str(resources() / "samples" / "speech.flac")
-
-
-@pytest.fixture
-def bench(burnish_home: Path) -> Iterator[InProcess]:
-    bench = InProcess(*MODELS)
-    yield bench
-    bench.shut_down()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> TryPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    page = TryPage(bench, theme, make_output=SilentOutput)  # type: ignore[arg-type]
-    page.files_chosen.connect(page.open_paths)
-    qtbot.addWidget(page)
-    page.resize(1064, 800)
-    page.show()
-    return page
 
 
 @pytest.fixture
