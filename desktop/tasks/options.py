@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,3 +119,14 @@ _PARSERS: dict[OptionKind, Callable[[Option, str], OptionValue]] = {
     OptionKind.LABELS: _labels,
     OptionKind.TEXT: lambda _option, text: text,
 }
+
+
+HOW_MANY_ANSWERS = Option(
+    "top", QT_TRANSLATE_NOOP("tasks", "How many answers"), OptionKind.INTEGER, 5, minimum=1, maximum=50
+)
+"""For models that choose among names."""
+
+
+def choices_of(languages: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """A choice for each (code, name)."""
+    return tuple(Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in languages)

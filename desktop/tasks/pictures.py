@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.results import Boxes, Labels, Masks, Text
-from desktop.tasks.options import QT_TRANSLATE_NOOP, Option, OptionKind
+from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind
 from desktop.tasks.task import Media, Task
 
 PICTURES: tuple[Task, ...] = (
@@ -13,16 +13,7 @@ PICTURES: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Say what is shown"),
         media=Media.PICTURE,
         result=Labels,
-        options=(
-            Option(
-                "top",
-                QT_TRANSLATE_NOOP("tasks", "How many answers"),
-                OptionKind.INTEGER,
-                5,
-                minimum=1,
-                maximum=50,
-            ),
-        ),
+        options=(HOW_MANY_ANSWERS,),
         starter="starter/efficientnet-lite0",
         teach="image-labels",
         hub_tags=("image-classification",),

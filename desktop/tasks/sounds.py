@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.results import Labels, Transcript
 from desktop.tasks.languages import WHISPER_LANGUAGES
-from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind
+from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
 from desktop.tasks.task import Media, Task
 
 SOUNDS: tuple[Task, ...] = (
@@ -20,9 +20,7 @@ SOUNDS: tuple[Task, ...] = (
                 QT_TRANSLATE_NOOP("tasks", "Language spoken"),
                 OptionKind.CHOICE,
                 "auto",
-                choices=tuple(
-                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in WHISPER_LANGUAGES
-                ),
+                choices=choices_of(WHISPER_LANGUAGES),
             ),
             Option("words", QT_TRANSLATE_NOOP("tasks", "Time every word"), OptionKind.FLAG, True),
         ),
@@ -36,16 +34,7 @@ SOUNDS: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Name the sound"),
         media=Media.SOUND,
         result=Labels,
-        options=(
-            Option(
-                "top",
-                QT_TRANSLATE_NOOP("tasks", "How many answers"),
-                OptionKind.INTEGER,
-                5,
-                minimum=1,
-                maximum=50,
-            ),
-        ),
+        options=(HOW_MANY_ANSWERS,),
         hub_tags=("audio-classification",),
         icon="volume",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.results import Labels, Matches, Spans, Text
 from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES
-from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind
+from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
 from desktop.tasks.task import Media, Task
 
 TEXTS: tuple[Task, ...] = (
@@ -79,18 +79,14 @@ TEXTS: tuple[Task, ...] = (
                 QT_TRANSLATE_NOOP(
                     "tasks", "Some models know one language only, and take it. Others know many."
                 ),
-                choices=tuple(
-                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in TARGET_LANGUAGES
-                ),
+                choices=choices_of(TARGET_LANGUAGES),
             ),
             Option(
                 "from",
                 QT_TRANSLATE_NOOP("tasks", "Language of the text"),
                 OptionKind.CHOICE,
                 "auto",
-                choices=tuple(
-                    Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in SOURCE_LANGUAGES
-                ),
+                choices=choices_of(SOURCE_LANGUAGES),
                 advanced=True,
             ),
         ),
@@ -103,18 +99,9 @@ TEXTS: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Tell mood or kind"),
         media=Media.TEXT,
         result=Labels,
-        options=(
-            Option(
-                "top",
-                QT_TRANSLATE_NOOP("tasks", "How many answers"),
-                OptionKind.INTEGER,
-                5,
-                minimum=1,
-                maximum=50,
-            ),
-        ),
+        options=(HOW_MANY_ANSWERS,),
         hub_tags=("text-classification",),
-        icon="mark",
+        icon="gauge",
     ),
     Task(
         id="token-classification",
