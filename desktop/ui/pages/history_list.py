@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import wording
 from desktop.ui import icons, theme
 from desktop.ui.pages.history_model import LINE, HistoryModel, Line, icon_of
+from desktop.ui.widgets.row_ground import paint_focus
 
 _ROW, _DAY = 56, 40
 _Index = QModelIndex | QPersistentModelIndex
@@ -55,9 +56,7 @@ class HistoryDelegate(QStyledItemDelegate):
         if hovered or focused:
             painter.fillRect(rect, theme.color("hover"))
         if focused and self._view.shows_focus:
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+            paint_focus(painter, rect)
         margin = theme.px(24)
         painter.fillRect(
             rect.x() + margin, rect.bottom(), rect.width() - 2 * margin, 1, theme.color("border")

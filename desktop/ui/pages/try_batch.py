@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -20,7 +19,9 @@ from desktop import wording
 from desktop.tasks import Media
 from desktop.ui import icons, theme
 from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.row_ground import paint_ground
 from desktop.workbench.export import summary
 from desktop.workbench.trial import Trial
 
@@ -83,12 +84,7 @@ class BatchDelegate(QStyledItemDelegate):
         painter.save()
         rect: QRect = option.rect
         state = index.data(STATE)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(rect, theme.color("tint"))
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
+        paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         sign, token = {"waiting": ("clock", "text3"), "done": ("okc", "ok"), "failed": ("xc", "bad")}[state]

@@ -20,7 +20,9 @@ from desktop.results import Matches, Passage, Result
 from desktop.ui import theme
 from desktop.ui.results.paragraph import shortened
 from desktop.ui.results.view import ResultView
+from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label, heading
+from desktop.ui.widgets.row_ground import paint_ground
 from desktop.workbench.export import percent
 
 _LINE, _PADDING, _SCORE, _LINES = 20, 10, 52, 4
@@ -65,11 +67,7 @@ class PassageDelegate(QStyledItemDelegate):
         painter.save()
         rect = option.rect
         chosen = option.state & QStyle.StateFlag.State_Selected
-        if chosen:
-            painter.fillRect(rect, theme.color("tint"))
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
+        paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         layout = shortened(

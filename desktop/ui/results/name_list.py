@@ -16,11 +16,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.ui import theme
+from desktop.ui.widgets.row_ground import paint_ground
 
 _ROW, _HEAD = 34, 40
 _Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +114,8 @@ class _Rows(QStyledItemDelegate):
         if entry.is_head:
             self._paint_head(painter, row, entry)
         else:
-            self._paint_ground(painter, option)
+            ground = option.rect.adjusted(0, 0, 0, -1)
+            paint_ground(painter, ground, option, focused=self._view.shows_focus)
             painter.fillRect(row.x(), option.rect.bottom(), row.width(), 1, theme.color("border"))
             often = f"× {wording.whole(entry.count)}" if entry.count > 1 else ""
             self._paint_words(painter, row.adjusted(theme.px(20), 0, 0, 0), entry.name, often, 400)
@@ -128,18 +129,6 @@ class _Rows(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(row.x(), row.y() + (row.height() - side) / 2, side, side), 3, 3)
         words = row.adjusted(theme.px(20), 0, 0, 0)
         self._paint_words(painter, words, entry.name, wording.whole(entry.count), 600)
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        rect = option.rect.adjusted(0, 0, 0, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("tint"))
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _paint_words(self, painter: QPainter, area: QRect, words: str, number: str, weight: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter

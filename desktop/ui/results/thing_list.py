@@ -19,12 +19,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 from desktop.ui import theme
 from desktop.ui.widgets.kinds import Kind, paint_key
 from desktop.ui.widgets.picture_layer import NOBODY
+from desktop.ui.widgets.row_ground import paint_ground
 
 _ROW, _KEY, _BAR = 38, 10, 6
 _Index = QModelIndex | QPersistentModelIndex
@@ -94,7 +94,9 @@ class _Rows(QStyledItemDelegate):
         thing: Thing = index.data(_THING)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, thing)
+        ground = option.rect.adjusted(0, 0, 0, -1)
+        lit = thing.number == self._view.lit
+        paint_ground(painter, ground, option, lit=lit, focused=self._view.shows_focus)
         gutter = theme.px(self._view.gutter)
         row = option.rect.adjusted(gutter, 0, -gutter, 0)
         painter.fillRect(row.x(), row.bottom(), row.width(), 1, theme.color("border"))
@@ -116,18 +118,6 @@ class _Rows(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(thing.name, Qt.TextElideMode.ElideMiddle, name.width())
         painter.drawText(name, middle, shown)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, thing: Thing) -> None:
-        rect = option.rect.adjusted(0, 0, 0, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("tint"))
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        elif thing.number == self._view.lit:
-            painter.fillRect(rect, theme.color("hover"))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 def _paint_bar(painter: QPainter, area: QRect, share: float) -> None:

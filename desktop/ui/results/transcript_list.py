@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPen,
     QResizeEvent,
     QTextCharFormat,
     QTextLayout,
@@ -41,6 +40,7 @@ from desktop.results import Transcript
 from desktop.ui import theme
 from desktop.ui.results.following import segment_at, word_at, word_spans, word_under
 from desktop.ui.results.paragraph import lay_out
+from desktop.ui.widgets.row_ground import paint_focus
 
 _MARGIN, _TIME, _GAP, _PADDING, _LINE = 24, 44, 12, 8, 20
 _Index = QModelIndex | QPersistentModelIndex
@@ -116,9 +116,7 @@ class SegmentDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("hover"))
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+            paint_focus(painter, rect)
 
     def _paint_word_ground(self, painter: QPainter, layout: QTextLayout, row: int, at: QPointF) -> None:
         span = self._spoken_span(row)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.ui import icons, theme
 from desktop.ui.widgets.badge import sign_token
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
+from desktop.ui.widgets.row_ground import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -53,18 +54,9 @@ class RowPainter:
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Hover, chosen and keyboard focus, and the divider below."""
-        rect, state = option.rect, option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hovered:
-            painter.fillRect(rect, theme.color("tint" if chosen else "hover"))
+        rect = option.rect
+        paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
-        if chosen:
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
-        if state & QStyle.StateFlag.State_HasFocus and keyboard_has_focus(option.widget):
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def tile(self, painter: QPainter, rect: QRect, icon: str, *, active: bool, chosen: bool) -> None:
         """A tile on its ground; `active` or `chosen` ones have the accent icon."""
