@@ -8,7 +8,7 @@ installation, and for tests.
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 import platformdirs
@@ -19,7 +19,7 @@ APP = "Burnish"
 def _folder(kind: str, from_system: str) -> Path:
     home = os.environ.get("BURNISH_HOME")
     folder = Path(home).expanduser() / kind if home else Path(from_system)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people ask models about is nobody else's
     return folder
 
 
@@ -111,13 +111,13 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:  # may be read by whom the system's settings let read new files
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -208,6 +208,18 @@ def test_writing_replaces_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     assert [entry.name for entry in tmp_path.iterdir()] == ["facts.json"], "nothing half is left"
 
 
+def test_what_is_saved_is_read_by_whom_any_new_file_is(tmp_path: Path) -> None:
+    paths.write_atomically(tmp_path / "table.csv", "a,b\n")
+    (tmp_path / "plain.csv").touch()
+    assert (tmp_path / "table.csv").stat().st_mode == (tmp_path / "plain.csv").stat().st_mode
+
+
+def test_what_people_asked_is_nobody_elses() -> None:
+    beside = paths.data_dir().with_name("as-usual")
+    beside.mkdir(mode=0o700)
+    assert paths.data_dir().stat().st_mode == beside.stat().st_mode
+
+
 @pytest.mark.parametrize(
     ("word", "verb"), [("frobnicate", True), ("--frob", True), ("gone.jpg", False), ("a/b", False)]
 )
