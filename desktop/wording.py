@@ -123,14 +123,14 @@ def amount(number: int, one: str, many: str) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share between 0 and 1 as "64 %"; never rounded up to 100 % or down to 0 % when it is not."""
+    """A share between 0 and 1 as "64 %"; "> 99 %" and "< 1 %" where rounding would say all or none."""
     value = share * 100
     step = 10.0**-digits
-    if 100 - step < value < 100:
-        value = 100 - step
-    elif 0 < value < step / 2:
+    if 100 - step / 2 <= value < 100:
+        return f">{NO_BREAK}{100 - step:.{digits}f}{NO_BREAK}%"
+    if 0 < value < step / 2:
         return f"<{NO_BREAK}{step:.{digits}f}{NO_BREAK}%"
-    return f"{value:.{digits}f}{NO_BREAK}%"
+    return f"{round(value, digits) or 0:.{digits}f}{NO_BREAK}%"
 
 
 def duration(seconds: float) -> str:

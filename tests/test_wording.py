@@ -58,8 +58,8 @@ def test_amounts() -> None:
 
 @pytest.mark.parametrize(
     ("share", "digits", "words"),
-    [(0.0, 0, "0 %"), (0.64, 0, "64 %"), (0.9999, 0, "99 %"), (1.0, 0, "100 %"), (0.0001, 0, "< 1 %"),
-     (0.9234, 1, "92.3 %"), (0.9999, 1, "99.9 %")],
+    [(0.0, 0, "0 %"), (0.64, 0, "64 %"), (0.9999, 0, "> 99 %"), (0.9934, 0, "99 %"), (1.0, 0, "100 %"),
+     (0.0001, 0, "< 1 %"), (-0.002, 0, "0 %"), (0.9234, 1, "92.3 %"), (0.9999, 1, "> 99.9 %")],
 )  # fmt: skip
 def test_a_share_is_never_rounded_to_all_or_nothing(share: float, digits: int, words: str) -> None:
     assert plain(wording.percent(share, digits)) == words

@@ -176,11 +176,11 @@ def summary(result: Result) -> str:
     """The answer in one line, for lists: the likeliest label, the first words, what was found."""
     match result:
         case Labels(labels=(best, *_)):
-            return f"{display_label(best.label)} {percent(best.score)}"
+            return f"{display_label(best.label)} {wording.percent(best.score)}"
         case Transcript() | Text():
             return _shortened(result.text)
         case Matches(passages=(closest, *_)):
-            return f"{_shortened(closest.text)} {percent(closest.score)}"
+            return f"{_shortened(closest.text)} {wording.percent(closest.score)}"
         case Boxes():
             sure = [display_label(box.label) for box in result.boxes if box.score >= SURE]
             return _counted(sure, "thing", "things") or "Nothing was found"
@@ -188,7 +188,7 @@ def summary(result: Result) -> str:
             parts = [display_label(part.label) for part in result.parts]
             return _counted(parts, "part", "parts") or "Nothing was found"
         case Spans(spans=(best, *_)) if are_answers(result):
-            return f"{_shortened(best.text)} {percent(best.score)}"
+            return f"{_shortened(best.text)} {wording.percent(best.score)}"
         case Spans():
             return _counted([span.text for span in result.spans], "name", "names") or "Nothing was found"
     return ""
@@ -222,23 +222,18 @@ def copied(result: Result) -> str:
 def _copied_rows(result: Result) -> Iterable[tuple[str, ...]]:
     match result:
         case Labels():
-            return ((label.label, percent(label.score)) for label in result.labels)
+            return ((label.label, wording.percent(label.score)) for label in result.labels)
         case Matches():
-            return ((percent(passage.score), passage.text) for passage in result.passages)
+            return ((wording.percent(passage.score), passage.text) for passage in result.passages)
         case Boxes():
-            return ((box.label, percent(box.score)) for box in result.boxes)
+            return ((box.label, wording.percent(box.score)) for box in result.boxes)
         case Masks():
-            return ((part.label, percent(part.share)) for part in result.parts)
+            return ((part.label, wording.percent(part.share)) for part in result.parts)
         case Spans() if are_answers(result):
-            return ((percent(span.score), span.text) for span in result.spans)
+            return ((wording.percent(span.score), span.text) for span in result.spans)
         case Spans():
             return ((span.text, span.label) for span in result.spans)
     return ()
-
-
-def percent(share: float) -> str:
-    """ "71 %", with a space that does not break."""
-    return f"{round(100 * share)}\u00a0%"
 
 
 def display_label(label: str) -> str:

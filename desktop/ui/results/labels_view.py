@@ -12,7 +12,8 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.confidence import ConfidenceBars
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.slider import ValueSlider
-from desktop.workbench.export import display_label, percent
+from desktop.wording import percent
+from desktop.workbench.export import display_label
 
 _LEAST = 0.01
 """Answers that would read "0 %" are noise; the slider brings them back."""

@@ -23,7 +23,7 @@ from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.row_ground import paint_ground
-from desktop.workbench.export import percent
+from desktop.wording import percent
 
 _LINE, _PADDING, _SCORE, _LINES = 20, 10, 52, 4
 _Index = QModelIndex | QPersistentModelIndex

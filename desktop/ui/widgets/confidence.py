@@ -9,18 +9,10 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.wording import percent
 
 _HEIGHT = 38
 _BAR = 6
-
-
-def percent(score: float) -> str:
-    """A score from 0 to 1 as people read it: "93 %", never rounded up to certainty."""
-    if 0.995 <= score < 1:
-        return "> 99\u00a0%"
-    if 0 < score < 0.005:
-        return "< 1\u00a0%"
-    return f"{score * 100:.0f}\u00a0%"
 
 
 class ConfidenceRow(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui import theme
-from desktop.ui.widgets.confidence import percent
+from desktop.wording import percent
 
 _HEIGHT, _MARK = 16, 12
 

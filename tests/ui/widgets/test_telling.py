@@ -12,7 +12,7 @@ from desktop.ui.widgets.badge import Badge, fit_badge
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import KeyNumberCard
-from desktop.ui.widgets.confidence import ConfidenceBars, percent
+from desktop.ui.widgets.confidence import ConfidenceBars
 from desktop.ui.widgets.confusion import ConfusionTable, step
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.empty_state import EmptyState
@@ -222,20 +222,6 @@ def test_a_search_waits_for_a_pause_and_enter_does_not(qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert heard[-1] == ""
-
-
-@pytest.mark.parametrize(
-    ("score", "words"),
-    [
-        (0.934, "93\u00a0%"),
-        (1.0, "100\u00a0%"),
-        (0.9991, "> 99\u00a0%"),
-        (0.0, "0\u00a0%"),
-        (0.001, "< 1\u00a0%"),
-    ],
-)
-def test_sureness_is_never_rounded_to_certainty(score: float, words: str) -> None:
-    assert percent(score) == words
 
 
 def test_answers_are_read_out_in_order(qtbot: QtBot) -> None:
