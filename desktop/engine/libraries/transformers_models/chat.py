@@ -51,10 +51,11 @@ class Writer:
         wish, text = work.text("instruction").strip(), text_of(given)
         tokens = self._tokens(f"{wish}\n\n{text}" if wish else text)
         if self._room(tokens) < ROOM:
-            most = round(self._longest() / TOKENS_A_WORD, -2)
+            words = max(1, self._longest() - ROOM) / TOKENS_A_WORD
+            about = f"{words:.2g}" if words < 100 else f"{round(words, -2):,.0f}"
             raise Trouble(
                 ErrorKind.BAD_FILE,
-                f"This text is too long for “{self._name}”: it reads about {most:,.0f} words at once.",
+                f"This text is too long for “{self._name}”: it reads about {about} words at once.",
             )
         return tokens
 
