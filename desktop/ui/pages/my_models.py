@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
@@ -23,6 +23,9 @@ from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.wording import size
 from desktop.workbench.workbench import Workbench
+
+LOOK_AGAIN_MS = 2_000
+"""How often to look whether the drive with the models is back."""
 
 
 class MyModelsPage(QWidget):
@@ -50,7 +53,10 @@ class MyModelsPage(QWidget):
         self.carry = Carry(workbench, self)
         self.search = SearchField(self.tr("Search your models"))
         self.add = MenuButton(self.tr("Add…"), "plus", self._ways_to_add())
-        self.banner, self.removed = Banner(), Banner()
+        self.banner, self.removed, self.drive = Banner(), Banner(), Banner()
+        self._drive_watch = QTimer(self)
+        self._drive_watch.setInterval(LOOK_AGAIN_MS)
+        self._drive_watch.timeout.connect(self._check_drive)
         self.disk = DiskUse()
         self.free_up = FreeUpSpace(self._models)
         self.table = ModelTable(self._models, workbench.fit_of)
@@ -90,7 +96,7 @@ class MyModelsPage(QWidget):
         body = QVBoxLayout(full)
         body.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         body.setSpacing(look.px(16))
-        for part in (self.banner, self.removed, self.disk, self.free_up):
+        for part in (self.drive, self.banner, self.removed, self.disk, self.free_up):
             body.addWidget(part)
         body.addWidget(self.table, 1)
         body.addWidget(self.nothing_found, 1)
@@ -164,18 +170,26 @@ class MyModelsPage(QWidget):
 
     def _show_state(self) -> None:
         self._say_what_is_missing()
-        something = self._workbench.models or self._library.removed or self.banner.text()
+        said = self.banner.text() or self.drive.text()
+        something = self._workbench.models or self._library.removed or said
         self._stack.setCurrentIndex(0 if something else 1)
         found = self._models.rowCount() > 0 or not self.search.text().strip()
         self.table.setVisible(found)
         self.nothing_found.setVisible(not found)
 
     def _check_drive(self) -> None:
+        """Say that the drive with the models is away, for as long as it is."""
         folder = paths.chosen_models_dir()
         if folder is not None and not folder.is_dir():
-            words = self.tr("They are in “%1”. Connect the drive, then open this page again.")
+            words = self.tr("They are in “%1”. They are listed again as soon as it is connected.")
             strong = self.tr("The drive with your models is not connected.")
-            self.banner.say("warn", strong, words.replace("%1", str(folder)))
+            self.drive.say("warn", strong, words.replace("%1", str(folder)))
+            self._drive_watch.start()
+        elif self.drive.text():
+            self.drive.clear()
+            self._drive_watch.stop()
+            self._workbench.refresh_models()
+        self._show_state()
 
     # ---- duplicates ----
 

@@ -290,10 +290,20 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     assert plain(page.banner.text()) == told
 
 
-def test_a_drive_that_is_not_connected_is_told_of(page: MyModelsPage, tmp_path: Path) -> None:
-    paths.choose_models_dir(tmp_path / "gone")
+def test_a_drive_that_is_not_connected_is_told_of_until_it_is_back(
+    bench: InProcess, page: MyModelsPage, tmp_path: Path
+) -> None:
+    paths.choose_models_dir(tmp_path / "drive" / "models")
     page.opened()
-    assert page.banner.text().startswith("The drive with your models is not connected.")
+    assert page.drive.text().startswith("The drive with your models is not connected.")
+    assert page.drive.isVisible()
+    page.banner.say("ok", "The pack is ready.")
+    (tmp_path / "drive" / "models").mkdir(parents=True)
+    before = len(asked(bench, protocol.Installed))
+    page._drive_watch.timeout.emit()
+    assert page.drive.text() == "" and not page.drive.isVisible()
+    assert len(asked(bench, protocol.Installed)) == before + 1, "its models are listed again"
+    assert page.banner.text() == "The pack is ready.", "other news stays"
 
 
 def test_nothing_here_leads_to_discover(qtbot: QtBot, page: MyModelsPage, bench: InProcess) -> None:
