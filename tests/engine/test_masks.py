@@ -95,6 +95,8 @@ def test_specks_background_and_edges_without_a_name_are_no_parts() -> None:
         ("sky", pytest.approx(0.0997), 1.0),
     ]
     assert masks.parts_of_map(kinds * 0, ["__background__"]) == []
+    nameless = masks.part("N/A", 0.9, kinds == 3)  # a number that COCO never gave away
+    assert masks.masks_in((100, 100), [nameless]).parts == ()
 
 
 # ---- transformers ------------------------------------------------------------------------------------------

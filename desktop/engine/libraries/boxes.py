@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from desktop.engine.libraries.names import is_placeholder
 from desktop.results import Box, Boxes
 
 FLOOR = 0.05
@@ -22,7 +23,8 @@ def boxes_in(
     name: Callable[[int], str],
     scale: tuple[float, float] = (1.0, 1.0),
 ) -> Boxes:
-    """The answer about one picture, the surest first, at most `MOST`, none less sure than `FLOOR`.
+    """The answer about one picture, the surest first, at most `MOST`, none less sure than `FLOOR`; without
+    the classes that stand for nothing.
 
     Args:
         size: (width, height) of the whole upright picture.
@@ -43,7 +45,7 @@ def boxes_in(
             _within(right * across, width),
             _within(bottom * down, height),
         )
-        if box.left < box.right and box.top < box.bottom:
+        if box.left < box.right and box.top < box.bottom and not is_placeholder(box.label):
             boxes.append(box)
     return Boxes(tuple(boxes[:MOST]), width, height)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.engine.libraries.names import is_placeholder
 from desktop.results import Masks, Part
 
 FINEST = 512
@@ -14,9 +15,6 @@ FINEST = 512
 
 LEAST = 0.001
 """Share of the picture below which a kind of thing is taken for a speck."""
-
-BACKGROUND = frozenset({"__background__", "background"})
-"""What models call all that is no part."""
 
 
 def grid(width: int, height: int) -> tuple[int, int]:
@@ -50,15 +48,15 @@ def parts_of_map(
     return [
         part(known[number], 1.0, kinds == number)
         for number, count in zip(found.tolist(), counts.tolist(), strict=True)
-        if number in known
-        and known[number].strip().casefold() not in BACKGROUND
-        and count >= LEAST * kinds.size
+        if number in known and not is_placeholder(known[number]) and count >= LEAST * kinds.size
     ]
 
 
 def masks_in(size: tuple[int, int], parts: Iterable[Part]) -> Masks:
-    """The answer about a picture of (width, height) pixels, on its `grid`; empty parts are left out."""
+    """The answer about a picture of (width, height) pixels, on its `grid`; empty parts, and those of classes
+    that stand for nothing, are left out."""
     width, height = size
     rows, columns = grid(width, height)
-    largest = sorted((one for one in parts if one.share > 0), key=lambda one: (-one.share, -one.score))
+    named = (one for one in parts if one.share > 0 and not is_placeholder(one.label))
+    largest = sorted(named, key=lambda one: (-one.share, -one.score))
     return Masks(tuple(largest), columns, rows, width, height)
