@@ -102,6 +102,9 @@ def test_answers_are_pieces_of_the_text_the_surest_first(ask: Ask, pointer: Path
         assert scores == sorted(scores, reverse=True) and scores[-1] > 0 and scores[0] <= 1
         for span in spans:
             assert text[span.start : span.end] == span.text and span.text
+            before, after = text[: span.start][-1:], text[span.end :][:1]
+            assert not (before.isalnum() and span.text[0].isalnum()), "begins inside a word"
+            assert not (after.isalnum() and span.text[-1].isalnum()), "ends inside a word"
         places = sorted((span.start, span.end) for span in spans)
         assert all(before[1] <= after[0] for before, after in pairwise(places))
 
@@ -124,6 +127,33 @@ def test_the_likeliest_piece_wins_and_the_question_is_no_answer() -> None:
     start[0] = end[0] = 20.0  # the model says that the answer is not here
     sure = [span.score for span in pointing._answers(_window([], parts, offsets), start, end, 1, text)]
     assert max(sure) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "whole"),
+    [
+        ("paid for the forest in May", "for the fo", "for the forest"),
+        ("Anna's letter", "nn", "Anna"),
+        ("in Łódź, 2019.", "ódź, 20", "Łódź, 2019"),
+        ("यह हिन्दी है", "हि", "हिन्दी"),
+        ("他在柏林工作。", "柏林", "柏林"),
+        ("the end", "nd", "end"),
+    ],
+)
+def test_an_answer_neither_begins_nor_ends_inside_a_word(text: str, piece: str, whole: str) -> None:
+    begin, end = pointing.whole_words(text, text.index(piece), text.index(piece) + len(piece))
+    assert text[begin:end] == whole
+
+
+def test_a_word_at_the_end_of_a_window_is_answered_whole() -> None:
+    """The next window has the rest of it."""
+    text = "paid for the forest"
+    parts: list[int | None] = [None, 0, None, 1, 1, 1, 1, None]
+    offsets = [(0, 0), (0, 3), (0, 0), (0, 4), (5, 8), (9, 12), (13, 15), (0, 0)]
+    start, end = torch.zeros(8), torch.zeros(8)
+    start[4] = end[6] = 9.0
+    best = max(pointing._answers(_window([], parts, offsets), start, end, 1, text), key=lambda s: s.score)
+    assert (best.text, best.start, best.end) == ("for the forest", 5, 19)
 
 
 def test_a_question_is_needed_and_may_not_fill_the_window(ask: Ask, pointer: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -172,25 +174,33 @@ def _answers(window: Window, start: Tensor, end: Tensor, part: int, text: str) -
         first, last = divmod(place, len(window.parts))
         if score <= 0 or not inside[first] or not inside[last]:
             continue
-        begin, stop = _whole_words(window, first, last)
+        begin, stop = whole_words(text, window.offsets[first][0], window.offsets[last][1])
         piece = text[begin:stop]
         begin += len(piece) - len(piece.lstrip())
         if piece.strip():
             yield Span("", score, begin, begin + len(piece.strip()), piece.strip())
 
 
-def _whole_words(window: Window, first: int, last: int) -> tuple[int, int]:
-    """Begin and end in the text, moved outwards so that no word is cut."""
-    while first > 0 and window.words[first - 1] == window.words[first] and _same(window, first - 1, first):
-        first -= 1
-    end = len(window.words) - 1
-    while last < end and window.words[last + 1] == window.words[last] and _same(window, last + 1, last):
-        last += 1
-    return window.offsets[first][0], window.offsets[last][1]
+def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    """`begin` and `end` moved outwards so that neither lies inside a word.
+
+    By letters, as what tokenizers call a word may be cut at the end of a window, or be the whole text.
+    """
+    while 0 < begin < len(text) and _in_word(text[begin - 1]) and _in_word(text[begin]):
+        begin -= 1
+    while 0 < end < len(text) and _in_word(text[end - 1]) and _in_word(text[end]):
+        end += 1
+    return begin, end
 
 
-def _same(window: Window, one: int, other: int) -> bool:
-    return window.parts[one] == window.parts[other] and window.words[other] is not None
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+
+def _in_word(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LMN" and not _UNSPACED.match(letter)
 
 
 def _best(spans: list[Span], count: int) -> tuple[Span, ...]:
