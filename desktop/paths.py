@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -73,6 +75,36 @@ def choose_models_dir(folder: Path | None) -> None:
 def _models_note() -> Path:
     # Not a setting: an engine writes it while the window holds the settings in memory.
     return config_dir() / "models-folder.txt"
+
+
+class Disk(NamedTuple):
+    """Bytes of one disk; what is reserved for the system is neither used nor free."""
+
+    total: int
+    used: int
+    free: int
+
+
+def downloads_dir() -> Path:
+    """The cache that the Hugging Face client and its relatives share, where most models arrive.
+
+    See https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables. Asked for anew
+    each time, because the variables may change.
+    """
+    if folder := os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE"):
+        return Path(os.path.expandvars(folder)).expanduser()
+    if home := os.environ.get("HF_HOME"):
+        return Path(os.path.expandvars(home)).expanduser() / "hub"
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "huggingface" / "hub"
+
+
+def disk_of_downloads() -> Disk:
+    """The disk that downloads fill: after a move the other one, since its folder is then a link to there."""
+    folder = downloads_dir()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return Disk(*shutil.disk_usage(folder))
 
 
 def unfinished_move_file() -> Path:

@@ -22,13 +22,8 @@ _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,95})")
 
 
 def cache_dir() -> Path:
-    """Where the Hugging Face client keeps models, asked for anew each time because Settings may move it."""
-    if folder := os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE"):
-        return Path(os.path.expandvars(folder)).expanduser()
-    if home := os.environ.get("HF_HOME"):
-        return Path(os.path.expandvars(home)).expanduser() / "hub"
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "huggingface" / "hub"
+    """Where the Hugging Face client keeps models."""
+    return paths.downloads_dir()
 
 
 def is_model_id(text: str) -> bool:

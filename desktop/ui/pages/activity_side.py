@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
@@ -60,7 +59,7 @@ class DiskSpace(Card):
             self.content.addWidget(widget)
 
     def refresh(self) -> None:
-        usage = shutil.disk_usage(paths.data_dir())
+        usage = paths.disk_of_downloads()
         models = sum(model.size for model in self._workbench.models)
         jobs = [job.progress for job in self._workbench.activity if job.is_active]
         coming = sum(

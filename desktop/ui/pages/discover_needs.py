@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -143,7 +141,7 @@ class DiscoverNeeds(QWidget):
         for part in (self._needs_title, self._needs_end):
             part.setVisible(needed > 0 or not self._memory.isHidden())
         if free is None:
-            free = shutil.disk_usage(paths.data_dir()).free
+            free = paths.disk_of_downloads().free
         if needed > 0:
             value = self.tr("%1 of %2 free").replace("%1", size(needed)).replace("%2", size(free))
             self._disk.say(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ class DiskUse(Card):
 
     def show_models(self, models: Iterable[ModelInfo]) -> None:
         models = tuple(models)
-        used, free = sum(model.size for model in models), shutil.disk_usage(paths.models_dir()).free
+        used, free = sum(model.size for model in models), paths.disk_of_downloads().free
         shares = self._shares(models)
         self._used.setText(size(used))
         words = amount(len(models), self.tr("model"), self.tr("models"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +14,7 @@ from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import MovePlan, Packed
 from desktop.ui.pages.activity import ActivityPage
+from desktop.ui.pages.my_models_disk import DiskUse
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.activity import activity_summary
@@ -142,6 +145,32 @@ def test_a_move_that_is_almost_done_can_only_go_on(page: ActivityPage, bench: In
     job.take(protocol.Done(job.id, MovePlan("/media/disk", "/media/disk/Burnish/models", 10, 20)))
     page.refresh()
     assert page.finished.rows and not page.waiting.rows
+
+
+def test_the_disk_shown_is_the_one_that_downloads_fill_after_a_move_too(
+    page: ActivityPage, bench: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    first = tmp_path / "first"
+    first.mkdir()
+    (first / "hub").symlink_to(drive)  # what a move leaves where other programs look
+    monkeypatch.setenv("HF_HUB_CACHE", str(first / "hub"))
+    sizes = {drive: 25_000_000_000}
+
+    def usage(folder: Path) -> tuple[int, int, int]:
+        free = sizes.get(Path(folder).resolve(), 74_000_000_000)
+        return 100_000_000_000, 100_000_000_000 - free, free
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    page.refresh()
+    disk = DiskUse()
+    disk.show_models(())
+    assert "25.0 GB free" in texts(page)
+    assert "25.0 GB free" in [plain(label.text()) for label in disk.findChildren(Label)]
+    (first / "hub").unlink()
+    page.refresh()
+    assert "74.0 GB free" in texts(page), "before anything was downloaded the folder is not there yet"
 
 
 def test_every_connection_is_told(page: ActivityPage, bench: InProcess) -> None:
