@@ -43,7 +43,8 @@ class Received(QObject):
             job.ended.connect(lambda: self._end(job.id))
 
     def _add(self, job_id: str, progress: protocol.Progress) -> None:
-        if progress.unit != "bytes" or progress.text.lower().startswith("check"):
+        # Without a total nothing is under way yet: the hub is still asked what is needed.
+        if progress.unit != "bytes" or not progress.total or progress.text.lower().startswith("check"):
             return
         # The first word of a download that goes on counts what an earlier day may have brought.
         before = self._arrived.get(job_id, progress.done)

@@ -107,3 +107,15 @@ def test_what_was_received_today(bench: InProcess, monkeypatch: pytest.MonkeyPat
     assert Received(bench).today == 60e6, "remembered across restarts"
     monkeypatch.setattr("desktop.workbench.received.time.strftime", lambda _form: "2031-01-01")
     assert bench.received.today == 0 and Received(bench).today == 0
+
+
+def test_what_is_resumed_was_received_before(bench: InProcess) -> None:
+    job = bench.downloads.begin("google/vit-base")
+    progress(job, 0)
+    progress(job, 80e6)
+    job.take(protocol.Stopped(job.id))
+    again = bench.downloads.begin("google/vit-base")
+    progress(again, 0, 0, "Asking the hub what is needed")
+    progress(again, 80e6)
+    progress(again, 90e6)
+    assert bench.received.today == 90e6
