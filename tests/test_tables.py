@@ -55,6 +55,28 @@ def test_options_are_parsed_and_checked() -> None:
         picture.parse_options({"size": "3"})
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("germn", "“to” cannot be “germn”. Did you mean de (German)?"),
+        (
+            "klingon",
+            "“to” cannot be “klingon”. "
+            "It can be auto (The model’s own, else English), en (English), zh (Chinese) and 27 others.",
+        ),
+    ],
+)
+def test_a_choice_that_there_is_not_is_told_with_the_nearest(typed: str, words: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        task("translation").parse_options({"to": typed})
+    assert str(refused.value) == words
+
+
+@pytest.mark.parametrize("typed", ["de", "DE", "German", " german "])
+def test_a_choice_is_taken_by_its_name_too(typed: str) -> None:
+    assert task("translation").parse_options({"to": typed})["to"] == "de"
+
+
 def test_labels_are_split_trimmed_and_unique() -> None:
     options = task("zero-shot-classification").parse_options(
         {"labels": " praise, complaint,,praise \n question"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,9 @@ class OptionKind(StrEnum):
     LABELS = "labels"
     """Words of the user's own, separated by commas."""
 
+
+_SUGGESTED = 3
+"""Choices that are named to somebody who typed something else."""
 
 OptionValue = str | int | float | bool | tuple[str, ...]
 
@@ -98,10 +102,21 @@ def _flag(option: Option, text: str) -> OptionValue:
 
 
 def _choice(option: Option, text: str) -> OptionValue:
-    values = [choice.value for choice in option.choices]
-    if text not in values:
-        raise ValueError(f"“{option.id}” is one of {', '.join(values)}, not “{text}”.")
-    return text
+    """By its value or its name: "de" and "German" mean the same."""
+    by_word = {word.casefold(): choice for choice in option.choices for word in (choice.label, choice.value)}
+    if found := by_word.get(text.casefold()):
+        return found.value
+    close = difflib.get_close_matches(text.casefold(), by_word, n=_SUGGESTED, cutoff=0.65)
+    if near := list(dict.fromkeys(_told(by_word[word]) for word in close)):
+        raise ValueError(f"“{option.id}” cannot be “{text}”. Did you mean {' or '.join(near)}?")
+    first = ", ".join(_told(choice) for choice in option.choices[:_SUGGESTED])
+    more = len(option.choices) - _SUGGESTED
+    rest = f" and {more} others" if more > 1 else ""
+    raise ValueError(f"“{option.id}” cannot be “{text}”. It can be {first}{rest}.")
+
+
+def _told(choice: Choice) -> str:
+    return choice.value if choice.value == choice.label else f"{choice.value} ({choice.label})"
 
 
 def _labels(option: Option, text: str) -> OptionValue:
