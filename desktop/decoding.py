@@ -20,9 +20,22 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_DOCUMENTS = (
+    (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"{\\rtf", "a Rich Text document"),
+)
+"""Formats whose bytes may all be letters, though they are no text to read."""
+
 
 class NotTextError(ValueError):
     """The bytes are no text; the message is a sentence for the person who opened them."""
+
+
+def document_in(data: bytes) -> str:
+    """What a file that begins with `data` is, such as "a PDF document", or "" if it may be a text."""
+    head = data[:SAMPLE].removeprefix(codecs.BOM_UTF8).lstrip()
+    return next((name for sign, name in _DOCUMENTS if head.startswith(sign)), "")
 
 
 def decode(data: bytes, whole: bool = True) -> str:
@@ -34,6 +47,11 @@ def decode(data: bytes, whole: bool = True) -> str:
     Raises:
         NotTextError: it is damaged, or something else.
     """
+    if document := document_in(data):
+        raise NotTextError(
+            f"This is {document}, and Burnish reads plain text only. "
+            "Open it in its own program, save it as text (.txt), and open that."
+        )
     for mark, name in _MARKS:
         if data.startswith(mark):
             try:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from desktop.decoding import document_in
 from desktop.tasks import Media
 
 
@@ -69,7 +70,8 @@ def _sniff(path: str | os.PathLike[str]) -> Media | None:
     for signature, media in _SIGNATURES:
         if head.startswith(signature):
             return media
-    return Media.TEXT if head and _is_text(head) else None
+    # a text to whoever opens it, so reading it says why it is refused
+    return Media.TEXT if document_in(head) or (head and _is_text(head)) else None
 
 
 def _is_text(head: bytes) -> bool:

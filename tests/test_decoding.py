@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desktop.decoding import NotTextError, decode
+from desktop.media import kind_of
+from desktop.tasks import Media
+from desktop.workbench.gathering import read_text
 
 POLISH = "Zażółć gęślą jaźń. Święty Mikołaj przyszedł w środę rano i przyniósł książkę. " * 12
 RUSSIAN = "Привет, как дела? Это письмо из архива. " * 20
@@ -36,3 +41,52 @@ def test_a_cut_through_a_letter_is_no_reason_to_doubt_the_encoding() -> None:
 def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(NotTextError, match=r"\.$"):
         decode(data)
+
+
+def pdf() -> bytes:
+    """A real PDF of one page that says Hello, all of its bytes letters."""
+    words = b"BT /F1 24 Tf 20 40 Td (Hello) Tj ET"
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 120 80] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(words), words),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+    data, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + (
+        b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (table, len(data))
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (pdf(), "a PDF document"),
+        (pdf().replace(b"%PDF-1.4", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\x00"), "a PDF document"),
+        (b"\xef\xbb\xbf\r\n" + pdf(), "a PDF document"),
+        (b"%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", "a PostScript document"),
+        (b"{\\rtf1\\ansi Hello.\\par}", "a Rich Text document"),
+    ],
+)
+def test_documents_of_other_programs_are_named_and_refused(tmp_path: Path, data: bytes, name: str) -> None:
+    with pytest.raises(NotTextError) as refused:
+        decode(data, whole=False)
+    assert str(refused.value).startswith(f"This is {name}, ") and "save it as text (.txt)" in str(
+        refused.value
+    )
+    for file in (tmp_path / "paper.pdf", tmp_path / "paper.txt", tmp_path / "paper"):
+        file.write_bytes(data)
+        assert kind_of(file) is Media.TEXT, "to whoever opens it"
+        opened = read_text(str(file))
+        assert (opened.text, opened.problem) == ("", str(refused.value))
+
+
+def test_a_text_about_such_documents_is_a_text() -> None:
+    assert decode(b"A file that begins with %PDF is no text.").startswith("A file")
