@@ -177,8 +177,10 @@ def summary(result: Result) -> str:
     match result:
         case Labels(labels=(best, *_)):
             return f"{display_label(best.label)} {wording.percent(best.score)}"
-        case Transcript() | Text():
-            return _shortened(result.text)
+        case Transcript():
+            return _shortened(result.text) or "Nothing was said"
+        case Text():
+            return _shortened(result.text) or "Nothing was written"
         case Matches(passages=(closest, *_)):
             return f"{_shortened(closest.text)} {wording.percent(closest.score)}"
         case Boxes():

@@ -226,6 +226,8 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
         (Labels((Label("tabby_cat", 0.714),)), "Tabby cat 71\u00a0%"),
         (Labels(()), ""),
         (Transcript("en", "  Ever tried.\n Ever failed. ", ()), "Ever tried. Ever failed."),
+        (Transcript("en", " ", ()), "Nothing was said"),
+        (Text(" \n"), "Nothing was written"),
         (Matches("q", (Passage("the price", 0.5),)), "the price 50\u00a0%"),
         (Matches("q", ()), ""),
         (THINGS, "3\u00a0things: Cup × 2, Dining table"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextBlockFormat, QTextCursor
+from math import ceil
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -27,6 +29,7 @@ class Written(QTextBrowser):
     def set_text(self, text: str) -> None:
         self.setPlainText(text)
         self._space_lines()
+        self.updateGeometry()
 
     def _space_lines(self) -> None:
         spaced = QTextBlockFormat()
@@ -34,6 +37,13 @@ class Written(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(280), ceil(self.document().size().height()) + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -71,8 +81,6 @@ class TextView(ResultView):
         self.written.set_text(text)
         self.written.setVisible(bool(text))
         words = len(text.split())
-        self._heading.setText(
-            self.tr("What the model wrote") if text else self.tr("The model wrote nothing about this")
-        )
+        self._heading.setText(self.tr("What the model wrote") if text else self.tr("The model wrote nothing"))
         counted = self.tr("1 word") if words == 1 else self.tr("{} words").format(wording.whole(words))
         self.count.setText(counted if text else "")

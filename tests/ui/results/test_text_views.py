@@ -75,7 +75,7 @@ def test_what_was_written_is_shown_with_its_length(qtbot: QtBot) -> None:
     assert view.written.toPlainText() == "<b>Five</b> words, and\none more.", "never read as HTML"
     assert view.count.text() == "5 words"
     view.show_result(Text(" "))
-    assert "wrote nothing" in view._heading.text()
+    assert view._heading.text() == "The model wrote nothing", "words that fit every question"
     assert view.count.text() == ""
 
 
