@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -40,6 +40,13 @@ class _Lines(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme.text_px(60))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A scroll area does not pass on that its contents want another size, and layouts keep the heights
+        # that they were told once: those of chips without their style would come back with that width.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class DiscoverSearch(QWidget):
