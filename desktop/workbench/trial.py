@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -11,14 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop import protocol, tasks
 from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, OptionValue, Task
-from desktop.workbench.answers import Answers, Question, RunFacts, entry_of, stored_options
+from desktop.workbench.answers import Answers, LeftBehind, Question, RunFacts, keep, stored_options
+from desktop.workbench.choices import Choices
 from desktop.workbench.export import Asked
 from desktop.workbench.fit import Fit
 from desktop.workbench.history import Entry
-from desktop.workbench.job import Job
+from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
-
-log = logging.getLogger(__name__)
 
 
 class Trial(QObject):
@@ -38,6 +35,7 @@ class Trial(QObject):
         run_progressed(): the job's progress moved.
         answered(int): this input has an answer, or a reason why it has none.
         run_failed(protocol.Failed): the whole run failed.
+        left_behind(LeftBehind): something else was opened while a long question was being answered.
         history_failed(): the answer is here, and the history could not be written.
     """
 
@@ -52,6 +50,7 @@ class Trial(QObject):
     run_ended = Signal()
     answered = Signal(int)
     run_failed = Signal(object)
+    left_behind = Signal(object)
     history_failed = Signal()
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
@@ -68,12 +67,10 @@ class Trial(QObject):
         """Why the last run failed as a whole; a new run forgets it."""
         self.entry: Entry | None = None
         """The line of the history that is shown, until something is asked anew."""
-        self._wanted_model = ""
+        self._choices = Choices()
         self._answers = Answers()
         self._asked: list[int] = []
         self._asked_question: Question = ("", "", "")
-        self._models_used: dict[str, str] = {}
-        self._options_used: dict[str, dict[str, OptionValue]] = {}
         workbench.models_changed.connect(self._on_models_changed)
         workbench.model_measured.connect(self.fit_changed)
         workbench.device_known.connect(self.fit_changed)
@@ -82,15 +79,21 @@ class Trial(QObject):
 
     def open(self, media: Media, inputs: Sequence[Input], task: str = "") -> None:
         """Show other inputs, and ask about the first."""
-        self.stop()
-        self._forget_answers()
+        self._leave()
         same = self.task is not None and self.media is media and not task
         self.media, self.inputs, self.current = media, list(inputs), 0
         first = tasks.task(task) if task else self._workbench.first_task(media)
         self._set_task(self.task if same and self.task else first)
-        self.inputs_changed.emit()
-        self.question_changed.emit()
-        self.input_chosen.emit(0)
+        self._tell_opened()
+        self.ask_current()
+
+    def bring_back(self, left: LeftBehind) -> None:
+        """Show again what was left, with the answers it had, and ask on about what is shown."""
+        self._leave()
+        self.media, self.inputs, self.current = left.media, list(left.inputs), left.current
+        self._answers, self._choices.wanted_model = left.answers, left.model
+        self._set_task(tasks.task(left.task), left.options)
+        self._tell_opened()
         self.ask_current()
 
     def add(self, inputs: Sequence[Input]) -> None:
@@ -103,16 +106,13 @@ class Trial(QObject):
 
     def show_entry(self, entry: Entry, media: Media) -> None:
         """Show an answer of the history as it was, without asking again."""
-        self.stop()
-        self._forget_answers()
+        self._leave()
         self.media, self.inputs, self.current = media, [], 0
-        self._wanted_model = entry.model
+        self._choices.wanted_model = entry.model
         self._set_task(tasks.task(entry.task), stored_options(entry))
         self.inputs = self._answers.recall(self._question, [entry])
         self.entry = entry
-        self.inputs_changed.emit()
-        self.question_changed.emit()
-        self.input_chosen.emit(0)
+        self._tell_opened()
 
     def add_entries(self, entries: Sequence[Entry]) -> None:
         """Put further answers to the same question behind the one of `show_entry`."""
@@ -121,8 +121,7 @@ class Trial(QObject):
 
     def close(self) -> None:
         """Back to nothing opened."""
-        self.stop()
-        self._forget_answers()
+        self._leave()
         self.inputs, self.media, self.current = [], None, 0
         self.inputs_changed.emit()
 
@@ -167,15 +166,17 @@ class Trial(QObject):
         return next((o for o in self.task.options if o.required and self.options[o.id] in ("", ())), None)
 
     def choose_task(self, task_id: str) -> None:
+        """Ask something else; the same once more asks again if nothing has answered it."""
         if self.task is None or task_id != self.task.id:
             self.stop()
             self._set_task(tasks.task(task_id))
             self.question_changed.emit()
+        if self.job is None:
             self.ask_current()
 
     def choose_model(self, model_id: str) -> None:
         """Use another model; one that is not here yet is used as soon as it is."""
-        self._wanted_model = model_id
+        self._choices.wanted_model = model_id
         model = self._workbench.model(model_id)
         if model is None or (self.model is not None and model_id == self.model.id):
             return
@@ -195,7 +196,8 @@ class Trial(QObject):
         """Ask with other options."""
         if options != self.options and self.task is not None:
             self.stop()
-            self.options = self._options_used[self.task.id] = dict(options)
+            self.options = dict(options)
+            self._choices.use_options(self.task, options)
             self._leave_entry()
             self.question_changed.emit()
             self.ask_current()
@@ -216,24 +218,22 @@ class Trial(QObject):
 
     def try_again(self) -> None:
         """After a fault: ask again about what was asked and has no answer, else about what is shown."""
-        answers = self._answers.of(self._question)
-        left = [
-            i for i in self._asked if i < len(self.inputs) and (i not in answers or answers[i].result is None)
-        ]
+        asked = [index for index in self._asked if index < len(self.inputs)]
+        left = self._answers.unanswered(self._question, asked)
         self.stop()
         self._run(left or [self.current])
 
     def ask_all(self) -> None:
         """Ask about everything that has no answer yet; what failed is tried again."""
         self.stop()
-        answers = self._answers.of(self._question)
-        left = [i for i in range(len(self.inputs)) if i not in answers or answers[i].result is None]
+        left = self._answers.unanswered(self._question, range(len(self.inputs)))
         self._run(left or list(range(len(self.inputs))))
 
     def stop(self) -> None:
         """Stop what runs. Answers that have come are kept; what comes later is ignored."""
         if self.job is not None:
             job, self.job = self.job, None
+            self._answers.mark_stopped(self._asked_question, self._asked)
             job.stop()
             self.run_ended.emit()
 
@@ -256,20 +256,20 @@ class Trial(QObject):
 
     def facts(self) -> RunFacts | None:
         """What the answer that is shown cost."""
-        item = self.answer()
-        known = self._answers.facts(self._question)
-        return (
-            RunFacts(item.seconds, known.device, known.memory) if item and item.result is not None else None
-        )
+        return self._answers.facts_of(self._question, self.current)
 
     def asked(self) -> Asked:
-        known = self._answers.facts(self._question)
         task, model, _ = self._question
-        return Asked(task, model, known.device)
+        return Asked(task, model, self._answers.facts(self._question).device)
 
     @property
     def is_running(self) -> bool:
         return self.job is not None
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether asking about the input that is shown was stopped before its answer came."""
+        return self.job is None and self._answers.was_stopped(self._question, self.current)
 
     @property
     def is_batch(self) -> bool:
@@ -284,9 +284,24 @@ class Trial(QObject):
         model = self.model.id if self.model else self.entry.model if self.entry else ""
         return (self.task.id if self.task else "", model, repr(sorted(shown.items())))
 
-    def _forget_answers(self) -> None:
-        self._answers.clear()
+    def _leave(self) -> None:
+        """Stop and forget what is open; whoever was waiting for its answer is told."""
+        left = None
+        if self.job in self._workbench.activity and self.media and self.task and self.model:
+            left = LeftBehind(
+                self.media, tuple(self.inputs), self.current,
+                self.task.id, self.model.id, dict(self.options), self._answers,
+            )  # fmt: skip
+        self.stop()
+        self._answers = Answers()
         self.entry, self.failure = None, None
+        if left is not None:
+            self.left_behind.emit(left)
+
+    def _tell_opened(self) -> None:
+        self.inputs_changed.emit()
+        self.question_changed.emit()
+        self.input_chosen.emit(self.current)
 
     def _leave_entry(self) -> None:
         """What the history showed becomes an ordinary question again."""
@@ -298,23 +313,14 @@ class Trial(QObject):
         self._leave_entry()
         self._workbench.list_models()
         self.task, self.failure = row, None
-        defaults = {option.id: option.default for option in row.options}
-        self.options = defaults | self._options_used.get(row.id, {}) | (options or {})
-        self._set_model(self._best_model())
+        self.options = self._choices.options_for(row) | (options or {})
+        self._set_model(self._choices.model_for(row, self.models))
 
     def _set_model(self, model: ModelInfo | None) -> None:
         self._leave_entry()
         self.model, self.failure = model, None
         if model is not None and self.task is not None:
-            self._models_used[self.task.id] = model.id
-
-    def _best_model(self) -> ModelInfo | None:
-        """The one that was asked for, else the one used last, else the starter, else any."""
-        if self.task is None:
-            return None
-        by_id = {model.id: model for model in self.models}
-        wishes = (self._wanted_model, self._models_used.get(self.task.id, ""), self.task.starter)
-        return next((by_id[wish] for wish in wishes if wish in by_id), next(iter(by_id.values()), None))
+            self._choices.use_model(self.task, model)
 
     def _on_models_changed(self) -> None:
         if self.task is None or not self.inputs:
@@ -324,7 +330,7 @@ class Trial(QObject):
             return
         entry = self.entry
         stored = dict(self._answers.of(self._question))
-        self._set_model(self._best_model())
+        self._set_model(self._choices.model_for(self.task, self.models))
         if entry is not None:
             self.entry = entry
             for index, item in stored.items():
@@ -344,7 +350,7 @@ class Trial(QObject):
         self._asked, self._asked_question = indices, self._question
         for index in indices:
             self._answers.drop(self._question, index)
-        title = f"{self.task.question} · {len(inputs)}" if len(inputs) > 1 else self.task.question
+        title = f"{self.task.question} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
         job = self._workbench.run(self.task.id, self.model.id, inputs, dict(self.options), title)
         self.job = job
         job.item_arrived.connect(lambda item: self._on_item(job, item))
@@ -360,8 +366,7 @@ class Trial(QObject):
         index = self._asked[item.index]
         self._answers.put(self._asked_question, index, item)
         if job.loaded is not None:
-            known = self._answers.facts(self._asked_question)
-            self._answers.put_facts(self._asked_question, RunFacts(0.0, job.loaded.device.name, known.memory))
+            self._answers.put_device(self._asked_question, job.loaded.device.name)
         self._keep(item)
         self.answered.emit(index)
 
@@ -382,15 +387,13 @@ class Trial(QObject):
     def _on_ended(self, job: Job) -> None:
         if job is self.job:
             self.job = None
+            if job.state is JobState.STOPPED:
+                self._answers.mark_stopped(self._asked_question, self._asked)
             self.run_ended.emit()
 
     def _keep(self, item: Item) -> None:
         if item.result is None or not self._workbench.settings.flag("keep_history"):
             return
         batch = self._answers.batch(self._asked_question, len(self.inputs))
-        entry = entry_of(item, self._asked_question, self.options, batch)
-        try:
-            self._workbench.history.add(entry)
-        except sqlite3.Error as error:
-            log.warning("an answer could not be kept in the history: %s", error)
+        if not keep(self._workbench.history, item, self._asked_question, self.options, batch):
             self.history_failed.emit()

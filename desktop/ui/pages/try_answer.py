@@ -90,6 +90,8 @@ class AnswerArea(QWidget):
         self._shown: Item | None = None
         self.remembered = Banner("info")
         self.remembered.acted.connect(trial.ask_again)
+        self.stopped = Banner("info")
+        self.stopped.acted.connect(trial.ask_current)
         self.need = Banner("info")
         self.no_model = NoModel(workbench)
         self.no_model.find_requested.connect(self._on_need)
@@ -126,7 +128,7 @@ class AnswerArea(QWidget):
         above = QVBoxLayout()
         above.setContentsMargins(theme.px(self._gutter), 0, theme.px(self._gutter), 0)
         above.setSpacing(theme.px(12))
-        for widget in (self.remembered, self.need, self.no_model, self.trouble, self._running):
+        for widget in (self.remembered, self.stopped, self.need, self.no_model, self.trouble, self._running):
             above.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +149,7 @@ class AnswerArea(QWidget):
             return
         item = self._trial.answer()
         self._show_remembered()
+        self._show_stopped()
         self._show_need()
         self._show_trouble()
         shown = item is not None and item.result is not None
@@ -211,6 +214,13 @@ class AnswerArea(QWidget):
             return
         words = self.tr("Answer from {}.").format(wording.since(entry.created))
         self.remembered.say("info", words, "", self.tr("Run again"))
+
+    def _show_stopped(self) -> None:
+        # While something is still needed there is nothing to run again.
+        if self._trial.was_stopped and self._trial.model is not None and self._trial.missing is None:
+            self.stopped.say("info", self.tr("Stopped."), "", self.tr("Run again"))
+        else:
+            self.stopped.clear()
 
     def _show_need(self) -> None:
         trial, missing = self._trial, self._trial.missing

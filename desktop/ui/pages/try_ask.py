@@ -31,6 +31,7 @@ class QuestionChips(ChipGroup):
         rows = tasks.tasks_for(media)
         self.set_chips([(row.id, QCoreApplication.translate("tasks", row.question)) for row in rows])
         self.chosen.connect(trial.choose_task)
+        self.chosen_again.connect(trial.choose_task)
         trial.question_changed.connect(self.refresh)
         self.refresh()
 

@@ -62,9 +62,11 @@ class ChipGroup(QWidget):
 
     Signals:
         chosen: The id of the chip that a person chose (not sent by `choose`).
+        chosen_again: The id of the chip that was chosen already.
     """
 
     chosen = Signal(str)
+    chosen_again = Signal(str)
 
     def __init__(self, name: str, kind: Kind = "question", parent: QWidget | None = None) -> None:
         """`name` is what a screen reader calls the group."""
@@ -114,8 +116,7 @@ class ChipGroup(QWidget):
         changed = identity != self._current
         self._current = identity
         self._show_choice()
-        if changed:
-            self.chosen.emit(identity)
+        (self.chosen if changed else self.chosen_again).emit(identity)
 
     def _show_choice(self) -> None:
         for identity, chip in self._chips.items():
