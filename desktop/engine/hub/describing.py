@@ -47,7 +47,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
 def _tag(header: dict[str, tuple[str, ...]]) -> str:
     """The hub's word for the task, found as the hub does: said outright, or among the tags."""
     said = frontmatter.first(header, "pipeline_tag")
-    known = {tag for row in TASKS for tag in row.hub_tags}
+    known = {"fill-mask", "feature-extraction"}.union(*(row.hub_tags for row in TASKS))
     return said or next((tag for tag in header.get("tags", ()) if tag in known), "")
 
 

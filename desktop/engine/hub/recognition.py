@@ -35,6 +35,8 @@ _PICTURE_FILES = frozenset(["preprocessor_config.json", "processor_config.json"]
 _SENTENCE_FILES = frozenset(
     ["modules.json", "sentence_bert_config.json", "config_sentence_transformers.json"]
 )
+_VECTORS = ("sentence-similarity", "feature-extraction")
+"""Tags of models that turn texts into vectors."""
 PACKED = (
     "The weights of this model are packed tighter ({}) than Burnish can read. Look for the same model in its "
     "original form."
@@ -159,12 +161,10 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
         return False
     if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
         return True
-    is_encoder = any(name.endswith(("Model", "ForMaskedLM")) for name in native.architectures(config))
-    return (
-        is_encoder
-        and tag in ("", "sentence-similarity", "feature-extraction")
-        and bool(_TEXT_FILES & set(names))
-    )
+    # What has only learnt to guess words gives vectors that say little, unless its makers say otherwise.
+    endings = ("Model", "ForMaskedLM") if tag in _VECTORS else ("Model",)
+    is_encoder = any(name.endswith(endings) for name in native.architectures(config))
+    return is_encoder and tag in ("", *_VECTORS) and bool(_TEXT_FILES & set(names))
 
 
 def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -> bool:

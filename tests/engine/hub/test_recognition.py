@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from desktop.engine.hub import frontmatter, recognition, weight_files
+from desktop.engine.hub import describing, frontmatter, recognition, weight_files
 from desktop.engine.hub.planning import choose
 from desktop.errors import ErrorKind
+from tests.engine.hub.questions import safetensors
 
 VIT = {"architectures": ["ViTForImageClassification"], "model_type": "vit"}
 BERT = {"architectures": ["BertModel"], "model_type": "bert"}
@@ -110,6 +114,31 @@ def test_models_for_pictures_are_judged_alike_before_and_after_download(network:
         verdict = recognition.recognise(config, names)
         assert (verdict.tasks, bool(verdict.problem)) == (tasks, not task)
     assert recognition.recognise(config, TEXT).problem
+
+
+@pytest.mark.parametrize(
+    ("tag", "card", "files", "tasks"),
+    [
+        ("fill-mask", "", TEXT, ()),
+        ("fill-mask", "tags:\n- fill-mask\n", TEXT, ()),
+        ("feature-extraction", "pipeline_tag: feature-extraction\n", TEXT, BOTH),
+        ("feature-extraction", "tags:\n- feature-extraction\n", TEXT, BOTH),
+        ("sentence-similarity", "", [*TEXT, "modules.json"], BOTH),
+    ],
+)
+def test_what_only_guesses_words_is_no_sentence_encoder_on_the_hub_or_on_disk(
+    tmp_path: Path, tag: str, card: str, files: list[str], tasks: tuple[str, ...]
+) -> None:
+    config = {"architectures": ["BertForMaskedLM"], "model_type": "bert"}
+    assert recognition.recognise(config, files, "transformers", tag).tasks == tasks
+    for name in files:
+        (tmp_path / name).write_bytes(safetensors(8) if name.endswith(".safetensors") else b"{}")
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    if card:
+        (tmp_path / "README.md").write_text(f"---\n{card}---\n")
+    found = describing.describe_own_folder(tmp_path)
+    assert found is not None and found.tasks == tasks, found
+    assert bool(found.problem) is not bool(tasks)
 
 
 def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
