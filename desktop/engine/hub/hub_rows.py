@@ -48,12 +48,18 @@ def _fits(found: HubModel, request: protocol.Search) -> bool:
 
 
 def _models(request: protocol.Search) -> Iterator[Any]:
-    """One list for each tag that our task has on the hub, merged."""
-    tags = (
-        task(request.task).hub_tags
-        if request.task
-        else tuple(dict.fromkeys(t for row in TASKS for t in row.hub_tags))
-    )
+    """One list for each tag that our task has on the hub, merged.
+
+    Without a task, words find models of any kind: whoever looks for one by its name is told why it does not
+    run here, not that there is none.
+    """
+    tags: tuple[str, ...]
+    if request.task:
+        tags = task(request.task).hub_tags
+    elif request.words.strip():
+        tags = ("",)
+    else:
+        tags = tuple(dict.fromkeys(tag for row in TASKS for tag in row.hub_tags))
     field_name = _SORTS.get(request.sort, "downloads")
     lists = [_models_with_tag(tag, request, field_name) for tag in tags]
     return heapq.merge(*lists, key=lambda model: _sort_key(model, field_name), reverse=True)
@@ -64,7 +70,9 @@ def _models_with_tag(tag: str, request: protocol.Search, sort: str) -> Iterator[
     from huggingface_hub.utils._pagination import paginate
 
     huggingface.api()  # sets the time limits
-    asked: dict[str, Any] = {"pipeline_tag": tag, "sort": sort, "limit": PAGE, "expand": list(FACTS)}
+    asked: dict[str, Any] = {"sort": sort, "limit": PAGE, "expand": list(FACTS)}
+    if tag:
+        asked["pipeline_tag"] = tag
     if words := request.words.strip():
         asked["search"] = words
     if request.language:

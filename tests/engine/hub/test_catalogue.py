@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub import hub_rows, huggingface, library
+from desktop.engine.hub import hub_rows, huggingface, library, recognition
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
@@ -66,6 +67,20 @@ def test_words_and_task_narrow_the_search(hub: HubServer) -> None:
     hub.add_model("a/cat-words", files=words, pipeline_tag="feature-extraction")
     assert [model.id for model in search(task="image-classification", words="cat")] == ["a/cat-vit"]
     assert {model.id for model in search(words="cat")} == {"a/cat-vit", "a/cat-words"}
+
+
+def test_words_find_models_of_any_kind_and_say_why_they_do_not_run(hub: HubServer) -> None:
+    painter = {"model.safetensors": b"x", "model_index.json": b"{}"}
+    kind: dict[str, Any] = {"library_name": "diffusers", "downloads": 10**6}
+    hub.add_model("a/cat-painter", files=painter, pipeline_tag="text-to-image", **kind)
+    hub.add_model("a/cat-untold", files=painter, pipeline_tag=None, **kind)
+    hub.add_model("a/cat-vit", files=picture_model(10))
+    found = search(words="cat", sort="match")
+    assert [model.name for model in found] == ["cat-vit", "cat-painter", "cat-untold"]
+    assert not found[0].problem
+    assert found[1].problem == found[2].problem == recognition.UNKNOWN
+    assert [model.name for model in search(words="cat", task="image-classification")] == ["cat-vit"]
+    assert [model.name for model in search()] == ["cat-vit"], "without words, what can be asked here"
 
 
 def test_a_task_with_two_names_on_the_hub_is_one_list(hub: HubServer) -> None:

@@ -186,6 +186,10 @@ def test_a_name_that_does_not_exist_becomes_words(qtbot: QtBot, page: DiscoverPa
     job = asked(bench, protocol.Card)[-1]
     job.take(protocol.Failed(job.id, ErrorKind.NOT_FOUND, "This model was not found."))
     assert searches(bench)[-1].words == "vit/flowers"
+    assert page.list.banner.text() == "This model was not found.", "the name itself is answered, too"
+    bring(asked(bench, protocol.Search)[-1])
+    assert "No other model" in page.list.empty.findChildren(Label)[-1].text()
+    assert page.list.banner.text() == "This model was not found."
     page.search.field.setText("https://huggingface.co/gone/away")
     qtbot.keyClick(page.search.field, Qt.Key.Key_Return)
     job = asked(bench, protocol.Card)[-1]
