@@ -86,6 +86,10 @@ class Box:
     bottom: float
 
 
+SURE = 0.5
+"""From this score on a thing in a picture counts as found; what is less certain is shown on request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boxes:
     """Things in a picture and where they are, the surest first."""

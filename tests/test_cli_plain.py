@@ -33,6 +33,14 @@ ANSWERS: list[tuple[Result, str]] = [
         Boxes((Box("cup", 0.993, 1.4, 2.0, 30.6, 40.0), Box("spoon", 0.5, 0, 0, 9, 9)), 100, 100),
         "99\u00a0% cup (1, 2, 31, 40)\n50\u00a0% spoon (0, 0, 9, 9)",
     ),
+    (
+        Boxes((Box("cup", 0.9, 0, 0, 9, 9), Box("cup", 0.3, 0, 0, 9, 9), Box("cat", 0.2, 0, 0, 9, 9)), 9, 9),
+        "90\u00a0% cup (0, 0, 9, 9)\n2 more, less sure than 50\u00a0%: --json has all.",
+    ),
+    (
+        Boxes((Box("cup", 0.3, 0, 0, 9, 9),), 9, 9),
+        "Nothing was found. 1\u00a0thing, less sure than 50\u00a0%: --json has all.",
+    ),
     (Boxes((), 100, 100), "Nothing was found."),
     (
         Masks((Part("sky", 1.0, 0.31, "0 4"), Part("sea", 0.8, 0.004, "4")), 2, 2, 20, 20),

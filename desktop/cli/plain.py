@@ -31,12 +31,18 @@ def _matches(result: results.Matches) -> str:
 
 
 def _boxes(result: results.Boxes) -> str:
-    """Edges as left, top, right, bottom, in whole pixels."""
+    """Those that count as found, as in the window; edges as left, top, right, bottom, in whole pixels."""
     rows = [
         f"{wording.percent(box.score)} {box.label} "
         f"({box.left:.0f}, {box.top:.0f}, {box.right:.0f}, {box.bottom:.0f})"
         for box in result.boxes
+        if box.score >= results.SURE
     ]
+    unsure = len(result.boxes) - len(rows)
+    if unsure:
+        rest = f"{unsure} more" if rows else wording.amount(unsure, "thing", "things")
+        less = f"{rest}, less sure than {wording.percent(results.SURE)}: --json has all."
+        rows.append(less if rows else f"{NOTHING} {less}")
     return "\n".join(rows) or NOTHING
 
 

@@ -14,12 +14,10 @@ from typing import Any
 
 from desktop import paths, results, wording
 from desktop.protocol import Item
-from desktop.results import Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
+from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench import tables
 
-SURE = 0.5
-"""From here on a thing in a picture counts as found; what is less certain is shown on request."""
 _SUMMARY_LENGTH, _NAMED = 90, 3
 
 

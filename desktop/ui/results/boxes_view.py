@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import wording
-from desktop.results import Box, Boxes, Result
+from desktop.results import SURE, Box, Boxes, Result
 from desktop.ui import theme
 from desktop.ui.results.thing_list import Thing
 from desktop.ui.results.things_view import ThingsView
@@ -15,7 +15,7 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.kinds import kinds_of
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import ValueSlider
-from desktop.workbench.export import SURE, display_label
+from desktop.workbench.export import display_label
 
 _ROUNDING = 1e-9
 
