@@ -56,6 +56,8 @@ class ModelInfo:
     """The one file in `folder` that is this model, where several models lie side by side; else ""."""
     addition: str = ""
     """Only while it is loaded: folder of the addition (LoRA) that is put together with `folder`; else ""."""
+    needed_by: tuple[str, ...] = ()
+    """Ids of the additions here that do nothing without it; known of models that are listed."""
 
 
 @dataclass(frozen=True, slots=True)

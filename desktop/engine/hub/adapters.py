@@ -26,6 +26,10 @@ NEEDS_BASE = (
     "This is an addition to the model “{base}”, which is not on this computer. "
     "Download the addition again, and the model comes along."
 )
+BASE_GONE = (
+    "This is an addition to the model “{base}”, which is not on this computer any more. "
+    "A pack that was made of the addition brings its model along."
+)
 NO_BASE = "This is an addition to a model that the hub does not have (“{base}”), so it cannot be used."
 OTHER_KIND = "This is an addition of a kind ({kind}) that Burnish cannot put together with its model yet."
 NOT_TOGETHER = "Burnish cannot run this addition together with its model “{base}” yet."
@@ -130,6 +134,22 @@ def verdict_here(folder: Path, tag: str) -> tuple[Verdict, str]:
     return (replace(found, kind=ErrorKind.UNSUPPORTED_MODEL) if found.problem else found), base
 
 
+def is_one_here(folder: Path) -> bool:
+    """Whether the model in `folder` is an addition without weights of a whole model."""
+    if not (folder / SETTINGS).is_file() or not (folder / weight_files.ADDITION).is_file():
+        return False
+    return weight_files.opened([path.name for path in folder.iterdir()]) == [weight_files.ADDITION]
+
+
+def judged(model: ModelInfo) -> ModelInfo:
+    """`model` as it stands today: one that was brought in keeps its facts, but its base may have gone."""
+    folder = Path(model.folder)
+    if model.problem or model.file or not is_one_here(folder):
+        return model
+    base = base_of(read(folder / SETTINGS))
+    return model if base_folder(base) is not None else replace(model, problem=BASE_GONE.format(base=base))
+
+
 def base_folder(base: str) -> Path | None:
     """Where the model `base` of the hub is on this computer, or None."""
     home = ModelFolder(base).current() if is_model_id(base) else None
@@ -148,9 +168,7 @@ def read(path: Path) -> dict[str, Any]:
 def base_here(model: ModelInfo) -> ModelInfo | None:
     """The model that the addition `model` needs, if it is one and its base is here."""
     folder = Path(model.folder)
-    if not (folder / SETTINGS).is_file() or not (folder / weight_files.ADDITION).is_file():
-        return None
-    if weight_files.opened([path.name for path in folder.iterdir()]) != [weight_files.ADDITION]:
+    if not is_one_here(folder):
         return None
     from desktop.engine.hub import cached
 

@@ -48,7 +48,7 @@ class Index:
         known = self._known.get(key)
         if known is not None and known[0] == stamp:
             self._seen[key] = known
-            return None if known[1] is None else ModelInfo(**{**known[1], "tasks": tuple(known[1]["tasks"])})
+            return None if known[1] is None else _restored(known[1])
         model = describe()
         self._seen[key] = [stamp, None if model is None else asdict(model)]
         return model
@@ -63,6 +63,11 @@ class Index:
             )
         except OSError as error:  # a full disk: the next start describes everything again
             log.warning("the index of models could not be kept: %s", error)
+
+
+def _restored(facts: dict[str, Any]) -> ModelInfo:
+    listed = ("tasks", "needed_by")  # what JSON gives back as a list
+    return ModelInfo(**{**facts, **{name: tuple(facts[name]) for name in listed if name in facts}})
 
 
 def stamp(*places: Path) -> Stamp:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import shutil
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 from desktop import protocol
-from desktop.engine.hub import cached, recognition, safety, starter, trash
+from desktop.engine.hub import adapters, cached, recognition, safety, starter, trash
 from desktop.engine.hub.cache import ModelFolder, is_model_id
 from desktop.engine.hub.cached import model_in_cache
 from desktop.engine.hub.describing import ADAPTER, adapter_base, is_complete, readme
@@ -51,10 +52,9 @@ def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[p
     yield protocol.Progress(request.job, "Looking at what needs this model")
     model = lookup(request.model)
     source_of_model(model).belongings(model)  # refuses what is not ours to remove
-    needed_by = tuple(other.id for other in installed_models() if _needs(other, model))
-    taught = [
-        other.name for other in installed_models() if other.source == "taught" and other.base == model.id
-    ]
+    models = installed_models()
+    needed_by = next((other.needed_by for other in models if other.id == model.id), ())
+    taught = [other.name for other in models if other.source == "taught" and other.base == model.id]
     note = ""
     if taught:
         note = f"What you taught with it ({', '.join(taught[:3])}) goes on working without it."
@@ -120,7 +120,8 @@ def lookup(name: str) -> ModelInfo:
     """
     for key in MODULES:
         if model := source(key).lookup(name):
-            return model
+            model = adapters.judged(model)
+            return _with_what_needs_it([model, *installed_models()])[0] if model.problem else model
     raise _not_found(name)
 
 
@@ -144,18 +145,33 @@ def _not_found(name: str) -> Trouble:
 
 def installed_models() -> list[ModelInfo]:
     """Starters, what Burnish made, then what each source has brought here, each group by name."""
-    return [model for key in SHOWN for model in source(key).installed()]
+    found = [adapters.judged(model) for key in SHOWN for model in source(key).installed()]
+    return _with_what_needs_it(found)
 
 
-def _needs(other: ModelInfo, model: ModelInfo) -> bool:
-    """Whether `other` is an adapter, which does nothing without the model that it was made for."""
-    folder = Path(other.folder)
-    return (
-        other.base == model.id
-        and other.id != model.id
-        and (folder / ADAPTER).is_file()
-        and adapter_base(folder) == model.id
+def _with_what_needs_it(models: list[ModelInfo]) -> list[ModelInfo]:
+    """Note which additions need which models; what is kept as a base has no fault for that."""
+    needs: dict[str, list[str]] = {}
+    for model in models:
+        folder = Path(model.folder)
+        is_addition = bool(model.base) and (folder / ADAPTER).is_file()
+        if is_addition and adapter_base(folder) == model.base != model.id:
+            needs.setdefault(model.base, []).append(model.id)
+    return [_needed(model, needs[model.id]) if model.id in needs else model for model in models]
+
+
+def _needed(model: ModelInfo, by: list[str]) -> ModelInfo:
+    names = tuple(dict.fromkeys(by))
+    told = _and([f"“{name}”" for name in names])
+    verb = "needs" if len(names) == 1 else "need"
+    problem = f"{told} {verb} this model. On its own it does nothing that Burnish knows."
+    return replace(
+        model, needed_by=names, problem=problem if model.problem == recognition.UNKNOWN else model.problem
     )
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 # ---- what a download that was given up has left ------------------------------------------------------------

@@ -13,8 +13,8 @@ from desktop.protocol import ModelInfo
 
 MANIFEST = "burnish.json"
 
-_MEASURED = ("folder", "size", "safety")
-"""Facts that the folder itself tells, so that it can be moved and copied."""
+_MEASURED = ("folder", "size", "safety", "needed_by")
+"""Facts that the folder itself and its neighbours tell, so that it can be moved and copied."""
 
 
 def write_manifest(folder: Path, model: ModelInfo) -> None:
@@ -27,7 +27,11 @@ def read_manifest(folder: Path) -> ModelInfo | None:
     """The model in `folder`, or None when Burnish did not make it or the file cannot be read."""
     try:
         facts: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = {key: value for key, value in facts.items() if key in ModelInfo.__dataclass_fields__}
+        known = {
+            key: value
+            for key, value in facts.items()
+            if key in ModelInfo.__dataclass_fields__ and key not in _MEASURED
+        }
         known["tasks"] = tuple(known["tasks"])
         safe, problem = safety.inspect(folder, known.get("library", ""))
         known |= {"safety": safe, "problem": known.get("problem") or problem}

@@ -35,7 +35,7 @@ VERSION = 1
 """Of the form of a pack. A newer one is not guessed at."""
 BLOCK = 1 << 20
 
-_LEFT_OUT = ("folder", "size", "problem", "safety")
+_LEFT_OUT = ("folder", "size", "problem", "safety", "needed_by")
 """What is found out anew where the pack is brought in."""
 
 

@@ -51,11 +51,13 @@ def _verify_one(
             done += part.path.stat().st_size
         except OSError as error:
             problem = problem or f"“{part.path.name}” cannot be read: {error.strerror or error}."
+    # What is only the base of an addition does nothing by itself, and is as it should be.
+    unusable = "" if model.needed_by else model.problem
     try:
         safety.check_model(model.folder, model.library, model.file)
     except Trouble as trouble:
         problem = problem or trouble.message
-    return Verified(model.id, compared, len(parts) - compared, problem or model.problem), done
+    return Verified(model.id, compared, len(parts) - compared, problem or unusable), done
 
 
 @dataclass(slots=True)

@@ -124,6 +124,16 @@ class InstalledModels(QAbstractListModel):
     def speed(self, model: ModelInfo) -> Measurement | None:
         return self._measurements.of(model.id)
 
+    def _does(self, model: ModelInfo) -> str | tuple[str, str, str]:
+        """What a model does; a badge when nothing can be done with it."""
+        if not model.problem:
+            return tasks_in_words(model)
+        if model.needed_by:
+            known = [other.name for other in self._all if other.id in model.needed_by]
+            if not model.tasks and known:
+                return self.tr("Needed by %1").replace("%1", ", ".join(dict.fromkeys(known)))
+        return self.tr("Cannot be used"), "warn", "warn"
+
     def _arrange(self) -> None:
         self.beginResetModel()
         rows = [model for model in self._all if model.id not in self._hidden and self._fits(model)]
@@ -178,7 +188,7 @@ class InstalledModels(QAbstractListModel):
                 words = self.source_words(model)
                 return (words, "info", None) if model.source == "taught" else words
             case _ if role == DOES:
-                return (self.tr("Cannot be used"), "warn", "warn") if model.problem else tasks_in_words(model)
+                return self._does(model)
             case _ if role == SIZE:
                 return size(model.size)
             case _ if role == USED:
@@ -189,7 +199,8 @@ class InstalledModels(QAbstractListModel):
             case _ if role == MODEL:
                 return model
             case RowRole.SPOKEN:
-                does = model.problem or tasks_in_words(model)
+                does = self._does(model)
+                does = does if isinstance(does, str) else model.problem
                 used = day(self.last_used(model))
                 used = self.tr("last used %1").replace("%1", _inside(used)) if used else self.tr("never used")
                 return ", ".join((model.name, self.source_words(model), does, size(model.size), used))

@@ -238,13 +238,27 @@ class MyModelsPage(QWidget):
 
     def _consequences(self, removal: protocol.Removal) -> str:
         known = (self._workbench.model(name) for name in removal.needed_by)
-        names = ", ".join(f"“{model.name}”" for model in known if model is not None)
+        names = self._listed([model for model in known if model is not None])
         needed = ""
         if names:
             many = self.tr("%1 need it and stop working.")
             one = self.tr("%1 needs it and stops working.")
             needed = (one if len(removal.needed_by) == 1 else many).replace("%1", names)
         return " ".join(part for part in (needed, removal.note) if part)
+
+    def _listed(self, models: list[ModelInfo]) -> str:
+        """Their names in a row, with the place of those that are called the same."""
+        short = [model.name for model in models]
+        names = [
+            f"“{model.name}” ({self._models.source_words(model)})"
+            if short.count(model.name) > 1
+            else f"“{model.name}”"
+            for model in models
+        ]
+        if len(names) < 2:
+            return "".join(names)
+        words = self.tr("%1 and %2").replace("%1", ", ".join(names[:-1]))
+        return words.replace("%2", names[-1])
 
     def _remove(self, model_ids: list[str]) -> None:
         self.banner.clear()

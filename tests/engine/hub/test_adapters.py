@@ -166,6 +166,29 @@ def test_a_folder_with_an_addition_is_brought_in_where_its_model_is(
     assert value(ask_offline(protocol.PlanRemoval(model=BASE))).needed_by == (model.id,)
 
 
+def test_an_addition_that_was_brought_in_is_judged_by_its_base_as_one_of_the_hub_is(
+    taught: tuple[Path, Path, dict[str, list[float]]],
+) -> None:
+    put_in_cache(BASE, _files(taught[0]))
+    put_in_cache(ADDITION, _files(taught[1]))
+    (own,) = value(ask_offline(protocol.ImportModel(path=str(taught[1])))).models
+    listed = {model.id: model for model in value(ask_offline(protocol.Installed()))}
+    assert (listed[own.id].problem, listed[ADDITION].problem) == ("", "")
+    assert set(listed[BASE].needed_by) == {own.id, ADDITION}
+    assert "need this model" in listed[BASE].problem and "cannot run" not in listed[BASE].problem
+    verified = {found.model: found.problem for found in value(ask_offline(protocol.Verify()))}
+    assert verified[BASE] == "", "what is kept for others is no problem"
+
+    value(ask_offline(protocol.Remove(model=BASE)))
+    listed = {model.id: model for model in value(ask_offline(protocol.Installed()))}
+    assert f"“{BASE}”, which is not on this computer" in listed[own.id].problem
+    assert f"“{BASE}”, which is not on this computer" in listed[ADDITION].problem
+    run = protocol.Run(task="text-classification", model=own.id, inputs=(Input(text="x"),))
+    assert BASE in failure(ask_offline(run)).message
+    value(ask_offline(protocol.Restore(model=BASE)))
+    assert library.find(own.id).problem == ""
+
+
 def test_a_listed_addition_is_judged_by_what_the_hub_says(offered: HubServer) -> None:
     events = ask_online(protocol.Search(task="text-classification"))
     (found,) = [event for event in events if isinstance(event, protocol.Found)]

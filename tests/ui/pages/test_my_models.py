@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import Duplicate, Imported, ModelInfo, Removal, RunSummary
-from desktop.ui.models.installed_models import SIZE, SPEED
+from desktop.ui.models.installed_models import DOES, SIZE, SPEED
 from desktop.ui.pages.my_models import MyModelsPage
 from desktop.ui.pages.my_models_table import COLUMNS
 from desktop.ui.theme import Theme
@@ -348,3 +348,21 @@ def test_zooming_keeps_names_readable_and_heads_above_their_columns(
         assert left == [(head.x(), head.width()) for head in heads.values() if head.isVisible()]
     assert heads[SIZE].isVisible()
     assert not heads[SPEED].isVisible()
+
+
+def test_a_model_that_others_need_is_no_rubbish_and_those_are_told_apart(
+    page: MyModelsPage, bench: InProcess
+) -> None:
+    from_hub = downloaded("someone/addition", base="someone/base")
+    own = downloaded("imported/addition", source="imported", base="someone/base")
+    needed = (from_hub.id, own.id)
+    base = downloaded("someone/base", tasks=(), problem="“a” and “b” need this model.", needed_by=needed)
+    bench.arrive(from_hub, own, base)
+    row = page.table.view.model().index(page._models.row_of(base.id), 0)
+    assert row.data(DOES) == "Needed by addition"
+    page.table.choose(base.id)
+    page.table.toolbar.remove_button.click()
+    job = asked(bench, protocol.PlanRemoval)[0]
+    job.take(protocol.Done(job.id, Removal(base.id, 10, needed)))
+    question = plain(page.table.toolbar.question())
+    assert "“addition” (Hugging Face) and “addition” (Added by you) need it and stop working." in question
