@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.cli import main
 from desktop.cli.plain import lines_of
 from desktop.results import (
     RESULT_TYPES,
@@ -62,11 +61,3 @@ def test_answers_are_printed_for_people(result: Result, printed: str) -> None:
 
 def test_every_type_of_answer_can_be_printed() -> None:
     assert {type(result) for result, _ in ANSWERS} == set(RESULT_TYPES.values())
-
-
-def test_a_task_without_a_starter_asks_for_a_model(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "object-detection", "a.png"]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "Name a model with --model" in told.err
-    assert "burnish models list --task object-detection" in told.err

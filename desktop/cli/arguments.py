@@ -292,7 +292,11 @@ _MEDIA = {tasks.Media.PICTURE: "picture", tasks.Media.TEXT: "text", tasks.Media.
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--model", metavar="ID|PATH", default="", help="default: the one that comes with Burnish"
+        "--model",
+        metavar="ID|PATH",
+        default="",
+        help="its id may be cut to the part after the slash (default: the one that comes with Burnish, else "
+        "the only one on this computer that can do the task)",
     )
 
 

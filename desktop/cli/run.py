@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import media, protocol, results, tasks, wording
+from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
 from desktop.cli.terminal import (
     FAILED,
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         _require_card()
     request = protocol.Run(
         task=row.id,
-        model=arguments.model or _starter(row),
+        model=model_for(row, arguments.model),
         inputs=tuple(inputs),
         options=options,
         device=arguments.device,
@@ -112,13 +113,6 @@ def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
         kinds = "files, folders or --text" if row.media is tasks.Media.TEXT else "files or folders"
         raise Usage(f"There is nothing to ask about: name {kinds}.")
     return inputs
-
-
-def _starter(row: tasks.Task) -> str:
-    if row.starter:
-        return row.starter
-    here = f"“burnish models list --task {row.id}” shows those that are here."
-    raise Usage(f"Name a model with --model: none comes with Burnish for {row.id}. {here}")
 
 
 def _require_card() -> None:

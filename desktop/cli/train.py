@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import protocol, tasks, wording
+from desktop.cli.model_choice import model_for
 from desktop.cli.terminal import (
     FAILED,
     INTERRUPTED,
@@ -28,8 +29,8 @@ from desktop.protocol import Train, TrainPlan
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
-    request = Train(plan=_plan(arguments), resume=arguments.resume)
     context = new_context(lifetime="train")
+    request = Train(plan=_plan(arguments), resume=arguments.resume)
 
     def stop_and_keep() -> None:
         say("Stopping and keeping the best version so far. Press Ctrl-C again to leave at once.")
@@ -58,7 +59,7 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
     return TrainPlan(
         task=row.id,
         data=str(Path(arguments.data).absolute()),
-        model=arguments.model or row.starter,
+        model=model_for(row, arguments.model),
         method=arguments.method,
         epochs=arguments.epochs,
         seed=arguments.seed,
