@@ -109,6 +109,30 @@ SENTENCES: dict[ErrorKind, Sentence] = {
 }
 
 
+INTERRUPTED: dict[str, str] = {
+    "Download": QT_TRANSLATE_NOOP("errors", "The download was interrupted. What arrived is kept."),
+    "Pack": QT_TRANSLATE_NOOP(
+        "errors", "Packing was interrupted, so no pack was written. Your models are safe. Pack them again."
+    ),
+    "Unpack": QT_TRANSLATE_NOOP(
+        "errors", "Bringing in the pack was interrupted. What was here is safe. Bring it in again."
+    ),
+    "ImportModel": QT_TRANSLATE_NOOP(
+        "errors", "Adding the models was interrupted. What was here is safe. Add them again."
+    ),
+    "MoveLibrary": QT_TRANSLATE_NOOP(
+        "errors", "The move was interrupted. Your models are safe, and the move can go on."
+    ),
+    "Verify": QT_TRANSLATE_NOOP("errors", "The check was interrupted. Your models are as they were."),
+}
+"""What to say when the process ends in which one of these requests was being carried out."""
+
+
+def crash_sentence(request: str) -> str:
+    """The words for an engine that ended while it was at work on a request of the class `request`."""
+    return INTERRUPTED.get(request, SENTENCES[ErrorKind.CRASHED].text)
+
+
 class Trouble(Exception):  # noqa: N818 - it is told to people, and "error" is none of their words
     """A failure that already knows its kind and its sentence."""
 

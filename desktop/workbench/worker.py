@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop import paths, protocol
 from desktop.engine.server import EngineOptions, serve
-from desktop.errors import SENTENCES, ErrorKind
+from desktop.errors import ErrorKind, crash_sentence
 
 STOP_GRACE = 3.0
 """Seconds between a Stop message and terminate."""
@@ -181,14 +181,15 @@ class EngineWorker(QThread):
             elif by_us and job not in self._begun:
                 self._pass_on(request)
             else:
-                self._deliver(self._crashed(job, code))
+                self._deliver(self._crashed(request, code))
         if not by_us:
             self.engine_lost.emit(code)
 
-    def _crashed(self, job: str, code: int) -> protocol.Failed:
+    def _crashed(self, request: protocol.Request, code: int) -> protocol.Failed:
         reason = f"signal {-code}" if code < 0 else f"exit code {code}"
         detail = f"Engine {self.lifetime} ended with {reason}. Log: {self._options.log}"
-        return protocol.Failed(job, ErrorKind.CRASHED, SENTENCES[ErrorKind.CRASHED].text, detail)
+        words = crash_sentence(type(request).__name__)
+        return protocol.Failed(request.job, ErrorKind.CRASHED, words, detail)
 
     def _climb_stop_ladder(self) -> None:
         if self._process is None:

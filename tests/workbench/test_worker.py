@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.errors import ErrorKind
+from desktop.errors import INTERRUPTED, ErrorKind
 from desktop.workbench import worker as worker_module
 from desktop.workbench.worker import EngineWorker
 from tests.workbench.scripted import engine
@@ -83,6 +83,33 @@ def test_kill_9_is_told_in_a_second(qtbot: QtBot, worker: EngineWorker, heard: l
     qtbot.waitUntil(terminal(heard, hanging), timeout=1000)
     failure = of(heard, hanging)[-1]
     assert isinstance(failure, protocol.Failed) and "signal 9" in failure.detail
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (protocol.Download(model="a/b"), "The download was interrupted. What arrived is kept."),
+        (protocol.Run(task="obey", model="m", inputs=()), "The part of Burnish that runs models stopped"),
+    ],
+)
+def test_what_was_interrupted_is_told_in_its_own_words(
+    qtbot: QtBot,
+    worker: EngineWorker,
+    heard: list[protocol.Event],
+    request_: protocol.Request,
+    words: str,
+) -> None:
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(request_)
+    qtbot.waitUntil(lambda: bool(of(heard, request_)), timeout=10_000)
+    os.kill(started.args[0], signal.SIGKILL)
+    qtbot.waitUntil(terminal(heard, request_), timeout=5000)
+    failure = of(heard, request_)[-1]
+    assert isinstance(failure, protocol.Failed) and failure.message.startswith(words)
+
+
+def test_every_interruption_has_a_request() -> None:
+    assert all(issubclass(getattr(protocol, name), protocol.Request) for name in INTERRUPTED)
 
 
 def test_an_engine_that_does_not_obey_is_ended_and_the_queue_moves_on(
