@@ -17,7 +17,7 @@ LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLi
 
 def share_of(job: Job) -> float | None:
     """How much of `job` is done, 0 to 1, or None while nobody can know."""
-    if isinstance(job.request, protocol.Run):
+    if isinstance(job.request, protocol.Run) and len(job.request.inputs) != 1:
         return job.answered / len(job.request.inputs) if job.request.inputs else None
     if isinstance(job.request, protocol.Train) and job.step is not None:
         return min(1.0, job.step.seen / job.step.total) if job.step.total else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop import protocol, tasks
 from desktop.protocol import DeviceInfo, HubModel, Input, ModelInfo, TrainPlan
@@ -19,6 +19,9 @@ from desktop.workbench.measurements import Measurements
 from desktop.workbench.received import Received
 from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
+
+LINGERING_MS = 2000
+"""A single question that takes longer is told in Activity, too; quick ones would only flash up there."""
 
 
 class Workbench(QObject):
@@ -149,7 +152,13 @@ class Workbench(QObject):
         job.succeeded.connect(lambda summary: self._measure(job, summary))
         if len(inputs) > 1:
             self._show_in_activity(job)
+        else:
+            QTimer.singleShot(LINGERING_MS, job, lambda: self._show_lingering(job))
         return job
+
+    def _show_lingering(self, job: Job) -> None:
+        if job.is_active and job.state is not JobState.STOPPING:
+            self._show_in_activity(job)
 
     def _measure(self, job: Job, summary: object) -> None:
         loading = job.loaded.seconds if job.loaded is not None else 0.0
@@ -199,6 +208,14 @@ class Workbench(QObject):
     def save_token(self, token: str) -> Job:
         """Try an access token of the hub and keep it; Done carries the name of the account."""
         return self._submit("hub", protocol.SaveToken(token=token))
+
+    def check_token(self) -> Job:
+        """Ask the hub whose token is kept here; Done carries the name of the account, "" without a token."""
+        return self._submit("hub", protocol.CheckToken())
+
+    def forget_token(self) -> Job:
+        """Delete the token that is kept here; Done carries whether there was one."""
+        return self._submit("hub", protocol.ForgetToken())
 
     def doctor(self) -> Job:
         return self._submit("hub", protocol.Doctor())
