@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -28,6 +28,7 @@ from desktop.ui.drop_veil import DropVeil
 from desktop.ui.idle_work import IdleWork
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
+from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.message import MessageHost
 from desktop.workbench.activity import activity_summary
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 SMALLEST = (1024, 640)
 FIRST_SIZE = (1280, 800)
 NARROW_BELOW = 1120
+OFFER_SECONDS = 10
+"""Longer than other messages stay: there is something to decide."""
 
 
 class MainWindow(QMainWindow):
@@ -97,6 +100,9 @@ class MainWindow(QMainWindow):
             message = getattr(page, "message_requested", None)
             if message is not None:
                 message.connect(self._say)
+            offer = getattr(page, "offer_requested", None)
+            if offer is not None:
+                offer.connect(partial(self._offer, name))
         return self._pages[name]
 
     def _page_makers(self) -> dict[str, Callable[[], QWidget]]:
@@ -310,6 +316,10 @@ class MainWindow(QMainWindow):
     def _say(self, words: str, kind: str = "ok") -> None:
         self._messages.show(words, kind)  # type: ignore[arg-type]
 
+    def _offer(self, name: str, words: str, verb: str, act: Callable[[], object]) -> None:
+        """What page `name` offers happens on that page, wherever somebody is by then."""
+        self._messages.show(words, "info", (verb, lambda: (self.go_to(name), act())), OFFER_SECONDS)
+
     def _tell_fault(self, detail: str) -> None:
         log.info("told the user about: %s", detail)
         self._say(self.tr("Something went wrong here. Your files are safe, and you can go on."), "bad")
@@ -370,8 +380,3 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.close()
         super().closeEvent(event)
-
-
-def local_paths(data: QMimeData) -> list[str]:
-    """The files that somebody holds over the window; links to the internet are none."""
-    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]

@@ -18,6 +18,7 @@ from desktop.ui.pages.try_empty import EmptyTry
 from desktop.ui.pages.try_export import Exporter
 from desktop.ui.pages.try_header import TryFooter, TryHeader
 from desktop.ui.pages.try_intake import Intake
+from desktop.ui.pages.try_leaving import Leaving
 from desktop.ui.pages.try_picture import PictureStage
 from desktop.ui.pages.try_sound import SoundStage
 from desktop.ui.pages.try_sound_output import SoundOutput
@@ -25,6 +26,7 @@ from desktop.ui.pages.try_text import TextStage
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.labels import line
+from desktop.workbench.answers import LeftBehind
 from desktop.workbench.gathering import Found, Gathering
 from desktop.workbench.history import Entry
 from desktop.workbench.trial import Trial
@@ -39,12 +41,14 @@ class TryPage(QWidget):
         discover_requested(str): the task for which more models are wanted.
         models_requested(): the models on this computer are to be shown.
         message_requested(str, str): something to say in passing, and "ok", "info", "warn" or "bad".
+        offer_requested(str, str, object): something to say in passing, a verb, and what to call for it.
     """
 
     files_chosen = Signal(list)
     discover_requested = Signal(str)
     models_requested = Signal()
     message_requested = Signal(str, str)
+    offer_requested = Signal(str, str, object)
 
     def __init__(
         self,
@@ -64,6 +68,9 @@ class TryPage(QWidget):
         self.trial = Trial(workbench, self)
         self.exporter = Exporter(self.trial, workbench, self)
         self.exporter.told.connect(self.message_requested)
+        self.leaving = Leaving(self._bring_back, self)
+        self.leaving.offered.connect(self.offer_requested)
+        self.trial.left_behind.connect(self.leaving.tell)
         self.intake = Intake(workbench, self)
         self.intake.paths_given.connect(self.files_chosen)
         self.intake.text_given.connect(self.open_text)
@@ -216,6 +223,11 @@ class TryPage(QWidget):
         self._stage(media)
         self.trial.open(media, inputs)
         self._say_set_aside()
+
+    def _bring_back(self, left: LeftBehind) -> None:
+        self._set_aside = {}
+        self._stage(left.media)
+        self.trial.bring_back(left)
 
     def _show_stage(self) -> None:
         media = self.trial.media if self.trial.inputs else None
