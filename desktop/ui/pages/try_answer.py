@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -24,17 +25,38 @@ from desktop.workbench.workbench import Workbench
 
 PROGRESS_AFTER_MS = 600
 """Quick answers never flash a bar."""
-_HEIGHT = 230
+_HEIGHT, _ENDLESS = 230, 4000
 
 
 class _Place(QWidget):
-    """Asks for the same height whatever stands in it: long answers scroll inside themselves."""
+    """In a column that scrolls it grows with its answer; elsewhere long answers scroll inside themselves.
+
+    Attributes:
+        room: px that are seen of the column at a time; endless answers get no more. 0 where nothing scrolls.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = 0
+
+    def _wanted(self) -> int:
+        layout, least = self.layout(), theme.text_px(_HEIGHT)
+        if not self.room or layout is None:
+            return least
+        wraps = layout.hasHeightForWidth()
+        grown = layout.heightForWidth(self.width()) if wraps else layout.sizeHint().height()
+        return grown if grown <= theme.px(_ENDLESS) else max(least, self.room)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(280), theme.text_px(_HEIGHT))
+        return QSize(theme.px(280), self._wanted())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), theme.text_px(_HEIGHT))
+        return QSize(theme.px(160), self._wanted())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -165,6 +187,12 @@ class AnswerArea(QWidget):
         self._place.setVisible(shown)
         self.layer_changed.emit(self.view.layer if self.view is not None and shown else None)
         self._tell_marks()
+
+    def set_room(self, px: int) -> None:
+        """Stand in a column that scrolls, of which so much is seen at a time."""
+        if px != self._place.room:
+            self._place.room = px
+            self._place.updateGeometry()
 
     def _tell_marks(self) -> None:
         shown = self.view is not None and not self.view.isHidden()

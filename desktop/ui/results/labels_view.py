@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.results import Labels, Result
@@ -17,6 +17,14 @@ from desktop.workbench.export import display_label
 
 _LEAST = 0.01
 """Answers that would read "0 %" are noise; the slider brings them back."""
+
+
+class _Rows(QScrollArea):
+    """Scrolls where there is not room for all of its contents, and asks for that room."""
+
+    def sizeHint(self) -> QSize:
+        inside = self.widget()
+        return super().sizeHint() if inside is None else inside.sizeHint()
 
 
 class LabelsView(ResultView):
@@ -53,7 +61,7 @@ class LabelsView(ResultView):
         rows.addWidget(self.bars)
         rows.addLayout(foot)
         rows.addStretch(1)
-        scroll = QScrollArea()
+        scroll = _Rows()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

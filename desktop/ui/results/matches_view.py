@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.results import Matches, Passage, Result
 from desktop.ui import theme
+from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.results.paragraph import shortened
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
@@ -90,7 +100,7 @@ class PassageDelegate(QStyledItemDelegate):
         return QSize(width, max(1, lines) * line + 2 * theme.px(_PADDING))
 
 
-class PassageList(QListView):
+class PassageList(GrowingList):
     """The list itself: arrow keys choose, and what is chosen is shown in the text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -103,6 +113,23 @@ class PassageList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(PassageDelegate(self))
+        self._measured: tuple[tuple[int, int], int] = ((0, 0), 0)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._measure_anew)
+
+    def _measure_anew(self) -> None:
+        self._measured = ((0, 0), 0)
+        self.updateGeometry()
+
+    def whole_height(self) -> int:
+        # Passages are laid out to be measured, and layouts ask often.
+        now = (self.viewport().width(), theme.text_px(_LINE))
+        if self._measured[0] != now:
+            self._measured = (now, super().whole_height())
+        return self._measured[1]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

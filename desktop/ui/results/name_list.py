@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.ui import theme
+from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.widgets.row_ground import paint_ground
 
 _ROW, _HEAD = 34, 40
@@ -142,7 +143,7 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(area, middle, shown)
 
 
-class NameList(QListView):
+class NameList(GrowingList):
     """Arrow keys choose a name, Enter goes on to the next place where it stands.
 
     Signals:
@@ -173,6 +174,7 @@ class NameList(QListView):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         self._entries.set_entries(entries)
+        self.updateGeometry()
 
     def entries(self) -> list[Entry]:
         return list(self._entries.entries)

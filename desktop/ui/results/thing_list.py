@@ -22,7 +22,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import theme
+from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.widgets.kinds import Kind, paint_key
 from desktop.ui.widgets.picture_layer import NOBODY
 from desktop.ui.widgets.row_ground import paint_ground
@@ -129,7 +129,7 @@ def _paint_bar(painter: QPainter, area: QRect, share: float) -> None:
         painter.drawRoundedRect(QRectF(bar.topLeft(), QSize(round(width), height)), height / 2, height / 2)
 
 
-class ThingList(QListView):
+class ThingList(GrowingList):
     """As high as its rows, while there is room. Arrow keys choose, Escape lets go.
 
     Signals:
@@ -214,8 +214,8 @@ class ThingList(QListView):
         self.setMaximumHeight(max(1, height))
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(280), len(self._things.things) * theme.text_px(_ROW))
+    def whole_height(self) -> int:
+        return len(self._things.things) * theme.text_px(_ROW)
 
     def minimumSizeHint(self) -> QSize:
         rows = min(2, len(self._things.things))

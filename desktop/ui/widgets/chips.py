@@ -74,6 +74,8 @@ class ChipGroup(QWidget):
         self._kind = kind
         self._chips: dict[str, Chip] = {}
         self._current: str | None = None
+        self._rest: Chip | None = None
+        self._folds = self._opened = False
         self.setAccessibleName(name)
         self._flow = FlowLayout(self, 6 if kind == "task" else 8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -112,15 +114,48 @@ class ChipGroup(QWidget):
         """The chip with this id, for example to disable it with a hint."""
         return self._chips[identity]
 
+    @property
+    def open_height(self) -> int:
+        """px that all chips take at the present width, also while they are folded."""
+        return self._flow.lines_height(list(self._chips.values()), self.width())
+
+    def fold_behind(self, words: str) -> Chip:
+        """Add a chip that stands for the others while the group is folded; it opens the group."""
+        self._rest = rest = Chip(words, self._kind, "chevd", self)
+        rest.setCheckable(False)
+        rest.installEventFilter(self)
+        rest.clicked.connect(self._open)
+        rest.hide()
+        self._flow.addWidget(rest)
+        return rest
+
+    def fold(self, on: bool) -> None:
+        """Show only the chosen chip and the one that opens the group (see `fold_behind`), or all."""
+        self._folds = on
+        self._show_choice()
+
+    @property
+    def is_folded(self) -> bool:
+        return self._folds and not self._opened and self._current is not None and self._rest is not None
+
+    def _open(self) -> None:
+        self._opened = True
+        self._show_choice()
+        if self._current is not None:
+            self._chips[self._current].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _on_clicked(self, identity: str) -> None:
         changed = identity != self._current
-        self._current = identity
+        self._current, self._opened = identity, False
         self._show_choice()
         (self.chosen if changed else self.chosen_again).emit(identity)
 
     def _show_choice(self) -> None:
         for identity, chip in self._chips.items():
             chip.setChecked(identity == self._current)
+            chip.setHidden(self.is_folded and identity != self._current)
+        if self._rest is not None:
+            self._rest.setVisible(self.is_folded)
         self._set_tab_stop()
 
     def _set_tab_stop(self) -> None:
@@ -130,7 +165,7 @@ class ChipGroup(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if identity == stop else Qt.FocusPolicy.ClickFocus)
 
     def _move_focus(self, step: int) -> None:
-        enabled = [chip for chip in self._chips.values() if chip.isEnabled()]
+        enabled = [chip for chip in self._chips.values() if chip.isEnabled() and not chip.isHidden()]
         focused = [index for index, chip in enumerate(enabled) if chip.hasFocus()]
         if enabled and focused:
             enabled[(focused[0] + step) % len(enabled)].setFocus(Qt.FocusReason.ShortcutFocusReason)

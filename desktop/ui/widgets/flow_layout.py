@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -71,6 +73,16 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def lines_height(self, widgets: Sequence[QWidget], width: int) -> int:
+        """px that lines of these widgets take, whether they are shown now or not."""
+        gap, x, lines, tallest = theme.px(self._gap), 0, 1, 0
+        for size in (widget.sizeHint() for widget in widgets):
+            if x and x + size.width() > width:
+                x, lines = 0, lines + 1
+            x += size.width() + gap
+            tallest = max(tallest, size.height())
+        return lines * tallest + (lines - 1) * theme.px(self._line_gap)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
