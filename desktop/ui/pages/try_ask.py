@@ -19,6 +19,8 @@ from desktop.workbench.trial import Trial
 from desktop.workbench.workbench import Workbench
 
 _GUTTER = 12
+_MUCH, _FILLS = 0.2, 0.7
+"""Of what is seen of the page: more of it is too much for questions; so much an endless list gets."""
 
 
 class QuestionChips(ChipGroup):
@@ -30,6 +32,7 @@ class QuestionChips(ChipGroup):
         self._media = media
         rows = tasks.tasks_for(media)
         self.set_chips([(row.id, QCoreApplication.translate("tasks", row.question)) for row in rows])
+        self.others = self.fold_behind(self.tr("Other questions…"))
         self.chosen.connect(trial.choose_task)
         self.chosen_again.connect(trial.choose_task)
         trial.question_changed.connect(self.refresh)
@@ -78,7 +81,7 @@ class TaskOptions(OptionsForm):
 
 
 class AskColumn(QFrame):
-    """400 px wide.
+    """As wide as the page lets it; in a low window the questions that are not asked fold away.
 
     Signals:
         discover_requested(str): the task for which more models are wanted.
@@ -96,6 +99,7 @@ class AskColumn(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._below = False
         self.answer = AnswerArea(trial, media, workbench, _GUTTER, parent=self)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
@@ -108,7 +112,9 @@ class AskColumn(QFrame):
         content = QVBoxLayout()
         content.setContentsMargins(0, 0, 0, theme.px(16))
         content.setSpacing(theme.px(16))
-        content.addWidget(self._scrolling(self._contents(title)), 1)
+        self._inside = self._contents(title)
+        self._scroll = self._scrolling(self._inside)
+        content.addWidget(self._scroll, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         foot.addWidget(self.export_bar)
@@ -116,11 +122,28 @@ class AskColumn(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(line(vertical=True))
+        self._edge = line(vertical=True)
+        layout.addWidget(self._edge)
         layout.addLayout(content, 1)
         self.setObjectName("detailPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(theme.px(432))
+
+    def least_width(self) -> int:
+        """px below which words would be cut."""
+        return max(self._inside.minimumSizeHint().width(), self.export_bar.minimumSizeHint().width())
+
+    def set_place(self, room: int, *, below: bool) -> None:
+        """Of the page `room` px are seen at a time; the column stands beside the file, or `below` it."""
+        self._edge.setHidden(below)
+        self._below = below
+        self.answer.set_room(round(room * _FILLS))
+        self.chips.fold(self.chips.open_height > room * _MUCH)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Below the file the page scrolls, and the column in it does not."""
+        whole = self._inside.heightForWidth(self._inside.width())
+        self._scroll.setMinimumHeight(whole if self._below else 0)
 
     def _contents(self, title: str) -> QWidget:
         """Question, model, options and answer."""
@@ -145,7 +168,7 @@ class AskColumn(QFrame):
         return contents
 
     def _scrolling(self, contents: QWidget) -> QScrollArea:
-        """In a low window the whole column moves; else only a long answer does, inside itself."""
+        """The column moves as a whole: an answer has no bar of its own inside it."""
         scroll = QScrollArea()
         scroll.setWidget(contents)
         scroll.setWidgetResizable(True)

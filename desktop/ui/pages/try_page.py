@@ -14,6 +14,7 @@ from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui import theme
 from desktop.ui.pages.try_ask import AskColumn
+from desktop.ui.pages.try_beside import Beside
 from desktop.ui.pages.try_empty import EmptyTry
 from desktop.ui.pages.try_export import Exporter
 from desktop.ui.pages.try_header import TryFooter, TryHeader
@@ -190,16 +191,17 @@ class TryPage(QWidget):
             sound.discover_requested.connect(self.discover_requested)
             sound.answer.acted.connect(self._act)
             return sound
-        both = QWidget(self._stack)
         if media is Media.PICTURE:
-            picture = PictureStage(self.trial, self._workbench, both)
+            both = Beside(self.tr("Picture and questions"), self._stack)
+            picture = PictureStage(self.trial, self._workbench, both.contents)
             picture.facts_known.connect(self.header.set_facts)
             column = self._beside(both, picture, media, self.tr("Ask about this picture"))
             column.answer.layer_changed.connect(picture.layer.lay)
             column.answer.cut_out_requested.connect(self.exporter.pictures.cut_out)
             self.exporter.pictures.as_shown = column.answer.as_shown
             return both
-        text = TextStage(self.trial, both)
+        both = Beside(self.tr("Text and questions"), self._stack)
+        text = TextStage(self.trial, both.contents)
         text.facts_known.connect(self.header.set_facts)
         column = self._beside(both, text, media, self.tr("Ask about this text"))
         column.answer.passage_chosen.connect(text.marks.show_passage)
@@ -207,15 +209,11 @@ class TryPage(QWidget):
         column.answer.mark_chosen.connect(text.marks.go_to)
         return both
 
-    def _beside(self, both: QWidget, stage: QWidget, media: Media, title: str) -> AskColumn:
-        column = AskColumn(self.trial, media, self._workbench, self.exporter, title, both)
+    def _beside(self, both: Beside, stage: QWidget, media: Media, title: str) -> AskColumn:
+        column = AskColumn(self.trial, media, self._workbench, self.exporter, title, both.contents)
         column.discover_requested.connect(self.discover_requested)
         column.answer.acted.connect(self._act)
-        layout = QHBoxLayout(both)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(stage, 1)
-        layout.addWidget(column)
+        both.set_parts(stage, column)
         return column
 
     def _show(self, media: Media, inputs: Sequence[Input]) -> None:

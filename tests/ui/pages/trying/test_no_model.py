@@ -109,6 +109,8 @@ def test_all_questions_are_seen_whole_at_every_size(qtbot: QtBot, page: TryPage,
             qtbot.waitUntil(lambda p=path: bool(page.trial.inputs) and page.trial.inputs[0].path.endswith(p))
             wait_for_answer(qtbot, page)
             chips = column(page).chips
+            if chips.is_folded:
+                qtbot.mouseClick(chips.others, LEFT)
             qtbot.waitUntil(lambda c=chips: c.height() >= c.heightForWidth(c.width()))
             whole = chips.rect()
             assert all(whole.contains(chip.geometry()) for chip in chips._chips.values())
