@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop import paths, protocol
+from desktop.errors import ErrorKind
+from desktop.workbench.begun_elsewhere import arrived, begun_elsewhere
 from desktop.workbench.job import Job, JobState
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+HOPELESS = frozenset({ErrorKind.NOT_FOUND, ErrorKind.UNSAFE_MODEL, ErrorKind.UNSUPPORTED_MODEL})
+"""Failures that another try does not mend."""
 SAVE_EVERY = 5.0
 """Seconds between two notes of how much has arrived."""
 
@@ -30,6 +34,7 @@ class UnfinishedDownload:
     Attributes:
         done, total: bytes, as far as they were heard of; 0 when unknown.
         reason: why it stopped by itself, as a sentence, or "" when the user stopped it or Burnish was closed.
+        kind: what kind of failure that was, an `ErrorKind`, or "".
     """
 
     model: str
@@ -39,6 +44,12 @@ class UnfinishedDownload:
     total: float = 0.0
     reason: str = ""
     begun: float = 0.0
+    kind: str = ""
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether going on cannot help: the model is gone, dangerous, or nothing for Burnish."""
+        return self.kind in HOPELESS
 
 
 class Downloads(QObject):
@@ -61,13 +72,26 @@ class Downloads(QObject):
         self._file = file
         self._loaded: dict[str, UnfinishedDownload] | None = None
         self._saved = 0.0
+        self._elsewhere: dict[str, UnfinishedDownload] = {}
         workbench.job_added.connect(self._follow)
 
     @property
     def unfinished(self) -> tuple[UnfinishedDownload, ...]:
         """Those that wait for the user, the newest first; what is running is not among them."""
-        waiting = [entry for entry in self._entries.values() if self.job(entry.model) is None]
+        entries = {**self._elsewhere, **self._entries}
+        waiting = [entry for entry in entries.values() if self.job(entry.model) is None]
         return tuple(sorted(waiting, key=lambda entry: entry.begun, reverse=True))
+
+    def look_around(self) -> None:
+        """Find out what another Burnish has begun and left, for instance on the command line."""
+        found = {
+            one.model: UnfinishedDownload(one.model, done=one.arrived, begun=one.touched)
+            for one in begun_elsewhere()
+            if one.model not in self._entries
+        }
+        if found != self._elsewhere:
+            self._elsewhere = found
+            self.changed.emit()
 
     def find(self, model_id: str) -> UnfinishedDownload | None:
         """The stopped download of `model_id`, if there is one."""
@@ -89,7 +113,7 @@ class Downloads(QObject):
         entry = self._entries.get(model_id)
         if running := self.job(model_id):
             return running
-        if entry is not None:  # the same commit again, or what arrived would be of no use
+        if entry is not None and not entry.is_hopeless:  # the same commit, or what arrived would be of no use
             revision, title = entry.revision or revision, title or entry.title
         return self._workbench.download(model_id, revision, title)
 
@@ -112,9 +136,12 @@ class Downloads(QObject):
         """Offer it no longer; stops it if it runs."""
         if job := self.job(model_id):
             job.stop()
+        elsewhere = self._elsewhere.pop(model_id, None)
         if self._entries.pop(model_id, None) is not None:
             self.save()
-            self.changed.emit()
+        elif elsewhere is None:
+            return
+        self.changed.emit()
 
     def cancel(self, model_id: str) -> None:
         """Stop a download and delete what arrived of it. Ask first: it cannot be undone."""
@@ -145,7 +172,10 @@ class Downloads(QObject):
             return
         before = self._entries.get(request.model, UnfinishedDownload(request.model, begun=time.time()))
         title = job.title or before.title
-        self._entries[request.model] = replace(before, revision=request.revision, title=title, reason="")
+        self._entries[request.model] = replace(
+            before, revision=request.revision, title=title, reason="", kind=""
+        )
+        self._elsewhere.pop(request.model, None)
         self.save()
         job.progressed.connect(lambda progress: self._note(request.model, progress))
         job.ended.connect(lambda: self._end(job, request.model))
@@ -165,8 +195,7 @@ class Downloads(QObject):
             if job.state is JobState.DONE:
                 del self._entries[model_id]
             else:
-                reason = job.failure.message if job.failure is not None else ""
-                self._entries[model_id] = replace(entry, reason=reason)
+                self._entries[model_id] = _stopped(entry, job.failure)
             self.save()
         self.changed.emit()
 
@@ -180,6 +209,14 @@ class Downloads(QObject):
             paths.write_atomically(self._path, content)
         except OSError as error:  # a full disk must not stop the download's own report of it
             log.warning("the list of downloads could not be kept: %s", error)
+
+
+def _stopped(entry: UnfinishedDownload, failure: protocol.Failed | None) -> UnfinishedDownload:
+    if failure is None:
+        return replace(entry, reason="", kind="")
+    # What arrived damaged was deleted, and has to come again.
+    done = min(entry.done, arrived(entry.model)) if failure.kind is ErrorKind.BAD_FILE else entry.done
+    return replace(entry, reason=failure.message, kind=failure.kind.value, done=done)
 
 
 def _read(file: Path) -> dict[str, UnfinishedDownload]:

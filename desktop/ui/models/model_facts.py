@@ -106,7 +106,8 @@ class ModelFacts(QObject):
         known = self.fit_of(model)
         if self.is_installed(model):
             return ModelAction("try", self.tr("Try it"), "flask")
-        if self._workbench.downloads.find(model.id) is not None:
+        stopped = self._workbench.downloads.find(model.id)
+        if stopped is not None and not stopped.is_hopeless:
             return ModelAction("resume", self.tr("Resume"), "play")
         if model.problem or (known and known.verdict == "too-big"):
             return ModelAction("show", self.tr("What it needs"), None)

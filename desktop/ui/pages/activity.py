@@ -18,6 +18,7 @@ from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.activity import activity_summary
+from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -67,6 +68,7 @@ class ActivityPage(QWidget):
 
     def opened(self) -> None:
         """Called when the page is shown."""
+        self._workbench.downloads.look_around()
         self.refresh()
 
     def _build(self) -> None:
@@ -131,7 +133,7 @@ class ActivityPage(QWidget):
 
     def _show_pause_all(self) -> None:
         """Pause all, or the way back once nothing runs and something is paused."""
-        running, paused = self._running_downloads(), self._workbench.downloads.unfinished
+        running, paused = self._running_downloads(), self._resumable()
         resumes = not running and bool(paused)
         if resumes != self._resumes_all:
             self._resumes_all = resumes
@@ -162,6 +164,10 @@ class ActivityPage(QWidget):
         jobs = self._workbench.activity
         return [job for job in jobs if job.is_active and isinstance(job.request, protocol.Download)]
 
+    def _resumable(self) -> list[UnfinishedDownload]:
+        unfinished = self._workbench.downloads.unfinished
+        return [entry for entry in unfinished if not entry.is_hopeless and entry.model not in self._given_up]
+
     def _job(self, key: str) -> Job | None:
         return next((job for job in self._workbench.activity if job.id == key), None)
 
@@ -173,7 +179,7 @@ class ActivityPage(QWidget):
             self._act_on_move(what)
         elif what == "resume":
             self._workbench.downloads.begin(key.removeprefix("waiting:"))
-        elif what == "close":
+        elif what in ("close", "delete"):
             self._close(key, job)
         elif job is not None and what == "pause":
             job.stop()
@@ -237,7 +243,7 @@ class ActivityPage(QWidget):
 
     def _pause_all(self) -> None:
         if self._resumes_all:
-            for entry in self._workbench.downloads.unfinished:
+            for entry in self._resumable():
                 self._workbench.downloads.begin(entry.model)
             self.refresh()
             return

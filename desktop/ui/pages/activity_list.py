@@ -47,7 +47,7 @@ class JobRow(QWidget):
     """One row of 80 px, or of 52 px when there is nothing to wait for.
 
     Signals:
-        pressed(str key, str what): one of its buttons ("pause", "resume", "try", "open", "close").
+        pressed(str key, str what): one of its buttons ("pause", "resume", "try", "open", "delete", "close").
     """
 
     pressed = Signal(str, str)
@@ -64,6 +64,7 @@ class JobRow(QWidget):
             "pause": IconButton("pause", self.tr("Pause this download"), small=True),
             "resume": PlainButton(self.tr("Resume"), "play", small=True),
             "resume-main": PrimaryButton(self.tr("Resume"), "play", small=True),
+            "delete": PlainButton(self.tr("Delete what arrived"), "trash", small=True),
             "open": PlainButton(self.tr("Open"), "cap", small=True),
             "try": PlainButton(self.tr("Try it"), "flask", small=True),
             "close": IconButton("x", self.tr("Remove this line"), small=True, quiet=True),

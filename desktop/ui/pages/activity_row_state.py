@@ -19,7 +19,7 @@ class RowState:
         tone: ground of the tile: "tint", "well", "okBg" or "badBg"; `sign` is the colour of its icon.
         bar: kind of the bar, or None for no bar.
         share: how far the bar is, None when nobody knows.
-        buttons: what it offers: "pause", "resume", "try", "open", "close".
+        buttons: what it offers: "pause", "resume", "try", "open", "delete", "close".
         main: whether its resume button is the filled one.
         close: what the cross does, for its hint.
     """

@@ -144,6 +144,10 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
     fact = f"{size(entry.total)} · {source}" if entry.total else source
     name, key = entry.title or entry.model, f"waiting:{entry.model}"
     close = tr("Give up this download")
+    if entry.is_hopeless:
+        button = "delete" if entry.done else "close"
+        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", 0.0, entry.reason, "",
+                        (button,), close=tr("Remove this line"))  # fmt: skip
     if entry.reason:
         return RowState(key, "warn", "badBg", "bad", name, fact, "bad", share, entry.reason, "",
                         ("resume", "close"), main=True, close=close)  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import paths
+from desktop import paths, protocol
 from desktop.settings import setting
 from desktop.ui import icons, theme
 from desktop.ui.pages.discover_names import hub_address
@@ -61,11 +61,7 @@ class DiskSpace(Card):
     def refresh(self) -> None:
         usage = paths.disk_of_downloads()
         models = sum(model.size for model in self._workbench.models)
-        jobs = [job.progress for job in self._workbench.activity if job.is_active]
-        coming = sum(
-            progress.total - progress.done for progress in jobs if progress and progress.unit == "bytes"
-        )
-        coming += sum(max(0.0, entry.total - entry.done) for entry in self._workbench.downloads.unfinished)
+        coming = self._coming()
         other = max(0, usage.total - usage.free - models)  # what is reserved for the system counts as used
         shares = [
             Share(self.tr("Everything else"), other, size(other), "control"),
@@ -77,6 +73,22 @@ class DiskSpace(Card):
         self._of.setText(self.tr("of %1 on the disk with your models").replace("%1", size(usage.total)))
         self.bar.set_shares(shares, usage.total)
         self._legend.set_shares(shares)
+
+    def _coming(self) -> float:
+        """Bytes that are on their way, wait for their turn, or wait for the user."""
+        downloads = self._workbench.downloads
+        coming = sum(
+            max(0.0, entry.total - entry.done) for entry in downloads.unfinished if not entry.is_hopeless
+        )
+        for job in self._workbench.activity:
+            if not job.is_active:
+                continue
+            progress = job.progress
+            if progress is not None and progress.unit == "bytes" and progress.total:
+                coming += progress.total - progress.done
+            elif isinstance(job.request, protocol.Download) and (entry := downloads.known(job.request.model)):
+                coming += max(0.0, entry.total - entry.done)  # it waits, or the hub is still being asked
+        return coming
 
 
 class StatusDot(QWidget):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from desktop import protocol
+from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import Input, TrainPlan
 from desktop.ui.pages.activity import ActivityPage
@@ -122,6 +125,47 @@ def test_a_failed_download_stays_with_its_reason(page: ActivityPage, bench: InPr
     page.refresh()
     assert not row.buttons["resume-main"].isEnabled()
     assert row.buttons["resume-main"].toolTip() == "You are offline"
+
+
+@pytest.mark.parametrize("kind", [ErrorKind.UNSAFE_MODEL, ErrorKind.NOT_FOUND, ErrorKind.UNSUPPORTED_MODEL])
+def test_what_another_try_cannot_mend_offers_to_delete_what_arrived(
+    page: ActivityPage, bench: InProcess, kind: ErrorKind
+) -> None:
+    page.undo = UndoOffer(page, seconds=60)
+    job = bench.downloads.begin("hostile/pickle", "c" * 40, "pickle")
+    progress(job, 690e6)
+    job.take(protocol.Failed(job.id, kind, "This model is not opened."))
+    gone = bench.downloads.begin("someone/gone")
+    gone.take(protocol.Failed(gone.id, ErrorKind.NOT_FOUND, "It is not there any more."))
+    page.refresh()
+    assert not page.pause_all.isEnabled(), "there is nothing to resume"
+    assert buttons(page.waiting.rows["waiting:someone/gone"]) == {"close"}, "nothing of it has arrived"
+    row = page.waiting.rows["waiting:hostile/pickle"]
+    assert buttons(row) == {"delete"}
+    row.buttons["delete"].click()
+    page.undo.settle()
+    (given_up,) = asked(bench, protocol.GiveUp)
+    assert given_up.request.model == "hostile/pickle"  # type: ignore[attr-defined]
+    assert "waiting:hostile/pickle" not in page.waiting.rows
+
+
+def test_what_was_begun_on_the_command_line_waits_for_the_user(page: ActivityPage, bench: InProcess) -> None:
+    partial = paths.downloads_dir() / "models--someone--seer" / "blobs" / f"{'d' * 64}.burnish.incomplete"
+    partial.parent.mkdir(parents=True)
+    partial.write_bytes(b"x" * 12_000)
+    page.opened()
+    assert not page.waiting.rows, "somebody is at it just now"
+    os.utime(partial, (1e9, 1e9))
+    page.opened()
+    row = only(page.waiting)
+    assert shown(row)[0] == "Paused at 12 KB" and buttons(row) == {"resume", "close"}
+    row.buttons["resume"].click()
+    (job,) = asked(bench, protocol.Download)
+    assert job.request.model == "someone/seer"  # type: ignore[attr-defined]
+    job.take(protocol.Done(job.id, downloaded("someone/seer")))
+    shutil.rmtree(partial.parent.parent)
+    page.opened()
+    assert not page.waiting.rows
 
 
 def test_giving_up_deletes_what_arrived_unless_it_is_undone(

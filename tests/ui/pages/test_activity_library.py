@@ -173,6 +173,32 @@ def test_the_disk_shown_is_the_one_that_downloads_fill_after_a_move_too(
     assert "74 GB free" in texts(page), "before anything was downloaded the folder is not there yet"
 
 
+def test_still_to_arrive_counts_what_waits_and_what_has_to_come_again(
+    page: ActivityPage, bench: InProcess
+) -> None:
+    (damaged,) = begin(bench, "a/damaged")
+    progress(damaged, 199.8e6, 200e6)
+    words = "“model.safetensors” arrived damaged twice. What was wrong has been removed."
+    damaged.take(protocol.Failed(damaged.id, ErrorKind.BAD_FILE, words))
+    page.refresh()
+    shown = texts(page)
+    assert shown[shown.index("Still to arrive") + 1] == "200 MB", "its file was deleted"
+    row = only(page.waiting)
+    assert row.progress.bar.share() == 0
+
+    first, second = begin(bench, "b/b", "c/c")
+    for job in (first, second):
+        progress(job, 0, 100e6)
+    second.take(protocol.Stopped(second.id))
+    (other,) = begin(bench, "d/d")
+    (waiting,) = begin(bench, "c/c")
+    progress(other, 0, 0, "Asking the hub what is needed")
+    page.refresh()
+    assert page._workbench.waits(waiting)
+    shown = texts(page)
+    assert shown[shown.index("Still to arrive") + 1] == "400 MB"
+
+
 def test_every_connection_is_told(page: ActivityPage, bench: InProcess) -> None:
     (job,) = begin(bench, "a/a")
     bench._jobs[job.id] = job
