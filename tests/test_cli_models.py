@@ -168,3 +168,8 @@ def test_the_token_comes_from_standard_input_and_is_never_shown(
     assert TOKEN not in said.out + said.err
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["models", "token"]) == 2
+    assert main(["models", "token", "--forget"]) == 0
+    assert not (tmp_path / "token").exists() and TOKEN not in (tmp_path / "tokens").read_text()
+    assert main(["models", "token", "--forget", "--json"]) == 0
+    assert '{"forgotten": false}' in capsys.readouterr().out
+    assert main(["models", "token", "--check"]) == 1

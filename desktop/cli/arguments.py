@@ -8,22 +8,21 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from desktop import __version__, tasks
+from desktop import __version__, protocol, tasks
+from desktop.cli import shapes
 from desktop.cli.terminal import FAILED, INTERRUPTED, WRONG_USAGE, Usage
 
 _RUN_END = """\
-tasks:
+tasks, and what --option sets for each:
 {tasks}
 
 With --json, one object is printed for each file and line, in the order of the input:
   {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
-  {{"file", "task", "model", "device", "seconds", "error": {{"kind", "message"}}}}
+  {{"file", "task", "model", "device", "seconds", {error}}}
 For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
-in seconds. Results by type:
-  {{"type": "labels", "labels": [{{"label", "score"}}]}}
-  {{"type": "transcript", "language", "text", "duration",
-    "segments": [{{"start", "end", "text", "words": [{{"start", "end", "text", "probability"}}]}}]}}
-  {{"type": "matches", "query", "passages": [{{"text", "score"}}]}}
+in seconds. {kinds}
+Results by type:
+{results}
 
 exit status: 0 every file was answered, 1 some file failed, 2 wrong usage
 """
@@ -45,7 +44,10 @@ exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence instead of repeating the usage."""
+    """Says what is wrong in one sentence without repeating the usage; keeps the lines of a help text."""
+
+    def __init__(self, *names: Any, **settings: Any) -> None:
+        super().__init__(*names, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
@@ -84,7 +86,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 def _parser() -> tuple[argparse.ArgumentParser, Any]:
     parser = _Parser(
         prog="burnish",
-        description="Find, try, teach and hand on pretrained models on your own computer. "
+        description="Find, try, teach and hand on pretrained models on your own computer.\n"
         "Without a verb the window opens, on the files that are named.",
     )
     parser.add_argument("--version", action="version", version=f"burnish {__version__}")
@@ -97,13 +99,16 @@ def _parser() -> tuple[argparse.ArgumentParser, Any]:
 
 
 def _add_run(verbs: Any) -> None:
-    lines = [f"  {row.id}: {row.question} (of a {_MEDIA[row.media]})" for row in tasks.TASKS]
     run = verbs.add_parser(
         "run",
         help="ask a model about files or texts",
         description="Ask a model about files, folders of files, or texts. No connection is opened.",
-        epilog=_RUN_END.format(tasks="\n".join(lines)),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_RUN_END.format(
+            tasks=shapes.all_tasks(),
+            results=shapes.all_results(),
+            error=shapes.ERROR,
+            kinds=shapes.error_kinds(),
+        ),
     )
     run.add_argument("task", metavar="TASK")
     run.add_argument("files", metavar="FILE|FOLDER", nargs="*")
@@ -128,7 +133,6 @@ def _add_train(verbs: Any) -> None:
         help="teach a model with your own examples",
         description="Teach a model with your own examples. No connection is opened.",
         epilog=_TRAIN_END,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     train.add_argument("task", metavar="TASK", help=f"what is taught: {taught}")
     train.add_argument("data", metavar="DATA", help="the folder with the examples")
@@ -151,18 +155,20 @@ def _add_train(verbs: Any) -> None:
 def _add_models(verbs: Any) -> None:
     models = verbs.add_parser("models", help="see, find, download, remove and carry models")
     actions = models.add_subparsers(title="what to do", required=True, metavar="ACTION")
+    here, there = shapes.keys_of(protocol.ModelInfo), shapes.keys_of(protocol.HubModel)
     rows = (
-        ("list", "the models on this computer", ""),
-        ("search", "models that can be downloaded", "words"),
-        ("info", "the facts about one model", "id"),
-        ("get", "download a model", "id"),
-        ("remove", "delete a model from this computer", "id"),
+        ("list", "the models on this computer", "", here),
+        ("search", "models that can be downloaded", "words", there),
+        ("info", "the facts about one model", "id", f'{here} if it is here, else {there} and "download"'),
+        ("get", "download a model", "id", here),
+        ("remove", "delete a model from this computer", "id", '{"id", "freed"}'),
     )
-    for name, words, argument in rows:
+    for name, words, argument, keys in rows:
         action = actions.add_parser(
             name,
             help=words,
             description=words[0].upper() + words[1:] + ".",
+            epilog=shapes.rows_of(keys),
             aliases=("download",) if name == "get" else (),
         )
         if argument == "words":
@@ -184,7 +190,10 @@ def _add_models(verbs: Any) -> None:
             )
         elif name == "remove":
             action.add_argument(
-                "--plan", action="store_true", help="only tell what it frees and who needs it"
+                "--plan",
+                action="store_true",
+                help="only tell what it frees and who needs it; with --json "
+                + shapes.keys_of(protocol.Removal),
             )
     _add_care(actions)
     _add_packs(actions)
@@ -235,7 +244,7 @@ def _add_care(actions: Any) -> None:
         (
             "token",
             "keep the access token of the Hugging Face hub, read from standard input",
-            '{"account"}',
+            '{"account"}, with --forget {"forgotten"}',
         ),
     )
     for name, words, keys in rows:
@@ -243,14 +252,16 @@ def _add_care(actions: Any) -> None:
             name,
             help=words,
             description=words[0].upper() + words[1:] + ".",
-            epilog=f"With --json, one object a line: {keys}. Exit status 1 if there is a problem.",
+            epilog=shapes.rows_of(f"{keys}; a problem counts as failed"),
         )
         if name == "verify":
             action.add_argument("id", metavar="ID", nargs="?", default="", help="default: all models")
         elif name == "import":
             action.add_argument("path", metavar="PATH")
         elif name == "token":
-            action.add_argument("--check", action="store_true", help="only try the one that is kept")
+            instead = action.add_mutually_exclusive_group()
+            instead.add_argument("--check", action="store_true", help="only try the one that is kept")
+            instead.add_argument("--forget", action="store_true", help="delete the one that is kept")
         _add_json(action)
         action.set_defaults(verb=_verb("desktop.cli.model_care"), action=name)
 
@@ -260,7 +271,7 @@ def _add_packs(actions: Any) -> None:
         "pack",
         help="write models into one file for another computer",
         description="Write models into one file, to be carried to a computer without internet.",
-        epilog='With --json: {"path", "models", "size"}.',
+        epilog=shapes.rows_of('{"path", "models", "size"}'),
     )
     pack.add_argument("ids", metavar="ID", nargs="+")
     pack.add_argument("--to", metavar="FILE", required=True, help="the file to write; it ends in .burnish")
@@ -268,8 +279,9 @@ def _add_packs(actions: Any) -> None:
         "unpack",
         help="bring in a pack",
         description="Check a pack, every byte of it, and install its models. A damaged one installs nothing.",
-        epilog='With --json, one object for each model: {"state", "id", …}, where "state" is "installed", '
-        '"already here" or "refused".',
+        epilog=shapes.rows_of(
+            '{"state", "id", …} for each model, where “state” is “installed”, “already here” or “refused”'
+        ),
     )
     unpack.add_argument("file", metavar="FILE")
     for action, name in ((pack, "pack"), (unpack, "unpack")):
@@ -285,9 +297,6 @@ def _add_doctor(verbs: Any) -> None:
     )
     _add_json(doctor)
     doctor.set_defaults(verb=_verb("desktop.cli.doctor"))
-
-
-_MEDIA = {tasks.Media.PICTURE: "picture", tasks.Media.TEXT: "text", tasks.Media.SOUND: "recording"}
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:

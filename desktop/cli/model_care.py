@@ -28,10 +28,16 @@ def run(arguments: argparse.Namespace) -> int:
     return FAILED if status == WELL and problems else status
 
 
+_NO_TOKEN = "No token is kept on this computer."
+_FORGOTTEN = "The token is forgotten here. In your Hugging Face account you can withdraw it."
+
+
 def _token(arguments: argparse.Namespace) -> protocol.Request:
     """Never an argument: those can be read by everybody on the computer."""
     if arguments.check:
         return protocol.CheckToken()
+    if arguments.forget:
+        return protocol.ForgetToken()
     if sys.stdin.isatty():
         import getpass
 
@@ -62,6 +68,9 @@ def _print(request: protocol.Request, value: Any, as_json: bool) -> list[str]:
             return [reason for _, reason in value.refused]
         case str():
             return _print_account(request, value, as_json)
+        case bool():
+            print_json({"forgotten": value}) if as_json else say(_FORGOTTEN if value else _NO_TOKEN)
+            return []
         case tuple():
             for found in value:
                 _print_row(found, as_json)
@@ -78,7 +87,7 @@ def _print_account(request: protocol.Request, account: str, as_json: bool) -> li
         verb = "is kept and belongs" if isinstance(request, protocol.SaveToken) else "belongs"
         print(f"The token {verb} to {account}.")
     else:
-        say("No token is kept on this computer.")
+        say(_NO_TOKEN)
     return [] if account else ["no token"]
 
 

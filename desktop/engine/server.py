@@ -48,6 +48,7 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.FindDuplicates: "desktop.engine.hub.duplicates:find_duplicates",
     protocol.SaveToken: "desktop.engine.hub.account:save_token",
     protocol.CheckToken: "desktop.engine.hub.account:check_token",
+    protocol.ForgetToken: "desktop.engine.hub.account:forget_token",
     protocol.PlanMove: "desktop.engine.moving.move:plan_move",
     protocol.MoveLibrary: "desktop.engine.moving.move:move_library",
     protocol.ForgetMove: "desktop.engine.moving.move:forget_move",

@@ -84,6 +84,8 @@ class ModelCard:
     """Why the model cannot be downloaded or run, or ""."""
     safety: str = ""
     """What can be said of its safety, as a sentence: from its files if it is here, else from their names."""
+    token_refused: bool = False
+    """Whether `problem` is that the hub did not accept this computer's access token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,11 @@ class CheckToken(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetToken(Request):
+    """Delete the token that is kept here. Done carries whether there was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMove(Request):
     """Done carries a `MovePlan`: what `MoveLibrary` would do."""
 

@@ -1,4 +1,4 @@
-"""The access token of the Hugging Face hub: tried, and kept where the hub's own tools keep it.
+"""The access token of the Hugging Face hub: tried, kept and forgotten, where the hub's own tools keep it.
 
 It comes through the pipe in a request, goes to the hub's own host and into the hub client's file, and nowhere
 else: not into a log, a message, a command line or git's credentials.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 from desktop import protocol
@@ -26,10 +27,15 @@ _REFUSED = (
 )
 _KEPT_REFUSED = (
     "The hub did not accept the token that is kept on this computer. It may have expired or been withdrawn. "
-    "Make a new one in your Hugging Face account, under Access Tokens, and paste it here."
+    "Make a new one in your Hugging Face account, under Access Tokens, and save it in place of this one."
 )
 _OVERRIDDEN = (
     "The token was saved, but the variable HF_TOKEN on this computer holds another one, and that one is used."
+)
+
+_STILL_THERE = (
+    "The token that was kept is forgotten, but the variable HF_TOKEN on this computer holds one, too, and "
+    "that one is used until somebody takes it away there."
 )
 
 
@@ -48,6 +54,30 @@ def save_token(request: protocol.SaveToken, context: Context) -> Generator[proto
     if used and used.strip() != token:
         raise Trouble(ErrorKind.BAD_REQUEST, _OVERRIDDEN)
     return str(account["name"])
+
+
+def forget_token(request: protocol.ForgetToken, context: Context) -> Generator[protocol.Event, None, bool]:
+    """Delete the token that is kept here; others that the hub's own tools have stored by name stay.
+
+    Needs no connection. The answer is whether there was one.
+    """
+    from huggingface_hub import constants
+    from huggingface_hub.utils._auth import _read_stored_tokens_full, _save_stored_tokens_full
+
+    yield protocol.Progress(request.job, "Forgetting the token")
+    file = Path(constants.HF_TOKEN_PATH)
+    try:
+        kept = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+        file.unlink(missing_ok=True)
+        if kept and Path(constants.HF_STORED_TOKENS_PATH).is_file():
+            stored = _read_stored_tokens_full()
+            others = {name: facts for name, facts in stored.items() if facts.get("hf_token") != kept}
+            _save_stored_tokens_full(others)
+    except OSError as error:
+        raise Trouble(ErrorKind.BAD_REQUEST, f"The token could not be deleted: {error.strerror}.") from None
+    if os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN"):
+        raise Trouble(ErrorKind.BAD_REQUEST, _STILL_THERE)
+    return bool(kept)
 
 
 def check_token(request: protocol.CheckToken, context: Context) -> Generator[protocol.Event, None, str]:

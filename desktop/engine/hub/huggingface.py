@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -26,6 +26,8 @@ ANSWER_TIMEOUT = 30.0
 
 _PUBLIC = "https://huggingface.co"
 _HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
+_refused_tokens: set[str] = set()
+"""Tokens that the hub did not accept, so that sentences can say what the trouble is. Kept in memory only."""
 
 
 def endpoint() -> str:
@@ -48,6 +50,33 @@ def token() -> str | None:
     from huggingface_hub import get_token
 
     return get_token()
+
+
+def refused_our_token(status: int, headers: Mapping[str, str], sent: str) -> bool:
+    """Whether the hub's answer means the token itself, and not what was asked for with it.
+
+    Then one asks again without it: an expired token must not hide what is open to everybody. What the hub
+    accepts is forgotten here again.
+
+    Args:
+        headers: those of the answer.
+        sent: the ``Authorization`` header of the question.
+    """
+    used = sent.removeprefix("Bearer ")
+    about_token = (
+        not headers.get("X-Error-Code") or "credentials" in headers.get("X-Error-Message", "").lower()
+    )
+    if used and status == 401 and about_token:
+        _refused_tokens.add(used)
+        return True
+    if status < 400:
+        _refused_tokens.discard(used)
+    return False
+
+
+def token_is_refused() -> bool:
+    """Whether the hub did not accept this computer's token when it was last sent."""
+    return bool(_refused_tokens) and token() in _refused_tokens
 
 
 def api() -> HfApi:
@@ -80,11 +109,20 @@ def _client() -> httpx2.Client:
                 response = super().send(request, **options)
             except httpx2.TransportError as error:
                 raise unreachable(error) from error
+            if _is_refusal(response) and not request.url.path.endswith("/whoami-v2"):
+                response.close()
+                del request.headers["Authorization"]
+                return self.send(request, **options)
             if response.status_code == 429 or response.status_code >= 500:
                 raise refused(response.status_code, response.headers.get("Retry-After", ""), _site(request))
             return response
 
     return Client(follow_redirects=True)
+
+
+def _is_refusal(response: httpx2.Response) -> bool:
+    sent = response.request.headers.get("Authorization", "")
+    return refused_our_token(response.status_code, response.headers, sent)
 
 
 def ask(context: Context, call: Callable[[], T], model: str = "") -> T:
@@ -126,9 +164,7 @@ def translate(error: BaseException, model: str = "") -> BaseException:
         return Trouble(ErrorKind.NOT_FOUND, f"“{model}” is not a name that a model on the hub can have.")
     if isinstance(error, errors.HfHubHTTPError):
         code = error.response.headers.get("X-Error-Code", "")
-        return denied(
-            error.response.status_code, code, model, error.response.headers.get("X-Error-Message", "")
-        )
+        return denied(error.response.status_code, code, model)
     if type(error).__name__ == "JSONDecodeError" or (
         isinstance(error, (KeyError, TypeError)) and model == ""
     ):
@@ -136,10 +172,17 @@ def translate(error: BaseException, model: str = "") -> BaseException:
     return error
 
 
-def denied(status: int, code: str, model: str, said: str = "") -> Trouble:
+def denied(status: int, code: str, model: str) -> Trouble:
     """The sentence for a 4xx answer about `model`."""
     name = f"“{model}”" if model else "this model"
     page = f"{endpoint()}/{model}"
+    if token_is_refused() and (code == "GatedRepo" or (status == 401 and not code)):
+        return Trouble(
+            ErrorKind.GATED,
+            "The hub did not accept the access token on this computer. It may have expired or been "
+            f"withdrawn, and {name} is only given to whom the hub knows. Make a new token in your Hugging "
+            "Face account, then try again.",
+        )
     if code == "GatedRepo":
         account = (
             "Burnish uses the access token that the Hugging Face tools keep on this computer."
@@ -151,12 +194,6 @@ def denied(status: int, code: str, model: str, said: str = "") -> Trouble:
             f"The makers of {name} ask you to accept their terms first. Open {page} in a browser, sign in "
             f"and accept them there, then try again. {account}",
         )
-    if status == 401 and (code == "" or "credentials" in said.lower()) and token():
-        return Trouble(
-            ErrorKind.GATED,
-            "The hub did not accept the access token on this computer. It may have expired. "
-            "Make a new one in your Hugging Face account, then try again.",
-        )
     if code == "RevisionNotFound":
         return Trouble(
             ErrorKind.NOT_FOUND,
@@ -164,9 +201,11 @@ def denied(status: int, code: str, model: str, said: str = "") -> Trouble:
             "you get the version that is there now.",
         )
     if status in (401, 404):
+        unknown = " The hub did not accept the access token on this computer." if token_is_refused() else ""
         return Trouble(
             ErrorKind.NOT_FOUND,
-            f"The hub has no model {name} that you may see. Its name may have changed, or it is private.",
+            f"The hub has no model {name} that you may see. Its name may have changed, or it is private."
+            f"{unknown}",
         )
     if status == 403:
         return Trouble(ErrorKind.GATED, f"The hub does not let you see {name}. Its page may say why: {page}")

@@ -97,7 +97,7 @@ class Line:
 
     Attributes:
         home: the hub's own address; the token goes there and nowhere else.
-        token: the access token, or None.
+        token: the access token, or None; None too once the hub did not accept it.
         limit: how fast it may be.
     """
 
@@ -123,6 +123,11 @@ class Line:
             if self.token and at_home:
                 headers["Authorization"] = f"Bearer {self.token}"
             response = self._send(url, headers)
+            sent = headers.get("Authorization", "")
+            if huggingface.refused_our_token(response.status_code, response.headers, sent):
+                response.close()
+                self.token = None  # what is open to everybody needs none
+                continue
             if response.status_code not in (301, 302, 303, 307, 308):
                 _judge(response, piece, start, at_home)
                 return response
@@ -272,9 +277,7 @@ def _refusal(response: httpx2.Response, name: str, at_home: bool) -> Exception:
         if wait is not None and wait > LONGEST_PAUSE:
             return huggingface.refused(status, headers.get("Retry-After", ""), "The model hub")
         return Again("The hub asks for a pause" if status == 429 else f"answer {status}", wait)
-    return huggingface.denied(
-        status, headers.get("X-Error-Code", ""), name, headers.get("X-Error-Message", "")
-    )
+    return huggingface.denied(status, headers.get("X-Error-Code", ""), name)
 
 
 def _mismatch(response: httpx2.Response, piece: Piece) -> Exception | None:

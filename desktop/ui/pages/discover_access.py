@@ -63,11 +63,13 @@ class DiscoverAccess(Card):
         links.addWidget(self.open_page)
         links.addWidget(self.again)
         links.addStretch(1)
+        self._first = Label(self.tr("1. Accept its terms"), "strong")
+        self._second = Label("", "strong")
         self.content.addWidget(Label(self.tr("How to get this model"), "group"))
-        self.content.addWidget(Label(self.tr("1. Accept its terms"), "strong"))
+        self.content.addWidget(self._first)
         self.content.addWidget(self._terms)
         self.content.addLayout(links)
-        self.content.addWidget(Label(self.tr("2. Show who you are"), "strong"))
+        self.content.addWidget(self._second)
         self.content.addWidget(then)
         self.content.addWidget(self.get_token, 0, left)
         self.content.addWidget(self.field)
@@ -75,13 +77,21 @@ class DiscoverAccess(Card):
         self.content.addWidget(self.result)
         self.result.hide()
 
-    def show_model(self, model_id: str, sentence: str) -> None:
-        """Say how to get `model_id`; `sentence` is what the hub answered."""
+    def show_model(self, model_id: str, sentence: str, only_token: bool = False) -> None:
+        """Say how to get `model_id`.
+
+        Args:
+            sentence: what the hub answered.
+            only_token: the trouble is the token, and nobody knows yet whether there are terms left to accept.
+        """
         if model_id != self._model_id:
             self._say("")
             self.field.set_error(None)
         self._model_id = model_id
         self._terms.setText(sentence)
+        for part in (self._first, self.open_page, self.again):
+            part.setVisible(not only_token)
+        self._second.setText(self.tr("Replace the token") if only_token else self.tr("2. Show who you are"))
         self._update()
 
     def _update(self) -> None:

@@ -168,15 +168,15 @@ class DiscoverDetail(QFrame):
             self._needs.show_plan(card.plan)
         self._needs.show_safety(card.safety)
         self._show_text(card.text)
-        self._show_problem(card.problem, gated=card.model.gated and card.plan is None)
+        self._show_problem(card.problem, card.model.gated and card.plan is None, card.token_refused)
         self.refresh()
 
-    def _show_problem(self, problem: str, gated: bool) -> None:
+    def _show_problem(self, problem: str, gated: bool, only_token: bool = False) -> None:
         """What stands in the way; a model that asks for something first says how to go about it."""
         self.access.setVisible(bool(problem) and gated)
         if problem and gated and self.model is not None:
             self.banner.clear()
-            self.access.show_model(self.model.id, problem)
+            self.access.show_model(self.model.id, problem, only_token)
         elif problem:
             self.banner.say("warn", "", problem)
         else:

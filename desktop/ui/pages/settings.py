@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 from desktop import __version__, paths
 from desktop.settings import SETTINGS, Setting
 from desktop.ui import theme
+from desktop.ui.pages.settings_account import HubAccount
 from desktop.ui.pages.settings_model_folder import ModelFolder
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import PlainButton
@@ -64,6 +65,8 @@ class SettingsPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.px(16))
         body.addWidget(self._settings_card())
+        self.account = HubAccount(self._workbench)
+        body.addWidget(self.account)
         body.addWidget(self._folders_card())
         body.addWidget(Label(self.tr("Burnish %1").replace("%1", __version__), role="fact", selectable=True))
         body.addStretch()

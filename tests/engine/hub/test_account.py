@@ -53,6 +53,35 @@ def test_a_kept_token_that_has_expired_is_told(hub: HubServer, kept: Path) -> No
     assert failed.kind is ErrorKind.GATED and "kept on this computer" in failed.message
 
 
+def test_an_expired_token_does_not_hide_what_is_open_to_all(
+    hub: HubServer, kept: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    hub.add_model("someone/open", files=picture_model(100))
+    hub.add_model(GATED, files=picture_model(100), token=TOKEN)
+    value(ask_online(protocol.SaveToken(token=TOKEN)))
+    hub.accounts.clear()
+    card = value(ask_online(protocol.Card(model="someone/open")))
+    assert card.plan is not None and not card.problem and not card.token_refused and "It sees" in card.text
+    assert value(ask_online(protocol.Download(model="someone/open"))).id == "someone/open"
+    gated = value(ask_online(protocol.Card(model=GATED)))
+    assert gated.token_refused and "did not accept the access token" in gated.problem
+    assert "terms" not in gated.problem, "nobody knows whether they are accepted"
+    missing = failure(ask_online(protocol.Card(model="someone/missing")))
+    assert missing.kind is ErrorKind.NOT_FOUND and "token" in missing.message
+    assert TOKEN not in caplog.text + repr([card, gated, missing])
+    hub.accounts[TOKEN] = "ada"
+    assert value(ask_online(protocol.Card(model=GATED))).plan is not None, "a token may be good again"
+
+
+def test_a_token_is_forgotten_without_a_connection(hub: HubServer, kept: Path) -> None:
+    value(ask_online(protocol.SaveToken(token=TOKEN)))
+    assert value(ask_offline(protocol.ForgetToken())) is True
+    assert not kept.exists() and TOKEN not in kept.with_name("stored_tokens").read_text()
+    assert value(ask_online(protocol.CheckToken())) == ""
+    assert value(ask_offline(protocol.ForgetToken())) is False
+
+
 @pytest.mark.parametrize("text", ["", "   ", "hello", "hf_two words", "hf_ümlaut"])
 def test_what_is_no_token_is_not_sent_anywhere(hub: HubServer, kept: Path, text: str) -> None:
     assert failure(ask_online(protocol.SaveToken(token=text))).kind is ErrorKind.BAD_REQUEST

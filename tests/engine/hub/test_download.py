@@ -326,7 +326,7 @@ def test_a_gated_model_says_what_to_accept_and_where(hub: HubServer, monkeypatch
 
 
 def test_an_expired_token_is_told(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.add_model(ID, files=picture_model())
+    hub.add_model(ID, files=picture_model(), token="hf_good")
     monkeypatch.setenv("HF_TOKEN", "hf_expired")
     failed = failure(get())
     assert failed.kind is ErrorKind.GATED

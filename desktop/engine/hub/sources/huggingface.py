@@ -78,7 +78,8 @@ class HuggingFace:
                 context, lambda: huggingface.small_file(model_id, "README.md", commit), model_id
             )
         safe = (safety.BY_NAME if plan.safe else safety.PICKLED_BY_NAME) if plan and not model.problem else ""
-        return ModelCard(model, frontmatter.body(text), plan, problem or model.problem, safe)
+        refused = bool(problem) and bool(info.gated) and huggingface.token_is_refused()
+        return ModelCard(model, frontmatter.body(text), plan, problem or model.problem, safe, refused)
 
     def plan(
         self, request: protocol.PlanDownload, context: Context

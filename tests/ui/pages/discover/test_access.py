@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop import protocol
 from desktop.errors import SENTENCES, ErrorKind
 from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import open_with, show_card
 from tests.ui.pages.hub_facts import asked, card, found
 from tests.ui.pages.in_process import InProcess
@@ -71,6 +74,19 @@ def test_terms_that_were_accepted_are_asked_for_again(
     qtbot.waitUntil(lambda: len(asked(bench, protocol.Card)) == 2)  # cards are asked for after a pause
     show_card(qtbot, bench, card(model=found(gated=True)))
     assert not gated.detail.access.isVisible() and gated.detail.main.isEnabled()
+
+
+def test_with_an_expired_token_only_the_token_is_spoken_of(
+    qtbot: QtBot, page: DiscoverPage, bench: InProcess
+) -> None:
+    open_with(page, bench, found(gated=True))
+    problem = "The hub did not accept the access token on this computer."
+    refused = card(model=found(gated=True), plan=None, problem=problem)
+    show_card(qtbot, bench, replace(refused, token_refused=True))
+    access = page.detail.access
+    words = [label.text() for label in access.findChildren(Label) if label.isVisible()]
+    assert problem in words and not any("terms" in said for said in words)
+    assert access.field.isVisible() and not access.open_page.isVisible() and not access.again.isVisible()
 
 
 def test_the_card_goes_with_the_model(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
