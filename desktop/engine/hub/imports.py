@@ -182,6 +182,7 @@ def _require_room(needed: int, folder: Path) -> None:
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {size(needed)} are needed and {size(free)} are free. "
+            f"There is not enough room on the disk: {size(needed)} are needed, {size(SPARE)} must stay "
+            f"free besides, and {size(free)} are free. "
             "Nothing was copied. Free some space, then try again.",
         )

@@ -23,8 +23,9 @@ def require_room(missing: int, free: int) -> None:
     if missing + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {size(missing)} are still to come and "
-            f"{size(free)} are free. Free some space, then resume the download.",
+            f"There is not enough room on the disk: {size(missing)} are still to come, "
+            f"{size(SPARE)} must stay free besides, and {size(free)} are free. "
+            "Free some space, then resume the download.",
         )
 
 

@@ -97,8 +97,8 @@ def require_room(needed: int, folder: Path, what: str) -> None:
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {what} takes {size(needed)}, and {size(free)} are free. "
-            "Nothing was written.",
+            f"There is not enough room on the disk: {what} takes {size(needed)}, {size(SPARE)} must "
+            f"stay free besides, and {size(free)} are free. Nothing was written.",
         )
 
 
