@@ -91,9 +91,13 @@ def is_model(path: str | os.PathLike[str]) -> bool:
     if not file.is_dir():
         return file.suffix.lower() in MODELS
     with contextlib.suppress(OSError), os.scandir(file) as entries:
-        names = [entry.name.lower() for entry in entries]
-        return "config.json" in names and any(name.endswith((*WEIGHTS, ".bin")) for name in names)
+        return _is_model_folder([entry.name for entry in entries])
     return False
+
+
+def _is_model_folder(names: Iterable[str]) -> bool:
+    lower = {name.lower() for name in names}
+    return "config.json" in lower and any(name.endswith((*WEIGHTS, ".bin")) for name in lower)
 
 
 def natural_key(name: str) -> list[tuple[int, int | str]]:
@@ -105,23 +109,30 @@ def natural_key(name: str) -> list[tuple[int, int | str]]:
     ]
 
 
-def expand(paths: Iterable[str | os.PathLike[str]], media: Media | None = None) -> Iterator[Path]:
+def expand(
+    paths: Iterable[str | os.PathLike[str]], media: Media | None = None, models: list[Path] | None = None
+) -> Iterator[Path]:
     """The files that `paths` mean: files as they are, folders walked in natural order.
 
     A file named directly always comes back, so that its trouble can be told. In folders, hidden files, and
-    with `media` files of other kinds, are passed over; without `media` every known ending is taken.
+    with `media` files of other kinds, are passed over; without `media` every known ending is taken. With
+    `models`, folders of models are put there on the way, and what lies in them is passed over.
     """
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from _walk(path, media)
+            yield from _walk(path, media, models)
         else:
             yield path
 
 
-def _walk(folder: Path, media: Media | None) -> Iterator[Path]:
+def _walk(folder: Path, media: Media | None, models: list[Path] | None) -> Iterator[Path]:
     known = ENDINGS[media] if media else PICTURES | SOUNDS | TEXTS
     for current, folders, names in os.walk(folder):
+        if models is not None and _is_model_folder(names):
+            models.append(Path(current))
+            folders.clear()
+            continue
         folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_key)
         for name in sorted(names, key=natural_key):
             if not name.startswith(".") and Path(name).suffix.lower() in known:

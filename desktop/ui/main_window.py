@@ -97,11 +97,9 @@ class MainWindow(QMainWindow):
             page.setObjectName("page")
             self._pages[name] = page
             self._stack.addWidget(page)
-            message = getattr(page, "message_requested", None)
-            if message is not None:
+            if (message := getattr(page, "message_requested", None)) is not None:
                 message.connect(self._say)
-            offer = getattr(page, "offer_requested", None)
-            if offer is not None:
+            if (offer := getattr(page, "offer_requested", None)) is not None:
                 offer.connect(partial(self._offer, name))
         return self._pages[name]
 
@@ -123,6 +121,7 @@ class MainWindow(QMainWindow):
         page = TryPage(self.workbench, self.theme, self._stack)
         page.discover_requested.connect(self._discover)
         page.models_requested.connect(lambda: self.go_to("models"))
+        page.models_given.connect(self._bring_in)
         page.files_chosen.connect(self.files_opened)
         return page
 
@@ -140,6 +139,7 @@ class MainWindow(QMainWindow):
         page.try_requested.connect(self._try_model)
         page.teach_requested.connect(self._teach_from)
         page.discover_requested.connect(lambda: self.go_to("discover"))
+        page.carry.ended.connect(self._tell_elsewhere)
         return page
 
     def _make_teach(self) -> QWidget:
@@ -215,10 +215,19 @@ class MainWindow(QMainWindow):
     def _open_files(self, paths: list[str]) -> None:
         """Files to ask about go to Try; models and packs go where models are kept."""
         models = [path for path in paths if is_model(path)]
-        for path in models:
-            self.go_to("models").carry.bring_in(path)  # type: ignore[attr-defined]
+        self._bring_in(models)
         if others := [path for path in paths if path not in models]:
             self.go_to("try").open_paths(others)  # type: ignore[attr-defined]
+
+    def _bring_in(self, paths: list[str]) -> None:
+        for path in paths:
+            self.go_to("models").carry.bring_in(path)  # type: ignore[attr-defined]
+
+    def _tell_elsewhere(self, kind: str, strong: str, _text: str) -> None:
+        """My models says what came of it, and why; whoever is elsewhere must hear of it too."""
+        if self.current_page != "models":
+            show = (self.tr("Show"), lambda: self.go_to("models"))
+            self._messages.show(strong, kind, show, OFFER_SECONDS)  # type: ignore[arg-type]
 
     def open_from_outside(self, paths: list[str]) -> None:
         """A second start hands its files over and expects to see this window."""

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -25,6 +26,9 @@ class Found:
     by_media: dict[Media, list[Input]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     """Paths that were named directly and that no question fits."""
+
+    models: dict[str, int] = field(default_factory=dict)
+    """How many models lie in which of the paths; their files are not among the others."""
 
     @property
     def total(self) -> int:
@@ -62,7 +66,8 @@ class Gathering(QObject):
         found, told = Found(), time.monotonic()
         for given in self._paths:
             directly = not os.path.isdir(given)  # noqa: PTH112 - paths stay strings, there may be many
-            for path in media.expand([given]):
+            models: list[Path] = []
+            for path in media.expand([given], models=models):
                 if self._cancelled:
                     return found
                 kind = media.kind_of(path)
@@ -73,6 +78,8 @@ class Gathering(QObject):
                 if time.monotonic() - told > _REPORT_EVERY:
                     told = time.monotonic()
                     self.counted.emit(found.total)
+            if models:
+                found.models[given] = len(models)
         return found
 
     @property

@@ -20,6 +20,7 @@ from desktop.ui.pages.try_export import Exporter
 from desktop.ui.pages.try_header import TryFooter, TryHeader
 from desktop.ui.pages.try_intake import Intake
 from desktop.ui.pages.try_leaving import Leaving
+from desktop.ui.pages.try_models import ModelsOffer
 from desktop.ui.pages.try_picture import PictureStage
 from desktop.ui.pages.try_sound import SoundStage
 from desktop.ui.pages.try_sound_output import SoundOutput
@@ -41,6 +42,7 @@ class TryPage(QWidget):
         files_chosen(list[str]): a person chose files here; the window answers with `open_paths`.
         discover_requested(str): the task for which more models are wanted.
         models_requested(): the models on this computer are to be shown.
+        models_given(list[str]): the models in these folders are to be brought in.
         message_requested(str, str): something to say in passing, and "ok", "info", "warn" or "bad".
         offer_requested(str, str, object): something to say in passing, a verb, and what to call for it.
     """
@@ -48,6 +50,7 @@ class TryPage(QWidget):
     files_chosen = Signal(list)
     discover_requested = Signal(str)
     models_requested = Signal()
+    models_given = Signal(list)
     message_requested = Signal(str, str)
     offer_requested = Signal(str, str, object)
 
@@ -81,6 +84,8 @@ class TryPage(QWidget):
         self.header.add_requested.connect(self._add_files)
         self.aside = Banner("info", low=True)
         self._aside_row = QWidget()
+        self.models_offer = ModelsOffer()
+        self.models_offer.wanted.connect(self.models_given)
         self.aside.acted.connect(self._show_set_aside)
         self.footer = TryFooter(self.trial)
         self.empty = EmptyTry()
@@ -102,7 +107,7 @@ class TryPage(QWidget):
 
     def open_text(self, text: str) -> None:
         """Ask about a text that stands in no file."""
-        self._set_aside = {}
+        self._forget_others()
         self._show(Media.TEXT, [Input(text=text)])
 
     def use_model(self, model_id: str) -> None:
@@ -126,7 +131,7 @@ class TryPage(QWidget):
         except KeyError:
             self.message_requested.emit(self.tr("This version of Burnish cannot show that answer."), "warn")
             return
-        self._set_aside = {}
+        self._forget_others()
         self._stage(media)
         self.trial.show_entry(entry, media)
 
@@ -136,7 +141,7 @@ class TryPage(QWidget):
 
     def close_files(self) -> None:
         """Back to the empty page."""
-        self._set_aside = {}
+        self._forget_others()
         self.trial.close()
 
     # ---- inside ----
@@ -156,6 +161,7 @@ class TryPage(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(line())
         layout.addWidget(self._aside_row)
+        layout.addWidget(self.models_offer)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot_line)
         layout.addWidget(self.footer)
@@ -223,7 +229,7 @@ class TryPage(QWidget):
         self._say_set_aside()
 
     def _bring_back(self, left: LeftBehind) -> None:
-        self._set_aside = {}
+        self._forget_others()
         self._stage(left.media)
         self.trial.bring_back(left)
 
@@ -260,9 +266,13 @@ class TryPage(QWidget):
         gathering.deleteLater()
         adding, self._adding = self._adding and bool(self.trial.inputs), False
         self._tell_nothing()
+        self.models_offer.offer(found.models)
         media = found.largest()
         if media is None:
-            self._say_nothing_found(found)
+            if found.models:
+                self.empty.banner.clear()
+            if found.unknown or not found.models:
+                self._say_nothing_found(found)
             return
         if adding and self.trial.media in found.by_media:
             media = self.trial.media
@@ -291,6 +301,11 @@ class TryPage(QWidget):
         """Say something about what was opened, between the head and the page."""
         self.aside.say(kind, strong, text, action)
         self._aside_row.show()
+
+    def _forget_others(self) -> None:
+        """What came with the files that were open, and is not asked about."""
+        self._set_aside = {}
+        self.models_offer.offer({})
 
     def _tell_nothing(self) -> None:
         self.aside.clear()

@@ -1,0 +1,131 @@
+"""Whatever a person drops on the window or pastes into it opens where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.try_page import TryPage
+from desktop.ui.theme import Theme
+from desktop.ui.widgets.buttons import LinkButton
+from tests.ui.pages.hub_facts import asked
+from tests.ui.pages.in_process import LITE, MINI, InProcess
+
+COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def bench(burnish_home: Path) -> Iterator[InProcess]:
+    bench = InProcess(LITE, MINI)
+    yield bench
+    bench.shut_down()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> MainWindow:
+    theme = Theme(qapp, "light")
+    theme.apply()
+    window = MainWindow(bench, theme)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def trying(window: MainWindow) -> TryPage:
+    page = window.page("try")
+    assert isinstance(page, TryPage)
+    return page
+
+
+def mime_of(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def hold(over: QWidget, mime: QMimeData) -> None:
+    """Move what is dragged over a widget; Qt asks its parents in turn until one takes it."""
+    event = QDragEnterEvent(QPoint(5, 5), COPY, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(over, event)
+
+
+def let_go(over: QWidget, mime: QMimeData) -> None:
+    event = QDropEvent(QPointF(5, 5), COPY, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(over, event)
+
+
+def drop(over: QWidget, *paths: Path) -> None:
+    mime = mime_of(*paths)
+    hold(over, mime)
+    let_go(over, mime)
+
+
+def model_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name in ("config.json", "tokenizer.json", "README.md", "model.safetensors"):
+        (folder / name).write_text("{}")
+    return folder
+
+
+# ---- models ----
+
+
+def test_a_folder_of_models_is_offered_as_models(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    model_folder(tmp_path / "all" / "one")
+    model_folder(tmp_path / "all" / "more" / "two" / "snapshots" / "1")
+    drop(window, tmp_path / "all")
+    banner = trying.models_offer.banner
+    qtbot.waitUntil(banner.isVisible)
+    assert banner.text().startswith("2\u00a0models in “all”.")
+    assert not trying.trial.inputs and not bench.runs, "nothing is asked about config.json and README.md"
+    assert not asked(bench, protocol.ImportModel), "models are large: a person decides"
+    button = banner.findChild(LinkButton)
+    assert button is not None and button.text() == "Bring in 2\u00a0models"
+    qtbot.mouseClick(button, LEFT)
+    (job,) = asked(bench, protocol.ImportModel)
+    assert isinstance(job.request, protocol.ImportModel) and job.request.path == str(tmp_path / "all")
+    assert window.current_page == "models"
+    assert not trying.models_offer.isVisibleTo(trying)
+
+
+def test_files_beside_the_models_are_opened(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path
+) -> None:
+    model_folder(tmp_path / "all" / "one")
+    (tmp_path / "all" / "note.txt").write_text("The parcel never came.")
+    drop(window, tmp_path / "all")
+    qtbot.waitUntil(lambda: bool(trying.trial.inputs))
+    assert [one.name for one in trying.trial.inputs] == ["note.txt"]
+    assert trying.models_offer.banner.isVisible()
+    trying.header.back.click()
+    assert not trying.models_offer.isVisible(), "it belonged to what was open"
+
+
+def test_what_came_of_dropped_models_is_told_where_the_person_is(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("The parcel never came.")
+    drop(window, model_folder(tmp_path / "one"), note)
+    qtbot.waitUntil(lambda: bool(trying.trial.inputs))
+    assert window.current_page == "try"
+    (job,) = asked(bench, protocol.ImportModel)
+    refused = ((str(tmp_path / "one"), "A part of this model is missing."),)
+    job.take(protocol.Done(job.id, protocol.Imported((), refused)))
+    message = window._messages.message
+    assert message.isVisible() and message.words.text() == "Nothing was added."
+    qtbot.mouseClick(message.action, LEFT)
+    assert window.current_page == "models"
+    assert "A part of this model is missing." in window.page("models").banner.text()  # type: ignore[attr-defined]
+    window._messages.close()
