@@ -50,7 +50,7 @@ def test_the_one_that_comes_with_burnish_goes_first(monkeypatch: pytest.MonkeyPa
 
 def test_several_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     _here(monkeypatch, TINY, OTHER)
-    with pytest.raises(Usage, match=r"--model. For object-detection there are acme/tiny-detr and lab/yolos.$"):
+    with pytest.raises(Usage, match=r"model. For object-detection there are acme/tiny-detr and lab/yolos.$"):
         model_for(DETECT, "")
     _here(monkeypatch, *(_model(f"lab/{number}", DETECT.id) for number in range(30)))
     with pytest.raises(Usage, match=r"lab/8, lab/9 and 20 others.$"):

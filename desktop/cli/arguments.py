@@ -46,8 +46,8 @@ exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence without repeating the usage; keeps the lines of a help text."""
 
-    def __init__(self, *names: Any, **settings: Any) -> None:
-        super().__init__(*names, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
@@ -193,7 +193,7 @@ def _add_models(verbs: Any) -> None:
                 "--plan",
                 action="store_true",
                 help="only tell what it frees and who needs it; with --json "
-                + shapes.keys_of(protocol.Removal),
+                + shapes.keys_of(protocol.Removal, "id"),
             )
     _add_care(actions)
     _add_packs(actions)
@@ -244,7 +244,7 @@ def _add_care(actions: Any) -> None:
         (
             "token",
             "keep the access token of the Hugging Face hub, read from standard input",
-            '{"account"}, with --forget {"forgotten"}',
+            '{"account"}',
         ),
     )
     for name, words, keys in rows:
@@ -259,9 +259,7 @@ def _add_care(actions: Any) -> None:
         elif name == "import":
             action.add_argument("path", metavar="PATH")
         elif name == "token":
-            instead = action.add_mutually_exclusive_group()
-            instead.add_argument("--check", action="store_true", help="only try the one that is kept")
-            instead.add_argument("--forget", action="store_true", help="delete the one that is kept")
+            action.add_argument("--check", action="store_true", help="only try the one that is kept")
         _add_json(action)
         action.set_defaults(verb=_verb("desktop.cli.model_care"), action=name)
 
