@@ -244,7 +244,7 @@ def _add_care(actions: Any) -> None:
         (
             "token",
             "keep the access token of the Hugging Face hub, read from standard input",
-            '{"account"}',
+            '{"account"}, with --forget {"forgotten"}',
         ),
     )
     for name, words, keys in rows:
@@ -259,7 +259,9 @@ def _add_care(actions: Any) -> None:
         elif name == "import":
             action.add_argument("path", metavar="PATH")
         elif name == "token":
-            action.add_argument("--check", action="store_true", help="only try the one that is kept")
+            instead = action.add_mutually_exclusive_group()
+            instead.add_argument("--check", action="store_true", help="only try the one that is kept")
+            instead.add_argument("--forget", action="store_true", help="delete the one that is kept")
         _add_json(action)
         action.set_defaults(verb=_verb("desktop.cli.model_care"), action=name)
 
