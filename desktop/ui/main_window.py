@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -382,6 +383,13 @@ class MainWindow(QMainWindow):
         if paths := local_paths(event.mimeData()):
             event.acceptProposedAction()
             self.files_opened.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pastes = event.matches(QKeySequence.StandardKey.Paste)
+        if pastes and (paths := local_paths(QApplication.clipboard().mimeData())):
+            self.files_opened.emit(paths)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = base64.b64encode(self.saveGeometry().data()).decode()

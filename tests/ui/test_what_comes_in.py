@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.tasks import Media
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_text import TextEditor
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import LinkButton
 from tests.ui.pages.hub_facts import asked
 from tests.ui.pages.in_process import LITE, MINI, InProcess
+from tests.ui.pages.trying.steps import CAT_FILE
 
 COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
 
@@ -129,3 +133,82 @@ def test_what_came_of_dropped_models_is_told_where_the_person_is(
     assert window.current_page == "models"
     assert "A part of this model is missing." in window.page("models").banner.text()  # type: ignore[attr-defined]
     window._messages.close()
+
+
+# ---- where one can type ----
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    return Path(shutil.copy(CAT_FILE, tmp_path / "cat.jpg"))
+
+
+@pytest.fixture
+def text_open(qtbot: QtBot, window: MainWindow, trying: TryPage) -> TextEditor:
+    """A text is open, with a field for its labels beside it."""
+    trying.open_text("The parcel never came.")
+    trying.trial.choose_task("zero-shot-classification")
+    qtbot.waitUntil(lambda: trying.trial.answer() is not None)
+    (editor,) = trying.findChildren(TextEditor)
+    assert editor.isVisible()
+    return editor
+
+
+def lines(page: QWidget) -> list[QLineEdit]:
+    return [line for line in page.findChildren(QLineEdit) if line.isVisible()]
+
+
+def test_files_that_are_dropped_on_a_text_open_under_the_veil(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, text_open: TextEditor, picture: Path
+) -> None:
+    (labels,) = lines(trying)
+    for over in (text_open.viewport(), labels):
+        mime, before = mime_of(picture), (text_open.toPlainText(), labels.text())
+        mime.setText(str(picture))  # as file managers do
+        trying.open_text("The parcel never came.")
+        hold(over, mime)
+        assert window._veil.isVisible()
+        let_go(over, mime)
+        assert not window._veil.isVisible()
+        assert (text_open.toPlainText(), labels.text()) == before
+        qtbot.waitUntil(lambda: [one.path for one in trying.trial.inputs] == [str(picture)])
+
+
+def test_words_that_are_dragged_still_go_into_the_text(window: MainWindow, text_open: TextEditor) -> None:
+    mime = QMimeData()
+    mime.setText("Yes. ")
+    hold(text_open.viewport(), mime)
+    assert not window._veil.isVisible()
+    let_go(text_open.viewport(), mime)
+    assert "Yes. " in text_open.toPlainText()
+
+
+def test_copied_files_open_wherever_they_are_pasted(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, text_open: TextEditor, picture: Path
+) -> None:
+    (labels,) = lines(trying)
+    (search,) = lines(window.go_to("discover"))[:1]
+    for name, field in (("try", text_open), ("try", labels), ("discover", search)):
+        trying.open_text("The parcel never came.")
+        window.go_to(name)
+        field.setFocus()
+        QGuiApplication.clipboard().setMimeData(mime_of(picture))
+        before = (text_open.toPlainText(), labels.text(), search.text())
+        qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: [one.path for one in trying.trial.inputs] == [str(picture)])
+        assert (text_open.toPlainText(), labels.text(), search.text()) == before
+        assert window.current_page == "try"
+
+
+def test_a_copied_picture_opens_and_copied_words_are_pasted(
+    qtbot: QtBot, trying: TryPage, text_open: TextEditor
+) -> None:
+    QGuiApplication.clipboard().setText("Yes. ")
+    qtbot.keyClick(text_open, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert text_open.toPlainText() == "Yes. The parcel never came."
+    image = QImage(8, 6, QImage.Format.Format_RGB32)
+    image.fill(0)
+    QGuiApplication.clipboard().setImage(image)
+    qtbot.keyClick(text_open, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: trying.trial.media is Media.PICTURE)
+    qtbot.waitUntil(lambda: trying.trial.answer() is not None)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.badge import Badge, Kind
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.fields import Line
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.steps import Steps
@@ -19,7 +20,7 @@ from desktop.ui.widgets.steps import Steps
 LONGEST_NAME = 80
 
 
-class _NameLine(QLineEdit):
+class _NameLine(Line):
     """Escape leaves the name as it was."""
 
     given_up = Signal()

@@ -209,6 +209,7 @@ class TryPage(QWidget):
         both = Beside(self.tr("Text and questions"), self._stack)
         text = TextStage(self.trial, both.contents)
         text.facts_known.connect(self.header.set_facts)
+        text.editor.things_pasted.connect(self.intake.take)
         column = self._beside(both, text, media, self.tr("Ask about this text"))
         column.answer.passage_chosen.connect(text.marks.show_passage)
         column.answer.marks_changed.connect(text.marks.show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -14,11 +14,32 @@ from desktop.ui.pages.try_batch import BatchHead, BatchList
 from desktop.ui.pages.try_text_marks import TextMarks
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.gathering import OpenedText, TextReading
 from desktop.workbench.trial import Trial
 
 _COLUMN = 720
+
+
+class TextEditor(QPlainTextEdit):
+    """Takes words only: files and pictures are opened, as everywhere else in the window.
+
+    Signals:
+        things_pasted(QMimeData): files or a picture.
+    """
+
+    things_pasted = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # What is refused here goes on to the window when it is dragged.
+        return not local_paths(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if local_paths(source) or (source.hasImage() and not source.hasText()):
+            self.things_pasted.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
 
 class TextStage(QWidget):
@@ -39,7 +60,7 @@ class TextStage(QWidget):
         self._is_showing = False
         self._reading = TextReading(self)
         self._reading.opened.connect(self._on_opened)
-        self.editor = QPlainTextEdit()
+        self.editor = TextEditor()
         self.editor.setAccessibleName(self.tr("Text"))
         self.editor.setPlaceholderText(self.tr("Type or paste some text"))
         self.editor.setMaximumWidth(theme.px(_COLUMN))

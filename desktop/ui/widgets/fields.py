@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
 
 _SEARCH_PAUSE_MS = 250
+
+
+class Line(QLineEdit):
+    """Takes words only: files that are dragged or pasted go on to the page and the window, to be opened."""
+
+    def event(self, event: QEvent) -> bool:
+        # Where the page has a shortcut for pasting, it must get the key.
+        if event.type() == QEvent.Type.ShortcutOverride and _pastes_files(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _pastes_files(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.ignore()
+            return
+        super().dragEnterEvent(event)
+
+
+def _pastes_files(event: QEvent) -> bool:
+    if not (isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)):
+        return False
+    return bool(local_paths(QGuiApplication.clipboard().mimeData()))
 
 
 class TextField(QWidget):
@@ -28,7 +66,7 @@ class TextField(QWidget):
     ) -> None:
         """`name` is the spoken name; `placeholder` an example of what to type."""
         super().__init__(parent)
-        self.line = QLineEdit(text)
+        self.line = Line(text)
         self.line.setPlaceholderText(placeholder)
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
@@ -68,7 +106,7 @@ class TextField(QWidget):
         self.line.style().polish(self.line)
 
 
-class SearchField(QLineEdit):
+class SearchField(Line):
     """A search line: icon, a button that clears, Escape that clears too.
 
     Signals:
@@ -145,6 +183,7 @@ class NumberField(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLineEdit(Line())
         self._indent()
 
     def _indent(self) -> None:
