@@ -15,12 +15,13 @@ from desktop.ui.pages.my_models_carry import Carry
 from desktop.ui.pages.my_models_disk import DiskUse, FreeUpSpace
 from desktop.ui.pages.my_models_table import ModelTable
 from desktop.ui.theme import Theme
-from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.page_header import PageHeader
+from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import size
 from desktop.workbench.workbench import Workbench
 
@@ -34,13 +35,11 @@ class MyModelsPage(QWidget):
     Signals:
         try_requested(str), teach_requested(str): id of a model.
         discover_requested(): there is nothing here yet, or not enough.
-        message_requested(str, str): words and kind of a short message.
     """
 
     try_requested = Signal(str)
     teach_requested = Signal(str)
     discover_requested = Signal()
-    message_requested = Signal(str, str)
 
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +47,9 @@ class MyModelsPage(QWidget):
         self._workbench = workbench
         self._library = workbench.library
         self._theme = theme
+        self._given_up: set[str] = set()
+        self.undo = UndoOffer(self)
+        self._told: tuple[Kind, str] = ("info", "")
         self._compared: frozenset[str] = frozenset()
         self._models = InstalledModels(workbench.measurements, self)
         self.carry = Carry(workbench, self)
@@ -73,6 +75,7 @@ class MyModelsPage(QWidget):
     def opened(self) -> None:
         """Called when the page is shown: other programs share the caches, so look again."""
         self._workbench.refresh_models()
+        self._workbench.downloads.look_around()
         self._compare()
         self._check_drive()
 
@@ -127,14 +130,17 @@ class MyModelsPage(QWidget):
         self.removed.acted.connect(self._bring_back)
         self.disk.free_up_pressed.connect(self._show_free_up)
         self.free_up.closed.connect(self.free_up.hide)
+        self.free_up.give_up_requested.connect(self._give_up)
+        self._workbench.downloads.changed.connect(self._show_what_could_go)
         self.free_up.remove_requested.connect(lambda model_id: self._remove([model_id]))
         self.table.try_requested.connect(self.try_requested)
         self.table.teach_requested.connect(self.teach_requested)
         self.table.removal_asked.connect(self._find_out)
         self.table.remove_confirmed.connect(self._remove)
         self.table.pack_requested.connect(self._pack)
-        self.carry.begun.connect(lambda words: self.message_requested.emit(words, "info"))
-        self.carry.ended.connect(self.banner.say)
+        self.carry.begun.connect(lambda words: self.banner.say("info", "", words))
+        self.carry.ended.connect(self._tell)
+        self.banner.acted.connect(self._tell_all)
 
     # ---- what is shown ----
 
@@ -208,7 +214,28 @@ class MyModelsPage(QWidget):
             for one in duplicate.models
         }
         self.table.particulars.show_copies(copies)
-        self.free_up.show_models(self._workbench.models, self._library.duplicates)
+        self._show_what_could_go()
+
+    def _show_what_could_go(self) -> None:
+        unfinished = [
+            entry for entry in self._workbench.downloads.unfinished if entry.model not in self._given_up
+        ]
+        self.free_up.show_models(self._workbench.models, self._library.duplicates, unfinished)
+
+    def _give_up(self, model_id: str) -> None:
+        """Delete what arrived of a download, unless it is undone."""
+        self._given_up.add(model_id)
+        self._show_what_could_go()
+
+        def act() -> None:
+            self._given_up.discard(model_id)
+            self._workbench.downloads.cancel(model_id)
+
+        def undo() -> None:
+            self._given_up.discard(model_id)
+            self._show_what_could_go()
+
+        self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
 
     def _place(self, model: ModelInfo) -> str:
         return f"{model.name} ({self._models.source_words(model)})"
@@ -216,7 +243,17 @@ class MyModelsPage(QWidget):
     def _show_free_up(self) -> None:
         self.free_up.setVisible(self.free_up.isHidden())
 
-    # ---- packing ----
+    # ---- bringing in, packing ----
+
+    def _tell(self, kind: Kind, strong: str, text: str) -> None:
+        """What came of it, in the place where its beginning was told."""
+        self.banner.say(kind, strong, text, self.tr("Show all") if self.carry.all_words else None)
+        self._told = (kind, strong)
+        self._show_state()
+
+    def _tell_all(self) -> None:
+        if self.carry.all_words:
+            self.banner.say(*self._told, self.carry.all_words)
 
     def _pack(self, model_ids: list[str]) -> None:
         models = [model for name in model_ids if (model := self._workbench.model(name)) is not None]

@@ -16,6 +16,8 @@ from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
 ENDING = ".burnish"
+FEW = 3
+"""Refusals that are told at once."""
 
 
 class Carry(QObject):
@@ -33,6 +35,8 @@ class Carry(QObject):
         super().__init__(window)
         self._workbench = workbench
         self._window = window
+        self.all_words = ""
+        """What `ended` has said in short, in full; "" when nothing was left out."""
 
     @property
     def _last_folder(self) -> str:
@@ -106,6 +110,7 @@ class Carry(QObject):
 
     def _follow(self, job: Job, strong: str, text: str) -> None:
         def succeeded(value: object) -> None:
+            self.all_words = ""
             if isinstance(value, protocol.Imported | protocol.Unpacked):
                 self.ended.emit(*self._told(value))
             else:
@@ -120,10 +125,11 @@ class Carry(QObject):
 
     def _told(self, outcome: protocol.Imported | protocol.Unpacked) -> tuple[str, str, str]:
         refused = [f"“{Path(path).name}”: {reason}" for path, reason in outcome.refused]
-        if len(refused) > 3:
-            more = self.tr("and %1 more").replace("%1", str(len(refused) - 3))
-            refused = [*refused[:3], more]
         rest = " ".join(refused)
+        self.all_words = rest if len(refused) > FEW else ""
+        if self.all_words:
+            more = self.tr("%1 more were not added.").replace("%1", str(len(refused) - FEW))
+            rest = " ".join([*refused[:FEW], more])
         if isinstance(outcome, protocol.Unpacked) and outcome.already and not outcome.models:
             return "info", self.tr("The models of this pack were here already."), rest
         if not outcome.models:

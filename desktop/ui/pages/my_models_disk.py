@@ -20,6 +20,7 @@ from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
 from desktop.wording import amount, day, size
+from desktop.workbench.downloads import UnfinishedDownload
 
 LONG_AGO = 90 * 86_400
 """Seconds after which a model counts as not used any more."""
@@ -28,10 +29,18 @@ MOST_OFFERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that could be removed, and why it would not be missed."""
+    """A model that could be removed, and why it would not be missed.
 
-    model: ModelInfo
+    Attributes:
+        size: bytes.
+        is_download: whether it is what arrived of a model that is not complete.
+    """
+
+    id: str
+    name: str
+    size: float
     reason: str
+    is_download: bool = False
 
 
 class DiskUse(Card):
@@ -96,14 +105,16 @@ class DiskUse(Card):
 
 
 class FreeUpSpace(Card):
-    """Models that are here twice or have not been used for long, the largest first.
+    """Models that are here twice, have not been used for long or are not complete, the largest first.
 
     Signals:
         remove_requested(str): id of the model to remove; it can be undone.
+        give_up_requested(str): id of a model whose download is to be given up.
         closed(): enough of this.
     """
 
     remove_requested = Signal(str)
+    give_up_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, models: InstalledModels, parent: QWidget | None = None) -> None:
@@ -122,41 +133,67 @@ class FreeUpSpace(Card):
         self.buttons: dict[str, RemoveButton] = {}
         self.hide()
 
-    def show_models(self, models: Sequence[ModelInfo], duplicates: Sequence[Duplicate]) -> None:
-        offers = self.offers(models, duplicates)
+    def show_models(
+        self,
+        models: Sequence[ModelInfo],
+        duplicates: Sequence[Duplicate],
+        unfinished: Sequence[UnfinishedDownload] = (),
+    ) -> None:
+        offers = self.offers(models, duplicates, unfinished)
         while item := self._rows.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         self.buttons = {}
         if offers:
-            freed = size(sum(offer.model.size for offer in offers))
+            freed = size(sum(offer.size for offer in offers))
             self._words.setText(self.tr("Up to %1 could be freed").replace("%1", freed))
         else:
             self._words.setText(
-                self.tr("There is nothing to free: no model is here twice, and none has been idle for long.")
+                self.tr(
+                    "There is nothing to free: no model is here twice, none is incomplete, and none has been "
+                    "idle for long."
+                )
             )
         for offer in offers[:MOST_OFFERS]:
             self._rows.addWidget(line())
             self._rows.addWidget(self._row(offer))
 
-    def offers(self, models: Sequence[ModelInfo], duplicates: Sequence[Duplicate]) -> list[Offer]:
-        """What may go: further copies, then what has not been used for long."""
+    def offers(
+        self,
+        models: Sequence[ModelInfo],
+        duplicates: Sequence[Duplicate],
+        unfinished: Sequence[UnfinishedDownload] = (),
+    ) -> list[Offer]:
+        """What may go: further copies, what has not been used for long, and downloads that wait."""
         known = {model.id: model for model in models if model.source != "local"}
         found: dict[str, Offer] = {}
         for duplicate in duplicates:
             first = known.get(duplicate.models[0])
             for name in duplicate.models[1:]:
                 if name in known and first is not None:
-                    reason = self.tr("The same as “%1”, %2")
-                    reason = reason.replace("%1", first.name).replace("%2", self._models.source_words(first))
-                    found[name] = Offer(known[name], reason)
+                    found[name] = self._offer(known[name], self._copy_words(known[name], first))
         for model in known.values():
             used = self._models.last_used(model) or model.created
-            if model.id not in found and model.source != "starter" and 0 < used < time.time() - LONG_AGO:
+            is_free = model.id not in found and model.source != "starter" and not model.needed_by
+            if is_free and 0 < used < time.time() - LONG_AGO:
                 since = self.tr("Not used since %1").replace("%1", day(used))
-                found[model.id] = Offer(model, since)
-        return sorted(found.values(), key=lambda offer: -offer.model.size)
+                found[model.id] = self._offer(model, since)
+        for entry in unfinished:
+            if entry.done and entry.model not in found:
+                words = self.tr("Its download is not complete")
+                name = entry.title or entry.model
+                found[entry.model] = Offer(entry.model, name, entry.done, words, is_download=True)
+        return sorted(found.values(), key=lambda offer: -offer.size)
+
+    def _offer(self, model: ModelInfo, reason: str) -> Offer:
+        return Offer(model.id, model.name, model.size, reason)
+
+    def _copy_words(self, model: ModelInfo, kept: ModelInfo) -> str:
+        """Which of two copies goes: both may have the same name."""
+        words = self.tr("%1 · the same as “%2” (%3), which stays")
+        words = words.replace("%1", self._models.source_words(model)).replace("%2", kept.name)
+        return words.replace("%3", self._models.source_words(kept))
 
     def _row(self, offer: Offer) -> QWidget:
         frame = QWidget()
@@ -164,11 +201,12 @@ class FreeUpSpace(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
         button = RemoveButton(self.tr("Remove"), "trash", small=True)
-        button.setAccessibleName(self.tr("Remove “%1”").replace("%1", offer.model.name))
-        button.clicked.connect(lambda _on=False: self.remove_requested.emit(offer.model.id))
-        self.buttons[offer.model.id] = button
-        row.addWidget(ElidedLabel(offer.model.name, "strong"))
+        button.setAccessibleName(self.tr("Remove “%1”").replace("%1", offer.name))
+        asked = self.give_up_requested if offer.is_download else self.remove_requested
+        button.clicked.connect(lambda _on=False: asked.emit(offer.id))
+        self.buttons[offer.id] = button
+        row.addWidget(ElidedLabel(offer.name, "strong"))
         row.addWidget(ElidedLabel(offer.reason, "fact"), 1)
-        row.addWidget(Label(size(offer.model.size), "body", "text", tabular=True))
+        row.addWidget(Label(size(offer.size), "body", "text", tabular=True))
         row.addWidget(button)
         return frame

@@ -21,8 +21,9 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets.column_delegate import ColumnDelegate
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import Index, RowRole
+from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
-from tests.ui.pages.hub_facts import asked, downloaded
+from tests.ui.pages.hub_facts import asked, downloaded, progress
 from tests.ui.pages.in_process import LITE, MINI, PROCESSOR, TINY, InProcess
 
 TAUGHT = downloaded("taught/part-check", source="taught", size=88_000_000, created=time.time(), base=LITE.id)
@@ -232,7 +233,7 @@ def test_space_that_could_be_freed(page: MyModelsPage, bench: InProcess) -> None
     page.disk.free_up.click()
     assert page.free_up.isVisible() and list(page.free_up.buttons) == [old.id, copy.id], "the largest first"
     assert "Up to 430 MB could be freed" in texts(page)
-    assert "The same as “efficientnet-lite0”, With Burnish" in texts(page)
+    assert "PyTorch · the same as “efficientnet-lite0” (With Burnish), which stays" in texts(page)
     page.table.choose(LITE.id)
     assert "Lite (PyTorch)" in texts(page), "the particulars say so, too"
     page.free_up.buttons[copy.id].click()
@@ -253,8 +254,6 @@ def test_the_same_models_are_compared_once(page: MyModelsPage, bench: InProcess)
 def test_packing_for_another_computer(
     page: MyModelsPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[str] = []
-    page.message_requested.connect(lambda words, _kind: said.append(words))
     answers = iter([("", ""), ("/media/stick/two", "")])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
     page.table.choose_all([LITE.id, TAUGHT.id])
@@ -264,7 +263,7 @@ def test_packing_for_another_computer(
     job = asked(bench, protocol.Pack)[0]
     assert isinstance(job.request, protocol.Pack) and job.request.target == "/media/stick/two.burnish"
     assert set(job.request.models) == {LITE.id, TAUGHT.id} and job in bench.activity
-    assert plain(said[-1]) == "Packing 2 models. Activity shows how far it is."
+    assert plain(page.banner.text()) == "Packing 2 models. Activity shows how far it is."
     job.take(protocol.Done(job.id, None))
     assert page.banner.text().startswith("The pack is ready. Take the file “two.burnish”")
 
@@ -288,6 +287,37 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     adding.take(protocol.Done(adding.id, Imported((TAUGHT,), refused)))
     told = "1 model is here now: “part-check”. “old.bin”: It could run code of its own."
     assert plain(page.banner.text()) == told
+
+
+def test_the_result_takes_the_place_of_its_beginning_and_tells_all_when_asked(
+    page: MyModelsPage, bench: InProcess
+) -> None:
+    page.carry.bring_in("/home/me/models")
+    assert page.banner.text() == "Looking for models in “models”."
+    refused = tuple((f"/home/me/models/{name}.bin", "It is not complete.") for name in "abcde")
+    adding = asked(bench, protocol.ImportModel)[0]
+    adding.take(protocol.Done(adding.id, Imported((TAUGHT,), refused)))
+    assert page.banner.text().endswith("“c.bin”: It is not complete. 2 more were not added.")
+    assert "Looking" not in page.banner.text()
+    page.banner._action.click()
+    assert page.banner.text().endswith("“e.bin”: It is not complete.")
+
+
+def test_a_download_that_waits_takes_room_that_could_be_freed(page: MyModelsPage, bench: InProcess) -> None:
+    page.undo = UndoOffer(page, seconds=60)
+    job = bench.downloads.begin("google/vit-base", "", "ViT base")
+    progress(job, 300e6)
+    job.take(protocol.Stopped(job.id))
+    page.disk.free_up.click()
+    assert {"Its download is not complete", "300 MB"} <= set(texts(page))
+    page.free_up.buttons["google/vit-base"].click()
+    assert not page.free_up.buttons and not asked(bench, protocol.GiveUp)
+    page.undo._host.message.action.click()
+    page.free_up.buttons["google/vit-base"].click()
+    page.undo.settle()
+    (given_up,) = asked(bench, protocol.GiveUp)
+    assert given_up.request.model == "google/vit-base"  # type: ignore[attr-defined]
+    assert not page.free_up.buttons
 
 
 def test_a_drive_that_is_not_connected_is_told_of_until_it_is_back(
