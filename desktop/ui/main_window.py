@@ -28,6 +28,7 @@ from desktop.ui import theme as current_theme
 from desktop.ui.drop_veil import DropVeil
 from desktop.ui.idle_work import IdleWork
 from desktop.ui.sidebar import Sidebar
+from desktop.ui.soon import Soon
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.focus_ring import FocusRing
@@ -292,8 +293,7 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._fit_sidebar)
         self.theme.changed.connect(self._restyle_pages)
         # One update for many changes: the sidebar moves at most ten times a second.
-        self._activity_timer = QTimer(self, singleShot=True, interval=100)
-        self._activity_timer.timeout.connect(self._update_activity)
+        self._activity_timer = Soon(self._update_activity, 100, self)
         self._connection_timer = QTimer(self, interval=500)
         self._connection_timer.timeout.connect(self._update_connections)
         self._connection_timer.start()
@@ -338,8 +338,8 @@ class MainWindow(QMainWindow):
         self._sidebar.device.show_device(device)
 
     def _follow(self, job: Job) -> None:
-        job.changed.connect(self._activity_timer.start)
-        job.stepped.connect(self._activity_timer.start)
+        job.changed.connect(self._activity_timer.ask)
+        job.stepped.connect(self._activity_timer.ask)
         self._update_activity()
 
     def _update_activity(self) -> None:
