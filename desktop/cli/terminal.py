@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from desktop import protocol, tasks, wording
@@ -14,6 +16,12 @@ from desktop.engine.server import Context, EngineOptions, answer, set_environmen
 from desktop.errors import ErrorKind
 
 WELL, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+NOW_AND_THEN = 10.0
+"""Seconds between lines about one phase where lines cannot be overwritten."""
+
+ORDINARY_WIDTH = 80
+"""Letters in a line of a terminal that does not say."""
 
 _USAGE = frozenset(
     {ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND, ErrorKind.UNSUPPORTED_MODEL, ErrorKind.UNSAFE_MODEL}
@@ -55,6 +63,8 @@ def events(request: protocol.Request, context: Context) -> Iterator[protocol.Eve
                 continue
             status.clear()
             yield event
+            if isinstance(event, protocol.Loaded):  # the first answer may take minutes to say anything
+                status.show(protocol.Progress(event.job, "Answering"))
     finally:
         status.clear()
 
@@ -104,20 +114,27 @@ def say(sentence: str) -> None:
 
 
 class StatusLine:
-    """Progress on standard error: a line that is overwritten on a terminal; elsewhere only each new phase."""
+    """Progress on standard error.
 
-    def __init__(self) -> None:
+    On a terminal a line that is overwritten; elsewhere each new phase, and of a long one a line now and then.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._live = sys.stderr.isatty()
+        self._clock = clock
         self._text = ""
         self._width = 0
+        self._told = 0.0
 
     def show(self, progress: protocol.Progress) -> None:
+        line = _words(progress)
         if self._live:
-            line = _words(progress)
+            line = line[: _columns() - 1]  # what wraps could not be overwritten
             print(f"\r{line:{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
-        elif progress.text != self._text:
-            print(progress.text, file=sys.stderr, flush=True)
+        elif progress.text != self._text or self._clock() - self._told > NOW_AND_THEN:
+            print(progress.text if progress.text != self._text else line, file=sys.stderr, flush=True)
+            self._told = self._clock()
         self._text = progress.text
 
     def clear(self) -> None:
@@ -126,13 +143,28 @@ class StatusLine:
             self._width = 0
 
 
+def _columns() -> int:
+    """Of the terminal that standard error goes to; standard output may go elsewhere."""
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or ORDINARY_WIDTH
+    return ORDINARY_WIDTH
+
+
 def _words(progress: protocol.Progress) -> str:
-    parts = [progress.text]
-    if progress.total:
-        if progress.unit == "bytes":
-            parts.append(wording.size_of(progress.done, progress.total))
-        else:
-            parts.append(f"{progress.done:.0f} of {progress.total:.0f} {progress.unit}".rstrip())
-    if progress.left is not None:
-        parts.append(wording.left(progress.left))
-    return " · ".join(parts)
+    parts = [progress.text, _amount(progress), wording.left(progress.left)]
+    return " · ".join(part for part in parts if part)
+
+
+def _amount(progress: protocol.Progress) -> str:
+    """How much is done, in the unit that it is counted in, as far as anybody knows."""
+    done, total = progress.done, progress.total
+    if total <= 0:
+        return ""
+    match progress.unit:
+        case "bytes":
+            return wording.size_of(done, total)
+        case "seconds":
+            return f"{wording.clock(done)} of {wording.clock(total)}"
+        case "":
+            return wording.percent(min(1.0, done / total)) if done > 0 else ""
+    return f"{int(done)} of {total:.0f} {progress.unit}"
