@@ -63,6 +63,7 @@ class Variant:
         ref: repository id, weights enum, whisper's name, or the name that people use when source is "none".
         loads_with: the class or function that opens it.
         tasks: the hub's names of what it does as it is; what its entry also lists, it has to be taught first.
+        between: of a translator, the languages it knows, in words; else "".
         pick: "small" (try first), "balanced", "strong" (best of the easy ones) or "".
         best_for: tasks for which the guide prefers it to higher measured scores elsewhere.
         params_m: millions of parameters, 0 when not known.
@@ -78,6 +79,7 @@ class Variant:
     ref: str
     loads_with: str
     tasks: tuple[str, ...]
+    between: str
     pick: str
     best_for: tuple[str, ...]
     params_m: float
@@ -111,6 +113,7 @@ class Entry:
         plain: what it does, in one sentence for somebody who does not program.
         plain_english: the same of its variants that know English only, "" if there are none.
         good_for: short phrases, as are those of watch_out: limits, bias, licence, size, language.
+        only_for: of those that are not true of all variants, a pattern that names of the others lack.
         tasks: the hub's names, also those that the libraries have dropped.
         starter_for: the tasks among them for which to offer it to a newcomer.
         how_to_run: sentences for what Burnish does not open by itself, else "".
@@ -129,6 +132,7 @@ class Entry:
     plain_english: str
     good_for: tuple[str, ...]
     watch_out: tuple[str, ...]
+    only_for: Mapping[str, str]
     tasks: tuple[str, ...]
     starter_for: tuple[str, ...]
     languages: tuple[str, ...]
@@ -192,13 +196,16 @@ class Atlas:
             ref: a hub id, a torchvision weights enum or model name, a whisper name, or "starter/…".
                 A weight set that is not listed finds its family: ResNet34 belongs to ResNet.
 
-        Returns:
-            The entry, or None; for an English-only model (".en") with the plain sentence of those.
+        Returns: the entry with what is true of this model, or None.
         """
         name = ref.strip().casefold().removeprefix("starter/")
         found = self._by_ref.get(name) or self._by_family.get(_family(name))
-        english = found is not None and found.plain_english and name.endswith(".en")
-        return replace(found, plain=found.plain_english) if found and english else found
+        if found is None:
+            return None
+        untrue = [note for note, models in found.only_for.items() if not re.search(models, name)]
+        good, watch = ([n for n in notes if n not in untrue] for notes in (found.good_for, found.watch_out))
+        plain = (name.endswith(".en") and found.plain_english) or found.plain
+        return replace(found, plain=plain, good_for=tuple(good), watch_out=tuple(watch))
 
     def alternatives(self, entry: Entry) -> tuple[Entry, ...]:
         """Entries to offer instead; never empty for a closed or retired one."""
@@ -258,6 +265,8 @@ def _choose(variants: list[Variant], task: str, level: Level) -> tuple[Variant, 
         return small, "The smallest to start with"
     if level is Level.BEST:
         return best, "The strongest of those that are easy to use"
+    if named := [v for v in variants if v.pick == "balanced" and task in v.best_for]:
+        return named[0], "The one to take first"
     middle = math.sqrt(small.megabytes * best.megabytes)
     between = [v for v in variants if small.megabytes < v.megabytes < best.megabytes]
     near = [v for v in between if v.pick == "balanced" or middle / 2 <= v.megabytes <= middle * 2]
@@ -356,6 +365,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         plain_english=_typeset(row.get("plain_english", "")),
         good_for=tuple(map(_typeset, row["good_for"])),
         watch_out=tuple(map(_typeset, row["watch_out"])),
+        only_for={_typeset(some["note"]): some["models"] for some in row.get("only_for", ())},
         tasks=tasks,
         starter_for=tuple(row.get("starter_for", ())),
         languages=tuple(row.get("languages", ())),
@@ -371,6 +381,7 @@ def _variant(row: dict[str, Any], tasks: tuple[str, ...]) -> Variant:
         ref=row["ref"],
         loads_with=row["loads_with"],
         tasks=tuple(row.get("tasks", tasks)),
+        between=row.get("between", ""),
         pick=row.get("pick", ""),
         best_for=tuple(row.get("best_for", ())),
         params_m=row.get("params_m", 0.0),

@@ -55,14 +55,14 @@ DONE_BY = {
 METRICS = {"acc1": "acc@1", "box_map": "box_map", "mask_map": "mask_map", "miou": "miou"}
 
 KEYS = _ids(
-    """id name group named_in_brief status year authors paper plain plain_english good_for watch_out tasks
-    starter_for languages how_to_run open_alternatives variant"""
+    """id name group named_in_brief status year authors paper plain plain_english good_for watch_out only_for
+    tasks starter_for languages how_to_run open_alternatives variant"""
 )
 VARIANT_KEYS = _ids(
-    """source ref tasks best_for pick params_m size_mb size_from licence licence_seen gated loads_with needs
-    acc1 box_map mask_map miou file note verified"""
+    """source ref tasks between best_for pick params_m size_mb size_from licence licence_seen gated loads_with
+    needs acc1 box_map mask_map miou file note verified"""
 )
-OPTIONAL = {"plain_english", "starter_for", "languages", "how_to_run", "open_alternatives"}
+OPTIONAL = {"plain_english", "only_for", "starter_for", "languages", "how_to_run", "open_alternatives"}
 
 # Shown on the card, never put forward: the licence limits use, is not stated, or has to be accepted first.
 KEPT_BACK = _ids(
@@ -376,3 +376,25 @@ def test_a_model_for_english_only_does_not_promise_other_languages(guide: Atlas,
     assert found and found.plain == "Writes down English speech; it knows no other language."
     whole = guide.for_model(ref.removesuffix(".en"))
     assert whole and whole.id == found.id and "99 languages" in whole.plain
+    said = " ".join((*found.good_for, *found.watch_out)).casefold()
+    assert "languages" not in said and "turbo" not in said and "silence" in said
+    assert "Many languages" in whole.good_for and "Weaker on rarer languages" in whole.watch_out
+
+
+def test_notes_about_some_variants_are_told_of_those_alone(guide: Atlas) -> None:
+    turbo, base = guide.for_model("large-v3-turbo"), guide.for_model("whisper-base")
+    assert turbo and "The turbo version does not translate" in turbo.watch_out
+    assert base and not any("turbo" in note or "Large" in note for note in base.watch_out)
+    for entry in guide.entries():
+        notes = {*entry.good_for, *entry.watch_out}
+        assert entry.only_for.keys() <= notes, f"{entry.id} has no such note"
+        for models in entry.only_for.values():
+            names = [variant.ref.casefold() for variant in entry.variants]
+            assert any(re.search(models, name) for name in names), (entry.id, models)
+
+
+def test_every_translator_says_between_which_languages(guide: Atlas) -> None:
+    for entry in guide.entries():
+        for variant in entry.variants:
+            if "translation" in variant.tasks and "ForSeq2SeqLM" in variant.loads_with and variant.size_mb:
+                assert variant.between, variant.ref

@@ -9,6 +9,7 @@ from desktop.ui import theme
 from desktop.ui.models.search_results import Wanted
 from desktop.ui.pages.discover_chips import GUIDE, TaskChips
 from desktop.ui.pages.discover_filters import DiscoverFilters
+from desktop.ui.pages.discover_names import named_model
 from desktop.ui.widgets.buttons import MenuButton, PlainButton
 from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line
@@ -126,5 +127,7 @@ class DiscoverSearch(QWidget):
         self.filters.count.setText(words)
 
     def _on_chip(self, chip: str) -> None:
+        if named_model(self.words) is not None:
+            self.field.clear()  # one model's name finds nothing else, least of all a page of the guide
         self.filters.show_for_models(not chip.startswith(GUIDE))
         self.searched.emit()

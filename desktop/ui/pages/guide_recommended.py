@@ -45,6 +45,8 @@ class RecommendedCard(Card):
         self.content.addWidget(Label(level, "fact", "text2"))
         self.content.addWidget(self.name)
         self.content.addWidget(Label(guide.short_name(variant), "fact", "text2", wrap=True))
+        if variant.between:
+            self.content.addWidget(Label(variant.between, "strong", wrap=True))
         if badge is not None:
             self.content.addWidget(badge)
         self.content.addWidget(Label(" · ".join(fact for fact in facts if fact), "fact", wrap=True))
@@ -108,7 +110,7 @@ class GuideRecommended(QWidget):
                 widget.deleteLater()
         self.cards = {}
         choices = guide.choices(self._task, self._workbench.device)
-        self.note.setText(self._note(len(choices)))
+        self.note.setText(self._note(list(choices.values())))
         take = Level.BALANCED if Level.BALANCED in choices else next(iter(choices), None)
         for level, choice in choices.items():
             self._add_card(level, choice, level is take, len(choices) == 1)
@@ -116,8 +118,8 @@ class GuideRecommended(QWidget):
         if take is not None:
             self.setFocusProxy(self.cards[take].button)
 
-    def _note(self, number: int) -> str:
-        if not number:
+    def _note(self, choices: list[Recommendation]) -> str:
+        if not choices:
             return self.tr(
                 "The guide knows no model for this that anybody may use and that fits this computer."
             )
@@ -125,7 +127,12 @@ class GuideRecommended(QWidget):
             return self.tr(
                 "Burnish cannot run this kind of model yet. Other programs can; the page says how."
             )
-        if number == 1:
+        if any(choice.variant.between for choice in choices):
+            return self.tr(
+                "First look which languages a model knows: it can do no others, however large it is. "
+                "For most pairs of languages there is a small model of its own: search for “opus-mt”."
+            )
+        if len(choices) == 1:
             return self.tr("For this the guide has one model to recommend.")
         return self.tr("Larger ones answer better and take longer. The marked one is a good start.")
 

@@ -131,6 +131,7 @@ def _facts(variant: Variant) -> str:
         f"{count(variant.params_m * 1e6)} parameters" if variant.params_m else "",
         licence_fact(variant.licence),
         "terms to accept" if variant.gated else "",
+        variant.between,
         variant.note,
     ]
     return " · ".join(part for part in parts if part)

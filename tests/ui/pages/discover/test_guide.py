@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.atlas import Level
 from desktop.tasks import Media
 from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import asked, bring, card, found
 from tests.ui.pages.in_process import LITE, InProcess
@@ -140,6 +141,20 @@ def test_three_steps_lead_to_a_model(qtbot: QtBot, page: DiscoverPage, bench: In
     asked_for = asked(bench, protocol.Card)[-1].request
     assert asked_for.model == "torchvision/EfficientNet_B0_Weights.IMAGENET1K_V1"  # type: ignore[attr-defined]
     assert not page.choose.isVisible() and page.search.isVisible()
+
+
+def test_translators_say_between_which_languages(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
+    lead_to(qtbot, page, Media.TEXT, "translation")
+    recommended = page.choose.recommended
+    assert "which languages" in recommended.note.text() and "answer better" not in recommended.note.text()
+    said = [{label.text() for label in card.findChildren(Label)} for card in recommended.cards.values()]
+    assert all(any(word in " ".join(texts) for word in ("English to", "Any two of")) for texts in said)
+    assert recommended.cards[Level.BALANCED].name.text() == "M2M-100", "the one that knows most is marked"
+    qtbot.mouseClick(recommended.cards[Level.BALANCED].button, Qt.MouseButton.LeftButton)
+    job = asked(bench, protocol.Card)[-1]
+    job.take(protocol.Done(job.id, card("facebook/m2m100_418M")))
+    qtbot.mouseClick(page.search.chips.chip("guide:Text"), Qt.MouseButton.LeftButton)
+    assert page.search.words == "" and "M2M-100" in names(page), "a model's name finds no page"
 
 
 def test_what_burnish_cannot_run_is_said(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
