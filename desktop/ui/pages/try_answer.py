@@ -286,16 +286,14 @@ class AnswerArea(QWidget):
                 None, self.tr("Loading the model…") if job.loaded is None else self.tr("Working…")
             )
         else:
-            self.progress.set(
-                told.done / told.total if told.total else None, self._in_words(told), wording.left(told.left)
-            )
+            # How many, and how long they take, stands at the head of the batch: two counts never agree.
+            left = "" if self._trial.is_batch else wording.left(told.left)
+            self.progress.set(told.done / told.total if told.total else None, self._in_words(told), left)
         self._running.show()
 
     def _in_words(self, told: Progress) -> str:
         if told.unit == "files" and told.total > 1:
-            return self.tr("{} of {} done").format(
-                wording.whole(int(told.done)), wording.whole(int(told.total))
-            )
+            return self.tr("Answering…")
         if told.unit == "seconds" and told.total:
             return f"{wording.clock(told.done)} / {wording.clock(told.total)}"
         return f"{told.text.rstrip('.…')}…" if told.text else self.tr("Working…")

@@ -86,10 +86,17 @@ class TryHeader(PageHeader):
             self.run_all.set_words(self.tr("Stop"))
             self.run_all.set_icon("x")
         else:
-            self.run_all.set_words(self.tr("Run on all {}").format(wording.whole(count)))
+            self.run_all.set_words(self._run_words(count))
             self.run_all.set_icon("play")
         ready = trial.is_batch or (trial.model is not None and trial.missing is None)
         self.run_all.explain(ready, self.tr("Something is missing before this can start"))
+
+    def _run_words(self, count: int) -> str:
+        """What was answered before somebody stopped is not asked again; the first one was opened with."""
+        done, failed, waiting = self._trial.counts()
+        if done > 1 and failed + waiting:
+            return self.tr("Run on the other {}").format(wording.whole(failed + waiting))
+        return self.tr("Run on all {}").format(wording.whole(count))
 
     def _place(self, count: int) -> str:
         if count < 2 or self._trial.media is None:

@@ -103,7 +103,7 @@ def test_a_stopped_batch_keeps_its_answers_and_goes_on_from_there(
     assert page.trial.counts() == (2, 0, 2)
     qtbot.mouseClick(page.header.run_all, Qt.MouseButton.LeftButton)
     assert bench.stopped == [bench.jobs[-1].id]
-    assert page.header.run_all.text() == "Run on all 4"
+    assert page.header.run_all.text() == "Run on the other 2"
     bench.holds = False
     qtbot.mouseClick(page.header.run_all, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.trial.counts() == (4, 0, 0))

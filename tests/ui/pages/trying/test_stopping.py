@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.paths import resources
+from desktop.ui.pages.try_batch import BatchHead
 from desktop.ui.pages.try_page import TryPage
 from desktop.ui.widgets.buttons import LinkButton
 from tests.ui.pages.in_process import InProcess
@@ -81,3 +82,26 @@ def test_a_stopped_batch_keeps_what_it_has(
     qtbot.mouseClick(page.header.run_all, LEFT)
     assert page.trial.counts() == (2, 0, 2)
     assert not area(page).stopped.isVisible(), "the picture that is shown has its answer"
+
+
+def test_what_is_left_of_a_stopped_batch_is_counted_on_the_button(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
+) -> None:
+    open_batch(qtbot, page, tmp_path)
+    assert page.header.run_all.text() == "Run on all 4"
+    bench.holds = True
+    qtbot.mouseClick(page.header.run_all, LEFT)
+    job = page.trial.job
+    assert job is not None
+    bench.answer_one(job, 0)
+    job.take(protocol.Progress(job.id, "Answering", 1, 3, "files", left=50.0))
+    qtbot.waitUntil(lambda: area(page).shows_progress)
+    (head,) = (found for found in page.findChildren(BatchHead) if found.isVisible())
+    assert head.text() == "2 done · 2 waiting · about 50\u00a0s left"
+    assert area(page).progress.texts() == ("Answering…", ""), "one count is enough"
+    qtbot.mouseClick(page.header.run_all, LEFT)
+    assert page.header.run_all.text() == "Run on the other 2"
+    qtbot.mouseClick(page.header.run_all, LEFT)
+    assert len(bench.runs[-1].inputs) == 2
+    bench.answer_all(bench.jobs[[job.id for job in bench.jobs].index(bench.runs[-1].job)])
+    assert page.header.run_all.text() == "Run on all 4"
