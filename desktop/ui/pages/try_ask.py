@@ -65,6 +65,14 @@ class TaskOptions(OptionsForm):
             if option.kind is OptionKind.LABELS and option.id not in owned:
                 self._watch(option)
 
+    def focus_missing(self) -> None:
+        """Put the cursor where something must be typed before the question can be asked."""
+        missing = self._trial.missing
+        if missing is None or self._trial.model is None:
+            return
+        if (field := self.editor(missing.id).findChild(TextField)) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _watch(self, option: Option) -> None:
         """The form sends only what is right; that nothing is left must be known too."""
         field = self.editor(option.id).findChild(TextField)
@@ -108,6 +116,7 @@ class AskColumn(QFrame):
         self.model_card.discover_requested.connect(self.discover_requested)
         self.chips = QuestionChips(trial, media)
         self.options = TaskOptions(trial, media, self.answer)
+        self.chips.chosen.connect(lambda _task: self.options.focus_missing())
         self.export_bar = ExportBar(trial, exporter)
         content = QVBoxLayout()
         content.setContentsMargins(0, 0, 0, theme.px(16))
