@@ -238,8 +238,11 @@ class Reader(threading.Thread):
             try:
                 self._put(_offset(response))
                 for chunk in response.iter_raw():
-                    for part in self._paced(chunk):
-                        self._put(part)
+                    if self._line.limit.rate() == 0:  # the usual case, tens of thousands of times
+                        self._put(chunk)
+                    else:
+                        for part in self._paced(chunk):
+                            self._put(part)
                     if self._abandoned.is_set():
                         return
             finally:
