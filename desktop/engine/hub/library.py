@@ -20,6 +20,8 @@ from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo, Removal
 
 installed_ids = cached.ids
+CLOSE = 0.6
+"""From which likeness on, 0 to 1, a name may be what somebody meant."""
 
 __all__ = [
     "find",
@@ -126,18 +128,23 @@ def lookup(name: str) -> ModelInfo:
 
 
 def _not_found(name: str) -> Trouble:
-    known = [model.id for model in installed_models()]
-    by_short = {model_id.rpartition("/")[2].lower(): model_id for model_id in known}
-    near = difflib.get_close_matches(
-        name.lower(), [*(model_id.lower() for model_id in known), *by_short], n=3
-    )
-    names = list(dict.fromkeys(by_short.get(close, close) for close in near)) or known[:3]
-    hint = (
-        f" Did you mean {' or '.join(names)}?"
-        if near
-        else (f" Here are: {', '.join(names)}." if names else "")
-    )
+    known = sorted((model.id for model in installed_models()), key=lambda one: -_likeness(name, one))
+    close = [one for one in known if _likeness(name, one) >= CLOSE]
+    hint = ""
+    if close:
+        hint = f" Did you mean {' or '.join(close[:3])}?"
+    elif known:
+        hint = f" The names here that come closest are: {', '.join(known[:3])}."
     return Trouble(ErrorKind.NOT_FOUND, f"There is no model “{name}” on this computer.{hint}")
+
+
+def _likeness(name: str, model_id: str) -> float:
+    """From 0 to 1, of whole names or of their last parts; a part that was typed counts much."""
+    wanted, known = name.lower(), model_id.lower()
+    short = wanted.rpartition("/")[2], known.rpartition("/")[2]
+    if len(short[0]) > 2 and short[0] in known:
+        return 0.9
+    return max(difflib.SequenceMatcher(None, *pair).ratio() for pair in ((wanted, known), short))
 
 
 # ---- listing -----------------------------------------------------------------------------------------------

@@ -183,6 +183,11 @@ def test_a_name_that_is_not_here_names_what_is_close() -> None:
     assert "Did you mean taught/cats-and-dogs" in caught.value.message
     with pytest.raises(Trouble, match="Did you mean someone/sees-things"):
         library.find("sees-thing")
+    for name in ("apples", "bees", "chairs"):
+        put_taught(name)
+    with pytest.raises(Trouble, match="closest are: someone/sees-things, ") as caught:
+        library.find("someone/unheard-of")
+    assert "taught/chairs" not in caught.value.message, "only the closest, not the first of the list"
 
 
 @pytest.mark.parametrize("name", ["", "../../etc", "taught/..", "a/b/c", "/nonexistent"])
