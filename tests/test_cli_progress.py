@@ -83,6 +83,15 @@ def test_a_file_gets_each_phase_and_of_a_long_one_a_line_now_and_then(
     ]
 
 
+def test_a_countdown_is_one_phase_in_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    status = StatusLine(clock=lambda: 100.0)
+    for seconds in range(30, 0, -1):
+        words = f"The server did not answer. Trying again in {seconds}\u00a0s."
+        status.show(protocol.Progress("1", words, 10, 100, "bytes"))
+    status.show(protocol.Progress("1", "Downloading", 20, 100, "bytes"))
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
 def test_a_model_that_is_loaded_is_seen_to_answer(screen: _Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its first word may take minutes."""
     model = protocol.ModelInfo("a/b", "b", "", "transformers_models", (), "huggingface", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -122,7 +123,7 @@ class StatusLine:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._live = sys.stderr.isatty()
         self._clock = clock
-        self._text = ""
+        self._phase = ""
         self._width = 0
         self._told = 0.0
 
@@ -132,10 +133,13 @@ class StatusLine:
             line = line[: _columns() - 1]  # what wraps could not be overwritten
             print(f"\r{line:{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
-        elif progress.text != self._text or self._clock() - self._told > NOW_AND_THEN:
-            print(progress.text if progress.text != self._text else line, file=sys.stderr, flush=True)
+        # A text that counts seconds down, as while the line is silent, is one phase.
+        phase = re.sub(r"\d+", "", progress.text)
+        is_new = phase != self._phase
+        if not self._live and (is_new or self._clock() - self._told > NOW_AND_THEN):
+            print(progress.text if is_new else line, file=sys.stderr, flush=True)
             self._told = self._clock()
-        self._text = progress.text
+        self._phase = phase
 
     def clear(self) -> None:
         if self._live and self._width:
