@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desktop import protocol
+from desktop import paths, protocol
 from desktop.cli import main
 from desktop.cli.model_care import _all_well
 from desktop.engine.hub import download, duplicates, starter
@@ -86,6 +86,9 @@ def test_bringing_in_reading_through_and_removing(
     assert (row["id"], row["compared"], row["looked_at"], row["problem"]) == ("imported/leaves", 0, 5, "")
     assert main(["models", "duplicates", "--json"]) == 0
     assert rows(capsys) == []
+    assert main(["models", "duplicates"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "" and "No model is here twice." in said.err
     assert main(["models", "verify"]) == 0
     line = capsys.readouterr().out
     assert "Nothing to compare: no checksum is known for these 5\u00a0files; their form is right." in line
@@ -95,6 +98,28 @@ def test_bringing_in_reading_through_and_removing(
     assert main(["models", "remove", "imported/leaves", "--json"]) == 0
     assert rows(capsys) == [{"id": "imported/leaves", "freed": planned}]
     assert main(["models", "verify", "imported/leaves"]) == 2
+
+
+def test_a_starter_that_is_removed_can_be_had_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answered(request: protocol.Request, _context: object) -> list[protocol.Event]:
+        return [protocol.Done(request.job, 0)]
+
+    monkeypatch.setattr("desktop.cli.models.events", answered)
+    assert main(["models", "remove", "starter/all-minilm-l6-v2"]) == 0
+    assert "burnish models get starter/all-minilm-l6-v2" in capsys.readouterr().out
+    assert main(["models", "remove", "someone/leaves"]) == 0
+    assert "models get" not in capsys.readouterr().out
+
+
+def test_the_list_says_when_the_drive_is_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths.choose_models_dir(tmp_path / "drive")
+    assert main(["models", "list"]) == 0
+    assert "not connected" in capsys.readouterr().err
+    (tmp_path / "drive").mkdir()
+    assert main(["models", "list"]) == 0
+    assert "not connected" not in capsys.readouterr().err
 
 
 def test_programs_are_told_of_failures(

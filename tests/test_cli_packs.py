@@ -42,6 +42,8 @@ def test_there_and_back(
     assert (row["state"], row["id"]) == ("installed", "imported/leaves")
     assert library.find("imported/leaves").tasks == ("image-classification",)
 
+    assert main(["models", "import", str(target)]) == 0, "a pack is brought in by either word"
+    assert "imported/leaves is here already" in capsys.readouterr().err
     assert main(["models", "unpack", str(target)]) == 0
     said = capsys.readouterr()
     assert (said.out, "imported/leaves is here already" in said.err) == ("", True)

@@ -6,9 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from desktop import protocol, wording
+from desktop.cli import packs
 from desktop.cli.models import ask, print_model
 from desktop.cli.terminal import FAILED, WELL, Usage, failure_status, print_json, say
 from desktop.errors import ErrorKind
@@ -16,6 +18,13 @@ from desktop.errors import ErrorKind
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
+    if (
+        arguments.action == "import"
+        and arguments.path.endswith(".burnish")
+        and Path(arguments.path).is_file()
+    ):
+        arguments.file = arguments.path  # a pack, which is brought in like anything else
+        return packs.run(arguments)
     try:
         request = _REQUESTS[arguments.action](arguments)
     except Usage as error:
@@ -74,6 +83,8 @@ def _print(request: protocol.Request, value: Any, as_json: bool) -> list[str]:
         case tuple():
             for found in value:
                 _print_row(found, as_json)
+            if not value and isinstance(request, protocol.FindDuplicates) and not as_json:
+                say("No model is here twice.")
             return [
                 found.problem for found in value if isinstance(found, protocol.Verified) and found.problem
             ]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from desktop import protocol, wording
+from desktop import paths, protocol, wording
 from desktop.cli.terminal import (
     INTERRUPTED,
     WELL,
@@ -38,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    folder = paths.chosen_models_dir()
+    if folder is not None and not folder.is_dir():
+        say(f"The drive with your models is not connected, so those in “{folder}” are left out.")
     return ask(protocol.Installed(task=arguments.task), arguments.json)
 
 
@@ -66,6 +69,8 @@ def _remove(arguments: argparse.Namespace) -> int:
             print_json({"id": arguments.id, "freed": freed})
         else:
             print(f"{wording.size(freed)} are free again.")
+            if arguments.id.startswith("starter/"):
+                print(f"It came with Burnish. This brings it back: burnish models get {arguments.id}")
 
     if arguments.plan:
         return ask(
