@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.announce import announce
@@ -46,7 +54,7 @@ class MessageHost(QObject):
     closed = Signal()
 
     def __init__(self, page: QWidget) -> None:
-        """Messages appear at the bottom right of `page`, which becomes the owner."""
+        """Messages appear at the bottom right of `page`, the owner, above what can be pressed there."""
         super().__init__(page)
         self._page = page
         self._act: Callable[[], object] | None = None
@@ -114,7 +122,25 @@ class MessageHost(QObject):
         size, margin = self.message.size(), theme.px(_MARGIN)
         mirrored = self._page.isRightToLeft()
         left = margin if mirrored else self._page.width() - size.width() - margin
-        self.message.move(left, self._page.height() - size.height() - margin)
+        lowest = self._page.height() - size.height() - margin
+        taken = self._controls()
+        for top in range(lowest, self._page.height() // 2, -theme.px(8)):
+            area = QRect(left, top, size.width(), size.height())
+            if not any(area.intersects(other) for other in taken):
+                break
+        else:
+            top = lowest
+        self.message.move(left, top)
+
+    def _controls(self) -> list[QRect]:
+        """Where on the page something can be pressed: that is never covered."""
+        gap = theme.px(8)
+        return [
+            QRect(control.mapTo(self._page, QPoint(0, 0)), control.size()).adjusted(0, -gap, 0, gap)
+            for kind in (QAbstractButton, QAbstractSlider, QLineEdit)
+            for control in self._page.findChildren(kind)
+            if control.isVisible() and not self.message.isAncestorOf(control)
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.Resize:

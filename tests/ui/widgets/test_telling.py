@@ -120,6 +120,23 @@ def test_a_message_goes_by_itself_and_its_undo_works(qtbot: QtBot) -> None:
     assert host.message.isHidden()
 
 
+def test_a_message_covers_no_button(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    button = PlainButton("Export", parent=page)
+    button.setGeometry(400, 340, 180, 36)
+    page.show()
+    host = MessageHost(page)
+    host.show("Written", seconds=60)
+    assert not host.message.geometry().intersects(button.geometry())
+    assert page.rect().contains(host.message.geometry())
+    button.hide()
+    host.show("Written", seconds=60)
+    assert host.message.geometry().bottom() == 400 - 25, "where nothing is, it stands at the bottom"
+    host.close()
+
+
 def test_a_message_stays_while_its_button_has_the_focus(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
