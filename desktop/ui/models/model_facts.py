@@ -51,6 +51,7 @@ class ModelFacts(QObject):
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.changed)
         workbench.job_added.connect(self._follow)
+        self._planned = ""
         self._here = frozenset(model.id for model in workbench.models)
         workbench.models_changed.connect(self._on_models_changed)
         workbench.downloads.changed.connect(self.changed)
@@ -101,8 +102,17 @@ class ModelFacts(QObject):
             return self.tr("Cannot run here"), "plain", None
         return fit_words(known.verdict) if known else None
 
+    def set_planned(self, model_id: str) -> None:
+        """Remember whose plan is on the screen, beside the list, and can be begun; "" for nobody's."""
+        if model_id != self._planned:
+            self._planned = model_id
+            self.changed.emit()
+
+    def is_planned(self, model: HubModel) -> bool:
+        return model.id == self._planned
+
     def action(self, model: HubModel) -> ModelAction:
-        """What can be done next with `model`."""
+        """What can be done next with `model`: nothing is fetched before its plan has been on the screen."""
         known = self.fit_of(model)
         if self.is_installed(model):
             return ModelAction("try", self.tr("Try it"), "flask")
@@ -111,7 +121,9 @@ class ModelFacts(QObject):
             return ModelAction("resume", self.tr("Resume"), "play")
         if model.problem or (known and known.verdict == "too-big"):
             return ModelAction("show", self.tr("What it needs"), None)
-        return ModelAction("download", self.tr("Download"), "down")
+        if self.is_planned(model):
+            return ModelAction("download", self.tr("Download"), "down")
+        return ModelAction("show", self.tr("How to get it") if model.gated else self.tr("Details"), None)
 
     def row(self, model: HubModel, role: int) -> Any:
         """What a list model answers for one of `RowRole`."""

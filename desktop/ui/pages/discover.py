@@ -191,19 +191,16 @@ class DiscoverPage(QWidget):
         else:
             self._cards.request(model.id)
 
-    def _act(self, model: HubModel) -> None:
-        """The button of a row: what can be done at once is done, all else is shown first."""
+    def _act(self, model: HubModel, looked_at: bool) -> None:
+        """The button of a row: what can be done at once is done, all else is shown first.
+
+        Args:
+            looked_at: whether the row was chosen, and its plan perhaps on the screen, before the press.
+        """
         action = self._facts.action(model).id
-        shown = (
-            self.detail.model is not None
-            and self.detail.model.id == model.id
-            and self.detail.plan is not None
-        )
         if action == "try":
             self.try_requested.emit(model.id)
-        elif action == "resume" or (
-            action == "download" and shown and not self._is_narrow and self.detail.main.isEnabled()
-        ):
+        elif action == "resume" or (action == "download" and looked_at):
             self.detail.main.click()
         else:
             self._open(model)
@@ -264,6 +261,7 @@ class DiscoverPage(QWidget):
     def _fit_pane(self) -> None:
         narrow = self._is_narrow
         self.list.choose_first = not narrow
+        self.detail.set_beside_list(not narrow)
         self.detail.back.setVisible(narrow)
         if "entry" in self.__dict__:
             self.entry.back.setVisible(narrow)

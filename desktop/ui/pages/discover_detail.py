@@ -58,6 +58,7 @@ class DiscoverDetail(QFrame):
         self._plan: DownloadPlan | None = None
         self._problem = ""
         self._asking = False
+        self._is_beside_list = False
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("About the chosen model"))
         self._make_parts()
@@ -135,11 +136,23 @@ class DiscoverDetail(QFrame):
 
     # ---- what is shown ----
 
+    def set_beside_list(self, beside: bool) -> None:
+        """Whether the rows and this pane are seen at the same time."""
+        self._is_beside_list = beside
+        self._tell_planned()
+
+    def _tell_planned(self) -> None:
+        """Rows say "Download" where that is what their button does at once."""
+        ready = self._is_beside_list and self._plan is not None and self.main.isEnabled()
+        self._facts.set_planned(self.model.id if self.model is not None and ready else "")
+
     def show_model(self, model: HubModel | None) -> None:
         """Show what the list knows; the card follows with `show_card`."""
         changed = model is None or self.model is None or model.id != self.model.id
         self.model = model
         self._scroll.setVisible(model is not None)
+        if model is None:
+            self._facts.set_planned("")
         if model is None or not changed:
             return
         self._plan, self._problem, self._asking = None, model.problem, True
@@ -215,6 +228,7 @@ class DiscoverDetail(QFrame):
             self.banner.say("bad", "", entry.reason)
         elif job is not None and self.banner.kind == "bad":
             self.banner.clear()
+        self._tell_planned()
 
     def _show_guide(self, model: HubModel) -> None:
         """What the guide says about it, or at least what one can ask it."""

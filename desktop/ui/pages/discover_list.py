@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -24,14 +24,14 @@ class DiscoverList(QWidget):
     Signals:
         chosen(HubModel | None): the row that the detail pane shows.
         entry_chosen(Entry): the row is a page of the guide.
-        acted(HubModel): the row's button was pressed.
+        acted(HubModel, bool): the row's button was pressed; whether the row had been chosen before that.
         opened(HubModel | Entry): Enter or a double click on a row, or the button of a page of the guide.
         cleared(): show everything again.
     """
 
     chosen = Signal(object)
     entry_chosen = Signal(object)
-    acted = Signal(object)
+    acted = Signal(object, bool)
     opened = Signal(object)
     cleared = Signal()
 
@@ -39,6 +39,7 @@ class DiscoverList(QWidget):
         super().__init__(parent)
         self._results = results
         self._waiting = False
+        self._looked_at = ""
         self.choose_first = True
         """Whether the first row of an answer is chosen by itself; not where the pane would cover the list."""
         self._banner_frame = QWidget(self)
@@ -80,6 +81,7 @@ class DiscoverList(QWidget):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self.view.viewport().installEventFilter(self)
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._on_current(now))
         self.view.activated.connect(self._open)
         self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch_ahead())
@@ -121,8 +123,9 @@ class DiscoverList(QWidget):
         if model is None:
             self._open(index)
         else:
+            looked_at = self._looked_at == model.id
             self.view.setCurrentIndex(index)
-            self.acted.emit(model)
+            self.acted.emit(model, looked_at)
 
     def _open(self, index: QModelIndex) -> None:
         shown = self._results.entry_at(index) or self._results.model_at(index)
@@ -161,3 +164,13 @@ class DiscoverList(QWidget):
         bar = self.view.verticalScrollBar()
         if self._results.rowCount() and bar.maximum() - bar.value() < AHEAD * bar.pageStep():
             self._results.fetchMore(QModelIndex())
+
+    # ---- Qt ----
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The press chooses the row, and with a card that is at hand its button may say something else before
+        # the release: what counts is what the person pressed.
+        if event.type() == QEvent.Type.MouseButtonPress:
+            model = self._results.model_at(self.view.currentIndex())
+            self._looked_at = model.id if model is not None else ""
+        return super().eventFilter(watched, event)
