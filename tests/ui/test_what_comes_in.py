@@ -19,6 +19,7 @@ from desktop.ui.pages.try_page import TryPage
 from desktop.ui.pages.try_text import TextEditor
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.fields import NumberField
 from tests.ui.pages.hub_facts import asked
 from tests.ui.pages.in_process import LITE, MINI, InProcess
 from tests.ui.pages.trying.steps import CAT_FILE
@@ -198,6 +199,23 @@ def test_copied_files_open_wherever_they_are_pasted(
         qtbot.waitUntil(lambda: [one.path for one in trying.trial.inputs] == [str(picture)])
         assert (text_open.toPlainText(), labels.text(), search.text()) == before
         assert window.current_page == "try"
+
+
+def test_a_number_field_lets_files_pass(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, picture: Path, tmp_path: Path
+) -> None:
+    trying.open_paths([str(picture)])
+    qtbot.waitUntil(lambda: trying.trial.answer() is not None)
+    (number,) = (field for field in trying.findChildren(NumberField) if field.isVisible())
+    other = Path(shutil.copy(CAT_FILE, tmp_path / "other.jpg"))
+    hold(number.lineEdit(), mime_of(other))
+    assert window._veil.isVisible()
+    let_go(number.lineEdit(), mime_of(other))
+    qtbot.waitUntil(lambda: [one.path for one in trying.trial.inputs] == [str(other)])
+    QGuiApplication.clipboard().setMimeData(mime_of(picture))
+    qtbot.keyClick(number, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [one.path for one in trying.trial.inputs] == [str(picture)])
+    qtbot.waitUntil(lambda: trying.trial.answer() is not None)
 
 
 def test_a_copied_picture_opens_and_copied_words_are_pasted(

@@ -183,12 +183,18 @@ class NumberField(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLineEdit(Line())
+        self.lineEdit().setAcceptDrops(False)  # files go on to the window, as from a `Line`
         self._indent()
 
     def _indent(self) -> None:
         # Qt's style sheets do not pad the words of a number field
         self.lineEdit().setTextMargins(theme.px(10), 0, 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _pastes_files(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
