@@ -254,6 +254,16 @@ def test_a_file_that_is_no_text_cannot_be_edited_into_one(
     assert area(page).trouble.isVisible()
 
 
+def test_a_pdf_is_named_and_never_shown_as_its_letters(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
+    page.open_paths([str(tmp_path / "paper.pdf")])
+    qtbot.waitUntil(lambda: (stage := page.findChild(TextStage)) is not None and stage.banner.isVisible())
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    assert "This is a PDF document" in stage.banner.text() and "save it as text" in stage.banner.text()
+    assert stage.editor.toPlainText() == ""
+
+
 def test_going_back_to_a_question_shows_its_answer_without_asking(
     qtbot: QtBot, page: TryPage, bench: InProcess
 ) -> None:
