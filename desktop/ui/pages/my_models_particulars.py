@@ -42,6 +42,7 @@ class Particulars(QFrame):
             self.tr("Folder"),
             self.tr("Origin"),
             self.tr("Taught from"),
+            self.tr("Needed by"),
             self.tr("Also here as"),
             self.tr("Licence"),
             self.tr("Safety"),
@@ -64,16 +65,18 @@ class Particulars(QFrame):
         if model is None:
             return
         self._folder = model.folder
+        is_only_base = bool(model.needed_by) and not model.tasks  # that is no fault of it
         told = (
             model.id,
             model.folder,
             model.origin,
             model.base,
+            ", ".join(model.needed_by),
             self._copies.get(model.id, ""),
             self._licence(model),
             model.safety,
             self._fit(model),
-            model.problem,
+            "" if is_only_base else model.problem,
         )
         for (head, value), words in zip(self._lines, told, strict=True):
             value.setText(words)

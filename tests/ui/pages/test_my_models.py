@@ -391,6 +391,7 @@ def test_a_model_that_others_need_is_no_rubbish_and_those_are_told_apart(
     row = page.table.view.model().index(page._models.row_of(base.id), 0)
     assert row.data(DOES) == "Needed by addition"
     page.table.choose(base.id)
+    assert {"Needed by", ", ".join(needed)} <= set(texts(page)) and base.problem not in texts(page)
     page.table.toolbar.remove_button.click()
     job = asked(bench, protocol.PlanRemoval)[0]
     job.take(protocol.Done(job.id, Removal(base.id, 10, needed)))
