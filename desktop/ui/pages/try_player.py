@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desktop import wording
 from desktop.protocol import Preview
@@ -20,11 +20,11 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.sign import Sign
 from desktop.ui.widgets.slider import Slider
+from desktop.ui.widgets.time_axis import TimeAxis
 from desktop.ui.widgets.waveform import Waveform
 from desktop.workbench.workbench import Workbench
 
 _SKIP = 5.0
-_TICKS = 7
 
 
 class Player(Card):
@@ -73,24 +73,26 @@ class Player(Card):
         self._speeds = {0.5: self.tr("Half speed"), 0.75: "0.75 ×", 1.0: self.tr("Normal speed"),
                         1.25: "1.25 ×", 1.5: "1.5 ×", 2.0: self.tr("Double speed")}  # fmt: skip
         self.speed.set_items([(words, partial(self.set_speed, rate)) for rate, words in self._speeds.items()])
-        self._ticks = [Label("", "fact", tabular=True) for _ in range(_TICKS)]
+        self.axis = TimeAxis()
         self._build()
 
     def _build(self) -> None:
         ticks = QHBoxLayout()
-        for position, tick in enumerate(self._ticks):
-            if position:
-                ticks.addStretch(1)
-            ticks.addWidget(tick)
-        controls = QHBoxLayout()
+        ticks.addWidget(self.axis)
+        self._controls = controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         controls.setSpacing(theme.px(8))
+        self._sides = (QWidget(), QWidget())
         left: tuple[QWidget, ...] = (self.play_button, self.back, self.forward, self._now, self._total)
         right: tuple[QWidget, ...] = (Sign("volume"), self.volume, self.speed)
-        for widget in left:
-            controls.addWidget(widget)
+        for side, widgets in zip(self._sides, (left, right), strict=True):
+            row = QHBoxLayout(side)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.px(8))
+            for widget in widgets:
+                row.addWidget(widget)
+        controls.addWidget(self._sides[0], 0, Qt.AlignmentFlag.AlignLeft)
         controls.addStretch(1)
-        for widget in right:
-            controls.addWidget(widget)
+        controls.addWidget(self._sides[1], 0, Qt.AlignmentFlag.AlignLeft)
         inner = self.content
         inner.addWidget(self.banner)
         wave = QHBoxLayout()
@@ -106,8 +108,7 @@ class Player(Card):
         self.output.open(path)
         self._on_playing(False)
         self.wave.set_peaks([], 0.0)
-        for tick in self._ticks:
-            tick.clear()
+        self.axis.set_length(0.0)
         self._show_times()
         if path:
             job = self._workbench.preview(path, Media.SOUND)
@@ -152,8 +153,7 @@ class Player(Card):
         self._seconds = preview.seconds
         self.wave.set_peaks(preview.peaks, preview.seconds)
         self.wave.set_position(self._at)
-        for tick, words in zip(self._ticks, tick_words(preview.seconds), strict=True):
-            tick.setText(words)
+        self.axis.set_length(preview.seconds)
         self._show_times()
         self.length_known.emit(preview.seconds)
 
@@ -191,21 +191,15 @@ class Player(Card):
             self.output.seek(self._at)
         self.output.play()
 
+    def fit(self, room: int) -> None:
+        """Use `room` px: volume and speed go below the buttons where there is not room for both in a row."""
+        needed = sum(side.minimumSizeHint().width() for side in self._sides) + theme.px(2 * (16 + 8) + 3 * 8)
+        directions = QBoxLayout.Direction
+        below = room < needed
+        self._controls.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.toggle()
             return
         super().keyPressEvent(event)
-
-
-def tick_words(seconds: float) -> list[str]:
-    """The times below the wave, with as many parts of a second as it takes to tell them apart."""
-    places = [seconds * position / (_TICKS - 1) for position in range(_TICKS)]
-    for digits in range(4):
-        parts = 10**digits
-        whole = [round(place * parts) if digits else int(place) for place in places]
-        if len(set(whole)) == _TICKS:
-            break
-    fractions = [f".{number % parts:0{digits}}" if digits else "" for number in whole]
-    clocks = [wording.clock(number // parts) for number in whole]
-    return [clock + fraction for clock, fraction in zip(clocks, fractions, strict=True)]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.tasks import Media
@@ -20,10 +21,12 @@ from desktop.ui.pages.try_player import Player
 from desktop.ui.pages.try_sound_output import SoundOutput
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.trial import Trial
 from desktop.workbench.workbench import Workbench
 
-_SIDE = 272
+_SIDE, _ANSWER = 272, 470
+_UNLIMITED = 16_777_215
 
 
 class SpeedCard(Card):
@@ -72,11 +75,12 @@ class SpeedCard(Card):
 
 
 class SideColumn(QScrollArea):
-    """Scrolls upwards and downwards only, so it is as wide as what it holds: nothing may be cut off."""
+    """As wide and as high as what it holds: nothing may be cut off, and only the page scrolls."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
+        self._below = False
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,7 +89,15 @@ class SideColumn(QScrollArea):
 
     def _fit(self) -> None:
         bar = self.verticalScrollBar().sizeHint().width()
-        self.setFixedWidth(max(theme.px(_SIDE), self._content.minimumSizeHint().width() + bar))
+        width = max(theme.px(_SIDE), self._content.minimumSizeHint().width() + bar)
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(_UNLIMITED if self._below else width)
+        self.setMinimumHeight(self._content.sizeHint().height())
+
+    def set_below(self, below: bool) -> None:
+        """Stand below the answer, or beside it."""
+        self._below = below
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # QScrollArea itself watches its contents; what they need changes with the files and the language.
@@ -94,7 +106,7 @@ class SideColumn(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-class SoundStage(QWidget):
+class SoundStage(ScrollPane):
     """Signals:
     facts_known(str): how long the recording is.
     discover_requested(str): the task for which more models are wanted.
@@ -102,6 +114,8 @@ class SoundStage(QWidget):
 
     facts_known = Signal(str)
     discover_requested = Signal(str)
+
+    _is_built = False
 
     def __init__(
         self,
@@ -111,7 +125,9 @@ class SoundStage(QWidget):
         make_output: Callable[[QWidget], SoundOutput] = SoundOutput,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent, sideways=False)
+        self.setAccessibleName(self.tr("Recording and questions"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._trial = trial
         self.player = Player(workbench, make_output)
         self.answer = AnswerArea(trial, Media.SOUND, workbench, framed=True)
@@ -124,6 +140,7 @@ class SoundStage(QWidget):
         self._batch = Card(0, 0)
         self.list = BatchList(trial)
         self._build()
+        self._is_built = True
         self.player.moved.connect(self._on_moved)
         self.player.length_known.connect(self._on_length)
         self.answer.time_chosen.connect(self.player.seek)
@@ -151,17 +168,26 @@ class SoundStage(QWidget):
         content.setObjectName("contents")
         content.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        column = SideColumn(content)
-        below = QHBoxLayout()
+        self.side = SideColumn(content)
+        self._below = below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.setSpacing(theme.px(16))
         below.addWidget(self.answer, 1)
-        below.addWidget(column)
-        layout = QVBoxLayout(self)
+        below.addWidget(self.side)
+        layout = QVBoxLayout(self.contents)
         layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
         layout.setSpacing(theme.px(16))
         layout.addWidget(self.player)
         layout.addWidget(self.chips)
         layout.addLayout(below, 1)
+
+    def _fit(self) -> None:
+        """The cards stand beside the answer where the window is wide enough for both."""
+        room = self.viewport().width() - theme.px(48 + 16)
+        stacked = room < self.side.minimumWidth() + theme.px(_ANSWER)
+        directions = QBoxLayout.Direction
+        self._below.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
+        self.side.set_below(stacked)
+        self.player.fit(self.viewport().width() - theme.px(48))
 
     def _is_mine(self) -> bool:
         return self._trial.media is Media.SOUND and bool(self._trial.inputs)
@@ -193,3 +219,19 @@ class SoundStage(QWidget):
     def _on_length(self, seconds: float) -> None:
         self.speed.set_length(seconds)
         self.facts_known.emit(wording.duration(seconds))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_built:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._is_built:
+            self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What the contents need changes with what is known about the recording.
+        if self._is_built and watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)

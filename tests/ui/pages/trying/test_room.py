@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.results import Matches, Passage
 from desktop.ui.pages.try_beside import Beside
 from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_sound import SoundStage
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.theme import Theme
 from tests.ui.pages import in_process
@@ -175,3 +176,31 @@ def test_a_list_has_no_bar_of_its_own_and_the_column_follows_its_rows(
     chosen = passages.visualRect(passages.currentIndex())
     assert passages.currentIndex().row() == many - 1
     assert passages.visibleRegion().contains(chosen.center())
+
+
+def test_nothing_runs_off_the_page_about_a_recording(qtbot: QtBot, page: TryPage, zoom: int) -> None:
+    page.resize(1168, 640)
+    page.open_paths([str(SAMPLES / "speech.flac")])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(SoundStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: cut(stage) == [] and runs_off(page) == [])
+    controls = [stage.player.play_button, stage.player.volume, stage.player.speed]
+    for one in controls:
+        at = one.mapTo(stage.player, QPoint(0, 0))
+        assert stage.player.rect().contains(one.rect().translated(at))
+    assert stage.side.verticalScrollBar().maximum() == 0, "the page has the only bar"
+
+
+def test_the_cards_go_below_a_transcript_in_a_narrow_window_and_come_back(
+    qtbot: QtBot, page: TryPage
+) -> None:
+    page.open_paths([str(SAMPLES / "speech.flac")])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(SoundStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: stage.side.x() > stage.answer.geometry().right())
+    page.resize(600, 640)
+    qtbot.waitUntil(lambda: stage.side.y() > stage.answer.geometry().bottom())
+    page.resize(1064, 800)
+    qtbot.waitUntil(lambda: stage.side.x() > stage.answer.geometry().right())
