@@ -121,7 +121,7 @@ class Fetcher:
         finally:
             reader.abandon()
         if done < piece.size:
-            raise Again("the connection ended early")
+            raise Again("The connection ended early")
 
 
 def _pause(problem: Again, usual: float, done: int) -> Iterator[Tick]:

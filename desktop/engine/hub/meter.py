@@ -12,6 +12,8 @@ from desktop.wording import size
 
 SPARE = 200_000_000
 """Bytes of the disk that a download leaves free."""
+TELLS_RATE, TELLS_LEFT = 1.0, 3.0
+"""Seconds of data after which a rate, and the time left reckoned with it, mean anything."""
 
 
 def require_room(missing: int, free: int) -> None:
@@ -60,6 +62,6 @@ class Meter:
         while now - self._seen[0][0] > 5 and len(self._seen) > 2:
             self._seen.popleft()
         before, span = self._seen[0][1], now - self._seen[0][0]
-        rate = max(0.0, (done - before) / span) if span > 0.2 else 0.0
-        left = (self.total - done) / rate if rate else None
+        rate = max(0.0, (done - before) / span) if span >= TELLS_RATE else 0.0
+        left = (self.total - done) / rate if rate and span >= TELLS_LEFT else None
         return protocol.Progress(self.job, self.words, done, self.total, "bytes", left, rate)

@@ -279,7 +279,10 @@ def _refusal(response: httpx2.Response, name: str, at_home: bool) -> Exception:
         wait = _retry_after(headers.get("Retry-After", ""))
         if wait is not None and wait > LONGEST_PAUSE:
             return huggingface.refused(status, headers.get("Retry-After", ""), "The model hub")
-        return Again("The hub asks for a pause" if status == 429 else f"answer {status}", wait)
+        if status == 429:
+            return Again("The hub asks for a pause", wait)
+        what = "has trouble of its own" if status >= 500 else "did not give the file"
+        return Again(f"The hub {what} (answer {status})", wait)
     return huggingface.denied(status, headers.get("X-Error-Code", ""), name)
 
 
