@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
@@ -14,8 +15,10 @@ from desktop.ui.results.name_list import kind_colour
 from desktop.ui.results.view import Mark
 
 _ABOVE = re.compile("[\U00010000-\U0010ffff]")
-_MOST = 3000
-"""Marks at a time: the editor paints each one anew whenever it scrolls."""
+_MOST = 1000
+"""Marks at a time: the editor paints each anew whenever it scrolls. Of more, those near the view are set."""
+_MARGIN = 2000
+"""Characters above and below the view that are marked with it."""
 
 
 class Offsets:
@@ -51,6 +54,13 @@ class TextMarks:
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
         self._marks: Sequence[Mark] = ()
+        self._spans: list[tuple[int, int, Mark]] = []
+        """Where the marks stand in Qt's characters, in the order of the text."""
+        self._reach = 0
+        self._later = QTimer(editor, singleShot=True, interval=0)
+        self._later.timeout.connect(self._mark_seen)
+        for signal in (editor.verticalScrollBar().valueChanged, editor.verticalScrollBar().rangeChanged):
+            signal.connect(self._on_moved)
 
     def show(self, marks: Sequence[Mark]) -> None:
         """Mark these places, the strong ones more strongly."""
@@ -60,21 +70,44 @@ class TextMarks:
 
     def forget(self) -> None:
         """Nothing is marked any more: the text is another one."""
-        self._marks = ()
+        self._marks, self._spans = (), []
         if self._editor.extraSelections():
             self._editor.setExtraSelections([])
 
     def apply(self) -> None:
         """Mark what is to be marked in the text as it is now."""
         text = self._editor.toPlainText()
-        offsets, selections = Offsets(text), []
-        weak_first = sorted(self._marks, key=lambda mark: mark.strong)
-        for mark in weak_first[-_MOST:] if text else ():
+        offsets, spans = Offsets(text), []
+        for mark in self._marks if text else ():
             place = offsets.place(mark.start, mark.end, mark.text)
             if place is not None:
-                span = (offsets.in_qt(place[0]), offsets.in_qt(place[1]))
-                selections.append(self._selection(*span, _style(mark.kind, mark.strong)))
-        self._editor.setExtraSelections(selections)
+                spans.append((offsets.in_qt(place[0]), offsets.in_qt(place[1]), mark))
+        self._spans = sorted(spans, key=lambda span: span[:2])
+        self._reach = max((end - start for start, end, _mark in spans), default=0)
+        self._mark_seen()
+
+    def _on_moved(self) -> None:
+        if len(self._spans) > _MOST:
+            self._later.start()
+
+    def _mark_seen(self) -> None:
+        """Set the marks; where there are very many, those in the view and near it."""
+        spans = self._spans
+        if len(spans) > _MOST:
+            first, last = self._seen()
+            from_ = bisect_left(spans, first - self._reach, key=lambda span: span[0])
+            spans = spans[from_ : bisect_left(spans, last, key=lambda span: span[0])]
+        weak_first = sorted(spans, key=lambda span: span[2].strong)
+        self._editor.setExtraSelections(
+            [self._selection(start, end, _style(mark.kind, mark.strong)) for start, end, mark in weak_first]
+        )
+
+    def _seen(self) -> tuple[int, int]:
+        """First and last character that are marked now, in Qt's characters."""
+        view = self._editor.viewport().rect()
+        first = self._editor.cursorForPosition(view.topLeft()).position()
+        last = self._editor.cursorForPosition(view.bottomRight()).position()
+        return first - _MARGIN, last + _MARGIN
 
     def recolour(self) -> None:
         """Mark the same in the colours of another theme."""

@@ -166,6 +166,22 @@ def test_marks_stand_exactly_on_the_words_behind_emoji(editor: QPlainTextEdit) -
     assert editor.textCursor().position() == starts[3]
 
 
+def test_of_very_many_marks_those_are_set_that_are_seen(qtbot: QtBot, editor: QPlainTextEdit) -> None:
+    words = [f"Name{number:05}" for number in range(12_000)]
+    editor.setPlainText("\n".join(words))
+    editor.resize(300, 300)
+    editor.show()
+    marks = TextMarks(editor)
+    marks.show(tuple(Mark(n * 10, n * 10 + 9, word) for n, word in enumerate(words)))
+    for row in (0, 6000, 11_990):
+        editor.verticalScrollBar().setValue(row)
+        top = editor.firstVisibleBlock().text()
+        qtbot.waitUntil(lambda top=top: top in marks.marked())  # type: ignore[misc]
+        shown = words.index(top)
+        assert set(words[shown : shown + 10]) <= set(marks.marked()), "all that is seen is marked"
+        assert len(marks.marked()) < 1000, "and not all the others with it"
+
+
 def test_the_chosen_one_is_marked_more_strongly(editor: QPlainTextEdit, look: Theme) -> None:
     marks = TextMarks(editor)
     one, other = NAMES.spans[0], NAMES.spans[3]
