@@ -379,22 +379,3 @@ def test_a_model_for_english_only_does_not_promise_other_languages(guide: Atlas,
     said = " ".join((*found.good_for, *found.watch_out)).casefold()
     assert "languages" not in said and "turbo" not in said and "silence" in said
     assert "Many languages" in whole.good_for and "Weaker on rarer languages" in whole.watch_out
-
-
-def test_notes_about_some_variants_are_told_of_those_alone(guide: Atlas) -> None:
-    turbo, base = guide.for_model("large-v3-turbo"), guide.for_model("whisper-base")
-    assert turbo and "The turbo version does not translate" in turbo.watch_out
-    assert base and not any("turbo" in note or "Large" in note for note in base.watch_out)
-    for entry in guide.entries():
-        notes = {*entry.good_for, *entry.watch_out}
-        assert entry.only_for.keys() <= notes, f"{entry.id} has no such note"
-        for models in entry.only_for.values():
-            names = [variant.ref.casefold() for variant in entry.variants]
-            assert any(re.search(models, name) for name in names), (entry.id, models)
-
-
-def test_every_translator_says_between_which_languages(guide: Atlas) -> None:
-    for entry in guide.entries():
-        for variant in entry.variants:
-            if "translation" in variant.tasks and "ForSeq2SeqLM" in variant.loads_with and variant.size_mb:
-                assert variant.between, variant.ref

@@ -182,17 +182,6 @@ def test_too_many_requests_waits_as_long_as_the_hub_says(hub: HubServer) -> None
     assert "asks for a pause. Trying again in 1\u00a0s" in notes(events)
 
 
-def test_the_reason_for_another_try_is_a_sentence(hub: HubServer) -> None:
-    hub.add_model(ID, files=picture_model())
-    hub.fault("status", file="model.safetensors", status=503, retry_after="1")
-    hub.fault("drop", file="model.safetensors", at=1_000_000)
-    events = get()
-    assert_whole(events)
-    assert "The hub has trouble of its own (answer 503). Trying again in" in notes(events)
-    told = [event.text for event in events if isinstance(event, protocol.Progress)]
-    assert all(text[0].isupper() for text in told), set(told)
-
-
 def test_a_pause_too_long_to_wait_for_is_told(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model())
     hub.fault("status", file="model.safetensors", status=429, retry_after="3600")

@@ -120,3 +120,14 @@ def test_a_token_that_expires_between_two_tries_keeps_what_arrived(
     hub.sent = 0
     assert_whole(get(), picture_model())
     assert hub.sent == LENGTH - 1_000_000
+
+
+def test_the_reason_for_another_try_is_a_sentence(hub: HubServer) -> None:
+    hub.add_model(ID, files=picture_model())
+    hub.fault("status", file="model.safetensors", status=503, retry_after="1")
+    hub.fault("drop", file="model.safetensors", at=1_000_000)
+    events = get()
+    assert set(fetched(value(events).folder)) == WANTED
+    told = [event.text for event in events if isinstance(event, protocol.Progress)]
+    assert any(text.startswith("The hub has trouble of its own (answer 503). Trying again") for text in told)
+    assert all(text[0].isupper() for text in told), set(told)

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -96,56 +96,6 @@ def test_cancel_keeps_what_arrived_and_offers_to_resume(
     assert page.list.view.model().index(0, 0).data(RowRole.BUTTON) == "Resume"
     page.detail.main.click()
     assert [job.request.revision for job in asked(bench, protocol.Download)] == [COMMIT, COMMIT]  # type: ignore[attr-defined]
-
-
-def press_row(qtbot: QtBot, page: DiscoverPage, row: int) -> None:
-    view = page.list.view
-    rect = view.visualRect(view.model().index(row, 0))
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.right() - 50, rect.y() + 56))
-
-
-def test_the_button_of_a_row_says_what_it_does(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
-    open_with(page, bench, found(), found("other/net"), found("some/gated", gated=True))
-
-    def buttons() -> list[str]:
-        rows = page.list.view.model()
-        return [rows.index(row, 0).data(RowRole.BUTTON) for row in range(3)]
-
-    assert buttons() == ["Details", "Details", "How to get it"]
-    show_card(qtbot, bench, card())
-    assert buttons() == ["Download", "Details", "How to get it"], "the plan of the first is on the screen"
-    press_row(qtbot, page, 1)
-    assert page.detail.model is not None and page.detail.model.id == "other/net"
-    assert buttons() == ["Details", "Details", "How to get it"]
-    show_card(qtbot, bench, card("other/net"))
-    press_row(qtbot, page, 0)
-    assert buttons()[0] == "Download", "its card was at hand, but what was pressed said “Details”"
-    assert not asked(bench, protocol.Download)
-    bench.set_offline(True)
-    assert "Download" not in buttons()
-    bench.set_offline(False)
-
-
-def test_download_in_the_row_fetches_what_the_plan_shows(
-    qtbot: QtBot, page: DiscoverPage, bench: InProcess
-) -> None:
-    open_with(page, bench, found())
-    press_row(qtbot, page, 0)
-    assert not asked(bench, protocol.Download)
-    show_card(qtbot, bench, card())
-    press_row(qtbot, page, 0)
-    assert [job.request.revision for job in asked(bench, protocol.Download)] == [COMMIT]  # type: ignore[attr-defined]
-
-
-def test_beside_no_pane_a_row_only_promises_to_show_more(
-    qtbot: QtBot, page: DiscoverPage, bench: InProcess
-) -> None:
-    open_with(page, bench, found())
-    show_card(qtbot, bench, card())
-    page.resize(800, 800)
-    assert page.list.view.model().index(0, 0).data(RowRole.BUTTON) == "Details"
-    press_row(qtbot, page, 0)
-    assert page.detail.isVisible() and not asked(bench, protocol.Download)
 
 
 def test_a_late_answer_of_an_earlier_search_never_appears(page: DiscoverPage, bench: InProcess) -> None:
