@@ -37,7 +37,6 @@ class DiscoverAccess(Card):
         self.open_page = LinkButton(self.tr("Open its page"))
         self.open_page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(page_of(self._model_id))))
         self.again = LinkButton(self.tr("I have accepted them"))
-        self.again.setAccessibleName(self.tr("I have accepted them, ask the hub again"))
         self.again.clicked.connect(lambda _on=False: self.granted.emit())
         self.get_token = LinkButton(self.tr("Make a token"))
         self.get_token.setAccessibleName(self.tr("Open the page on which tokens are made"))
@@ -89,8 +88,12 @@ class DiscoverAccess(Card):
             self.field.set_error(None)
         self._model_id = model_id
         self._terms.setText(sentence)
-        for part in (self._first, self.open_page, self.again):
+        for part in (self._first, self.open_page):
             part.setVisible(not only_token)
+        # The token may have been replaced in Settings meanwhile.
+        self.again.set_words(self.tr("Ask the hub again") if only_token else self.tr("I have accepted them"))
+        if not only_token:
+            self.again.setAccessibleName(self.tr("I have accepted them, ask the hub again"))
         self._second.setText(self.tr("Replace the token") if only_token else self.tr("2. Show who you are"))
         self._update()
 

@@ -86,7 +86,11 @@ def test_with_an_expired_token_only_the_token_is_spoken_of(
     access = page.detail.access
     words = [label.text() for label in access.findChildren(Label) if label.isVisible()]
     assert problem in words and not any("terms" in said for said in words)
-    assert access.field.isVisible() and not access.open_page.isVisible() and not access.again.isVisible()
+    assert access.field.isVisible() and not access.open_page.isVisible()
+    assert access.again.text() == access.again.accessibleName() == "Ask the hub again"
+    qtbot.mouseClick(access.again, Qt.MouseButton.LeftButton)
+    show_card(qtbot, bench, card(model=found(gated=True)))
+    assert not access.isVisible(), "the token was replaced in Settings"
 
 
 def test_the_card_goes_with_the_model(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
