@@ -175,6 +175,7 @@ class PictureStage(QWidget):
 
     def _on_no_preview(self, path: str, message: str) -> None:
         if self._is_mine() and path == self._trial.inputs[self._trial.current].path:
+            self.view.show_unreadable()
             item = self._trial.answer()
             # The answer's own error says the same; two banners would be one too many.
             if item is None or item.error is None:

@@ -18,13 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.ui import theme
+from desktop.ui import icons, theme
 from desktop.ui.widgets.picture_loader import PictureLoader
 
 Overlay = Callable[[QPainter, QTransform], None]
 _FIRST_SIDE = 2048
 """Decoded first: enough for the whole picture on most screens, and quick. The rest follows on zooming in."""
 _STEP, _MOST, _PAN = 1.25, 8.0, 40
+_STAMP = 320
+"""px at 100 % zoom to which small pictures are enlarged."""
 
 
 class PictureView(QWidget):
@@ -57,6 +59,7 @@ class PictureView(QWidget):
         self._grabbed: QPointF | None = None
         self._moved = False
         self._overlay: Overlay | None = None
+        self._unreadable = False
         self._awaited = False
         """Another picture is being read: what is still shown is not the one that the overlay is about."""
         self._loader = PictureLoader(self, first=True)
@@ -100,6 +103,12 @@ class PictureView(QWidget):
         self._path, self._awaited = "", False
         self._take(QImage(), QSize())
 
+    def show_unreadable(self) -> None:
+        """Show a sign in the place of a picture that nobody can read."""
+        self.clear()
+        self._unreadable = True
+        self.setAccessibleDescription(self.tr("This picture cannot be shown."))
+
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Call ``overlay(painter, to_view)`` after the picture; `to_view` maps its pixels to the widget."""
         self._overlay = overlay
@@ -128,7 +137,10 @@ class PictureView(QWidget):
     def _fit_scale(self) -> float:
         if self._whole.isEmpty():
             return 1.0
-        return min(1.0, self.width() / self._whole.width(), self.height() / self._whole.height())
+        fitted = min(self.width() / self._whole.width(), self.height() / self._whole.height())
+        # A stamp is enlarged, by whole steps: its pixels stay sharp squares.
+        steps = theme.px(_STAMP) // max(self._whole.width(), self._whole.height())
+        return min(1.0, fitted) if fitted < 2 else max(1.0, float(min(int(fitted), steps)))
 
     def _scale(self) -> float:
         return self._fit_scale() if self._zoom is None else self._zoom
@@ -147,7 +159,7 @@ class PictureView(QWidget):
         """`around` is the place in the widget that stays where it is."""
         before = self.zoom_percent
         if zoom is not None:
-            zoom = min(_MOST, max(min(self._fit_scale(), 1.0), zoom))
+            zoom = min(max(_MOST, 2 * self._fit_scale()), max(min(self._fit_scale(), 1.0), zoom))
             place = around or QPointF(self.width() / 2, self.height() / 2)
             kept = (place - self._target().topLeft()) / self._scale()
             self._zoom = zoom
@@ -178,7 +190,7 @@ class PictureView(QWidget):
                 self._loader.load((self._path, None), self._path)
 
     def _take(self, image: QImage, whole: QSize) -> None:
-        self._image, self._whole = image, whole
+        self._image, self._whole, self._unreadable = image, whole, False
         self._scaled = QPixmap()
         self.update()
 
@@ -288,6 +300,8 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("well"))
         if self._image.isNull():
+            if self._unreadable:
+                icons.paint(painter, self.rect(), "image", "text3", 48)
             return
         self._paint_picture(painter)
         if self._overlay is not None and not self._awaited:

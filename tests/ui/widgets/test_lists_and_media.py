@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QTransform
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,34 @@ def view(qtbot: QtBot) -> PictureView:
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+def test_a_stamp_is_enlarged_and_1_shows_its_true_size(view: PictureView) -> None:
+    image = QImage(32, 32, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff0000"))
+    image.setPixelColor(0, 0, QColor("#0000ff"))
+    view.resize(400, 400)
+    view.set_image(image)
+    assert view.zoom_percent == 1000
+    shown = view.grab().toImage()
+    assert shown.pixelColor(40 + 9, 40 + 9).name() == "#0000ff", "its pixels stay sharp"
+    assert shown.pixelColor(40 + 11, 40 + 11).name() == "#ff0000"
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert view.zoom_percent == 100
+    view.set_image(image.scaled(300, 200))
+    assert view.zoom_percent == 100, "what is large enough stays as it is"
+
+
+def test_a_sign_stands_in_the_place_of_a_damaged_picture(view: PictureView, look: Theme) -> None:
+    def colours() -> set[str]:
+        shown = view.grab().toImage()
+        return {shown.pixelColor(x, y).name() for x in range(60, 140) for y in range(60, 140)}
+
+    assert colours() == {look.color("well").name()}
+    view.show_unreadable()
+    assert look.color("text3").name() in colours()
+    view.clear()
+    assert colours() == {look.color("well").name()}
 
 
 def test_a_picture_is_fitted_and_in_the_middle(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
