@@ -102,7 +102,8 @@ class TextStage(QWidget):
         inner.addWidget(self._batch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
-        layout.addWidget(column)
+        layout.addWidget(column, 1)
+        layout.addStretch(0)
 
     def marked(self) -> str:
         """The passage that is marked, or ""."""

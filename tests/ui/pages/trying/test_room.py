@@ -14,6 +14,7 @@ from desktop.results import Matches, Passage
 from desktop.ui.pages.try_beside import Beside
 from desktop.ui.pages.try_page import TryPage
 from desktop.ui.pages.try_sound import SoundStage
+from desktop.ui.pages.try_text import TextStage
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.theme import Theme
 from tests.ui.pages import in_process
@@ -204,3 +205,13 @@ def test_the_cards_go_below_a_transcript_in_a_narrow_window_and_come_back(
     qtbot.waitUntil(lambda: stage.side.y() > stage.answer.geometry().bottom())
     page.resize(1064, 800)
     qtbot.waitUntil(lambda: stage.side.x() > stage.answer.geometry().right())
+
+
+def test_a_text_stands_at_the_left_below_its_name(qtbot: QtBot, page: TryPage) -> None:
+    page.resize(1390, 800)
+    page.open_paths([str(SAMPLES / "review.txt")])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    qtbot.waitUntil(lambda: stage.editor.width() == 720)
+    assert stage.editor.mapTo(page, QPoint(0, 0)).x() == 24
