@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.pages.try_ask import AskColumn
 from desktop.ui.widgets.scroll_pane import ScrollPane
+from desktop.ui.widgets.tab_order import in_layout_order, set_tab_order
 
 _COLUMN, _LEAST_COLUMN, _STAGE = 432, 344, 320
 _SEEN = 0.8
@@ -23,6 +24,9 @@ class Beside(ScrollPane):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stage: QWidget | None = None
         self._column: AskColumn | None = None
+        self._ordered: list[QWidget] = []
+        self._order_later = QTimer(self, singleShot=True, interval=0)
+        self._order_later.timeout.connect(self._order)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.contents)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -36,6 +40,15 @@ class Beside(ScrollPane):
         self._layout.addWidget(stage, 1)
         self._layout.addWidget(column)
         self._fit()
+
+    def _order(self) -> None:
+        """Tab goes from the question to its answer, and to the file last, whatever was made when."""
+        if self._stage is None or self._column is None:
+            return
+        widgets = [*in_layout_order(self._column), *in_layout_order(self._stage)]
+        if widgets != self._ordered:
+            self._ordered = widgets
+            set_tab_order(widgets)
 
     def _fit(self) -> None:
         """The column has its width for as long as enough is left for the file, and gives way then."""
@@ -67,4 +80,5 @@ class Beside(ScrollPane):
         # QScrollArea itself watches its contents; what they need changes with the files and the language.
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+            self._order_later.start()
         return super().eventFilter(watched, event)

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop.results import Matches, Passage
 from desktop.ui.pages.try_beside import Beside
 from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.try_picture import PictureStage
 from desktop.ui.pages.try_sound import SoundStage
 from desktop.ui.pages.try_text import TextStage
+from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.theme import Theme
 from tests.ui.pages import in_process
@@ -190,7 +192,8 @@ def test_nothing_runs_off_the_page_about_a_recording(qtbot: QtBot, page: TryPage
     for one in controls:
         at = one.mapTo(stage.player, QPoint(0, 0))
         assert stage.player.rect().contains(one.rect().translated(at))
-    assert stage.side.verticalScrollBar().maximum() == 0, "the page has the only bar"
+    bar = stage.side.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)  # the page has the only one
 
 
 def test_the_cards_go_below_a_transcript_in_a_narrow_window_and_come_back(
@@ -215,3 +218,28 @@ def test_a_text_stands_at_the_left_below_its_name(qtbot: QtBot, page: TryPage) -
     assert stage is not None
     qtbot.waitUntil(lambda: stage.editor.width() == 720)
     assert stage.editor.mapTo(page, QPoint(0, 0)).x() == 24
+
+
+def test_tab_goes_from_the_question_to_the_answer_and_then_to_the_picture(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    bench.arrive(*MODELS, *OTHERS)
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    page.trial.choose_task("object-detection")
+    wait_for_answer(qtbot, page)
+    asked, stage = column(page), page.findChild(PictureStage)
+    view = asked.answer.view
+    assert stage is not None
+    assert isinstance(view, BoxesView)
+    wanted: list[QWidget] = [asked.chips.chip("object-detection"), view.least.slider, view.list]
+    wanted += [asked.export_bar.copy, asked.export_bar.export, stage.view, *stage.layer.chips.values()]
+
+    def passed() -> list[QWidget]:
+        chain, at = [wanted[0]], wanted[0].nextInFocusChain()
+        while at is not wanted[0]:
+            chain.append(at)
+            at = at.nextInFocusChain()
+        return [one for one in chain if one in wanted]
+
+    qtbot.waitUntil(lambda: passed() == wanted)
