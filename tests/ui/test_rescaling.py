@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from desktop.tasks import Media
 from desktop.ui import ahead
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.history import HistoryPage
 from desktop.ui.theme import Theme
 from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
 
@@ -114,9 +115,9 @@ def test_fixed_sizes_follow_and_the_window_keeps_its_smallest_size(
     qtbot: QtBot, bench: InProcess, theme: Theme
 ) -> None:
     shown = window(qtbot, bench, theme)
-    column = shown.page("try").findChild(QWidget, "detailPane")
-    assert column is not None
-    width, smallest = column.minimumWidth(), shown.minimumSize()
+    history = shown.page("history")
+    assert isinstance(history, HistoryPage)
+    width, smallest = history.search.minimumWidth(), shown.minimumSize()
     zoom(theme, 200)
-    assert column.minimumWidth() == column.maximumWidth() == 2 * width > 0
+    assert history.search.minimumWidth() == history.search.maximumWidth() == 2 * width > 0
     assert shown.minimumSize() == smallest
