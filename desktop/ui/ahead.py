@@ -35,9 +35,14 @@ def slices(window: MainWindow) -> Iterator[Callable[[], object]]:
         yield partial(_polish, window, name)
         if name == "discover":
             yield atlas.load
+            yield partial(_make_guide_pane, window)
     trial = window.page("try")
     for media in Media:
         yield partial(trial.prepare, media)  # type: ignore[attr-defined]
+
+
+def _make_guide_pane(window: MainWindow) -> None:
+    assert window.page("discover").entry  # type: ignore[attr-defined]
 
 
 def _polish(window: MainWindow, name: str) -> None:
