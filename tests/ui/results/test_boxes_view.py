@@ -7,7 +7,6 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Box, Boxes
@@ -30,13 +29,6 @@ TABLE = Boxes(
     200,
     200,
 )
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ import time
 import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Masks, Part
 from desktop.ui.results.masks_view import MasksView
-from desktop.ui.theme import Theme
 from desktop.ui.tokens import BOX_COLOURS
 from desktop.ui.widgets.mask_image import Mask, cut_out
 from desktop.ui.widgets.mask_layer import NAMES, PARTS, MaskLayer
@@ -40,13 +38,6 @@ LAND = Masks(
     400,
     400,
 )
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
 
 
 @pytest.fixture

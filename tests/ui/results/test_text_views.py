@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Span, Spans, Text
@@ -36,13 +36,6 @@ NAMES = Spans(
     )
 )
 ANSWERS = Spans((span("in Lisbon", "", score=0.8), span("Lisbon. Globex paid", "", score=0.1)))
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.results import RESULT_TYPES, Label, Labels, Matches, Passage, Segment, Transcript
@@ -16,12 +15,6 @@ from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.results.transcript_list import TranscriptList
 from desktop.ui.results.transcript_view import TranscriptView
-from desktop.ui.theme import Theme
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    Theme(qapp, "light").apply()
 
 
 def test_every_type_of_result_has_a_view(qtbot: QtBot) -> None:
