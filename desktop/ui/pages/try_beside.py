@@ -12,6 +12,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.tab_order import in_layout_order, set_tab_order
 
 _COLUMN, _LEAST_COLUMN, _STAGE = 432, 344, 320
+_UNLIMITED = 16_777_215
 _SEEN = 0.8
 """How much of the window's height the file takes when the questions stand below it."""
 
@@ -66,6 +67,9 @@ class Beside(ScrollPane):
         if column.minimumWidth() != width or column.maximumWidth() != width:
             column.setFixedWidth(width)
         column.set_place(room.height(), below=stacked)
+        # Where words wrap, Qt would give each part the height that it likes best, and scroll.
+        enough = max(room.height(), self._layout.minimumSize().height())
+        self.contents.setMaximumHeight(_UNLIMITED if stacked else enough)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

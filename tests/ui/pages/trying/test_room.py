@@ -137,6 +137,25 @@ def test_all_questions_about_a_picture_are_seen_at_the_usual_size(qtbot: QtBot, 
     assert all(chip.isVisible() for chip in chips._chips.values())
 
 
+def test_a_word_about_a_picture_makes_nothing_scroll(qtbot: QtBot, page: TryPage) -> None:
+    page.resize(1064, 700)
+    page.open_paths([CAT_FILE, str(SAMPLES / "coffee.jpg")])
+    wait_for_answer(qtbot, page)
+    stage = page.findChild(PictureStage)
+    assert stage is not None
+    stage.banner.say(
+        "warn", "This picture cannot be shown.", "It is damaged, and that takes some words. " * 3
+    )
+    around = column(page).parentWidget()
+    while not isinstance(around, Beside):
+        assert around is not None
+        around = around.parentWidget()
+    QTest.qWait(50)
+    assert stage.banner.isVisible()
+    assert around.verticalScrollBar().maximum() == 0
+    assert stage.strip.isVisible() and stage.strip.visibleRegion().boundingRect().height() > 40
+
+
 def test_the_other_questions_open_by_key_and_fold_again_when_one_is_chosen(
     qtbot: QtBot, page: TryPage, many: int
 ) -> None:
