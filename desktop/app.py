@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__, paths
 from desktop.settings import Settings
-from desktop.ui import icons
-from desktop.ui.garbage import GarbageCollection
-from desktop.ui.main_window import MainWindow
-from desktop.ui.single_instance import SingleInstance, hand_over
-from desktop.ui.theme import Theme
+from desktop.ui.look import icons
+from desktop.ui.look.theme import Theme
+from desktop.ui.window.garbage import GarbageCollection
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.single_instance import SingleInstance, hand_over
 from desktop.workbench.workbench import Workbench
 
 log = logging.getLogger("desktop")

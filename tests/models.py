@@ -20,7 +20,7 @@ Ask = Callable[..., list[protocol.Event]]
 @pytest.fixture(scope="session")
 def converted_starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder ``starter`` as Burnish makes it on the first start. Not to be changed."""
-    from desktop.engine.hub import starter
+    from desktop.engine.hub.starters import starter
 
     home = tmp_path_factory.mktemp("starters")
     with pytest.MonkeyPatch.context() as patch:
@@ -33,7 +33,7 @@ def converted_starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def starter_models(converted_starters: Path, burnish_home: Path) -> dict[str, ModelInfo]:
     """The three starters in this test's own library, by id."""
     from desktop import paths
-    from desktop.engine.hub import starter
+    from desktop.engine.hub.starters import starter
 
     shutil.copytree(converted_starters, paths.models_dir() / "starter", copy_function=os.link)
     return {model.id: model for model in starter.ensure()}

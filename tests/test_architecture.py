@@ -1,4 +1,5 @@
-"""The house's rules that no linter knows: what the window's process loads, how long files are, Qt's traps."""
+"""The house's rules that no linter knows: what the window's process loads, how large files and folders
+are, Qt's traps."""
 
 from __future__ import annotations
 
@@ -59,15 +60,29 @@ def test_the_workbench_knows_qtcore_only() -> None:
     assert foreign == []
 
 
-def test_every_file_fits_in_a_head() -> None:
-    folders = ("desktop", "tests", "installer")
+FOLDERS = ("desktop", "tests", "installer")
+LONG: dict[str, str] = {}
+"""Files above 500 lines, each with the reason why it is one job and has no seam."""
+
+
+def test_a_long_file_has_a_reason() -> None:
     long = {
-        str(path.relative_to(ROOT)): lines
-        for folder in folders
+        str(path.relative_to(ROOT))
+        for folder in FOLDERS
         for path in (ROOT / folder).rglob("*.py")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= 400
+        if len(path.read_text(encoding="utf-8").splitlines()) > 500
     }
-    assert long == {}
+    assert long == set(LONG)
+
+
+def test_no_folder_holds_more_than_thirty_files() -> None:
+    crowded = {
+        str(place.relative_to(ROOT)): number
+        for folder in FOLDERS
+        for place in (ROOT / folder, *(ROOT / folder).rglob("*/"))
+        if (number := sum(path.is_file() for path in place.glob("*.py"))) > 30
+    }
+    assert crowded == {}
 
 
 def test_a_signal_leaves_the_reference_count_of_true_alone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from desktop.decoding import NotTextError, decode
 from desktop.media import kind_of
 from desktop.tasks import Media
-from desktop.workbench.gathering import read_text
+from desktop.workbench.trying.gathering import read_text
 
 POLISH = "Zażółć gęślą jaźń. Święty Mikołaj przyszedł w środę rano i przyniósł książkę. " * 12
 RUSSIAN = "Привет, как дела? Это письмо из архива. " * 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.atlas import Level, Variant
-from desktop.engine.hub import recognition
+from desktop.engine.hub.facts import recognition
 from desktop.engine.hub.sources import torchvision
 from desktop.tasks import Media, tasks_for
 from desktop.workbench import guide

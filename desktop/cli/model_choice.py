@@ -49,7 +49,7 @@ def _only(row: Task) -> str:
 
 
 def _installed() -> list[ModelInfo]:
-    from desktop.engine.hub.library import installed_models
+    from desktop.engine.hub.library.installed import installed_models
 
     return installed_models()
 

@@ -91,7 +91,7 @@ def _print_removal(as_json: bool, plan: protocol.Removal) -> None:
 
 def _info(arguments: argparse.Namespace) -> int:
     """What is here is told from here; the hub is asked about the rest."""
-    from desktop.engine.hub.library import lookup
+    from desktop.engine.hub.library.installed import lookup
 
     try:
         print_model(lookup(arguments.id), arguments.json)

@@ -14,8 +14,8 @@ from typing import Any
 from desktop import __version__, paths, protocol
 from desktop.engine.device import nvidia_card
 from desktop.engine.equipment import drives, microphones
-from desktop.engine.hub import starter
-from desktop.engine.hub.cache import cache_dir
+from desktop.engine.hub.facts.cache import cache_dir
+from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
 
 _PACKAGES = (

@@ -43,7 +43,7 @@ def prepare(
         assert torchvision and transformers  # imported for the time it takes
         context.stop_point()
         emit(protocol.Progress(request.job, "Getting the first models ready", 2, 3))
-        from desktop.engine.hub import starter
+        from desktop.engine.hub.starters import starter
 
         starter.ensure()
         return choose(request.device)[1]
@@ -202,7 +202,7 @@ _kept: OrderedDict[tuple[str, int, str, str], Runner] = OrderedDict()
 
 
 def _find(name: str, row: tasks.Task) -> protocol.ModelInfo:
-    from desktop.engine.hub.library import find
+    from desktop.engine.hub.library.installed import find
 
     model = find(name)
     if row.id not in model.tasks:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from desktop.ui.quick_imports import leave_sources_unread
+from desktop.ui.window.quick_imports import leave_sources_unread
 
 leave_sources_unread()

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop import paths
 
 PARTIAL = ".burnish.incomplete"
-"""Ending of what has arrived of a file, see ``desktop.engine.hub.cache``."""
+"""Ending of what has arrived of a file, see ``desktop.engine.hub.facts.cache``."""
 QUIET = 20.0
 """Seconds without a new byte after which nobody is at it any more."""
 

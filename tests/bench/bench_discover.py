@@ -23,7 +23,7 @@ from desktop.engine.server import EngineOptions
 from desktop.protocol import DeviceInfo, DownloadPlan, HubModel, ModelCard, PlannedFile
 
 if TYPE_CHECKING:
-    from desktop.ui.pages.discover import DiscoverPage
+    from desktop.ui.pages.discover.page import DiscoverPage
 
 MODELS = 2000
 FILES = (PlannedFile("config.json", 2_000), PlannedFile("model.safetensors", 344_000_000))

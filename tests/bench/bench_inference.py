@@ -114,7 +114,7 @@ def tight_loop(pictures: list[str]) -> tuple[float, Answers]:
 
 
 def _folder() -> str:
-    from desktop.engine.hub import starter
+    from desktop.engine.hub.starters import starter
 
     return starter.ensure("starter/efficientnet-lite0")[0].folder
 

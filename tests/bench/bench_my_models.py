@@ -54,7 +54,7 @@ def main() -> None:
         from PySide6.QtWidgets import QApplication
 
         from desktop import app as application
-        from desktop.ui.models.installed_models import SIZE
+        from desktop.ui.pages.my_models.rows import SIZE
 
         app = QApplication([])
         window = application.build(app)

@@ -56,7 +56,7 @@ def quick(data: Path) -> None:
 
 
 def thorough(data: Path) -> None:
-    from desktop.engine.hub import library
+    from desktop.engine.hub.library import installed as library
     from desktop.engine.training import starting_model
 
     info = library.find(STARTER)

@@ -73,7 +73,7 @@ def gaps() -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop import app as application
-    from desktop.ui.garbage import GarbageCollection
+    from desktop.ui.window.garbage import GarbageCollection
 
     app = QApplication([])
     window = application.build(app)

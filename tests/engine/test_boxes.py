@@ -14,7 +14,7 @@ from PIL import Image
 from torchvision import models
 
 from desktop import protocol
-from desktop.engine.hub.describing import describe_own_folder
+from desktop.engine.hub.facts.describing import describe_own_folder
 from desktop.engine.hub.sources import torchvision
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.boxes import MOST, boxes_in

@@ -11,7 +11,7 @@ import pytest
 
 from desktop import protocol
 from desktop.engine import inference
-from desktop.engine.hub.library import find
+from desktop.engine.hub.library.installed import find
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
 from desktop.protocol import Input

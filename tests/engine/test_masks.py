@@ -212,7 +212,7 @@ def test_a_picture_that_is_taken_in_pieces_is_put_together(tmp_path: Path) -> No
     """EoMT for kinds of things looks at squares along the longer side."""
     from transformers import EomtConfig, EomtForUniversalSegmentation, EomtImageProcessor
 
-    from desktop.engine.hub.describing import describe_own_folder
+    from desktop.engine.hub.facts.describing import describe_own_folder
     from desktop.engine.libraries.transformers_models.segmenting import Segmenter
 
     torch.manual_seed(0)

@@ -12,7 +12,7 @@ import torch
 
 from desktop import protocol
 from desktop.engine import inference
-from desktop.engine.hub.describing import describe_own_folder
+from desktop.engine.hub.facts.describing import describe_own_folder
 from desktop.engine.libraries.transformers_models.own_labels import Matcher
 from desktop.results import Labels
 from tests.engine.test_boxes import shades

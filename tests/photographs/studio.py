@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.paths import resources
 from desktop.protocol import ModelInfo, TrainPlan
-from desktop.ui.main_window import MainWindow
+from desktop.ui.window.main_window import MainWindow
 from desktop.workbench.job import Job
 from tests.hub_server import HubServer
 

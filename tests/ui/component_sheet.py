@@ -17,7 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import theme
+from desktop.ui.look import theme
+from desktop.ui.pages.discover.skeleton import Skeleton
+from desktop.ui.pages.my_models.column_delegate import Column, ColumnDelegate
+from desktop.ui.pages.teach.confusion import ConfusionTable
+from desktop.ui.pages.teach.range_bar import RangeBar
+from desktop.ui.pages.trying.waveform import Waveform
+from desktop.ui.picture.view import PictureView
+from desktop.ui.results.confidence import ConfidenceBars
 from desktop.ui.widgets.badge import Badge, fit_badge
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import (
@@ -31,9 +38,6 @@ from desktop.ui.widgets.buttons import (
 )
 from desktop.ui.widgets.card import Card, KeyNumberCard
 from desktop.ui.widgets.chips import Chip, ChipGroup
-from desktop.ui.widgets.column_delegate import Column, ColumnDelegate
-from desktop.ui.widgets.confidence import ConfidenceBars
-from desktop.ui.widgets.confusion import ConfusionTable
 from desktop.ui.widgets.drop_area import DropArea
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.empty_state import EmptyState
@@ -41,16 +45,12 @@ from desktop.ui.widgets.fields import SearchField, TextField
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.message import MessageHost
-from desktop.ui.widgets.picture_view import PictureView
 from desktop.ui.widgets.progress import ProgressBar, ProgressRow
-from desktop.ui.widgets.range_bar import RangeBar
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
-from desktop.ui.widgets.skeleton import Skeleton
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.ui.widgets.steps import Steps
 from desktop.ui.widgets.switch import Switch
 from desktop.ui.widgets.tile import Tile
-from desktop.ui.widgets.waveform import Waveform
 
 _ROWS: list[dict[int, object]] = [
     {

@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from desktop import app as application
 from desktop.paths import resources
 from desktop.settings import Settings
-from desktop.ui.main_window import MainWindow
+from desktop.ui.window.main_window import MainWindow
 from desktop.workbench.workbench import Workbench
 from tests.ui.answers import engine
 

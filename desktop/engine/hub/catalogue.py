@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from desktop import protocol
-from desktop.engine.hub import cached, huggingface
+from desktop.engine.hub.facts import cached
+from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.ranking import ranked
 from desktop.engine.hub.sources import FOUND_BY_WORDS, source, source_of
 from desktop.engine.server import Context

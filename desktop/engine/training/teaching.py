@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from desktop import protocol
 from desktop.engine import device
-from desktop.engine.hub import library
+from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training import data, evaluation, loop, starting_model
 from desktop.engine.training.aside import aside

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import wording
 from desktop.results import SURE, Box, Boxes, Result
-from desktop.ui import theme
+from desktop.ui.look import theme
+from desktop.ui.picture.box_layer import BoxLayer, Framed
+from desktop.ui.picture.kinds import kinds_of
 from desktop.ui.results.thing_list import Thing
 from desktop.ui.results.things_view import ThingsView
-from desktop.ui.widgets.box_layer import BoxLayer, Framed
 from desktop.ui.widgets.buttons import LinkButton
-from desktop.ui.widgets.kinds import kinds_of
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import ValueSlider
-from desktop.workbench.export import display_label
+from desktop.workbench.trying.export import display_label
 
 _ROUNDING = 1e-9
 

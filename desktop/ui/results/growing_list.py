@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollArea, QStyleOptionViewItem
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 
 _ENOUGH = 6000
 """px at 100 % zoom. Where a list is longer, nobody asks how much: it scrolls inside itself then."""

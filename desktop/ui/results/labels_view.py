@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.results import Labels, Result
-from desktop.ui import theme
+from desktop.ui.look import theme
+from desktop.ui.results.confidence import ConfidenceBars
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.buttons import LinkButton
-from desktop.ui.widgets.confidence import ConfidenceBars
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.wording import percent
-from desktop.workbench.export import display_label
+from desktop.workbench.trying.export import display_label
 
 _LEAST = 0.01
 """Answers that would read "0 %" are noise; the slider brings them back."""

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import wording
 from desktop.results import Masks, Part, Result
+from desktop.ui.picture.kinds import kinds_of
+from desktop.ui.picture.layer import NOBODY
+from desktop.ui.picture.mask_image import Mask
+from desktop.ui.picture.mask_layer import MaskLayer, Shape
 from desktop.ui.results.thing_list import Thing
 from desktop.ui.results.things_view import ThingsView
 from desktop.ui.widgets.buttons import PlainButton
-from desktop.ui.widgets.kinds import kinds_of
-from desktop.ui.widgets.mask_image import Mask
-from desktop.ui.widgets.mask_layer import MaskLayer, Shape
-from desktop.ui.widgets.picture_layer import NOBODY
-from desktop.workbench.export import display_label
+from desktop.workbench.trying.export import display_label
 
 
 def shapes_of(answer: Masks) -> list[Shape]:

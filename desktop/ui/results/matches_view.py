@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.results import Matches, Passage, Result
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.results.paragraph import shortened
 from desktop.ui.results.view import ResultView

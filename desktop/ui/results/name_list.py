@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.widgets.row_ground import paint_ground
 

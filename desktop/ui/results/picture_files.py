@@ -26,13 +26,13 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QTransform
 from desktop import paths
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop.ui.picture.box_layer import BoxLayer
+from desktop.ui.picture.layer import PictureLayer
+from desktop.ui.picture.mask_image import Mask, cut_out
+from desktop.ui.picture.mask_layer import MaskLayer
+from desktop.ui.picture.name_plates import Measures
 from desktop.ui.results.boxes_view import frames_of
 from desktop.ui.results.masks_view import shapes_of
-from desktop.ui.widgets.box_layer import BoxLayer
-from desktop.ui.widgets.mask_image import Mask, cut_out
-from desktop.ui.widgets.mask_layer import MaskLayer
-from desktop.ui.widgets.name_plates import Measures
-from desktop.ui.widgets.picture_layer import PictureLayer
 
 ENDING = ".png"
 _LONG_SIDE = 1000

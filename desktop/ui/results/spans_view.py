@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop import wording
 from desktop.results import Passage, Result, Span, Spans
 from desktop.tasks import QT_TRANSLATE_NOOP
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.matches_view import PassageList, PassageModel
 from desktop.ui.results.name_list import Entry, NameList
 from desktop.ui.results.view import Mark, ResultView
 from desktop.ui.widgets.labels import Label, heading
-from desktop.workbench.export import are_answers, display_label
+from desktop.workbench.trying.export import are_answers, display_label
 
 _KINDS = {
     "per": QT_TRANSLATE_NOOP("SpansView", "People"),

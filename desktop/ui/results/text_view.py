@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.results import Result, Text
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.labels import Label, heading
 

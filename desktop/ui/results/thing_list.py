@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import theme
+from desktop.ui.look import theme
+from desktop.ui.picture.kinds import Kind, paint_key
+from desktop.ui.picture.layer import NOBODY
 from desktop.ui.results.growing_list import GrowingList
-from desktop.ui.widgets.kinds import Kind, paint_key
-from desktop.ui.widgets.picture_layer import NOBODY
 from desktop.ui.widgets.row_ground import paint_ground
 
 _ROW, _KEY, _BAR = 38, 10, 6

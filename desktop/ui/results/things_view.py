@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
+from desktop.ui.picture.layer import PictureLayer
 from desktop.ui.results.thing_list import ThingList
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.labels import heading
-from desktop.ui.widgets.picture_layer import PictureLayer
 
 
 class ThingsView(ResultView):

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.results import Transcript
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.following import segment_at, word_at, word_spans, word_under
 from desktop.ui.results.paragraph import lay_out
 from desktop.ui.widgets.row_ground import paint_focus

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop import tasks
 from desktop.results import Result, Transcript
 from desktop.tasks import OptionValue, Task
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.results.following import lines_with
 from desktop.ui.results.transcript_list import TranscriptList
 from desktop.ui.results.view import ResultView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.results import Result
 from desktop.tasks import OptionValue, Task
-from desktop.ui.widgets.picture_layer import PictureLayer
+from desktop.ui.picture.layer import PictureLayer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.ui import icons, theme
+from desktop.ui.look import icons, theme
 from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import LinkButton
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStyleOptionButton, QWidget
 
-from desktop.ui import icons, theme
+from desktop.ui.look import icons, theme
 
 _GAP_BY_STYLE = 4
 """px that Qt's style sheets put between icon and words, whatever one asks for."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 

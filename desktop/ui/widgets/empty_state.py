@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tile import Tile

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from desktop.ui import icons, theme
+from desktop.ui.look import icons, theme
 from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 
 OWN_FOCUS = "ownFocus"
 """Widgets with this property set to True show the focus themselves."""

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from desktop.ui import fonts
+from desktop.ui.look import fonts
 
 Role = Literal["page", "title", "section", "group", "strong", "body", "fact"]
 Tone = Literal["", "text", "text2", "text3", "accent", "ok", "warn", "bad", "info"]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import icons, theme
+from desktop.ui.look import icons, theme
 from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.banner import SIGNS
 from desktop.ui.widgets.buttons import LinkButton

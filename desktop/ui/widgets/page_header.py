@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 
 
 class PageHeader(QWidget):

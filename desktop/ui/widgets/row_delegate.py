@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.ui import icons, theme
+from desktop.ui.look import icons, theme
 from desktop.ui.widgets.badge import sign_token
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.row_ground import paint_ground

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 from desktop.ui.widgets.labels import Label
 
 _KNOB, _TRACK, _STEPS = 16, 4, 100

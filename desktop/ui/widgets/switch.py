@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from desktop.ui import theme
+from desktop.ui.look import theme
 
 _WIDTH, _HEIGHT, _KNOB = 32, 18, 12
 

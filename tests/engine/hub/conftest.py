@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.engine.hub import fetcher
+from desktop.engine.hub.fetching import fetcher
 from tests.hub_server import HubServer
 
 

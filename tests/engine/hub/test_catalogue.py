@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub import hub_rows, huggingface, library, recognition
+from desktop.engine.hub.facts import recognition
+from desktop.engine.hub.huggingface import client as huggingface
+from desktop.engine.hub.huggingface import rows as hub_rows
+from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard

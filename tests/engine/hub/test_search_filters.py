@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub import catalogue, hub_rows
+from desktop.engine.hub import catalogue
+from desktop.engine.hub.huggingface import rows as hub_rows
 from desktop.errors import ErrorKind
 from tests.engine.hub.questions import ask_online, failure, picture_model, value
 from tests.engine.hub.test_catalogue import add_many, search

@@ -15,7 +15,7 @@ import torch
 from PIL import Image
 
 from desktop import paths, protocol
-from desktop.engine.hub import library
+from desktop.engine.hub.library import installed as library
 from desktop.engine.training import loop
 from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick

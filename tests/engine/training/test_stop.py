@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from desktop import paths, protocol
-from desktop.engine.hub import library
+from desktop.engine.hub.library import installed as library
 from desktop.engine.server import JobStopped
 from desktop.engine.training.aside import aside
 from tests.engine.training.conftest import Teach, plan

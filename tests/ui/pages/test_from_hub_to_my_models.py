@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings
-from desktop.ui.pages.activity import ActivityPage
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.pages.my_models import MyModelsPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.activity.page import ActivityPage
+from desktop.ui.pages.discover.page import DiscoverPage
+from desktop.ui.pages.my_models.page import MyModelsPage
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.workbench.workbench import Workbench
 from tests.engine.hub.questions import picture_model

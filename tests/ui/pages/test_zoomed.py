@@ -11,20 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
-from desktop.ui.pages.activity import ActivityPage
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.pages.first_start import FirstStart
-from desktop.ui.pages.history import HistoryPage
-from desktop.ui.pages.my_models import MyModelsPage
-from desktop.ui.pages.my_models_table import HeaderButton
-from desktop.ui.pages.settings import SettingsPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.activity.page import ActivityPage
+from desktop.ui.pages.discover.page import DiscoverPage
+from desktop.ui.pages.first_start.page import FirstStart
+from desktop.ui.pages.history.page import HistoryPage
+from desktop.ui.pages.my_models.page import MyModelsPage
+from desktop.ui.pages.my_models.table import HeaderButton
+from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.widgets.chips import ChipGroup
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
+from tests.ui.pages.first_start.test_first_start import found
 from tests.ui.pages.hub_facts import asked, progress
 from tests.ui.pages.in_process import LITE, MODELS, InProcess
-from tests.ui.pages.test_first_start import found
 
 BESIDE_SIDEBAR = QSize(1168, 800)
 """What a window of 1280 × 800 leaves to a page beside the narrow sidebar."""

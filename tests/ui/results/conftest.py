@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Box, Boxes
+from desktop.ui.look.theme import Theme
+from desktop.ui.look.tokens import BOX_COLOURS
+from desktop.ui.picture.box_layer import BOXES, NAMES, BoxLayer
+from desktop.ui.picture.kinds import Kind
+from desktop.ui.picture.layer import NOBODY
+from desktop.ui.picture.name_plates import Measures, Plates
 from desktop.ui.results.boxes_view import BoxesView
-from desktop.ui.theme import Theme
-from desktop.ui.tokens import BOX_COLOURS
-from desktop.ui.widgets.box_layer import BOXES, NAMES, BoxLayer
-from desktop.ui.widgets.kinds import Kind
-from desktop.ui.widgets.name_plates import Measures, Plates
-from desktop.ui.widgets.picture_layer import NOBODY
 
 LEFT = Qt.MouseButton.LeftButton
 TABLE = Boxes(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Masks, Part
+from desktop.ui.look.tokens import BOX_COLOURS
+from desktop.ui.picture.layer import NOBODY
+from desktop.ui.picture.mask_image import Mask, cut_out
+from desktop.ui.picture.mask_layer import NAMES, PARTS, MaskLayer
 from desktop.ui.results.masks_view import MasksView
-from desktop.ui.tokens import BOX_COLOURS
-from desktop.ui.widgets.mask_image import Mask, cut_out
-from desktop.ui.widgets.mask_layer import NAMES, PARTS, MaskLayer
-from desktop.ui.widgets.picture_layer import NOBODY
 
 
 def stripe(top: int, bottom: int, columns: int = 40, rows: int = 40) -> str:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Span, Spans, Text
-from desktop.ui.pages.try_text_marks import Offsets, TextMarks
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.trying.text_marks import Offsets, TextMarks
 from desktop.ui.results.spans_view import SpansView
 from desktop.ui.results.text_view import TextView
 from desktop.ui.results.view import Mark
-from desktop.ui.theme import Theme
 
 LETTER = "Dear 😀 Anna,\n\nBen 🎉 and Anna met in Lisbon. Globex paid. Anna"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
 
 
 @pytest.fixture(autouse=True)

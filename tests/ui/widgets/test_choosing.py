@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.ui import theme
-from desktop.ui.theme import Theme
+from desktop.ui.look import theme
+from desktop.ui.look.theme import Theme
 from desktop.ui.widgets.buttons import IconButton, LinkButton, MenuButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.chips import Chip, ChipGroup
 from desktop.ui.widgets.flow_layout import FlowLayout

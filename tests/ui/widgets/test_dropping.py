@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
 from desktop.ui.widgets.buttons import PrimaryButton
 from desktop.ui.widgets.drop_area import DropArea, Verdict
 

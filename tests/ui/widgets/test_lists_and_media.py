@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import Theme
-from desktop.ui.widgets.column_delegate import Column, ColumnDelegate
-from desktop.ui.widgets.picture_loader import read_picture
-from desktop.ui.widgets.picture_view import PictureView
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.my_models.column_delegate import Column, ColumnDelegate
+from desktop.ui.pages.trying.strip import ThumbnailStrip
+from desktop.ui.pages.trying.waveform import Waveform
+from desktop.ui.picture.loader import read_picture
+from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
-from desktop.ui.widgets.thumbnails import ThumbnailStrip
-from desktop.ui.widgets.waveform import Waveform
 
 LEFT = Qt.MouseButton.LeftButton
 

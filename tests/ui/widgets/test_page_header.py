@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.teach_header import StepStrip, TeachHeader
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.teach.header import StepStrip, TeachHeader
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.page_header import PageHeader
 

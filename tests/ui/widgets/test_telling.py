@@ -7,20 +7,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.teach.confusion import ConfusionTable, step
+from desktop.ui.pages.teach.range_bar import RangeBar
+from desktop.ui.results.confidence import ConfidenceBars
 from desktop.ui.widgets.badge import Badge, fit_badge
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import KeyNumberCard
-from desktop.ui.widgets.confidence import ConfidenceBars
-from desktop.ui.widgets.confusion import ConfusionTable, step
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields import SearchField, TextField
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.progress import ProgressBar, ProgressRow
-from desktop.ui.widgets.range_bar import RangeBar
 
 LEFT = Qt.MouseButton.LeftButton
 

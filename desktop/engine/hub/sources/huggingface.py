@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop import protocol
-from desktop.engine.hub import cached, frontmatter, hub_rows, huggingface, safety
-from desktop.engine.hub.cache import ModelFolder, is_model_id
-from desktop.engine.hub.planning import make_plan
+from desktop.engine.hub.facts import cached, frontmatter, safety
+from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
+from desktop.engine.hub.fetching.plan import make_plan
+from desktop.engine.hub.huggingface import client as huggingface
+from desktop.engine.hub.huggingface import rows as hub_rows
 from desktop.engine.hub.sources import Part
 from desktop.engine.hub.sources.on_disk import card_of
 from desktop.engine.server import Context
@@ -92,12 +94,12 @@ class HuggingFace:
     def download(
         self, request: protocol.Download, context: Context
     ) -> Generator[protocol.Event, None, ModelInfo]:
-        from desktop.engine.hub import download
+        from desktop.engine.hub.fetching import download
 
         return (yield from download.download(request, context))
 
     def give_up(self, request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
-        from desktop.engine.hub import download
+        from desktop.engine.hub.fetching import download
 
         return (yield from download.give_up(request, context))
 

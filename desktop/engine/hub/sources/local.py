@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.engine.hub.describing import describe_own_folder
-from desktop.engine.hub.manifest import read_manifest
+from desktop.engine.hub.facts.describing import describe_own_folder
+from desktop.engine.hub.facts.manifest import read_manifest
 from desktop.engine.hub.sources.on_disk import OnDisk
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo

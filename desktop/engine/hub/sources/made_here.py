@@ -7,10 +7,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from desktop import paths, protocol
-from desktop.engine.hub import left_behind, starter
-from desktop.engine.hub.cache import is_model_id
-from desktop.engine.hub.manifest import MANIFEST, read_manifest
+from desktop.engine.hub.facts.cache import is_model_id
+from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
+from desktop.engine.hub.sources import left_behind
 from desktop.engine.hub.sources.on_disk import OnDisk
+from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from desktop import protocol
-from desktop.engine.hub import describing, frontmatter
+from desktop.engine.hub.facts import describing, frontmatter
 from desktop.engine.hub.sources import Part
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble

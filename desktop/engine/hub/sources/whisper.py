@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 
 from desktop import atlas
-from desktop.engine.hub.offers import Offer
-from desktop.engine.hub.shelf import Shelf
+from desktop.engine.hub.sources.offers import Offer
+from desktop.engine.hub.sources.shelf import Shelf
 from desktop.tasks import WHISPER_LANGUAGES
 from desktop.wording import NO_BREAK
 

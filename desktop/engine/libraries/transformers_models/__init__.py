@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.engine.hub import adapters
+from desktop.engine.hub.facts import additions as adapters
 from desktop.engine.libraries import Runner
 from desktop.engine.libraries.transformers_models.chat import Writer
 from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier

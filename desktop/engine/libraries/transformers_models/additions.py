@@ -8,7 +8,8 @@ from typing import Any
 
 import torch
 
-from desktop.engine.hub import adapters, weight_files
+from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import weight_files
 from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub.describing import read_config
+from desktop.engine.hub.facts.describing import read_config
 from desktop.protocol import ModelInfo
 
 

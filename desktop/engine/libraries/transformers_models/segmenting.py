@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from desktop.engine.hub import native
-from desktop.engine.hub.describing import read_config
+from desktop.engine.hub.facts import native
+from desktop.engine.hub.facts.describing import read_config
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
 from desktop.engine.libraries.transformers_models.opening import open_network

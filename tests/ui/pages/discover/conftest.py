@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.discover.page import DiscoverPage
 from tests.ui.pages.in_process import LITE, MINI, InProcess
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import NO_BREAK
 from tests.ui.pages.hub_facts import asked, bring

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import SENTENCES, ErrorKind
-from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import open_with, show_card
 from tests.ui.pages.hub_facts import asked, card, found

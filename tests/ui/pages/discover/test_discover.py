@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import SENTENCES, ErrorKind
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.pages.discover_card_text import LONGEST, CardText, readable
-from desktop.ui.pages.discover_names import named_model
+from desktop.ui.pages.discover.card_text import LONGEST, CardText, readable
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import RowRole
 from desktop.wording import NO_BREAK
+from desktop.workbench.model_names import named_model
 from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import COMMIT, asked, bring, card, downloaded, found, plan, progress
 from tests.ui.pages.in_process import LITE, InProcess

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.engine.hub.ranking import MATCHED, SIZED
 from desktop.protocol import HubModel, Search
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.pages.discover_filters import HERE
+from desktop.ui.pages.discover.filters import HERE
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.workbench.fit import largest_weights, this_computer
 from tests.ui.pages.discover.discovering import names, open_with, searches
 from tests.ui.pages.hub_facts import asked, bring, found

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop import protocol
 from desktop.atlas import Level
 from desktop.tasks import Media
-from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import asked, bring, card, found

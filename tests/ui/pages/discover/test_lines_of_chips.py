@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.main_window import MainWindow
-from desktop.ui.pages.discover import DiscoverPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.chips import ChipGroup
+from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import LITE, MINI, InProcess
 
 WIDTHS = (1300, 1280, 1024, 1280, 1260, 1281, 1400, 1280, 1200, 1290, 1280)

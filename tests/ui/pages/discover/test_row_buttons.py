@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.ui.pages.discover import DiscoverPage
+from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.row_delegate import RowRole
 from tests.ui.pages.discover.discovering import open_with, show_card
 from tests.ui.pages.hub_facts import COMMIT, asked, card, found

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.teach import TeachPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach_scripted import (
     ScriptedWorkbench,
     make_pictures,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.ui.pages.teach import TeachPage
+from desktop.ui.pages.teach.page import TeachPage
 from desktop.workbench.job import Job
 from tests.ui.pages.teach_scripted import (
     ScriptedWorkbench,

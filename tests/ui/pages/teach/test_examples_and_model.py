@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.protocol import DeviceInfo
-from desktop.ui.pages.teach import TeachPage
+from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach.steps import check
 from tests.ui.pages.teach_scripted import (
     MODEL,

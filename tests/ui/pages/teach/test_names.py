@@ -8,7 +8,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.ui.pages.teach import TeachPage
+from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach.steps import begin
 from tests.ui.pages.teach_scripted import MODEL, ScriptedWorkbench
 

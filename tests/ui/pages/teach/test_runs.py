@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
-from desktop.ui.pages.teach import TeachPage
-from desktop.ui.pages.teach_report import ReportView
-from desktop.ui.pages.teach_thumbnails import Thumbnails
-from desktop.workbench.report_export import save_report
+from desktop.ui.pages.teach.page import TeachPage
+from desktop.ui.pages.teach.report import ReportView
+from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.workbench.teaching.report_export import save_report
 from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
     LABELS,

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.teach_thumbnails import Thumbnail, Thumbnails
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.teach.tiles import Thumbnail, Thumbnails
 
 
 def test_a_white_picture_has_an_edge(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.trying.page import TryPage
 from tests.ui.pages.in_process import MODELS, InProcess, SilentOutput
 
 SAMPLES = resources() / "samples"

@@ -8,9 +8,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
-from desktop.ui.pages.try_answer import AnswerArea
-from desktop.ui.pages.try_ask import AskColumn
-from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.trying.answer import AnswerArea
+from desktop.ui.pages.trying.ask import AskColumn
+from desktop.ui.pages.trying.page import TryPage
 from desktop.workbench.history import Entry, encode
 from tests.ui.pages.in_process import CAT, OTHER
 

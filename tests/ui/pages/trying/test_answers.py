@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.errors import Action, ErrorKind
 from desktop.paths import resources
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_picture import PictureStage
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.results.labels_view import LabelsView
 from tests.ui.pages.in_process import CAT, LITE, MODELS, OTHER, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, stored, wait_for_answer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.trying.page import TryPage
 from desktop.workbench.history import Batch
 from tests.ui.pages.in_process import LITE, OTHER, InProcess
 from tests.ui.pages.trying.steps import CAT_FILE, open_batch, wait_for_answer

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.paths import resources
-from desktop.ui.main_window import MainWindow
-from desktop.ui.pages import try_page
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.trying import page as try_page
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.window.main_window import MainWindow
 from desktop.workbench import workbench
 from desktop.workbench.activity import activity_summary
 from tests.ui.pages.in_process import InProcess, SilentOutput

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from desktop import tasks
 from desktop.paths import resources
 from desktop.tasks import Media
-from desktop.ui.pages.try_answer import AnswerArea
-from desktop.ui.pages.try_no_model import WHAT_IT_DOES
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_sound import SoundStage
-from desktop.ui.pages.try_text import TextStage
+from desktop.ui.pages.trying.answer import AnswerArea
+from desktop.ui.pages.trying.no_model import WHAT_IT_DOES
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.sound import SoundStage
+from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.spans_view import SpansView
 from desktop.ui.results.text_view import TextView

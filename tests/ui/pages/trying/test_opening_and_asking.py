@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from desktop.paths import resources
 from desktop.protocol import Done, Installed
 from desktop.tasks import Media
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_picture import PictureStage
-from desktop.ui.pages.try_text import TextStage
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.picture import PictureStage
+from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.widgets.fields import TextField

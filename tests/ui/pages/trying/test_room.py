@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Matches, Passage
-from desktop.ui.pages.try_beside import Beside
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_picture import PictureStage
-from desktop.ui.pages.try_sound import SoundStage
-from desktop.ui.pages.try_text import TextStage
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.trying.beside import Beside
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.picture import PictureStage
+from desktop.ui.pages.trying.sound import SoundStage
+from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.matches_view import MatchesView
-from desktop.ui.theme import Theme
 from tests.ui.pages import in_process
 from tests.ui.pages.in_process import MODELS, OTHERS, InProcess
 from tests.ui.pages.test_zoomed import cut

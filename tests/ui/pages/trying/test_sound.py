@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.paths import resources
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_sound import SideColumn, SoundStage
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.sound import SideColumn, SoundStage
+from desktop.ui.pages.trying.time_axis import round_times, words_of
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.widgets.labels import Label
-from desktop.ui.widgets.time_axis import round_times, words_of
 from desktop.workbench.history import Entry, encode
 from tests.ui.pages.in_process import SPOKEN, TINY, InProcess, SilentOutput
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.paths import resources
-from desktop.ui.pages.try_batch import BatchHead
-from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.trying.batch import BatchHead
+from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.widgets.buttons import LinkButton
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.trying.steps import CAT_FILE, area, column, open_batch, wait_for_answer

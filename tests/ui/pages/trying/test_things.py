@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
-from desktop.ui.pages.try_page import TryPage
-from desktop.ui.pages.try_picture import PictureStage
+from desktop.ui.look.tokens import BOX_COLOURS
+from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.pages.trying.picture import PictureStage
+from desktop.ui.picture.layer import NOBODY
 from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.masks_view import MasksView
-from desktop.ui.tokens import BOX_COLOURS
-from desktop.ui.widgets.picture_layer import NOBODY
 from tests.ui.pages.in_process import MODELS, OTHERS, InProcess
 from tests.ui.pages.trying.steps import area, column, wait_for_answer
 

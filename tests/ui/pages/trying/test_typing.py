@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.pages.try_page import TryPage
+from desktop.ui.pages.trying.page import TryPage
 from tests.ui.pages.in_process import MODELS, OTHERS, InProcess
 from tests.ui.pages.trying.steps import column
 

@@ -1,0 +1,102 @@
+"""The facts about a model in a folder, told by its settings, its card and the names of its files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import frontmatter, recognition, safety, weight_files
+from desktop.engine.hub.facts.manifest import folder_size
+from desktop.protocol import ModelInfo
+from desktop.tasks import TASKS
+
+ADAPTER = adapters.SETTINGS
+
+
+def describe(folder: Path, **known: Any) -> ModelInfo:
+    """Complete `known` by what config.json and the model card say."""
+    names, _ = files_in(folder)
+    config = read_config(folder)
+    header = frontmatter.header(readme(folder, 20_000))
+    base = ""
+    if adapters.is_one(config, names):
+        verdict, base = adapters.verdict_here(folder, _tag(header))
+    else:
+        library = frontmatter.first(header, "library_name")
+        verdict = recognition.recognise(config, names, library, _tag(header))
+    classes = config.get("id2label") or config.get("label_names") or ()
+    safe, unsafe = ("", "") if verdict.problem else safety.inspect(folder, verdict.library)
+    return ModelInfo(
+        folder=str(folder),
+        library=verdict.library,
+        tasks=verdict.tasks,
+        licence=frontmatter.first(header, "license"),
+        created=folder.stat().st_mtime,
+        labels=len(classes)
+        if verdict.library == "transformers_models" and hasattr(classes, "__len__")
+        else 0,
+        base=base or frontmatter.first(header, "base_model"),
+        problem=verdict.problem or unsafe,
+        safety=safe,
+        **known,
+    )
+
+
+def _tag(header: dict[str, tuple[str, ...]]) -> str:
+    """The hub's word for the task, found as the hub does: said outright, or among the tags."""
+    said = frontmatter.first(header, "pipeline_tag")
+    known = {"fill-mask", "feature-extraction"}.union(*(row.hub_tags for row in TASKS))
+    return said or next((tag for tag in header.get("tags", ()) if tag in known), "")
+
+
+def describe_own_folder(folder: Path) -> ModelInfo | None:
+    """The facts about a model in a folder of the user's own, or None when there is none in it."""
+    if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
+        return None
+    facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
+    return describe(folder, id=str(folder), name=folder.name, **facts)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a folder has weights, and every part of them; other tools leave half-fetched models behind."""
+    names, broken = files_in(folder)
+    has_weights = any(name.endswith((".safetensors", ".gguf", *weight_files.PICKLES)) for name in names)
+    return has_weights and not broken and not weight_files.missing_shards(names)
+
+
+def files_in(folder: Path) -> tuple[list[str], bool]:
+    """Names of all files below `folder`, and whether one of them is a link to nothing."""
+    names: list[str] = []
+    broken = False
+    for current, _, files in os.walk(folder):
+        prefix = os.path.relpath(current, folder).replace(os.sep, "/") + "/" if current != str(folder) else ""
+        for name in files:
+            names.append(prefix + name)
+            broken = broken or not Path(current, name).exists()
+    return names, broken
+
+
+def read_config(folder: Path, name: str = "config.json") -> dict[str, Any]:
+    """The settings file `name`, or {} where it is missing or is none."""
+    try:
+        config = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+def adapter_base(folder: Path) -> str:
+    """The id of the model that the adapter in `folder` is made for, or ""."""
+    return str(read_config(folder, ADAPTER).get("base_model_name_or_path") or "")
+
+
+def readme(folder: str | Path, limit: int = 500_000) -> str:
+    """The model card in `folder`, or ""."""
+    try:
+        with Path(folder, "README.md").open(encoding="utf-8", errors="replace") as file:
+            return file.read(limit)
+    except OSError:
+        return ""

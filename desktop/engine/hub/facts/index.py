@@ -1,0 +1,90 @@
+"""What was found out about each folder of a cache, kept until the folder changes.
+
+Describing a model reads its settings file and its card; with a thousand models that takes seconds. Times of
+change are read in milliseconds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__, paths
+from desktop.engine.hub.facts import describing, pickles, recognition, safety
+from desktop.protocol import ModelInfo
+
+log = logging.getLogger(__name__)
+
+Stamp = list[int]
+
+
+class Index:
+    """Facts by folder, on disk between two starts.
+
+    A folder that is known not to hold a whole model is remembered too: its facts are None.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._file = paths.cache_dir() / f"{name}.json"
+        self._known: dict[str, Any] = {}
+        self._seen: dict[str, Any] = {}
+        self._rules = _rules()
+        try:
+            stored = json.loads(self._file.read_text(encoding="utf-8"))
+            if stored["rules"] == self._rules:
+                self._known = stored["folders"]
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("the index of models could not be read and is made anew: %s", error)
+
+    def facts(self, key: str, stamp: Stamp, describe: Callable[[], ModelInfo | None]) -> ModelInfo | None:
+        """The facts kept under `key` if its `stamp` is still the same, else those that `describe` finds."""
+        known = self._known.get(key)
+        if known is not None and known[0] == stamp:
+            self._seen[key] = known
+            return None if known[1] is None else _restored(known[1])
+        model = describe()
+        self._seen[key] = [stamp, None if model is None else asdict(model)]
+        return model
+
+    def save(self) -> None:
+        """Keep what was seen since the start; what is gone is forgotten."""
+        if self._seen == self._known:
+            return
+        try:
+            paths.write_atomically(
+                self._file, json.dumps({"rules": self._rules, "folders": self._seen}, separators=(",", ":"))
+            )
+        except OSError as error:  # a full disk: the next start describes everything again
+            log.warning("the index of models could not be kept: %s", error)
+
+
+def _restored(facts: dict[str, Any]) -> ModelInfo:
+    listed = ("tasks", "needed_by")  # what JSON gives back as a list
+    return ModelInfo(**{**facts, **{name: tuple(facts[name]) for name in listed if name in facts}})
+
+
+def stamp(*places: Path) -> Stamp:
+    """When each of these last changed, in nanoseconds; 0 for what is not there."""
+    return [_changed(place) for place in places]
+
+
+def _changed(place: Path) -> int:
+    try:
+        return place.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _rules() -> list[Any]:
+    """What the facts depend on beside the folder: this version of Burnish and of transformers."""
+    spec = importlib.util.find_spec("transformers")
+    transformers = Path(spec.origin) if spec and spec.origin else Path()
+    own = [Path(str(module.__file__)) for module in (recognition, describing, safety, pickles)]
+    return [__version__, *stamp(*own, transformers)]

@@ -1,0 +1,230 @@
+"""What Burnish can do with a model, told by its settings file and the names of its files. Nothing is loaded.
+
+The same answer serves what is on this computer and what the hub lists, so a model that is offered for
+download is one that runs afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.engine.hub.facts import native, text_rules, weight_files
+from desktop.errors import ErrorKind
+from desktop.tasks import TASKS
+
+Config = dict[str, Any]
+Fits = Callable[[Config, Collection[str], str, str], bool]
+"""Asked with the arguments of `recognise`: whether a rule is for this model."""
+
+_TEXT_FILES = frozenset(
+    [
+        "tokenizer.json",
+        "vocab.txt",
+        "vocab.json",
+        "spiece.model",
+        "sentencepiece.bpe.model",
+        "tokenizer.model",
+        "spm.model",
+        "source.spm",
+    ]
+)
+_PICTURE_FILES = frozenset(["preprocessor_config.json", "processor_config.json"])
+_SENTENCE_FILES = frozenset(
+    ["modules.json", "sentence_bert_config.json", "config_sentence_transformers.json"]
+)
+_VECTORS = ("sentence-similarity", "feature-extraction")
+"""Tags of models that turn texts into vectors."""
+PACKED = (
+    "The weights of this model are packed tighter ({}) than Burnish can read. Look for the same model in its "
+    "original form."
+)
+PACKED_FOR_OTHERS = (
+    "The weights are packed for other programs (GGUF). Burnish computes with unpacked ones: look for the "
+    "same model in the safetensors format."
+)
+FOREIGN_CODE = (
+    "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
+)
+NO_SAFE_WEIGHTS = (
+    "The weights of this model are stored in a form that can carry programs (pickle) and under a name that "
+    "Burnish does not open."
+)
+NO_PREPROCESSING = "The file that says how pictures are prepared for this model is missing, so it cannot see."
+UNKNOWN = "Burnish cannot run this kind of model yet."
+NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
+_EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
+"""Sentence encoders may go on after the average. Dense layers Burnish does too, where their weights are safe;
+with the others left out it would answer wrongly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which library runs a model and what for; or `problem`, the sentence that says why none does."""
+
+    library: str = ""
+    tasks: tuple[str, ...] = ()
+    problem: str = ""
+    kind: ErrorKind = ErrorKind.UNSUPPORTED_MODEL
+
+
+def recognise(config: Config, names: Collection[str], library: str = "", tag: str = "") -> Verdict:
+    """The verdict about one model.
+
+    Args:
+        config: its config.json, or the part of it that the hub lists.
+        names: its files; empty when they are not known.
+        library: the hub's word for the library it was made with.
+        tag: the hub's word for its task.
+    """
+    for rule in _RULES:
+        if rule.fits(config, names, library, tag):
+            found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
+                return Verdict(problem=NO_PREPROCESSING)
+            if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
+                return Verdict(problem=NO_TOKENIZER)
+            return found
+    return _obstacle(config, names) or Verdict(problem=UNKNOWN)
+
+
+def tasks_tagged(*tags: str) -> tuple[str, ...]:
+    """Our tasks that the hub knows by one of these names."""
+    return tuple(task.id for task in TASKS if set(task.hub_tags) & set(tags))
+
+
+def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
+    if config.get("auto_map") and not native.has_kind(config):
+        return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
+    if isinstance(packed := config.get("quantization_config"), dict):
+        return Verdict(problem=PACKED.format(packed.get("quant_method") or "unknown"))
+    if not names:
+        return None
+    if weight_files.opened(names):
+        return None
+    if any(name.endswith(weight_files.PICKLES) for name in names):
+        return Verdict(problem=NO_SAFE_WEIGHTS, kind=ErrorKind.UNSAFE_MODEL)
+    if any(name.endswith(".gguf") for name in names):
+        return Verdict(problem=PACKED_FOR_OTHERS)
+    return Verdict(problem="There are no weights in this model that Burnish can open.")
+
+
+_LEFT_OUT = frozenset(
+    [
+        # they read words in pictures and need OpenCV for it, or films
+        *(
+            "PPDocLayoutV2ForObjectDetection",
+            "PPDocLayoutV3ForObjectDetection",
+            "PPDocLayoutV4ForObjectDetection",
+        ),
+        *("PPOCRV5MobileDetForObjectDetection", "PPOCRV5ServerDetForObjectDetection"),
+        *("PPOCRV6MediumDetForObjectDetection", "PPOCRV6SmallDetForObjectDetection"),
+        *("VideomtForUniversalSegmentation", "VideoPrismClipModel"),
+        # its preprocessing fetches names from a data set on the hub whenever it is opened
+        "OneFormerForUniversalSegmentation",
+        # they compare a picture with one sentence at a time
+        *("BlipModel", "Blip2ForImageTextRetrieval"),
+    ]
+)
+"""Networks that transformers' auto classes open and Burnish does not."""
+
+# ---- one row for each library ------------------------------------------------------------------------------
+
+
+def _has_class_for(*purposes: str) -> Fits:
+    """A rule: the network is one that transformers' auto class for one of `purposes` opens."""
+
+    def fits(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+        known = frozenset[str]().union(*(native.classes(purpose) for purpose in purposes))
+        return native.has_kind(config) and not (known - _LEFT_OUT).isdisjoint(native.architectures(config))
+
+    return fits
+
+
+def _is_timm_classifier(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    is_timm = library == "timm" or ("architecture" in config and "pretrained_cfg" in config)
+    return is_timm and tag in ("", "image-classification") and config.get("num_classes", 1) != 0
+
+
+def _is_sentence_encoder(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    if "preprocessor_config.json" in names or (names and "config.json" not in names):
+        return False  # it takes pictures or sound, or is made of several models
+    others = ("ForCausalLM", "ForSequenceClassification")
+    if not native.has_kind(config) or any(name.endswith(others) for name in native.architectures(config)):
+        return False  # those that write or judge texts give no vectors by the averages that Burnish takes
+    layers = {name.partition("/")[0] for name in names if _EXTRA_LAYER.match(name)}
+    if any(not weight_files.DENSE.match(f"{layer}/model.safetensors") for layer in layers):
+        return False
+    if any(f"{layer}/model.safetensors" not in names for layer in layers):
+        return False
+    if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
+        return True
+    # What has only learnt to guess words gives vectors that say little, unless its makers say otherwise.
+    endings = ("Model", "ForMaskedLM") if tag in _VECTORS else ("Model",)
+    is_encoder = any(name.endswith(endings) for name in native.architectures(config))
+    return is_encoder and tag in ("", *_VECTORS) and bool(_TEXT_FILES & set(names))
+
+
+def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """A model that writes text from text alone."""
+    writes = native.classes("CAUSAL_LM") - native.classes("IMAGE_TEXT_TO_TEXT")
+    fits = native.has_kind(config) and not writes.isdisjoint(native.architectures(config))
+    return fits and tag in ("", "text-generation") and not _PICTURE_FILES & set(names)
+
+
+def _is_speller(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """Whisper, or a model that hears letters (CTC)."""
+    heard = native.classes("CTC") | {"WhisperForConditionalGeneration"}
+    return native.has_kind(config) and not heard.isdisjoint(native.architectures(config))
+
+
+_JUDGE = ("zero-shot-classification", "text-classification")
+_DESCRIBERS = frozenset(["BlipForConditionalGeneration", "GitForCausalLM", "VisionEncoderDecoderModel"])
+_SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SEGMENTATION")
+
+
+def _is_describer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """A model that writes one sentence about a picture without being asked anything."""
+    return native.has_kind(config) and not _DESCRIBERS.isdisjoint(native.architectures(config))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    library: str
+    """Name of the module in ``desktop.engine.libraries``."""
+    tasks: tuple[str, ...]
+    fits: Fits
+    reads: bool = False
+    """Whether it reads or writes text, for which it needs a tokenizer."""
+    sees: bool = False
+    """Whether it needs the settings of an image processor."""
+
+
+_RULES = (
+    _Rule("transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION")),
+    _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
+    _Rule("transformers_models", ("object-detection",), _has_class_for("OBJECT_DETECTION"), sees=True),
+    _Rule("transformers_models", ("image-segmentation",), _has_class_for(*_SEGMENTATION), sees=True),
+    _Rule(
+        "transformers_models",
+        ("zero-shot-image-classification",),
+        _has_class_for("ZERO_SHOT_IMAGE_CLASSIFICATION"),
+        reads=True,
+        sees=True,
+    ),
+    _Rule("transformers_models", ("image-to-text",), _is_describer, reads=True, sees=True),
+    _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
+    _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds),
+    _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),
+    _Rule("transformers_models", ("text-classification",), text_rules.judges_texts, reads=True),
+    _Rule("transformers_models", ("token-classification",), text_rules.marks_words, reads=True),
+    _Rule("transformers_models", ("question-answering",), text_rules.points_at_answers, reads=True),
+    _Rule("transformers_models", ("translation",), text_rules.translates, reads=True),
+    _Rule("transformers_models", ("summarization",), text_rules.summarises, reads=True),
+    _Rule("transformers_models", ("summarization", "translation"), text_rules.does_both, reads=True),
+    _Rule("transformers_models", ("text-generation",), _is_writer, reads=True),
+    _Rule("vectors", ("zero-shot-classification", "sentence-similarity"), _is_sentence_encoder),
+)
+"""The first that fits decides."""

@@ -1,0 +1,130 @@
+"""The access token of the Hugging Face hub: tried, kept and forgotten, where the hub's own tools keep it.
+
+It comes through the pipe in a request, goes to the hub's own host and into the hub client's file, and nowhere
+else: not into a log, a message, a command line or git's credentials.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from desktop import protocol
+from desktop.engine.hub.huggingface import client as huggingface
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+
+_EMPTY = "There is no token yet. Paste the one that you made in your Hugging Face account."
+_NO_TOKEN = (
+    "This is not an access token of the hub: those begin with “hf_” and have no spaces. "
+    "Copy it once more from your Hugging Face account. Nothing was changed."
+)
+_REFUSED = (
+    "The hub did not accept this token. It may have expired or been withdrawn. Make a new one in your "
+    "Hugging Face account, under Access Tokens; reading is permission enough. Nothing was changed."
+)
+_KEPT_REFUSED = (
+    "The hub did not accept the token that is kept on this computer. It may have expired or been withdrawn. "
+    "Make a new one in your Hugging Face account, under Access Tokens, and save it in place of this one."
+)
+_OVERRIDDEN = (
+    "The token was saved, but the variable HF_TOKEN on this computer holds another one, and that one is used."
+)
+
+_STILL_THERE = (
+    "The token that was kept is forgotten, but the variable HF_TOKEN on this computer holds one, too, and "
+    "that one is used until somebody takes it away there."
+)
+
+
+def save_token(request: protocol.SaveToken, context: Context) -> Generator[protocol.Event, None, str]:
+    """Ask the hub whose token it is, and keep it if it is anybody's."""
+    token = request.token.strip()
+    if not token:
+        raise Trouble(ErrorKind.BAD_REQUEST, _EMPTY)
+    if not token.isascii() or not token.isprintable() or " " in token or not token.startswith("hf_"):
+        raise Trouble(ErrorKind.BAD_REQUEST, _NO_TOKEN)
+    huggingface.require_online(context)
+    yield protocol.Progress(request.job, "Trying the token")
+    account = _whose(context, token, _REFUSED)
+    _keep(token, account)
+    used = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN")
+    if used and used.strip() != token:
+        raise Trouble(ErrorKind.BAD_REQUEST, _OVERRIDDEN)
+    return str(account["name"])
+
+
+def forget_token(request: protocol.ForgetToken, context: Context) -> Generator[protocol.Event, None, bool]:
+    """Delete the token that is kept here; others that the hub's own tools have stored by name stay.
+
+    Needs no connection. The answer is whether there was one.
+    """
+    from huggingface_hub import constants
+    from huggingface_hub.utils._auth import _read_stored_tokens_full, _save_stored_tokens_full
+
+    yield protocol.Progress(request.job, "Forgetting the token")
+    file = Path(constants.HF_TOKEN_PATH)
+    try:
+        kept = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+        file.unlink(missing_ok=True)
+        if kept and Path(constants.HF_STORED_TOKENS_PATH).is_file():
+            stored = _read_stored_tokens_full()
+            others = {name: facts for name, facts in stored.items() if facts.get("hf_token") != kept}
+            _save_stored_tokens_full(others)
+    except OSError as error:
+        raise Trouble(ErrorKind.BAD_REQUEST, f"The token could not be deleted: {error.strerror}.") from None
+    if os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN"):
+        raise Trouble(ErrorKind.BAD_REQUEST, _STILL_THERE)
+    return bool(kept)
+
+
+def check_token(request: protocol.CheckToken, context: Context) -> Generator[protocol.Event, None, str]:
+    """The name of the account that this computer's token belongs to, or "" when there is no token."""
+    token = huggingface.token()
+    if not token:
+        return ""
+    huggingface.require_online(context)
+    yield protocol.Progress(request.job, "Trying the token")
+    return str(_whose(context, token, _KEPT_REFUSED)["name"])
+
+
+def _whose(context: Context, token: str, refused: str) -> dict[str, Any]:
+    """What the hub knows about a token.
+
+    Raises:
+        Trouble: GATED with the sentence `refused`, or the hub cannot be reached.
+    """
+    client = huggingface.api()
+
+    def ask() -> dict[str, Any]:
+        from huggingface_hub.errors import HfHubHTTPError
+
+        try:
+            return dict(client.whoami(token=token))
+        except HfHubHTTPError as error:
+            if error.response.status_code in (401, 403):  # the error's own text may hold what was sent
+                raise Trouble(ErrorKind.GATED, refused) from None
+            raise
+
+    account = huggingface.ask(context, ask)
+    if not account.get("name"):
+        raise huggingface.not_the_hub()
+    return account
+
+
+def _keep(token: str, account: dict[str, Any]) -> None:
+    """As ``huggingface_hub.login`` does, which would ask the public hub once more, whatever hub is in use."""
+    from huggingface_hub._login import _set_active_token
+    from huggingface_hub.utils._auth import _save_token
+
+    details = (account.get("auth") or {}).get("accessToken") or {}
+    name = str(details.get("displayName") or account["name"])
+    try:
+        _save_token(token=token, token_name=name)
+        _set_active_token(token_name=name, add_to_git_credential=False)
+    except OSError as error:
+        raise Trouble(
+            ErrorKind.BAD_REQUEST, f"The token is good but could not be kept: {error.strerror}."
+        ) from None

@@ -1,0 +1,295 @@
+"""The one door to the Hugging Face hub: its own client, our time limits, plain words for what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from desktop.engine.hub.facts.cache import is_model_id
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+
+if TYPE_CHECKING:
+    import httpx2
+    from huggingface_hub import HfApi
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT = 10.0
+ANSWER_TIMEOUT = 30.0
+"""Seconds without any byte after which the hub counts as unreachable."""
+
+_PUBLIC = "https://huggingface.co"
+_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
+_refused_tokens: set[str] = set()
+"""Tokens that the hub did not accept, so that sentences can say what the trouble is. Kept in memory only."""
+
+
+def endpoint() -> str:
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or _PUBLIC
+
+
+def require_online(context: Context) -> None:
+    """Refuse before any socket is opened.
+
+    Raises:
+        Trouble: OFFLINE; this engine may not open connections.
+    """
+    asked_for = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    if asked_for or not context.options.online:
+        raise Trouble(ErrorKind.OFFLINE)
+
+
+def token() -> str | None:
+    """The access token that the hub's own tools keep on this computer, if there is one."""
+    from huggingface_hub import get_token
+
+    return get_token()
+
+
+def refused_our_token(status: int, headers: Mapping[str, str], sent: str) -> bool:
+    """Whether the hub's answer means the token itself, and not what was asked for with it.
+
+    Then one asks again without it: an expired token must not hide what is open to everybody. What the hub
+    accepts is forgotten here again.
+
+    Args:
+        headers: those of the answer.
+        sent: the ``Authorization`` header of the question.
+    """
+    used = sent.removeprefix("Bearer ")
+    about_token = (
+        not headers.get("X-Error-Code") or "credentials" in headers.get("X-Error-Message", "").lower()
+    )
+    if used and status == 401 and about_token:
+        _refused_tokens.add(used)
+        return True
+    if status < 400:
+        _refused_tokens.discard(used)
+    return False
+
+
+def token_is_refused() -> bool:
+    """Whether the hub did not accept this computer's token when it was last sent."""
+    return bool(_refused_tokens) and token() in _refused_tokens
+
+
+def api() -> HfApi:
+    """The hub's client, set up so that it neither waits for ever nor retries in silence for half a minute."""
+    from huggingface_hub import HfApi
+
+    _set_up_client()
+    return HfApi(endpoint=endpoint(), library_name="burnish")
+
+
+@cache
+def _set_up_client() -> None:
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    set_client_factory(_client)
+    disable_progress_bars()
+
+
+def _client() -> httpx2.Client:
+    import httpx2
+
+    class Client(httpx2.Client):
+        """Gives every request a time limit; trouble of the line becomes a `Trouble`, which is not retried."""
+
+        def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+            limits = httpx2.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT).as_dict()
+            request.extensions = {**request.extensions, "timeout": limits}
+            try:
+                response = super().send(request, **options)
+            except httpx2.TransportError as error:
+                raise unreachable(error) from error
+            if _is_refusal(response) and not request.url.path.endswith("/whoami-v2"):
+                response.close()
+                del request.headers["Authorization"]
+                return self.send(request, **options)
+            if response.status_code == 429 or response.status_code >= 500:
+                raise refused(response.status_code, response.headers.get("Retry-After", ""), _site(request))
+            return response
+
+    return Client(follow_redirects=True)
+
+
+def _is_refusal(response: httpx2.Response) -> bool:
+    sent = response.request.headers.get("Authorization", "")
+    return refused_our_token(response.status_code, response.headers, sent)
+
+
+def ask(context: Context, call: Callable[[], T], model: str = "") -> T:
+    """`call` the hub in a thread of its own, so that Stop is heard while it is slow.
+
+    Raises:
+        Trouble: with the sentence for the person.
+        JobStopped: the person does not want the answer any more.
+    """
+    answer: list[T] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            answer.append(call())
+        except BaseException as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=work, name="question to the hub", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+        context.stop_point()
+    if failure:
+        raise translate(failure[0], model) from failure[0]
+    return answer[0]
+
+
+# ---- what goes wrong, in words -----------------------------------------------------------------------------
+
+
+def translate(error: BaseException, model: str = "") -> BaseException:
+    """The `Trouble` behind an error of the hub's client; anything else comes back as it is."""
+    from huggingface_hub import errors
+
+    if isinstance(error, errors.OfflineModeIsEnabled):
+        return Trouble(ErrorKind.OFFLINE)
+    if isinstance(error, errors.HFValidationError):
+        return Trouble(ErrorKind.NOT_FOUND, f"“{model}” is not a name that a model on the hub can have.")
+    if isinstance(error, errors.HfHubHTTPError):
+        code = error.response.headers.get("X-Error-Code", "")
+        return denied(error.response.status_code, code, model)
+    if type(error).__name__ == "JSONDecodeError" or (
+        isinstance(error, (KeyError, TypeError)) and model == ""
+    ):
+        return not_the_hub()
+    return error
+
+
+def denied(status: int, code: str, model: str) -> Trouble:
+    """The sentence for a 4xx answer about `model`."""
+    name = f"“{model}”" if model else "this model"
+    page = f"{endpoint()}/{model}"
+    if token_is_refused() and (code == "GatedRepo" or (status == 401 and not code)):
+        return Trouble(
+            ErrorKind.GATED,
+            "The hub did not accept the access token on this computer. It may have expired or been "
+            f"withdrawn, and {name} is only given to whom the hub knows. Make a new token in your Hugging "
+            "Face account, then try again.",
+        )
+    if code == "GatedRepo":
+        account = (
+            "Burnish uses the access token that the Hugging Face tools keep on this computer."
+            if not token()
+            else "The access token on this computer has no permission for it yet."
+        )
+        return Trouble(
+            ErrorKind.GATED,
+            f"The makers of {name} ask you to accept their terms first. Open {page} in a browser, sign in "
+            f"and accept them there, then try again. {account}",
+        )
+    if code == "RevisionNotFound":
+        return Trouble(
+            ErrorKind.NOT_FOUND,
+            f"This version of {name} is no longer on the hub. Give the download up, then start it again: "
+            "you get the version that is there now.",
+        )
+    if status in (401, 404):
+        unknown = " The hub did not accept the access token on this computer." if token_is_refused() else ""
+        return Trouble(
+            ErrorKind.NOT_FOUND,
+            f"The hub has no model {name} that you may see. Its name may have changed, or it is private."
+            f"{unknown}",
+        )
+    if status == 403:
+        return Trouble(ErrorKind.GATED, f"The hub does not let you see {name}. Its page may say why: {page}")
+    return Trouble(
+        ErrorKind.UNEXPECTED, f"The hub did not understand the question about {name} (answer {status})."
+    )
+
+
+def refused(status: int, retry_after: str, site: str) -> Trouble:
+    """The sentence for "too many requests" and for trouble at the hub's end."""
+    if status == 429:
+        wait = f"in {retry_after}\u00a0s" if retry_after.isdigit() else "in a few minutes"
+        return Trouble(
+            ErrorKind.NO_INTERNET, f"{site} asks for a pause: too many questions. Try again {wait}."
+        )
+    return Trouble(
+        ErrorKind.NO_INTERNET,
+        f"{site} has trouble of its own just now (answer {status}). Nothing is lost. "
+        "Try again in a few minutes.",
+    )
+
+
+def unreachable(error: BaseException) -> Trouble:
+    """The sentence for a connection that could not be made or was lost."""
+    said = str(error)
+    kind = type(error).__name__
+    if "CERTIFICATE" in said.upper():
+        text = (
+            "The connection to the model hub is not trustworthy: its certificate does not fit. "
+            "Check the date of this computer, and whether the network looks into connections."
+        )
+    elif "Proxy" in kind:
+        text = (
+            "The proxy of this network did not let the connection through. "
+            "Check the proxy settings of the system."
+        )
+    elif "Timeout" in kind:
+        text = "The model hub did not answer in time. Check the connection and try again."
+    else:
+        text = ""
+    return Trouble(ErrorKind.NO_INTERNET, text, f"{kind}: {said}")
+
+
+def not_the_hub() -> Trouble:
+    """The sentence for a page where data were due."""
+    return Trouble(
+        ErrorKind.NO_INTERNET,
+        "Something else answered in place of the model hub. Often it is the sign-in page of a network: "
+        "open a web page in your browser, sign in, then try again.",
+    )
+
+
+def _site(request: httpx2.Request) -> str:
+    return request.url.host or "The model hub"
+
+
+# ---- names -------------------------------------------------------------------------------------------------
+
+
+def parse_name(text: str) -> tuple[str, str]:
+    """(id, revision) meant by what a person typed or pasted: "owner/name" or the address of a page.
+
+    Raises:
+        Trouble: NOT_FOUND; it is neither.
+    """
+    cleaned = text.strip().removeprefix("hf://")
+    address = urlsplit(cleaned if "://" in cleaned else f"https://{cleaned}")
+    revision = ""
+    if address.hostname in _HOSTS or address.netloc == urlsplit(endpoint()).netloc:
+        parts = [unquote(part) for part in address.path.strip("/").split("/")]
+        if len(parts) > 3 and parts[2] in ("tree", "blob", "resolve"):
+            revision = parts[3]
+        cleaned = "/".join(parts[:2])
+    if not is_model_id(cleaned) or re.fullmatch(r"(datasets|spaces)/.*", cleaned):
+        raise Trouble(ErrorKind.NOT_FOUND, f"“{text.strip()}” is not the name of a model on the hub.")
+    return cleaned, revision
+
+
+def small_file(model_id: str, name: str, revision: str) -> str:
+    """The text of a file, such as the card; "" where it is not shown, as of a gated model. It goes into no
+    cache."""
+    from huggingface_hub import get_session, hf_hub_url
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    address = hf_hub_url(model_id, name, revision=revision, endpoint=endpoint())
+    answer = get_session().get(address, headers=build_hf_headers(library_name="burnish"))
+    return answer.text[:500_000] if answer.status_code == 200 else ""

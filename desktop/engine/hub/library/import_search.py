@@ -1,0 +1,183 @@
+"""What is in a file or folder that somebody wants to bring in? Nothing is copied or loaded here."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.engine.hub.facts import recognition, safety, weight_files
+from desktop.engine.hub.facts.describing import ADAPTER, describe, files_in, read_config
+from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
+from desktop.engine.hub.fetching.plan import choose
+from desktop.errors import Trouble
+from desktop.protocol import ModelInfo
+
+DEEPEST = 8
+"""Folders within folders that are looked into."""
+
+_NO_CONFIG = (
+    "There is no config.json beside these weights, so nobody can tell which model they belong to. "
+    "Bring in the whole folder that they came in."
+)
+_SEVERAL = "This is put together from several models, which Burnish cannot run yet."
+_UNKNOWN = "Burnish does not know which model these weights belong to."
+_INCOMPLETE = "A part of this model is missing. Bring in the whole folder that it came in."
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that can be brought in.
+
+    Attributes:
+        files: name in the library → where it is now.
+        facts: as far as they are known; id, folder and size come later.
+    """
+
+    name: str
+    files: dict[str, Path]
+    facts: ModelInfo
+
+
+@dataclass(slots=True)
+class Search:
+    """Everything that looks like a model below a path.
+
+    Attributes:
+        found: what can be brought in.
+        single: pickled weights that may be one of the models that other sources know.
+        refused: (path, reason)
+    """
+
+    found: list[Candidate] = field(default_factory=list)
+    single: list[Path] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def look(self, path: Path) -> Iterator[None]:
+        """Fill the lists; yields after each folder, so that the search can be stopped."""
+        if path.is_file():
+            self._file(path)
+            return
+        for current, folders, files in os.walk(path):
+            folder = Path(current)
+            if self._folder(folder, files) or len(folder.relative_to(path).parts) >= DEEPEST:
+                folders.clear()
+            else:
+                folders[:] = _to_visit(folder, folders)
+            yield
+
+    def _folder(self, folder: Path, files: list[str]) -> bool:
+        """Whether this folder is one model as a whole, usable or not."""
+        if MANIFEST in files and (model := read_manifest(folder)):
+            names, _ = files_in(folder)
+            kept = {name: (folder / name).resolve() for name in names if name != MANIFEST}
+            self.found.append(Candidate(model.name, kept, model))
+            return True
+        if "model_index.json" in files:
+            self.refused.append((str(folder), _SEVERAL))
+            return True
+        names, broken = files_in(folder) if {"config.json", ADAPTER} & set(files) else ([], False)
+        if any("/" not in name and _is_weights(name) for name in names):
+            self._described(folder, names, broken)
+            return True
+        for name in files:
+            if _is_weights(name):
+                self._file(folder / name)
+        return False
+
+    def _described(self, folder: Path, names: list[str], broken: bool) -> None:
+        facts = describe(folder, id="", name=_name_of(folder), source="imported", size=0)
+        if facts.problem:
+            self.refused.append((str(folder), facts.problem))
+        elif broken or weight_files.missing_shards(names):
+            self.refused.append((str(folder), _INCOMPLETE))
+        else:
+            files = {name: (folder / name).resolve() for name in choose(names)}
+            self.found.append(Candidate(facts.name, files, facts))
+
+    def _file(self, path: Path) -> None:
+        if path.suffix == ".gguf":
+            self.refused.append((str(path), recognition.PACKED_FOR_OTHERS))
+        elif path.suffix == ".safetensors" or _belongs_to_a_folder(path):
+            self._lone_weights(path)
+        elif path.suffix in weight_files.PICKLES:
+            self.single.append(path)
+        else:
+            self.refused.append((str(path), "This is not a file with the weights of a model."))
+
+    def _lone_weights(self, path: Path) -> None:
+        """One file out of a folder that may hold much else: only what belongs to it is taken."""
+        folder = path.parent
+        if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
+            self.refused.append((str(path), _NO_CONFIG))
+            return
+        if weight_files.is_shard(path.name) or weight_files.opened([path.name]):
+            names, broken = files_in(folder)
+            self._described(folder, names, broken)
+            return
+        beside = [entry.name for entry in os.scandir(folder) if entry.is_file()]
+        small = [name for name in choose(beside) if not _is_weights(name)]
+        files = {name: (folder / name).resolve() for name in small} | {"model.safetensors": path.resolve()}
+        verdict = recognition.recognise(read_config(folder), tuple(files))
+        if verdict.problem:
+            self.refused.append((str(path), verdict.problem))
+            return
+        facts = ModelInfo("", path.stem, "", verdict.library, verdict.tasks, "imported", 0)
+        self.found.append(Candidate(path.stem, files, facts))
+
+    def settle_single(self, path: Path) -> None:
+        """Decide about pickled weights that no source knows: a Whisper of somebody's own, or nothing."""
+        try:
+            safety.check_weights(path)
+        except Trouble as trouble:
+            self.refused.append((str(path), trouble.message))
+            return
+        if not _is_whisper(path):
+            self.refused.append((str(path), _UNKNOWN))
+            return
+        facts = ModelInfo(
+            "", path.stem, "", "whisper_models", ("automatic-speech-recognition",), "imported", 0
+        )
+        self.found.append(Candidate(path.stem, {"model.pt": path.resolve()}, facts))
+
+
+def _belongs_to_a_folder(path: Path) -> bool:
+    """Whether these are pickled weights of a model whose settings lie beside them."""
+    return bool(weight_files.PICKLED.match(path.name)) and (path.parent / "config.json").is_file()
+
+
+def _is_weights(name: str) -> bool:
+    return name.endswith((".safetensors", ".gguf", *weight_files.PICKLES)) and name != "training_args.bin"
+
+
+def _to_visit(folder: Path, folders: list[str]) -> list[str]:
+    """Folders worth looking into; of several versions in a hub cache only the current one."""
+    if folder.name == "snapshots" and folder.parent.name.startswith("models--"):
+        try:
+            current = (folder.parent / "refs" / "main").read_text(encoding="ascii").strip()
+        except (OSError, UnicodeError):
+            current = ""
+        newest = max(folders, key=lambda name: (folder / name).stat().st_mtime, default="")
+        return [name for name in folders if name == (current if current in folders else newest)]
+    return sorted(name for name in folders if not name.startswith(".") and name not in ("blobs", "refs"))
+
+
+def _name_of(folder: Path) -> str:
+    """The model's name: in a hub cache the folder itself is named by its version."""
+    repository = folder.parent.parent.name
+    if folder.parent.name == "snapshots" and repository.startswith("models--"):
+        return repository.split("--")[-1]
+    return folder.name
+
+
+def _is_whisper(path: Path) -> bool:
+    """Whether the table of contents names what openai-whisper looks for."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            tables = [entry for entry in archive.infolist() if entry.filename.endswith("/data.pkl")]
+            content = archive.read(tables[0]) if tables else b""
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return all(word in content for word in (b"dims", b"model_state_dict", b"n_audio_state", b"n_text_state"))

@@ -1,0 +1,188 @@
+"""Bringing in models that somebody has in a file or folder: looked at, copied, checked, then shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import unicodedata
+import uuid
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+from desktop import paths, protocol
+from desktop.engine.hub.facts import safety
+from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
+from desktop.engine.hub.fetching.meter import SPARE, Meter
+from desktop.engine.hub.fetching.plan import disk_free
+from desktop.engine.hub.library.import_search import Candidate, Search
+from desktop.engine.hub.library.verification import digest
+from desktop.engine.hub.sources import torchvision, whisper
+from desktop.engine.hub.sources.offers import Offer
+from desktop.engine.hub.sources.shelf import Shelf
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import Imported, ModelInfo
+from desktop.wording import size
+
+SHELVES: tuple[Shelf, ...] = (whisper.SOURCE, torchvision.SOURCE)
+LINKED = 1 << 20
+"""Bytes from which a file on the same disk is linked: two names for one content, at once and without room."""
+BLOCK = 1 << 22
+
+Events = Generator[protocol.Event, None, None]
+
+
+def import_model(
+    request: protocol.ImportModel, context: Context
+) -> Generator[protocol.Event, None, Imported]:
+    """Copy every model below the path into the library; what cannot be used is told with the reason."""
+    path = Path(request.path).expanduser()
+    if not request.path or not path.exists():
+        raise Trouble(ErrorKind.BAD_REQUEST, f"“{request.path}” is not there. Choose a file or a folder.")
+    search = Search()
+    yield protocol.Progress(request.job, "Looking for models")
+    for _ in search.look(path.absolute()):
+        yield protocol.Progress(request.job, "Looking for models")
+    models = []
+    for file in search.single:
+        yield protocol.Progress(request.job, f"Looking at “{file.name}”")
+        known = _known(file, context)
+        if known is None:
+            search.settle_single(file)
+        else:
+            models.append((yield from _put_on_shelf(request.job, file, *known)))
+    for candidate in search.found:
+        try:
+            models.append((yield from _bring_in(request.job, candidate)))
+        except Trouble as trouble:
+            if trouble.kind is ErrorKind.DISK_FULL:
+                raise
+            search.refused.append((candidate.name, trouble.message))
+    if not models and not search.refused:
+        raise Trouble(
+            ErrorKind.BAD_FILE,
+            f"There is no model in “{path.name}”. A model is a folder with a config.json and weights, "
+            "or a Whisper file that ends in .pt.",
+        )
+    return Imported(tuple(models), tuple(search.refused))
+
+
+# ---- one file that a source knows --------------------------------------------------------------------------
+
+
+def _known(file: Path, context: Context) -> tuple[Shelf, Offer] | None:
+    length = file.stat().st_size
+    fitting = [
+        (shelf, offer) for shelf in SHELVES for offer in shelf.offers.values() if offer.has_size(length)
+    ]
+    found = digest(file, context) if fitting else ""
+    return next(((shelf, offer) for shelf, offer in fitting if found.startswith(offer.digest)), None)
+
+
+def _put_on_shelf(
+    job: str, file: Path, shelf: Shelf, offer: Offer
+) -> Generator[protocol.Event, None, ModelInfo]:
+    """Where the library that made it would look for it too."""
+    place = shelf.place(offer)
+    if not place.exists():
+        _require_room(file.stat().st_size, place.parent)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        working = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}")
+        try:
+            yield from _copy(file.resolve(), working, Meter(job, file.stat().st_size, 0, "Copying"), 0)
+            working.replace(place)
+        finally:
+            working.unlink(missing_ok=True)
+    model = shelf.lookup(offer.id)
+    if model is None:
+        raise Trouble(ErrorKind.BAD_FILE)
+    return model
+
+
+# ---- folders -----------------------------------------------------------------------------------------------
+
+
+def _bring_in(job: str, candidate: Candidate) -> Generator[protocol.Event, None, ModelInfo]:
+    library = paths.models_dir() / "imported"
+    library.mkdir(exist_ok=True)
+    slug = _free_slug(library, candidate)
+    working = library / f".{slug}.{uuid.uuid4().hex[:8]}"
+    total = sum(file.stat().st_size for file in candidate.files.values())
+    _require_room(total, library)
+    meter = Meter(job, total, 0, f"Copying “{candidate.name}”")
+    done = 0
+    try:
+        for name, file in candidate.files.items():
+            target = working / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield from _copy(file, target, meter, done)
+            done += file.stat().st_size
+        yield protocol.Progress(job, f"Checking “{candidate.name}”", total, total, "bytes")
+        safety.check_model(working, candidate.facts.library)
+        verdict, _ = safety.inspect(working, candidate.facts.library)
+        origin = candidate.facts.origin or "Brought in from a file or folder"
+        write_manifest(
+            working,
+            replace(candidate.facts, id=f"imported/{slug}", source="imported", origin=origin, safety=verdict),
+        )
+        working.rename(library / slug)
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+    model = read_manifest(library / slug)
+    if model is None:
+        raise Trouble(ErrorKind.BAD_FILE)
+    return model
+
+
+def _free_slug(library: Path, candidate: Candidate) -> str:
+    """A name for the folder.
+
+    Raises:
+        Trouble: the same model is here already.
+    """
+    plain = unicodedata.normalize("NFKD", candidate.name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:60] or "model"
+    wanted = {name: file.stat().st_size for name, file in candidate.files.items()}
+    for number in range(1, 1000):
+        name = slug if number == 1 else f"{slug}-{number}"
+        folder = library / name
+        if not folder.exists():
+            return name
+        here = {
+            file.relative_to(folder).as_posix(): file.stat().st_size
+            for file in folder.rglob("*")
+            if file.is_file() and file.name != MANIFEST
+        }
+        if here == wanted:
+            raise Trouble(ErrorKind.BAD_REQUEST, f"This model is in the library already, as imported/{name}.")
+    raise Trouble(ErrorKind.BAD_REQUEST, f"There are too many models called “{slug}”.")
+
+
+def _copy(source: Path, target: Path, meter: Meter, before: int) -> Events:
+    if source.stat().st_size >= LINKED:
+        try:
+            os.link(source, target)
+        except OSError:
+            pass  # another disk, or a file system without links
+        else:
+            return
+    done = before
+    with source.open("rb") as read, target.open("wb") as written:
+        while block := read.read(BLOCK):
+            written.write(block)
+            done += len(block)
+            if event := meter.reading(done):
+                yield event
+
+
+def _require_room(needed: int, folder: Path) -> None:
+    free = disk_free(folder)
+    if needed + SPARE > free:
+        raise Trouble(
+            ErrorKind.DISK_FULL,
+            f"There is not enough room on the disk: {size(needed)} are needed, {size(SPARE)} must stay "
+            f"free besides, and {size(free)} are free. "
+            "Nothing was copied. Free some space, then try again.",
+        )

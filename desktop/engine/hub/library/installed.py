@@ -1,0 +1,204 @@
+"""What is on this computer, from all sources: found by name, listed, removed and brought back."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+from desktop import protocol
+from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import cached, recognition, safety
+from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
+from desktop.engine.hub.facts.cached import model_in_cache
+from desktop.engine.hub.facts.describing import ADAPTER, adapter_base, is_complete, readme
+from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
+from desktop.engine.hub.library import trash
+from desktop.engine.hub.sources import MODULES, SHOWN, source, source_of_model
+from desktop.engine.hub.starters import starter
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import ModelInfo, Removal
+
+installed_ids = cached.ids
+CLOSE = 0.6
+"""From which likeness on, 0 to 1, a name may be what somebody meant."""
+
+__all__ = [
+    "find",
+    "installed",
+    "installed_ids",
+    "installed_models",
+    "is_complete",
+    "lookup",
+    "model_in_cache",
+    "read_manifest",
+    "readme",
+    "remove",
+    "write_manifest",
+]
+
+# ---- requests ----------------------------------------------------------------------------------------------
+
+
+def installed(
+    request: protocol.Installed, context: Context
+) -> Generator[protocol.Event, None, tuple[ModelInfo, ...]]:
+    """Everything that is here; models that cannot be used carry the reason."""
+    yield protocol.Progress(request.job, "Looking at the models on this computer")
+    trash.empty()
+    return tuple(model for model in installed_models() if not request.task or request.task in model.tasks)
+
+
+def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[protocol.Event, None, Removal]:
+    """What removing a model frees, and what needs it."""
+    yield protocol.Progress(request.job, "Looking at what needs this model")
+    model = lookup(request.model)
+    source_of_model(model).belongings(model)  # refuses what is not ours to remove
+    models = installed_models()
+    needed_by = next((other.needed_by for other in models if other.id == model.id), ())
+    taught = [other.name for other in models if other.source == "taught" and other.base == model.id]
+    note = ""
+    if taught:
+        note = f"What you taught with it ({', '.join(taught[:3])}) goes on working without it."
+    elif model.source == "starter":
+        note = "It came with Burnish. Asking it something again brings it back."
+    freed = folder_size(Path(model.folder)) if model.source == "starter" else model.size
+    return Removal(model.id, freed, needed_by, note)
+
+
+def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Event, None, int]:
+    """Take a model away; answers with the bytes that are free again, or will be when Burnish is closed."""
+    yield protocol.Progress(request.job, "Removing the model")
+    if is_model_id(request.model) and _is_unfinished(ModelFolder(request.model)):
+        return _remove_unfinished(ModelFolder(request.model))
+    model = lookup(request.model)
+    belongings = source_of_model(model).belongings(model)
+    freed = model.size
+    if model.source == "starter":  # its weights stay in its package, so there is nothing to keep aside
+        freed = folder_size(Path(model.folder))
+        starter.remove(model.id)
+        return freed
+    trash.put_aside(model.id, model.source, freed, belongings)
+    if not request.undo:
+        trash.empty(model.id)
+    return freed
+
+
+def restore(request: protocol.Restore, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
+    """Bring a removed model back."""
+    yield protocol.Progress(request.job, "Bringing the model back")
+    if any(request.model == row.id for row in starter.STARTERS):
+        starter.unremove(request.model)
+    else:
+        trash.bring_back(request.model)
+    return lookup(request.model)
+
+
+# ---- finding -----------------------------------------------------------------------------------------------
+
+
+def find(name: str) -> ModelInfo:
+    """The model called `name`, or in the folder `name`, checked and ready to be loaded.
+
+    Raises:
+        Trouble: NOT_FOUND, or it is here but cannot be used, with the reason.
+    """
+    if any(name == row.id for row in starter.STARTERS):
+        starter.ensure(name)
+    model = lookup(name)
+    if model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE):
+        raise Trouble(ErrorKind.UNSAFE_MODEL, model.problem)
+    safety.check_model(model.folder, model.library, model.file)
+    if model.problem:
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, model.problem)
+    return model
+
+
+def lookup(name: str) -> ModelInfo:
+    """Like `find`, without asking whether the model can be used.
+
+    Raises:
+        Trouble: NOT_FOUND, naming what is close.
+    """
+    for key in MODULES:
+        if model := source(key).lookup(name):
+            model = adapters.judged(model)
+            return _with_what_needs_it([model, *installed_models()])[0] if model.problem else model
+    raise _not_found(name)
+
+
+def _not_found(name: str) -> Trouble:
+    known = sorted((model.id for model in installed_models()), key=lambda one: -_likeness(name, one))
+    close = [one for one in known if _likeness(name, one) >= CLOSE]
+    hint = ""
+    if close:
+        hint = f" Did you mean {' or '.join(close[:3])}?"
+    elif known:
+        hint = f" The names here that come closest are: {', '.join(known[:3])}."
+    return Trouble(ErrorKind.NOT_FOUND, f"There is no model “{name}” on this computer.{hint}")
+
+
+def _likeness(name: str, model_id: str) -> float:
+    """From 0 to 1, of whole names or of their last parts; a part that was typed counts much."""
+    wanted, known = name.lower(), model_id.lower()
+    short = wanted.rpartition("/")[2], known.rpartition("/")[2]
+    if len(short[0]) > 2 and short[0] in known:
+        return 0.9
+    return max(difflib.SequenceMatcher(None, *pair).ratio() for pair in ((wanted, known), short))
+
+
+# ---- listing -----------------------------------------------------------------------------------------------
+
+
+def installed_models() -> list[ModelInfo]:
+    """Starters, what Burnish made, then what each source has brought here, each group by name."""
+    found = [adapters.judged(model) for key in SHOWN for model in source(key).installed()]
+    return _with_what_needs_it(found)
+
+
+def _with_what_needs_it(models: list[ModelInfo]) -> list[ModelInfo]:
+    """Note which additions need which models; what is kept as a base has no fault for that."""
+    needs: dict[str, list[str]] = {}
+    for model in models:
+        folder = Path(model.folder)
+        is_addition = bool(model.base) and (folder / ADAPTER).is_file()
+        if is_addition and adapter_base(folder) == model.base != model.id:
+            needs.setdefault(model.base, []).append(model.id)
+    return [_needed(model, needs[model.id]) if model.id in needs else model for model in models]
+
+
+def _needed(model: ModelInfo, by: list[str]) -> ModelInfo:
+    names = tuple(dict.fromkeys(by))
+    told = _and([f"“{name}”" for name in names])
+    verb = "needs" if len(names) == 1 else "need"
+    problem = f"{told} {verb} this model. On its own it does nothing that Burnish knows."
+    return replace(
+        model, needed_by=names, problem=problem if model.problem == recognition.UNKNOWN else model.problem
+    )
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+# ---- what a download that was given up has left ------------------------------------------------------------
+
+
+def _is_unfinished(folder: ModelFolder) -> bool:
+    return folder.root.is_dir() and cached.find(folder.id) is None
+
+
+def _remove_unfinished(folder: ModelFolder) -> int:
+    """A snapshot that another tool has begun stays."""
+    if folder.current() is None:
+        size = folder_size(folder.root)
+        shutil.rmtree(folder.root)
+        return size
+    partial = list((folder.root / "blobs").glob(folder.partial("*").name))
+    size = sum(file.stat().st_size for file in partial)
+    for file in partial:
+        file.unlink()
+    return size

@@ -1,0 +1,237 @@
+"""A pack: models in one file, to be carried to a computer without internet.
+
+A pack is an ordinary ZIP file in which nothing is compressed (weights hardly shrink), so any program can look
+into it. ``models/<id>/<file>`` are the files; ``pack.json``, written last, lists them with their SHA-256.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import time
+import zipfile
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__, protocol
+from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import cache, safety
+from desktop.engine.hub.facts.manifest import MANIFEST
+from desktop.engine.hub.fetching import plan as planning
+from desktop.engine.hub.fetching.fetcher import disk_trouble
+from desktop.engine.hub.fetching.meter import SPARE, Meter
+from desktop.engine.hub.library import installed as library
+from desktop.engine.hub.sources import source_of_model
+from desktop.engine.server import Context
+from desktop.errors import ErrorKind, Trouble
+from desktop.protocol import ModelInfo
+from desktop.wording import size
+
+ENDING = ".burnish"
+CONTENTS = "pack.json"
+VERSION = 1
+"""Of the form of a pack. A newer one is not guessed at."""
+BLOCK = 1 << 20
+
+_LEFT_OUT = ("folder", "size", "problem", "safety", "needed_by")
+"""What is found out anew where the pack is brought in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """One line of ``pack.json``.
+
+    Attributes:
+        blob: its name in the Hugging Face cache: SHA-256 or git blob id; "" for models of other origin.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    blob: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file that goes into a pack: its name in the model, where it is, what the hub calls it."""
+
+    name: str
+    path: Path
+    digest: str
+    size: int
+
+
+def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, None, protocol.Packed]:
+    """Write the models into one file, which appears only when it is whole."""
+    yield protocol.Progress(request.job, "Looking at the models", unit="bytes")
+    models = _with_companions([_packable(name) for name in dict.fromkeys(request.models)])
+    if not models:
+        raise Trouble(ErrorKind.BAD_REQUEST, "Choose at least one model to pack.")
+    target = Path(request.target).expanduser()
+    if target.suffix != ENDING:
+        target = target.with_name(target.name + ENDING)
+    parts = [(model, _parts(model)) for model in models]
+    total = sum(part.size for _, files in parts for part in files)
+    require_room(total, target.parent, "The pack")
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        yield from _write(request.job, unfinished, parts, total)
+        unfinished.replace(target)
+    except OSError as error:
+        raise _unwritable(error, target) from error
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return protocol.Packed(str(target), tuple(model.id for model in models), target.stat().st_size)
+
+
+def require_room(needed: int, folder: Path, what: str) -> None:
+    """Refuse before anything is written.
+
+    Raises:
+        Trouble: DISK_FULL, or there is no such folder.
+    """
+    free = planning.disk_free(folder)
+    if needed + SPARE > free:
+        raise Trouble(
+            ErrorKind.DISK_FULL,
+            f"There is not enough room on the disk: {what} takes {size(needed)}, {size(SPARE)} must "
+            f"stay free besides, and {size(free)} are free. Nothing was written.",
+        )
+
+
+# ---- what goes in ------------------------------------------------------------------------------------------
+
+
+def _packable(name: str) -> ModelInfo:
+    """The model `name`, checked as before its first use: what cannot be used is not handed on."""
+    return library.find(name)
+
+
+def _with_companions(models: list[ModelInfo]) -> list[ModelInfo]:
+    """The models that additions need go along, each before what needs it."""
+    found: dict[str, ModelInfo] = {}
+    for model in models:
+        base = adapters.base_here(model)
+        if base is not None:
+            safety.check_model(base.folder, base.library)
+            found.setdefault(base.id, base)
+        found.setdefault(model.id, model)
+    return list(found.values())
+
+
+def _parts(model: ModelInfo) -> list[_Part]:
+    """The files of a model that Burnish needs to run it, its card and its licence among them."""
+    root = Path(model.folder)
+    found = {part.path.relative_to(root).as_posix(): part for part in source_of_model(model).parts(model)}
+    if model.source == "huggingface":
+        names = planning.choose(found)
+    else:
+        names = sorted(name for name in found if name != MANIFEST and not name.startswith("."))
+    return [
+        _Part(name, found[name].path, found[name].digest, found[name].path.stat().st_size) for name in names
+    ]
+
+
+def _facts(model: ModelInfo) -> dict[str, Any]:
+    facts = {key: value for key, value in asdict(model).items() if key not in _LEFT_OUT}
+    if not cache.is_model_id(model.id):  # a folder of the user's own is named by its path
+        facts |= {"id": f"imported/{slug(model.name)}", "source": "imported"}
+    return facts
+
+
+def slug(name: str) -> str:
+    """`name` as the last part of an id."""
+    return re.sub(r"[^a-z0-9_.]+", "-", name.lower()).strip("-.") or "model"
+
+
+# ---- writing -----------------------------------------------------------------------------------------------
+
+
+def _write(
+    job: str, path: Path, parts: list[tuple[ModelInfo, list[_Part]]], total: int
+) -> Iterator[protocol.Event]:
+    meter, done, listed = Meter(job, total, 0, "Packing"), 0, []
+    with path.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            for model, files in parts:
+                facts, lines = _facts(model), []
+                for part in files:
+                    entry = archive.open(_entry(facts["id"], part.name), "w", force_zip64=part.size > 1 << 30)
+                    hashes = Hashes(part.size)
+                    with entry, part.path.open("rb") as source:
+                        while block := source.read(BLOCK):
+                            entry.write(block)
+                            hashes.update(block)
+                            done += len(block)
+                            if event := meter.reading(done):
+                                yield event
+                    lines.append(asdict(_line(model, part, hashes)))
+                listed.append({"facts": facts, "files": lines})
+            contents = {"burnish_pack": VERSION, "made_with": __version__, "made": time.time()}
+            text = json.dumps({**contents, "models": listed}, ensure_ascii=False, indent=1)
+            archive.writestr(zipfile.ZipInfo(CONTENTS, time.localtime()[:6]), text)
+        yield protocol.Progress(job, "Writing the end of the pack", total, total, "bytes")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _entry(model_id: str, name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(f"models/{model_id}/{name}", time.localtime()[:6])
+
+
+def _line(model: ModelInfo, part: _Part, hashes: Hashes) -> PackedFile:
+    """Raises Trouble when the file is not what the hub had announced: it must not be handed on."""
+    known = part.digest
+    same = not known or known == hashes.git or hashes.sha256.startswith(known)  # some state the first digits
+    if hashes.size != part.size or not same:
+        raise Trouble(
+            ErrorKind.BAD_FILE,
+            f"“{part.name}” of “{model.name}” is damaged on this computer, so nothing was packed. "
+            "Download the model again.",
+        )
+    blob = ""
+    if model.source == "huggingface":
+        blob = known or (hashes.sha256 if part.name.endswith(".safetensors") else hashes.git)
+    return PackedFile(part.name, part.size, hashes.sha256, blob)
+
+
+class Hashes:
+    """Both digests that the hub uses, of a file of known size, while it is read."""
+
+    def __init__(self, size: int) -> None:
+        self.size = 0
+        self._sha256 = hashlib.sha256()
+        self._git = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+
+    def update(self, block: bytes) -> None:
+        self.size += len(block)
+        self._sha256.update(block)
+        self._git.update(block)
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.hexdigest()
+
+    @property
+    def git(self) -> str:
+        return self._git.hexdigest()
+
+
+def _unwritable(error: OSError, target: Path) -> BaseException:
+    trouble = disk_trouble(error)
+    if isinstance(trouble, Trouble):
+        return Trouble(
+            ErrorKind.DISK_FULL,
+            f"“{target.name}” does not fit on this disk, so it was not written. Free some space, or choose "
+            "another disk. Some USB sticks take no file above 4\u00a0GB: pack fewer models at a time then.",
+            str(error),
+        )
+    return Trouble(
+        ErrorKind.BAD_REQUEST, f"“{target.name}” could not be written: {error.strerror or error}.", str(error)
+    )

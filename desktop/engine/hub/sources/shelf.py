@@ -1,0 +1,324 @@
+"""A source with a fixed list of models, each of which is one file, all side by side in one folder.
+
+So it is with torchvision's weights and with OpenAI's Whisper. The list comes with the installed package, so
+searching it needs no connection.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from desktop import protocol
+from desktop.engine.hub.facts import safety
+from desktop.engine.hub.facts.cache import is_inside
+from desktop.engine.hub.fetching.fetcher import Fetcher, disk_trouble
+from desktop.engine.hub.fetching.line import Again, Line, Piece
+from desktop.engine.hub.fetching.meter import Meter, require_room
+from desktop.engine.hub.fetching.plan import disk_free
+from desktop.engine.hub.fetching.speed import limit_of
+from desktop.engine.hub.huggingface import client as huggingface
+from desktop.engine.hub.sources import Part
+from desktop.engine.hub.sources.offers import Offer, fits
+from desktop.engine.server import Context
+from desktop.errors import SENTENCES, ErrorKind, Trouble
+from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
+
+_UNKNOWN = "Burnish does not know which model these weights belong to."
+_INCOMPLETE = "This file is not complete. Remove it, then download it again."
+_BY_CHECKSUM = (
+    "Its weights are in a format that could carry programs (pickle). The file is compared with its makers' "
+    "checksum when it arrives, and only numbers are read from it."
+)
+
+
+class Shelf:
+    """See `desktop.engine.hub.sources.Source`.
+
+    Attributes:
+        id: first part of the models' ids.
+        publisher: in words.
+        library: what runs its models.
+        ending: of the files.
+
+    The variable ``BURNISH_<NAME>_URL`` names a copy of the files elsewhere, such as a university's mirror.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        publisher: str,
+        library: str,
+        ending: str,
+        offers: Callable[[], Mapping[str, Offer]],
+        folder: Callable[[], Path],
+        home: str,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        self._id = name
+        self._home = home
+        self.publisher, self.library, self.ending = publisher, library, ending
+        self._load, self._folder = offers, folder
+        self._aliases = aliases or {}
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """By id."""
+        return self._load()
+
+    @cached_property
+    def _by_file(self) -> dict[str, Offer]:
+        return {offer.file: offer for offer in self.offers.values()}
+
+    def owns(self, name: str) -> bool:
+        if not name.startswith(f"{self.id}/"):  # the list is only read for names that may stand in it
+            return False
+        return self._canonical(name) in self.offers or self._stray(name) is not None
+
+    # ---- finding ----
+
+    def search(self, request: protocol.Search, context: Context) -> Iterator[HubModel | None]:
+        fitting = [offer for offer in self.offers.values() if fits(offer, request)]
+        if not request.source and not request.words.strip():
+            fitting = [offer for offer in fitting if offer.picked]  # the whole list only when asked for
+        if request.sort == "size":
+            fitting.sort(key=lambda offer: offer.size)
+        else:
+            fitting.sort(key=lambda offer: (bool(offer.problem), not offer.picked, -offer.score))
+        return (self._row(offer) for offer in fitting)
+
+    def _row(self, offer: Offer) -> HubModel:
+        return HubModel(
+            id=offer.id, name=offer.name, publisher=self.publisher, tasks=offer.tasks, licence=offer.licence,
+            size=offer.size, parameters=offer.parameters, library=self.library, languages=offer.languages,
+            installed=self._is_here(offer), problem=offer.problem, source=self.id,
+        )  # fmt: skip
+
+    def card(self, request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
+        yield protocol.Progress(request.job, "Reading the model card")
+        offer = self.offers.get(self._canonical(request.model))
+        if offer is None:
+            stray = self.lookup(request.model)
+            if stray is None:
+                raise Trouble(ErrorKind.NOT_FOUND)
+            row = HubModel(
+                stray.id, stray.name, "", (), size=stray.size, installed=True, problem=stray.problem,
+                source=self.id,
+            )  # fmt: skip
+            return ModelCard(row, "", None, stray.problem)
+        plan = None if offer.problem else self._planned(offer)
+        here, safe = self.lookup(offer.id), _BY_CHECKSUM
+        if here is not None:
+            safe, _ = safety.inspect(here.folder, self.library, here.file)
+        return ModelCard(self._row(offer), offer.card, plan, offer.problem, safe)
+
+    def plan(
+        self, request: protocol.PlanDownload, context: Context
+    ) -> Generator[protocol.Event, None, DownloadPlan]:
+        yield protocol.Progress(request.job, "Looking up what is needed")
+        return self._planned(self._usable(request.model))
+
+    def _usable(self, name: str) -> Offer:
+        offer = self.offers.get(self._canonical(name))
+        if offer is None:
+            raise Trouble(ErrorKind.NOT_FOUND)
+        if offer.problem:
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, offer.problem)
+        return offer
+
+    def _planned(self, offer: Offer) -> DownloadPlan:
+        here = self._is_here(offer)
+        arrived = 0 if here else _size(self._partial(offer))
+        return DownloadPlan(
+            model=offer.id,
+            revision="",
+            files=(PlannedFile(offer.file, offer.size, offer.digest, here),),
+            total=offer.size,
+            missing=0 if here else max(0, offer.size - arrived),
+            disk_free=disk_free(self._folder()),
+            tasks=offer.tasks,
+            licence=offer.licence,
+            safe=False,  # a pickle, opened with weights_only=True: what is no weight is refused
+        )
+
+    # ---- fetching ----
+
+    def download(
+        self, request: protocol.Download, context: Context
+    ) -> Generator[protocol.Event, None, ModelInfo]:
+        offer = self._usable(request.model)
+        if not self._is_here(offer):
+            huggingface.require_online(context)
+            yield protocol.Progress(request.job, "Asking how large it is", unit="bytes")
+            yield from self._fetch(request, offer, context)
+        model = self.lookup(offer.id)
+        if model is None:
+            raise Trouble(ErrorKind.BAD_FILE)
+        return model
+
+    def _fetch(
+        self, request: protocol.Download, offer: Offer, context: Context
+    ) -> Generator[protocol.Event, None, None]:
+        from filelock import FileLock, Timeout
+
+        job = request.job
+        folder = self._folder()
+        address = self._address(offer)
+        line = Line(address, limit=limit_of(request.limit))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self._partial(offer)}.lock", timeout=0):
+                size = huggingface.ask(context, lambda: self._length(line, address, offer))
+                require_room(size - _size(self._partial(offer)), disk_free(folder))
+                piece = Piece(
+                    offer.file, address, size, offer.digest, self._partial(offer), folder / offer.file
+                )
+                meter = Meter(job, size, _size(piece.partial))
+                for tick in Fetcher(line).fetch(piece):
+                    if event := meter.reading(tick.done, tick.note):
+                        yield event
+                yield protocol.Progress(job, "Checking what arrived", size, size, "bytes")
+            Path(f"{self._partial(offer)}.lock").unlink(missing_ok=True)
+        except Timeout as error:
+            raise Trouble(
+                ErrorKind.BAD_REQUEST, "This model is being downloaded already, perhaps by another Burnish."
+            ) from error
+        except Trouble as trouble:
+            raise _about(offer, address, trouble) from trouble
+        except OSError as error:
+            raise disk_trouble(error) from error
+        finally:
+            line.close()
+
+    def _length(self, line: Line, address: str, offer: Offer) -> int:
+        """The exact size; the list has only a rounded one."""
+        try:
+            size = line.length(address)
+        except Again as error:
+            raise huggingface.unreachable(error) from error
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] == "httpx2":
+                raise huggingface.unreachable(error) from error
+            raise
+        if not offer.has_size(size):
+            raise Trouble(
+                ErrorKind.NO_INTERNET,
+                f"Something else stands where “{offer.name}” should be, so nothing was fetched. "
+                "If this network asks you to sign in, do that in a browser first. Else try again later.",
+                f"{size} bytes in place of about {offer.size}",
+            )
+        return size
+
+    def give_up(self, request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
+        yield protocol.Progress(request.job, "Removing what arrived")
+        offer = self.offers.get(self._canonical(request.model))
+        if offer is None:
+            return 0
+        partial = self._partial(offer)
+        left = [path for path in partial.parent.glob(f"{partial.name}*") if path.is_file()]
+        freed = sum(_size(path) for path in left)
+        for path in left:
+            path.unlink(missing_ok=True)
+        return freed
+
+    # ---- what is here ----
+
+    def installed(self) -> Iterator[ModelInfo]:
+        try:
+            with os.scandir(self._folder()) as entries:
+                files = sorted(e.name for e in entries if e.name.endswith(self.ending) and e.is_file())
+        except OSError:
+            return
+        for name in files:
+            yield self._model(name)
+
+    def lookup(self, name: str) -> ModelInfo | None:
+        if not name.startswith(f"{self.id}/"):
+            return None
+        offer = self.offers.get(self._canonical(name))
+        file = self._folder() / offer.file if offer else self._stray(name)
+        return self._model(file.name) if file and file.is_file() else None
+
+    def _model(self, file: str) -> ModelInfo:
+        path = self._folder() / file
+        offer = self._by_file.get(file)
+        size, created = _size(path), path.stat().st_mtime
+        if offer is None:
+            return ModelInfo(
+                f"{self.id}/{file}", file, str(path.parent), "", (), self.id, size,
+                origin=f"In the folder of {self.publisher}", created=created, problem=_UNKNOWN, file=file,
+            )  # fmt: skip
+        host = urlsplit(offer.url).hostname or ""
+        return ModelInfo(
+            offer.id, offer.name, str(path.parent), self.library, offer.tasks, self.id, size,
+            licence=offer.licence, origin=f"{self.publisher}, {host}", publisher=self.publisher,
+            created=created, labels=offer.labels, file=file,
+            problem=offer.problem or ("" if offer.has_size(size) else _INCOMPLETE),
+        )  # fmt: skip
+
+    def parts(self, model: ModelInfo) -> list[Part]:
+        offer = self.offers.get(model.id)
+        return [Part(Path(model.folder, model.file), offer.digest if offer else "")]
+
+    def belongings(self, model: ModelInfo) -> list[Path]:
+        return [Path(model.folder, model.file)]
+
+    # ---- names and places ----
+
+    def _canonical(self, name: str) -> str:
+        return self._aliases.get(name, name)
+
+    def _stray(self, name: str) -> Path | None:
+        """The file in the folder that is no offer but is listed by this name."""
+        first, _, file = name.partition("/")
+        if first != self.id or "/" in file or not is_inside(file) or not file.endswith(self.ending):
+            return None
+        path = self._folder() / file
+        return path if path.is_file() else None
+
+    def place(self, offer: Offer) -> Path:
+        """Where the file of `offer` is or will be."""
+        return self._folder() / offer.file
+
+    def _is_here(self, offer: Offer) -> bool:
+        return offer.has_size(_size(self.place(offer)))
+
+    def _address(self, offer: Offer) -> str:
+        mirror = os.environ.get(f"BURNISH_{self.id.upper()}_URL", "").rstrip("/")
+        return mirror + offer.url.removeprefix(self._home) if mirror else offer.url
+
+    def _partial(self, offer: Offer) -> Path:
+        return self._folder() / f"{offer.file}.burnish.incomplete"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:
+    """The hub's words do not fit a plain file server."""
+    host = urlsplit(address).hostname
+    if trouble.message == SENTENCES[ErrorKind.NO_INTERNET].text:
+        return Trouble(
+            trouble.kind,
+            f"{host} could not be reached. What arrived is kept. Check the connection and try again.",
+            trouble.detail,
+        )
+    if trouble.kind not in (ErrorKind.NOT_FOUND, ErrorKind.GATED):
+        return trouble
+    return Trouble(
+        ErrorKind.NOT_FOUND,
+        f"“{offer.name}” is not at {host} any more, or that server does not give it away. "
+        "Nothing was changed. Another model may do the same.",
+        trouble.message,
+    )

@@ -1,1 +1,0 @@
-"""Moving the library, that is all models, to another folder or drive."""

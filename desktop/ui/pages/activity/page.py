@@ -1,0 +1,273 @@
+"""Activity: what runs now, what waits for the user, and what is finished."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import protocol
+from desktop.ui.look import theme as look
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.activity.list import ActivityList
+from desktop.ui.pages.activity.rows import activity_rows
+from desktop.ui.pages.activity.side import ActivitySide
+from desktop.ui.widgets.buttons import PlainButton, QuietButton
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.labels import line, title
+from desktop.ui.widgets.page_header import PageHeader
+from desktop.ui.widgets.undo import UndoOffer
+from desktop.workbench.activity import activity_summary
+from desktop.workbench.downloads import UnfinishedDownload
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+__all__ = ["ActivityPage", "activity_summary"]
+
+BOTH_FIT = 800
+"""px from which lists and side column stand beside each other."""
+REFRESH_MS = 100
+"""At most ten times a second, however often jobs move."""
+
+
+class ActivityPage(QWidget):
+    """Three lists and a side column.
+
+    Signals:
+        try_requested(str): try this model.
+        run_opened(str): folder of a run, or the id of the job while it has none.
+        message_requested(str, str): words and kind of a short message.
+    """
+
+    try_requested = Signal(str)
+    run_opened = Signal(str)
+    message_requested = Signal(str, str)
+
+    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = self.tr("Activity")
+        self._workbench = workbench
+        self._theme = theme
+        self._given_up: set[str] = set()
+        self._resumes_all = False
+        self.clear = QuietButton(self.tr("Clear finished"))
+        self.pause_all = PlainButton(self.tr("Pause all"), "pause")
+        self.now = ActivityList(self.tr("Now"))
+        self.waiting = ActivityList(self.tr("Waiting for you"))
+        self.finished = ActivityList(self.tr("Finished"))
+        self.empty = EmptyState("down", self.tr("Nothing is running. Downloads and teaching show up here."))
+        self.side = ActivitySide(workbench)
+        self.undo = UndoOffer(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REFRESH_MS)
+        self._soon.timeout.connect(self.refresh)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def opened(self) -> None:
+        """Called when the page is shown."""
+        self._workbench.downloads.look_around()
+        self.refresh()
+
+    def _build(self) -> None:
+        header = PageHeader()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(title(self.title), 1)
+        row.addWidget(self.clear)
+        row.addWidget(self.pause_all)
+        contents = QWidget()
+        contents.setObjectName("contents")
+        self._lists = lists = QVBoxLayout(contents)
+        lists.setContentsMargins(0, 0, 0, look.px(12))
+        lists.setSpacing(look.px(4))
+        for part in (self.now, self.waiting, self.finished):
+            lists.addWidget(part)
+        lists.addWidget(self.empty, 1)
+        lists.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(contents)
+        self._body = body = QHBoxLayout()
+        body.setContentsMargins(look.px(24), look.px(20), look.px(24), 0)
+        body.setSpacing(look.px(24))
+        body.addWidget(scroll, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(line())
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.clear.clicked.connect(self._clear)
+        self.pause_all.clicked.connect(self._pause_all)
+        for part in (self.now, self.waiting, self.finished):
+            part.pressed.connect(self._act)
+        self._workbench.job_added.connect(self._follow)
+        self._workbench.downloads.changed.connect(self._refresh_soon)
+        self._workbench.models_changed.connect(self._refresh_soon)
+        self._workbench.offline_changed.connect(lambda _offline: self._refresh_soon())
+        for job in self._workbench.activity:
+            self._follow(job)
+
+    # ---- what is shown ----
+
+    def refresh(self) -> None:
+        """Show the present state."""
+        rows = activity_rows(self._workbench, frozenset(self._given_up))
+        self.now.show_rows(rows.now)
+        self.waiting.show_rows(rows.waiting)
+        self.finished.show_rows(rows.finished)
+        self.empty.setVisible(not (rows.now or rows.waiting or rows.finished))
+        self.clear.explain(bool(rows.finished), self.tr("Nothing is finished"))
+        self._show_pause_all()
+        for entry in self._workbench.downloads.unfinished:
+            self._explain_resume(f"waiting:{entry.model}")
+        self.side.refresh()
+
+    def _show_pause_all(self) -> None:
+        """Pause all, or the way back once nothing runs and something is paused."""
+        running, paused = self._running_downloads(), self._resumable()
+        resumes = not running and bool(paused)
+        if resumes != self._resumes_all:
+            self._resumes_all = resumes
+            self.pause_all.set_words(self.tr("Resume all") if resumes else self.tr("Pause all"))
+            self.pause_all.set_icon("play" if resumes else "pause")
+        offline = resumes and self._workbench.is_offline
+        reason = self.tr("You are offline") if offline else self.tr("No download is running")
+        self.pause_all.explain(bool(running) or (resumes and not offline), reason)
+
+    def _explain_resume(self, key: str) -> None:
+        row = self.waiting.rows.get(key)
+        if row is not None:
+            for name in ("resume", "resume-main"):
+                row.buttons[name].setEnabled(not self._workbench.is_offline)
+                hint = self.tr("You are offline") if self._workbench.is_offline else ""
+                row.buttons[name].setToolTip(hint)
+
+    def _follow(self, job: Job) -> None:
+        job.changed.connect(self._refresh_soon)
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        # A page that nobody sees does nothing; it looks again when it is shown.
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def _running_downloads(self) -> list[Job]:
+        jobs = self._workbench.activity
+        return [job for job in jobs if job.is_active and isinstance(job.request, protocol.Download)]
+
+    def _resumable(self) -> list[UnfinishedDownload]:
+        unfinished = self._workbench.downloads.unfinished
+        return [entry for entry in unfinished if not entry.is_hopeless and entry.model not in self._given_up]
+
+    def _job(self, key: str) -> Job | None:
+        return next((job for job in self._workbench.activity if job.id == key), None)
+
+    # ---- what is pressed ----
+
+    def _act(self, key: str, what: str) -> None:
+        job = self._job(key)
+        if key == "move":
+            self._act_on_move(what)
+        elif what == "resume":
+            self._workbench.downloads.begin(key.removeprefix("waiting:"))
+        elif what in ("close", "delete"):
+            self._close(key, job)
+        elif job is not None and what == "pause":
+            job.stop()
+        elif job is not None and what == "try":
+            self._try(job)
+        elif job is not None and what == "open":
+            self._open(job)
+        self.refresh()
+
+    def _try(self, job: Job) -> None:
+        match job.value:
+            case protocol.ModelInfo() as model:
+                self.try_requested.emit(model.id)
+            case protocol.TrainResult() as result:
+                self.try_requested.emit(result.model.id)
+
+    def _open(self, job: Job) -> None:
+        folder = job.request.plan.out if isinstance(job.request, protocol.Train) else ""
+        if isinstance(job.value, protocol.TrainResult):
+            folder = job.value.run
+        self.run_opened.emit(folder or job.id)
+
+    def _close(self, key: str, job: Job | None) -> None:
+        if job is None:
+            self._give_up(key.removeprefix("waiting:"))
+        elif not job.is_active:
+            self._workbench.activity.remove(job)
+        elif isinstance(job.request, protocol.Download):
+            self._give_up(job.request.model)
+        else:
+            job.stop()
+
+    def _give_up(self, model_id: str) -> None:
+        """Stop a download; what arrived is deleted unless it is undone."""
+        if job := self._workbench.downloads.job(model_id):
+            job.stop()
+        self._given_up.add(model_id)
+
+        def act() -> None:
+            self._given_up.discard(model_id)
+            self._workbench.downloads.cancel(model_id)
+            self.refresh()
+
+        def undo() -> None:
+            self._given_up.discard(model_id)
+            self.refresh()
+
+        self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
+
+    def _act_on_move(self, what: str) -> None:
+        move = self._workbench.library.unfinished_move
+        if move is None:
+            return
+        if what == "resume":
+            for job in [job for job in self._workbench.activity if job.failure is not None]:
+                if isinstance(job.request, protocol.MoveLibrary):
+                    self._workbench.activity.remove(job)
+            self._workbench.library.move(move.target)
+        else:
+            self._workbench.library.forget_move().ended.connect(self.refresh)
+
+    def _pause_all(self) -> None:
+        if self._resumes_all:
+            for entry in self._resumable():
+                self._workbench.downloads.begin(entry.model)
+            self.refresh()
+            return
+        for job in self._running_downloads():
+            job.stop()
+
+    def _clear(self) -> None:
+        self._workbench.clear_finished()
+        self.refresh()
+
+    def _place_side(self) -> None:
+        """Beside the lists, or below them where there is no room for both."""
+        narrow = self.width() < look.px(BOTH_FIT)
+        place: QHBoxLayout | QVBoxLayout = self._lists if narrow else self._body
+        if place.indexOf(self.side) < 0:
+            self.side.set_below(narrow)
+            place.addWidget(self.side)
+
+    # ---- Qt ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()

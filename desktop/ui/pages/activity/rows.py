@@ -1,0 +1,224 @@
+"""What the Activity page says about each thing that runs, waits or is finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop import protocol
+from desktop.ui.pages.activity.library_rows import LIBRARY, library_row, unfinished_move
+from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
+from desktop.wording import amount, left, percent, rate, since, size, size_of
+from desktop.workbench.activity import is_settled, share_of
+from desktop.workbench.downloads import UnfinishedDownload
+from desktop.workbench.job import Job, JobState
+from desktop.workbench.workbench import Workbench
+
+_SOURCES = {"torchvision": "PyTorch", "whisper": "Whisper"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRows:
+    now: tuple[RowState, ...]
+    waiting: tuple[RowState, ...]
+    finished: tuple[RowState, ...]
+
+
+def source_name(model_id: str) -> str:
+    """Where a model is downloaded from, in words."""
+    return _SOURCES.get(model_id.partition("/")[0], "Hugging Face")
+
+
+def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) -> ActivityRows:
+    """All rows, the newest first. `given_up` are models whose download is not to be shown any more."""
+    now: list[RowState] = []
+    in_line: list[RowState] = []
+    waiting = [_waiting(entry) for entry in workbench.downloads.unfinished if entry.model not in given_up]
+    finished: list[RowState] = []
+    if (move := unfinished_move(workbench)) is not None:
+        waiting.insert(0, move)
+    later: list[Job] = []
+    for job in reversed(workbench.activity):
+        settled = is_settled(job, later)
+        later.append(job)
+        is_download = isinstance(job.request, protocol.Download)
+        if isinstance(job.request, protocol.Download) and job.request.model in given_up:
+            continue
+        if (
+            isinstance(job.request, protocol.MoveLibrary)
+            and job.state is JobState.FAILED
+            and move is not None
+        ):
+            continue  # told by the row that offers to go on
+        if job.is_active and workbench.waits(job):
+            in_line.insert(0, _in_line(job, workbench))  # the next one first
+        elif job.is_active:
+            now.append(_running(job))
+        elif settled:
+            continue  # told by the row of the later try
+        elif job.state is JobState.FAILED and not is_download:
+            waiting.append(_failed(job))
+        elif job.state is JobState.DONE or not is_download:
+            finished.append(_finished(job))
+    return ActivityRows((*now, *in_line), tuple(waiting), tuple(finished))
+
+
+def _running(job: Job) -> RowState:
+    match job.request:
+        case protocol.Download():
+            return _downloading(job)
+        case protocol.Train():
+            return _teaching(job)
+        case _ if isinstance(job.request, LIBRARY):
+            return library_row(job)
+        case _:
+            return _answering(job)
+
+
+def _in_line(job: Job, workbench: Workbench) -> RowState:
+    """A download that waits until one of those before it is through."""
+    assert isinstance(job.request, protocol.Download)
+    source = source_name(job.request.model)
+    entry = workbench.downloads.known(job.request.model)
+    total = entry.total if entry is not None else 0.0
+    share = min(1.0, entry.done / total) if entry is not None and total else 0.0
+    fact = f"{size(total)} · {source}" if total else source
+    words = tr("Waiting until another download is through")
+    return RowState(job.id, "clock", "well", "text2", job.title, fact, "paused", share, words, "",
+                    ("pause", "close"), close=tr("Give up this download"))  # fmt: skip
+
+
+def _downloading(job: Job) -> RowState:
+    progress = job.progress
+    total = progress.total if progress is not None and progress.unit == "bytes" else 0
+    assert isinstance(job.request, protocol.Download)
+    source = source_name(job.request.model)
+    fact = f"{size(total)} · {source}" if total else source
+    if progress is None or not total:
+        words = progress.text if progress is not None else tr("Getting ready")
+        return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", None, words, "",
+                        ("close",), close=tr("Give up this download"))  # fmt: skip
+    if is_checking(progress):
+        share = share_of(job) or 0.0
+        return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, progress.text,
+                        percent(share), ("close",), close=tr("Give up this download"))  # fmt: skip
+    if job.state is JobState.STOPPING:
+        words, speed = tr("Stopping"), ""
+    else:
+        speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
+        words = size_of(progress.done, progress.total)
+        if not speed and progress.text and progress.text != "Downloading":
+            speed = progress.text  # "The line is silent, trying again"
+    return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", share_of(job), words, speed,
+                    ("pause", "close"), close=tr("Give up this download"))  # fmt: skip
+
+
+def _teaching(job: Job) -> RowState:
+    step, progress = job.step, job.progress
+    words = progress.text if progress is not None else tr("Getting ready")
+    right = ""
+    if step is not None:
+        words = tr("Round %1").replace("%1", str(int(step.epoch) + 1))
+        right = left(step.left)
+    if job.state is JobState.STOPPING:
+        words, right = tr("Stopping"), ""
+    return RowState(job.id, "cap", "tint", "accent", job.title or tr("Teaching"), tr("Teaching"), "accent",
+                    share_of(job), words, right, ("open",))  # fmt: skip
+
+
+def _answering(job: Job) -> RowState:
+    request = job.request
+    total = len(request.inputs) if isinstance(request, protocol.Run) else 0
+    words = tr("%1 of %2").replace("%1", f"{job.answered:,}").replace("%2", f"{total:,}")
+    if not job.answered and job.progress is not None:
+        words = job.progress.text
+    seconds = job.progress.left if job.progress is not None else None
+    fact = amount(total, tr("file"), tr("files"))
+    name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
+    return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
+                    left(seconds), ("close",), close=close)  # fmt: skip
+
+
+def _waiting(entry: UnfinishedDownload) -> RowState:
+    share = min(1.0, entry.done / entry.total) if entry.total else 0.0
+    source = source_name(entry.model)
+    fact = f"{size(entry.total)} · {source}" if entry.total else source
+    name, key = entry.title or entry.model, f"waiting:{entry.model}"
+    close = tr("Give up this download")
+    if entry.is_hopeless:
+        button = "delete" if entry.done else "close"
+        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", 0.0, entry.reason, "",
+                        (button,), close=tr("Remove this line"))  # fmt: skip
+    if entry.reason:
+        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", share, entry.reason, "",
+                        ("resume", "close"), main=True, close=close)  # fmt: skip
+    where = (
+        tr("Paused at %1").replace("%1", size(entry.done))
+        if entry.done
+        else tr("Paused before anything arrived.")
+    )
+    return RowState(key, "pause", "well", "text2", name, fact, "paused", share, where, "",
+                    ("resume", "close"), close=close)  # fmt: skip
+
+
+def _failed(job: Job) -> RowState:
+    if isinstance(job.request, LIBRARY):
+        return library_row(job)
+    is_run = isinstance(job.request, protocol.Train)
+    fact = tr("Teaching") if is_run else tr("Answers")
+    reason = job.failure.message if job.failure is not None else ""
+    buttons = ("open", "close") if is_run else ("close",)
+    name, share = job.title or fact, share_of(job) or 0.0
+    return RowState(job.id, "warn", "badBg", "bad", name, fact, "bad", share, reason, "", buttons,
+                    close=tr("Remove this line"))  # fmt: skip
+
+
+def _finished(job: Job) -> RowState:
+    if isinstance(job.request, LIBRARY):
+        return library_row(job)
+    when = since(job.ended_at)
+    done = job.state is JobState.DONE
+    icon, tone, sign = ("check", "okBg", "ok") if done else ("minus", "well", "text2")
+    close = tr("Remove this line")
+    match job.value:
+        case protocol.ModelInfo() as model:
+            fact = tr("%1 · ready since %2").replace("%1", size(model.size)).replace("%2", when)
+            return RowState(job.id, icon, tone, sign, job.title, fact, buttons=("try", "close"), close=close)
+        case protocol.TrainResult() as result:
+            right = tr("%1 right").replace("%1", percent(result.report.accuracy))
+            fact = tr("%1 · ready since %2").replace("%1", right).replace("%2", when)
+            name = job.title or result.model.name
+            return RowState(
+                job.id, icon, tone, sign, name, fact, buttons=("open", "try", "close"), close=close
+            )
+    if isinstance(job.request, protocol.Train):
+        fact = tr("stopped at %1").replace("%1", when)
+        return RowState(
+            job.id,
+            icon,
+            tone,
+            sign,
+            job.title or tr("Teaching"),
+            fact,
+            buttons=("open", "close"),
+            close=close,
+        )
+    name, fact, some_failed = job.title or tr("Answers"), _answers(job), _failures(job) > 0
+    if some_failed:
+        icon, tone, sign = "warn", "warnBg", "warn"
+    fact = f"{fact} · {when}" if done else tr("%1 · stopped at %2").replace("%1", fact).replace("%2", when)
+    return RowState(job.id, icon, tone, sign, name, fact, buttons=("close",), close=close)
+
+
+def _failures(job: Job) -> int:
+    return job.value.failed if isinstance(job.value, protocol.RunSummary) else 0
+
+
+def _answers(job: Job) -> str:
+    """How many files were answered, and how many failed."""
+    if isinstance(job.request, protocol.Run) and job.state is not JobState.DONE:
+        # A job that was stopped has no summary, so which of its items failed is not known here.
+        words = tr("%1 of %2").replace("%1", f"{job.answered:,}")
+        return words.replace("%2", amount(len(job.request.inputs), tr("file"), tr("files")))
+    failed = _failures(job)
+    words = amount(job.answered - failed, tr("answer"), tr("answers"))
+    return f"{words} · {tr('%1 failed').replace('%1', f'{failed:,}')}" if failed else words

@@ -1,0 +1,167 @@
+"""The History page: find an answer or a run again, and open it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.look import theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.history.list import HistoryList
+from desktop.ui.pages.history.rows import HistoryModel, Line
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import RemoveButton
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.fields import SearchField
+from desktop.ui.widgets.labels import line, title
+from desktop.ui.widgets.message import MessageHost
+from desktop.ui.widgets.page_header import PageHeader
+from desktop.workbench.history import Batch
+from desktop.workbench.workbench import Workbench
+
+_Change = Callable[[], object]
+
+
+class HistoryPage(QWidget):
+    """Search, list, remove.
+
+    Signals:
+        answers_opened(list[Entry]): an answer is to be shown again, or all that were asked for together.
+        run_opened(str): the folder of a run whose report is to be shown again.
+        message_requested(str, str): something to say in passing, and its kind.
+    """
+
+    answers_opened = Signal(list)
+    run_opened = Signal(str)
+    message_requested = Signal(str, str)
+
+    def __init__(self, workbench: Workbench, theme_: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = self.tr("History")
+        self._workbench, self._theme = workbench, theme_
+        self.search = SearchField(self.tr("Search in names, answers and texts"))
+        self.search.setFixedWidth(theme.px(300))
+        self.search.searched.connect(self._load)
+        self.clear_button = RemoveButton(self.tr("Clear history…"), "trash")
+        self.clear_button.clicked.connect(self._clear)
+        self.banner = Banner("warn")
+        self.model = HistoryModel(workbench, self)
+        self.model.unreadable.connect(self._on_unreadable)
+        self.list = HistoryList()
+        self.list.setModel(self.model)
+        self.list.opened.connect(self._open)
+        self.list.remove_requested.connect(self._remove)
+        self.empty = EmptyState("history", "")
+        self._stack = QStackedWidget()
+        self._messages = MessageHost(self)
+        self._build()
+
+    def opened(self) -> None:
+        """Called each time the page is shown: there may be new lines."""
+        self.banner.clear()
+        self._load(self.search.text())
+
+    def _build(self) -> None:
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head = PageHeader()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(title(self.title))
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addWidget(self.clear_button)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(line())
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+
+    def _load(self, words: str) -> None:
+        self.model.load(words.strip())
+        self._show_what_is_there()
+
+    def _show_what_is_there(self) -> None:
+        there = self.model.rowCount() > 0
+        sought = bool(self.model.words)
+        self._stack.setCurrentWidget(self.list if there else self.empty)
+        self.search.setEnabled(there or sought)
+        self.clear_button.explain(there or sought, self.tr("There is nothing to remove"))
+        if there:
+            return
+        if sought:
+            self.empty.say(self.tr("Nothing in the history fits “{}”.").format(self.model.words))
+        elif self._workbench.settings.flag("keep_history"):
+            self.empty.say(self.tr("Answers and taught models will be listed here, on this computer only."))
+        else:
+            self.empty.say(self.tr("Keeping a history is switched off in Settings."))
+
+    def _open(self, line: Line) -> None:
+        if isinstance(line, Batch):
+            self._change(lambda: self.answers_opened.emit(self._workbench.history.batch(line.last.batch)))
+        elif line.kind == "run":
+            self.run_opened.emit(line.path)
+        else:
+            self.answers_opened.emit([line])
+
+    def _remove(self, index: QModelIndex) -> None:
+        line = self.model.line(index)
+        if line is None:
+            return
+        remove, restore = self._ways(line)
+        name = self.model.name(line)
+        if not self._change(remove):
+            return
+        self.model.take_out(index)
+        self._show_what_is_there()
+        words = self.tr("“{}” removed from the history").format(name[:40])
+        self._messages.show(words, "ok", (self.tr("Undo"), lambda: self._restore(restore)), 8)
+
+    def _ways(self, line: Line) -> tuple[_Change, _Change]:
+        """How a line is removed, and how it comes back."""
+        history = self._workbench.history
+        if isinstance(line, Batch):
+            return partial(history.remove_batch, line.last.batch), history.restore_batch
+        return partial(history.remove, line.id), partial(history.add, line)
+
+    def _restore(self, restore: _Change) -> None:
+        if self._change(restore):
+            self._load(self.search.text())
+
+    def _clear(self) -> None:
+        if self._confirmed() and self._change(self._workbench.history.clear):
+            self.search.clear()
+            self._load("")
+
+    def _confirmed(self) -> bool:
+        """Ask before everything goes; this cannot be undone."""
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Clear history"))
+        box.setText(self.tr("Remove everything from the history?"))
+        box.setInformativeText(self.tr("Your files and models stay. This cannot be undone."))
+        remove = box.addButton(self.tr("Remove everything"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is remove
+
+    def _change(self, change: _Change) -> bool:
+        """Do something to the history; a fault stays on the page as a sentence."""
+        try:
+            change()
+        except sqlite3.Error as error:
+            self.banner.say("bad", self.tr("The history could not be changed."), str(error))
+            return False
+        return True
+
+    def _on_unreadable(self, reason: str) -> None:
+        self.banner.say("bad", self.tr("The history could not be read. Your files are safe."), reason)

@@ -1,0 +1,287 @@
+"""The data check-up: what was found in the examples, and how they will be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.protocol import ExamplesReport
+from desktop.ui.look import icons, theme
+from desktop.ui.pages.teach.groups import ENOUGH
+from desktop.ui.widgets.buttons import LinkButton, PlainButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label, heading, line
+
+SMALL = 64
+"""Pixels of the shorter side below which a picture shows too little for most models."""
+
+LISTED = 40
+"""Lines that "Show" opens at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of the check-up.
+
+    Attributes:
+        kind: colour token of the sign: "bad", "warn", "info" or "ok".
+        lines: what "Show" opens.
+    """
+
+    kind: str
+    icon: str
+    title: str
+    text: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        return self.kind in ("bad", "warn")
+
+
+def findings(report: ExamplesReport) -> list[Finding]:
+    """What a person should know about the examples, the worst first."""
+    found = []
+    if report.conflicts:
+        number = len(report.conflicts)
+        title = _count(number, "1 picture is in two groups", "{0} pictures are in several groups")
+        text = _tr("Only one can be right")
+        found.append(Finding("bad", "copyfiles", title, text, _sets(report.conflicts)))
+    if report.unreadable:
+        title = _count(len(report.unreadable), "1 file cannot be opened", "{0} files cannot be opened")
+        text = _tr("It is left out") if len(report.unreadable) == 1 else _tr("They are left out")
+        lines = tuple(f"{Path(path).parent.name}/{Path(path).name}: {why}" for path, why in report.unreadable)
+        found.append(Finding("bad", "file", title, text, lines))
+    found += _few([(group.name, group.count) for group in report.groups if group.count < ENOUGH])
+    copies = [same for same in report.duplicates if same not in report.conflicts]
+    if copies:
+        title = _count(len(copies), "1 picture is there twice", "{0} pictures are there more than once")
+        text = _tr("Kept on the same side of the split")
+        found.append(Finding("info", "copyfiles", title, text, _sets(copies)))
+    if min(report.smallest) > 0:
+        found.append(_sharpness(report.smallest))
+    return found
+
+
+def _few(groups: list[tuple[str, int]]) -> list[Finding]:
+    """One row for each small group; one for all when there are many."""
+    advice = _tr("Better at least {0} in each").format(ENOUGH)
+    if len(groups) > 3:
+        lines = tuple(f"{name}: {count}" for name, count in groups)
+        return [
+            Finding("warn", "warn", _tr("{0} groups have few examples").format(len(groups)), advice, lines)
+        ]
+    text = _tr("{0}, better at least {1}")
+    return [
+        Finding("warn", "warn", _tr("“{0}” has few examples").format(name), text.format(count, ENOUGH))
+        for name, count in groups
+    ]
+
+
+def _sharpness(smallest: tuple[int, int]) -> Finding:
+    size = _tr("Smallest is {0} × {1} pixels").format(*smallest)
+    if min(smallest) < SMALL:
+        return Finding("info", "info", _tr("Some pictures are small"), size)
+    return Finding("ok", "okc", _tr("All pictures are large enough"), size)
+
+
+def _sets(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(" = ".join(f"{Path(path).parent.name}/{Path(path).name}" for path in same) for same in sets)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return _tr(one) if number == 1 else _tr(many).format(f"{number:,}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Checkup", text)
+
+
+class FindingRow(QWidget):
+    """Sign, what was found, and "Show" where there is something to show."""
+
+    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        self._sign = QLabel()
+        self._show_sign()
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(Label(finding.title, "strong", wrap=True))
+        words.addWidget(Label(finding.text, "fact", "text2", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._sign)
+        row.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(10), 0, theme.px(10))
+        column.addLayout(row)
+        self.setAccessibleName(f"{finding.title}. {finding.text}")
+        if finding.lines:
+            self._add_list(row, column)
+
+    def _add_list(self, row: QHBoxLayout, column: QVBoxLayout) -> None:
+        shown = list(self.finding.lines[:LISTED])
+        if len(self.finding.lines) > LISTED:
+            shown.append(self.tr("and {0} more").format(len(self.finding.lines) - LISTED))
+        self.list = Label("\n".join(shown), "fact", wrap=True, selectable=True)
+        self.list.hide()
+        self.show_button = PlainButton(self.tr("Show"), small=True)
+        self.show_button.setAccessibleName(self.tr("Show: {0}").format(self.finding.title))
+        self.show_button.clicked.connect(self._turn)
+        row.addWidget(self.show_button)
+        column.addWidget(self.list)
+
+    def _turn(self) -> None:
+        opened = self.list.isHidden()
+        self.list.setVisible(opened)
+        self.show_button.setText(self.tr("Hide") if opened else self.tr("Show"))
+
+    def _show_sign(self) -> None:
+        pixmap = icons.pixmap(self.finding.icon, self.finding.kind, 18, self.devicePixelRatioF())
+        self._sign.setPixmap(pixmap)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_sign()
+
+
+class CheckupCard(Card):
+    """All findings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(16, 0, parent=parent)
+        self._summary = Label("", "fact", "text2")
+        top = QHBoxLayout()
+        top.addWidget(heading(self.tr("Data check-up")))
+        top.addStretch(1)
+        top.addWidget(self._summary)
+        self.content.addLayout(top)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.content.addLayout(self._rows)
+        self.rows: list[FindingRow] = []
+
+    def show_report(self, report: ExamplesReport) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        found = findings(report)
+        self.rows = [FindingRow(finding) for finding in found]
+        for index, row in enumerate(self.rows):
+            if index:
+                self._rows.addWidget(line())
+            self._rows.addWidget(row)
+        number = sum(finding.needs_a_look for finding in found)
+        if number:
+            words = self.tr("{0} to look at").format(number)
+        else:
+            words = self.tr("Nothing to check yet") if report.problem else self.tr("All well")
+        self._summary.setText(words)
+
+
+class SplitBar(QWidget):
+    """Three shares side by side."""
+
+    TOKENS = ("accent", "plotValidation", "control")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: tuple[int, int, int] = (0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_counts(self, counts: tuple[int, int, int]) -> None:
+        self._counts = counts
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), theme.px(6), theme.px(6))
+        painter.setClipPath(outline)
+        painter.fillRect(self.rect(), theme.color("well"))
+        total, left, gap = sum(self._counts), 0.0, theme.px(2)
+        for token, count in zip(self.TOKENS, self._counts, strict=True):
+            width = self.width() * count / total if total else 0.0
+            painter.fillRect(QRectF(left, 0, max(0.0, width - gap), self.height()), theme.color(token))
+            left += width
+
+
+class _Key(QWidget):
+    """A square of a colour, as in a legend."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(10), theme.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(self._token))
+        painter.drawRoundedRect(self.rect(), theme.px(3), theme.px(3))
+
+
+class SplitCard(Card):
+    """How the examples are used.
+
+    Signals:
+        shuffled(): another division is wanted.
+    """
+
+    shuffled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(16, 10, parent=parent)
+        self.shuffle = LinkButton(self.tr("Shuffle again"))
+        self.shuffle.clicked.connect(self.shuffled)
+        top = QHBoxLayout()
+        top.addWidget(heading(self.tr("How they are used")))
+        top.addStretch(1)
+        top.addWidget(self.shuffle)
+        self.content.addLayout(top)
+        self.bar = SplitBar()
+        self.content.addWidget(self.bar)
+        self._numbers: list[Label] = []
+        parts = (
+            (self.tr("Train"), self.tr("to learn from")),
+            (self.tr("Validation"), self.tr("to steer while learning")),
+            (self.tr("Test"), self.tr("kept aside for the report")),
+        )
+        for token, (name, meaning) in zip(SplitBar.TOKENS, parts, strict=True):
+            self.content.addLayout(self._row(token, name, meaning))
+
+    def _row(self, token: str, name: str, meaning: str) -> QHBoxLayout:
+        number = Label("", "body", "text", tabular=True)
+        self._numbers.append(number)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(_Key(token))
+        row.addWidget(Label(name, "body"))
+        row.addWidget(Label(meaning, "fact", "text2"))
+        row.addStretch(1)
+        row.addWidget(number)
+        return row
+
+    def show_counts(self, counts: tuple[int, int, int]) -> None:
+        self.bar.set_counts(counts)
+        for label, count in zip(self._numbers, counts, strict=True):
+            label.setText(f"{count:,}")
+        learn, steer, test = counts
+        words = self.tr("{0} to learn from, {1} to steer while learning, {2} kept aside for the report")
+        self.setAccessibleName(words.format(learn, steer, test))

@@ -1,0 +1,134 @@
+"""Pictures that the model got wrong: the most confident ones, or those of one cell of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.protocol import Mistake, TrainReport
+from desktop.ui.look import theme
+from desktop.ui.pages.teach.tiles import Thumbnail, Thumbnails
+from desktop.ui.widgets.announce import announce
+from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import Label, heading
+
+SHOWN_FIRST = 3
+_WIDTH, _SIDE = 180, 72
+
+
+class MistakeCell(QWidget):
+    """One picture with what was said, how surely, and what the label says."""
+
+    def __init__(self, mistake: Mistake, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = Thumbnail(thumbnails, _SIDE)
+        picture.show_picture(mistake.path)
+        said = self.tr("Said {0}").format(mistake.said)
+        sure = self.tr("{0} sure").format(wording.percent(mistake.score))
+        truth = self.tr("Label: {0}").format(mistake.truth)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(ElidedLabel(said, "fact", "bad", mode=Qt.TextElideMode.ElideRight))
+        words.addWidget(Label(sure, "fact", "text2", tabular=True))
+        words.addWidget(ElidedLabel(truth, "fact", "text2", mode=Qt.TextElideMode.ElideRight))
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        self.setToolTip(mistake.path)
+        self.setAccessibleName(f"{said}, {sure}, {truth}")
+        self.mistake = mistake
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(_WIDTH), super().sizeHint().height())
+
+
+class MistakesCard(Card):
+    """Three most confident mistakes at first; more on request; those of one cell after a click on it."""
+
+    def __init__(self, report: TrainReport, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(20, 12, parent=parent)
+        self._report, self._thumbnails = report, thumbnails
+        self._title = heading("")
+        self._note = Label("", "fact", "text2")
+        self.more = LinkButton("")
+        self.more.clicked.connect(self._turn)
+        self._all = False
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(12))
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._note)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._cells = QWidget()
+        self._flow = FlowLayout(self._cells, 12)
+        self._empty = Label("", "body", "text2", wrap=True)
+        self.content.addLayout(top)
+        self.content.addWidget(self._cells)
+        self.content.addWidget(self._empty)
+        self.cells: list[MistakeCell] = []
+        self._show_most_confident()
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def show_cell(self, really: int, said: int) -> None:
+        """The mistakes of one cell of the table, as far as the report kept them."""
+        labels, count = self._report.labels, self._report.confusion[really][said]
+        if really == said:
+            title = self.tr("Right about “{0}”").format(labels[really])
+            self._fill(title, [], self.tr("{0} right answers. The report keeps mistakes only.").format(count))
+        else:
+            title = self.tr("Really “{0}”, said “{1}”").format(labels[really], labels[said])
+            kept = [
+                mistake
+                for mistake in self._report.mistakes
+                if (mistake.truth, mistake.said) == (labels[really], labels[said])
+            ]
+            note = self.tr("{0} of {1} shown").format(len(kept), count) if len(kept) < count else ""
+            empty = self.tr("There are none.") if not count else self.tr("The report kept none of them.")
+            self._fill(title, kept, empty, note)
+        self.more.set_words(self.tr("Most confident mistakes"))
+        self.more.show()
+        self._all = True
+        announce(self, self.title)
+
+    def _show_most_confident(self) -> None:
+        mistakes = list(self._report.mistakes)
+        shown = mistakes if self._all else mistakes[:SHOWN_FIRST]
+        empty = self.tr("None: every test picture was answered right.")
+        note = self.tr("Is the label wrong, or the model?") if mistakes else ""
+        self._fill(self.tr("Most confident mistakes"), shown, empty, note)
+        hidden = len(mistakes) - SHOWN_FIRST
+        everything = self.tr("Show all {0}").format(len(mistakes))
+        self.more.set_words(self.tr("Show fewer") if self._all else everything)
+        self.more.setVisible(hidden > 0)
+
+    def _turn(self) -> None:
+        was_cell = self.title != self.tr("Most confident mistakes")
+        self._all = not self._all and not was_cell
+        self._show_most_confident()
+
+    def _fill(self, title: str, mistakes: list[Mistake], empty: str, note: str = "") -> None:
+        self._title.setText(title)
+        self._note.setText(note)
+        for cell in self.cells:
+            self._flow.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self.cells = [MistakeCell(mistake, self._thumbnails) for mistake in mistakes]
+        for cell in self.cells:
+            self._flow.addWidget(cell)
+        self._cells.setVisible(bool(mistakes))
+        self._empty.setText(empty)
+        self._empty.setVisible(not mistakes)
+        self._flow.invalidate()
+        self._cells.updateGeometry()

@@ -1,0 +1,258 @@
+"""The report of a run: how good the model is on pictures it has never seen, and where it errs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.protocol import TrainReport, TrainResult
+from desktop.ui.look import theme
+from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_words
+from desktop.ui.pages.teach.confusion import ConfusionTable
+from desktop.ui.pages.teach.mistakes import MistakesCard
+from desktop.ui.pages.teach.range_bar import RangeBar
+from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.labels import Label, heading, line
+from desktop.ui.widgets.scroll_pane import ScrollPane
+from desktop.ui.widgets.sign import Sign
+
+FITTING = 12
+"""Groups up to which the table shows all cells at once; above it scrolls."""
+
+SIDE, MARGIN = 371, 24
+
+
+class OutcomeCard(Card):
+    """Accuracy with its range, in words and as bars beside what was there before."""
+
+    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
+        super().__init__(24, 0, parent=parent)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(32))
+        row.addLayout(self._words(report), 2)
+        row.addWidget(line(vertical=True))
+        row.addLayout(self._bars(report), 3)
+        self.content.addLayout(row)
+
+    def _words(self, report: TrainReport) -> QVBoxLayout:
+        number = QHBoxLayout()
+        number.setSpacing(theme.px(14))
+        number.addWidget(Label(wording.percent(report.accuracy), "page", tabular=True))
+        words = self.tr("95\u00a0% range: {0}").format(range_words(*report.range))
+        number.addWidget(Label(words, "body", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
+        number.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(6))
+        column.addWidget(Label(self.tr("Right on pictures it has never seen"), "body", "text2"))
+        column.addLayout(number)
+        column.addWidget(Label(meaning(report), "fact", "text2", wrap=True))
+        column.addStretch(1)
+        return column
+
+    def _bars(self, report: TrainReport) -> QVBoxLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(20))
+        grid.setVerticalSpacing(theme.px(14))
+        after, before = self.tr("After teaching"), self.tr("Before teaching")
+        bars = (
+            (after, report.accuracy, report.range, "accent"),
+            (before, report.baseline, report.baseline_range, "control"),
+        )
+        for index, (name, value, (low, high), kind) in enumerate(bars):
+            main = kind == "accent"
+            grid.addWidget(Label(name, "group" if main else "body", "" if main else "text2"), index, 0)
+            grid.addWidget(RangeBar(name, value, low, high, kind), index, 1)
+            number = Label(wording.percent(value), "group" if main else "body", tabular=True)
+            grid.addWidget(number, index, 2, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(12))
+        column.addLayout(grid)
+        text = self.tr(
+            "“Before teaching” always names the commonest group. The thin line shows the 95\u00a0% range."
+        )
+        column.addWidget(Label(text, "fact", "text2", wrap=True))
+        column.addStretch(1)
+        return column
+
+
+class MixUpCard(Card):
+    """The confusion table with its key; `table` sends what is looked into."""
+
+    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
+        super().__init__(20, 4, parent=parent)
+        self.table = ConfusionTable(report.labels, report.confusion)
+        if len(report.labels) > FITTING:
+            for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
+                header.setSectionResizeMode(header.ResizeMode.Fixed)
+                header.setDefaultSectionSize(theme.px(52))
+        self.content.addWidget(heading(self.tr("Which ones it mixes up")))
+        text = self.tr("{0} · click a number to see them")
+        tested = wording.amount(report.tested, self.tr("test picture"), self.tr("test pictures"))
+        self.content.addWidget(Label(text.format(tested), "fact", "text2"))
+        self.content.addSpacing(theme.px(8))
+        axes = QHBoxLayout()
+        axes.addWidget(Label(self.tr("Really is ↓"), "fact", "text2"))
+        axes.addStretch(1)
+        axes.addWidget(Label(self.tr("The model said →"), "fact", "text2"))
+        self.content.addLayout(axes)
+        self.content.addWidget(self.table, 1)
+
+
+class GroupsCard(Card):
+    """One row for each group: found, right when it says so, pictures."""
+
+    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
+        super().__init__(20, 0, parent=parent)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(24))
+        grid.setVerticalSpacing(theme.px(12))
+        heads = (
+            self.tr("Group"),
+            self.tr("Real ones found"),
+            self.tr("Right when it says so"),
+            self.tr("Pictures"),
+        )
+        right = Qt.AlignmentFlag.AlignRight
+        for column, head in enumerate(heads):
+            label = Label(head, "fact", "text2")
+            grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
+        for index, score in enumerate(report.per_class):
+            row = 2 * index + 2
+            grid.addWidget(line(), row - 1, 0, 1, len(heads))
+            weak = needs_more(score)
+            name = QHBoxLayout()
+            name.setSpacing(theme.px(8))
+            name.addWidget(ElidedLabel(score.name, "strong"))
+            if weak:
+                name.addWidget(Badge(self.tr("Needs more examples"), "warn", "warn"))
+            name.addStretch(1)
+            grid.addLayout(name, row, 0)
+            found = wording.percent(score.recall) if score.count else "–"
+            said = wording.percent(score.precision) if score.count else "–"
+            grid.addWidget(Label(found, "body", "warn" if weak else "", tabular=True), row, 1, right)
+            grid.addWidget(Label(said, "body", tabular=True), row, 2, right)
+            grid.addWidget(Label(f"{score.count:,}", "body", "text2", tabular=True), row, 3, right)
+        grid.setColumnStretch(0, 1)
+        self.content.addLayout(grid)
+
+
+class AdviceCard(Card):
+    """What would help most."""
+
+    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
+        super().__init__(20, 0, "tint", parent)
+        title, text = advice(report)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(Label(title, "group", wrap=True))
+        words.addWidget(Label(text, "fact", "text2", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(14))
+        row.addWidget(Sign("cap", "accent", 20))
+        row.addLayout(words, 1)
+        self.content.addLayout(row)
+
+
+class Footer(QWidget):
+    """How it was taught, and what was kept."""
+
+    def __init__(self, result: TrainResult, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        report = result.report
+        taught = self.tr("Taught in {0} on {1}").format(wording.duration(report.seconds), report.device)
+        parts = [self._kept(report)] + ([wording.size(result.model.size)] if result.model.size else [])
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(Sign("bolt", "text2", 14))
+        row.addWidget(Label(taught, "fact", "text2"))
+        row.addStretch(1)
+        row.addWidget(Label(" · ".join(parts), "fact", "text2"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addLayout(row, 1)
+        self.setMinimumHeight(theme.text_px(36))
+
+    def _kept(self, report: TrainReport) -> str:
+        if report.best_epoch == 0:  # teaching thoroughly can make a good start worse, then the start stays
+            return self.tr("Kept: the version from before the first round; more rounds did not help")
+        return self.tr("Kept: best version, round {0} of {1}").format(report.best_epoch, report.epochs)
+
+
+class ReportView(QWidget):
+    """All cards; built anew for each report."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self.result: TrainResult | None = None
+        self._body: QWidget | None = None
+        self._lower: QBoxLayout | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_result(self, result: TrainResult) -> None:
+        self.result = result
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = self._build(result)
+        self._column.addWidget(self._body)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side where there is room, else below each other: nobody should scroll sideways."""
+        if self._lower is None:
+            return
+        needed = theme.px(SIDE) + self._lower.spacing() + self._right.minimumSize().width()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        fits = needed <= self.width() - 2 * theme.px(MARGIN) - bar
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self.mix_ups.setMinimumWidth(theme.px(SIDE) if fits else 0)
+        self._lower.setDirection(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self, result: TrainResult) -> QWidget:
+        report = result.report
+        body = QWidget(self)
+        self._scroll = ScrollPane(self.tr("Report"), body)
+        contents = self._scroll.contents
+        self.mix_ups = MixUpCard(report, contents)
+        self.mistakes = MistakesCard(report, self._thumbnails, contents)
+        self.mix_ups.table.cell_chosen.connect(self.mistakes.show_cell)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(16))
+        right.addWidget(self.mistakes)
+        right.addWidget(GroupsCard(report, contents))
+        right.addWidget(AdviceCard(report, contents))
+        right.addStretch(1)
+        self._right = right
+        lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        lower.setSpacing(theme.px(16))
+        lower.addWidget(self.mix_ups, 37)
+        lower.addLayout(right, 63)
+        column = QVBoxLayout(contents)
+        margin = theme.px(MARGIN)
+        column.setContentsMargins(margin, theme.px(20), margin, margin)
+        column.setSpacing(theme.px(16))
+        column.addWidget(OutcomeCard(report, contents))
+        column.addLayout(lower, 1)
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(Footer(result, body))
+        return body

@@ -1,0 +1,197 @@
+"""Before the first step: what teaching is, where the examples go, and the earlier runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.ui.look import theme
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.drop_area import DropArea, Verdict
+from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.labels import Label, heading, line
+from desktop.ui.widgets.scroll_pane import ScrollPane
+from desktop.ui.widgets.tile import Tile
+from desktop.workbench.teaching import words as teach_words
+from desktop.workbench.teaching.runs import StoredRun
+
+SHOWN = 30
+"""Earlier runs in the list; the History page has all."""
+
+
+def judge_folder(paths: list[str]) -> Verdict:
+    """Whether what is held over the page can be taught from: exactly one folder."""
+    if len(paths) == 1 and Path(paths[0]).is_dir():
+        return Verdict(True, _tr("Let go to look at “{0}”").format(Path(paths[0]).name))
+    return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
+
+
+def progress_words(run: StoredRun) -> str:
+    """Where a run stands, in a few words."""
+    match run.state:
+        case "finished":
+            if math.isnan(run.accuracy):
+                return _tr("Finished")
+            return _tr("{0} right on unseen pictures").format(wording.percent(run.accuracy))
+        case "running":
+            return _tr("Teaching now")
+        case _ if run.epoch:
+            return _tr("Interrupted after round {0} of {1}").format(run.epoch, run.epochs)
+        case _:
+            return _tr("Interrupted before round one was complete")
+
+
+class RunRow(QWidget):
+    """One earlier run.
+
+    Signals:
+        opened(str), continued(str): its folder.
+    """
+
+    opened = Signal(str)
+    continued = Signal(str)
+
+    def __init__(self, run: StoredRun, live: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = run
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(ElidedLabel(run.name, "strong"))
+        facts = [wording.day(run.created)]
+        if run.groups:
+            facts.append(teach_words.pictures_in_groups(sum(run.counts), run.groups))
+        words.addWidget(Label(" · ".join(facts), "fact"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.px(10), 0, theme.px(10))
+        row.setSpacing(theme.px(12))
+        row.addWidget(Tile("cap", active=run.state == "running", size=32))
+        row.addLayout(words, 1)
+        row.addWidget(self._badge(run))
+        self.button = self._button(run, live)
+        if self.button is not None:
+            row.addWidget(self.button)
+        self.setAccessibleName(f"{run.name}, {progress_words(run)}")
+
+    def _badge(self, run: StoredRun) -> Badge:
+        if run.state == "finished":
+            return Badge(progress_words(run), "ok", "okc")
+        if run.state == "running":
+            return Badge(progress_words(run), "info", "info")
+        return Badge(progress_words(run), "warn", "warn", run.message)
+
+    def _button(self, run: StoredRun, live: bool) -> PlainButton | None:
+        if run.can_continue:
+            button = PlainButton(self.tr("Continue"), "play", small=True)
+            button.clicked.connect(lambda: self.continued.emit(run.folder))
+        elif run.state == "finished" or live:
+            button = PlainButton(self.tr("Show"), small=True)
+            button.clicked.connect(lambda: self.opened.emit(run.folder))
+        else:
+            return None  # another window teaches it; there is nothing to press
+        button.setAccessibleName(f"{button.text()}: {run.name}")
+        return button
+
+
+class StartView(QWidget):
+    """Drop area and earlier runs.
+
+    Signals:
+        folder_chosen(str): a folder of group folders.
+        run_opened(str), run_continued(str): folder of a run.
+    """
+
+    folder_chosen = Signal(str)
+    run_opened = Signal(str)
+    run_continued = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        pane = ScrollPane(self.tr("Teach"), self)
+        contents = pane.contents
+        self.area = DropArea(
+            self.tr("Drop a folder of examples here"),
+            self.tr("One folder for each group, pictures inside. Burnish learns to tell the groups apart."),
+            ("folder", "image", "cap"),
+            judge=judge_folder,
+            parent=contents,
+        )
+        self.choose = PlainButton(self.tr("Choose a folder…"), "folder")
+        self.area.add_button(self.choose)
+        self.choose.clicked.connect(self.ask_for_folder)
+        self.area.pressed_open.connect(self.ask_for_folder)
+        self.area.dropped.connect(lambda paths: self.folder_chosen.emit(paths[0]))
+        self.area.setMinimumHeight(theme.px(300))
+        self.rows: list[RunRow] = []
+        self._runs = Card(16, 0, parent=contents)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self._runs.content.addWidget(heading(self.tr("Earlier runs")))
+        self._runs.content.addLayout(self._list)
+        column = QVBoxLayout(contents)
+        margin = theme.px(24)
+        column.setContentsMargins(margin, theme.px(20), margin, margin)
+        column.setSpacing(theme.px(16))
+        column.addWidget(self.area, 1)
+        column.addWidget(self._layout_card(contents))
+        column.addWidget(self._runs)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(pane)
+
+    def _layout_card(self, parent: QWidget) -> Card:
+        """What the folder should look like, as words that read like a folder."""
+        card = Card(16, 8, parent=parent)
+        card.content.addWidget(Label(self.tr("How the folder should look"), "group"))
+        rows = (
+            (0, self.tr("Part check"), ""),
+            (1, self.tr("Fine"), self.tr("148 pictures of fine parts")),
+            (1, self.tr("Dented"), self.tr("96 pictures of dented parts")),
+            (1, self.tr("Scratched"), self.tr("37 pictures of scratched parts")),
+        )
+        for depth, name, meaning in rows:
+            row = QHBoxLayout()
+            row.setContentsMargins(theme.px(28) * depth, 0, 0, 0)
+            row.setSpacing(theme.px(8))
+            row.addWidget(Tile("folder", size=28))
+            row.addWidget(Label(name, "strong"))
+            row.addWidget(Label(meaning, "fact", "text2"))
+            row.addStretch(1)
+            card.content.addLayout(row)
+        text = self.tr("The names of the folders become the answers. 50 pictures in each are a good start.")
+        card.content.addWidget(Label(text, "fact", "text2", wrap=True))
+        return card
+
+    def show_runs(self, runs: Sequence[StoredRun], live: str = "") -> None:
+        """List `runs`; `live` is the folder of the run that this window teaches now."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = [RunRow(run, run.folder == live) for run in runs[:SHOWN]]
+        for index, row in enumerate(self.rows):
+            if index:
+                self._list.addWidget(line())
+            row.opened.connect(self.run_opened)
+            row.continued.connect(self.run_continued)
+            self._list.addWidget(row)
+        self._runs.setVisible(bool(self.rows))
+
+    def ask_for_folder(self) -> None:
+        """The system's folder window. It does not stop the rest of the program."""
+        dialog = QFileDialog(self, self.tr("Choose a folder with one folder for each group"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder_chosen)
+        dialog.open()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TeachStart", text)

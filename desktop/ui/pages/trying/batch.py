@@ -1,0 +1,191 @@
+"""The files of a batch as a list that fills while it runs: name, answer or reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop import wording
+from desktop.tasks import Media
+from desktop.ui.look import icons, theme
+from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.focus_ring import keyboard_has_focus
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.row_ground import paint_ground
+from desktop.workbench.trying.export import summary
+from desktop.workbench.trying.trial import Trial
+
+_ROW = 38
+_Index = QModelIndex | QPersistentModelIndex
+STATE = Qt.ItemDataRole.UserRole
+DETAIL = Qt.ItemDataRole.UserRole + 1
+
+
+class BatchModel(QAbstractListModel):
+    """The trial's inputs; nothing is kept here, so that 20,000 of them cost nothing."""
+
+    def __init__(self, trial: Trial, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._trial = trial
+        trial.inputs_changed.connect(self._reset)
+        trial.question_changed.connect(self._touch_all)
+        trial.run_began.connect(self._touch_all)
+        trial.run_ended.connect(self._touch_all)
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def _touch_all(self) -> None:
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._trial.inputs)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = index.row()
+        item = self._trial.answer(row)
+        state = "waiting" if item is None else "done" if item.result is not None else "failed"
+        detail = ""
+        if item is not None:
+            detail = (
+                summary(item.result) if item.result is not None else item.error.message if item.error else ""
+            )
+        name = self._trial.inputs[row].name
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        if role == STATE:
+            return state
+        if role == DETAIL:
+            return detail
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{self._trial.inputs[row].path or name}\n{detail}".strip()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            words = {"waiting": self.tr("waiting"), "done": self.tr("done"), "failed": self.tr("failed")}
+            return ", ".join(part for part in (name, words[state], detail) if part)
+        return None
+
+
+class BatchDelegate(QStyledItemDelegate):
+    """38 px: a sign, the name, the answer or the reason."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        painter.save()
+        rect: QRect = option.rect
+        state = index.data(STATE)
+        paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        sign, token = {"waiting": ("clock", "text3"), "done": ("okc", "ok"), "failed": ("xc", "bad")}[state]
+        box = QRect(rect.x() + theme.px(12), rect.y(), theme.px(16), rect.height())
+        icons.paint(painter, box, sign, token, 16)
+        self._paint_words(painter, rect.adjusted(theme.px(38), 0, -theme.px(12), 0), index, state)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, area: QRect, index: _Index, state: str) -> None:
+        detail = str(index.data(DETAIL))
+        share = 0.45 if detail and area.width() > theme.px(300) else 0.5 if detail else 1.0
+        name_width = round(area.width() * share)
+        painter.setFont(theme.font(14, 500))
+        painter.setPen(theme.color("text"))
+        metrics = painter.fontMetrics()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        name = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, name_width - theme.px(8))
+        painter.drawText(area, middle, name)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.color("bad" if state == "failed" else "text2"))
+        rest = area.adjusted(name_width, 0, 0, 0)
+        shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(theme.px(200), theme.text_px(_ROW))
+
+
+class BatchList(QListView):
+    """Choosing a row shows its file."""
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trial = trial
+        self.setModel(BatchModel(trial, self))
+        self.setItemDelegate(BatchDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Files in this batch"))
+        self.selectionModel().currentChanged.connect(self._on_current)
+        trial.input_chosen.connect(self._show)
+        # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
+        trial.answered.connect(lambda row: self.update(self.model().index(row, 0)))
+        trial.inputs_changed.connect(lambda: self._show(trial.current))
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._trial.choose_input(index.row())
+
+    def _show(self, row: int) -> None:
+        if row < self.model().rowCount() and self.currentIndex().row() != row:
+            self.setCurrentIndex(self.model().index(row, 0))
+
+
+class BatchHead(QWidget):
+    """ "Pictures in this batch", and how far the batch is."""
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+        """`stacked` puts the counts below the title, for a narrow place."""
+        super().__init__(parent)
+        self._trial = trial
+        self._title = Label("", "group")
+        self._counts: Label = (
+            ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight, tabular=True)
+            if stacked
+            else Label("", "fact", "text2", tabular=True)
+        )
+        self.row = QBoxLayout(
+            QBoxLayout.Direction.Down if stacked else QBoxLayout.Direction.LeftToRight, self
+        )
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(0 if stacked else theme.px(8))
+        self.row.addWidget(self._title)
+        if not stacked:
+            self.row.addStretch(1)
+        self.row.addWidget(self._counts)
+        for signal in (trial.inputs_changed, trial.answered, trial.question_changed):
+            signal.connect(self.refresh)
+        for signal in (trial.run_began, trial.run_progressed, trial.run_ended):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def text(self) -> str:
+        return self._counts.text()
+
+    def refresh(self, _index: int = 0) -> None:
+        titles = {
+            Media.PICTURE: self.tr("Pictures in this batch"),
+            Media.TEXT: self.tr("Texts in this batch"),
+            Media.SOUND: self.tr("Recordings in this batch"),
+        }
+        self._title.setText(titles.get(self._trial.media, "") if self._trial.media else "")
+        done, failed, waiting = self._trial.counts()
+        parts = [self.tr("{} done").format(wording.whole(done))] if done else []
+        if failed:
+            parts.append(self.tr("{} failed").format(wording.whole(failed)))
+        if waiting:
+            parts.append(self.tr("{} waiting").format(wording.whole(waiting)))
+        left = self._trial.job.progress.left if self._trial.job and self._trial.job.progress else None
+        if self._trial.is_batch and left is not None and left >= 1:
+            parts.append(self.tr("about {} left").format(wording.duration(left)))
+        self._counts.setText(" · ".join(parts))

@@ -1,0 +1,79 @@
+"""The Try page before anything is opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.look import theme
+from desktop.ui.pages.trying.samples import SampleCard, samples
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
+from desktop.ui.widgets.drop_area import DropArea
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.sign import Sign
+
+
+class EmptyTry(QWidget):
+    """A drop area, samples, and the promise.
+
+    Signals:
+        dropped(list[str]): paths dropped here.
+        open_requested(), paste_requested(): a button was pressed.
+        sample_chosen(str): the path of a sample.
+    """
+
+    dropped = Signal(list)
+    open_requested = Signal()
+    paste_requested = Signal()
+    sample_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.area = DropArea(
+            self.tr("Drop a picture, some text or a recording"),
+            self.tr("Several files or a whole folder work too. A video counts as a recording."),
+        )
+        self.area.dropped.connect(self.dropped)
+        self.area.pressed_open.connect(self.open_requested)
+        self.open_button = PrimaryButton(self.tr("Open files…"), "folder")
+        self.open_button.clicked.connect(self.open_requested)
+        self.paste_button = PlainButton(self.tr("Paste"), "paste")
+        self.paste_button.clicked.connect(self.paste_requested)
+        self.area.add_button(self.open_button)
+        self.area.add_button(self.paste_button)
+        self.banner = Banner("info")
+        self.cards = [SampleCard(sample) for sample in samples() if sample.shown][:3]
+        self._build()
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(16))
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.area, 1)
+        if self.cards:
+            layout.addSpacing(theme.px(28))
+            layout.addWidget(Label(self.tr("Nothing at hand? Start with a ready-made sample"), "group"))
+            layout.addSpacing(theme.px(12))
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(16))
+            for card in self.cards:
+                card.clicked.connect(
+                    lambda _=False, path=str(card.sample.path): self.sample_chosen.emit(path)
+                )
+                row.addWidget(card)
+            layout.addLayout(row)
+        layout.addSpacing(theme.px(44))
+        layout.addLayout(self._promise())
+
+    def _promise(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addStretch(1)
+        row.addWidget(Sign("shield", "ok"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(
+            Label(self.tr("Everything runs on this computer. Nothing is uploaded."), "body", "text2")
+        )
+        row.addStretch(1)
+        return row

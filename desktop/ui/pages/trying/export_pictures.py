@@ -1,0 +1,191 @@
+"""Answers leave Burnish as pictures: with what was found drawn on them, or one part alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.protocol import Item, Preview
+from desktop.results import Boxes, Masks, Result
+from desktop.tasks import Media
+from desktop.ui.picture.name_plates import Measures
+from desktop.ui.results import picture_files
+from desktop.ui.results.picture_files import ENDING, PictureFormat, PictureWriting, Wish
+from desktop.workbench.trying.export import display_label
+from desktop.workbench.trying.trial import Trial
+from desktop.workbench.workbench import Workbench
+
+
+class PictureExporter(QObject):
+    """Writes pictures beside the event loop.
+
+    Signals:
+        told(str, str): what is done, was done, or why not: the sentence, and "ok", "info", "warn" or "bad".
+
+    Attributes:
+        as_shown: what the person sees of an answer, for example without what is hidden as less certain.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, trial: Trial, workbench: Workbench, window: QWidget) -> None:
+        super().__init__(window)
+        self._trial, self._workbench, self._window = trial, workbench, window
+        self._under_way: set[Keeping] = set()
+        self.as_shown: Callable[[Result], Result] = lambda result: result
+
+    @property
+    def form(self) -> PictureFormat | None:
+        """How answers to the present question are kept as pictures, if they can be."""
+        return picture_files.format_for(self._trial.task.result) if self._trial.task else None
+
+    @property
+    def is_writing(self) -> bool:
+        return bool(self._under_way)
+
+    def menu_items(self, current: bool, all_words: str) -> list[tuple[str, Callable[[], object]]]:
+        """Entries for the answer that is shown, if `current`; for all answers, unless `all_words` is ""."""
+        form = self.form
+        if form is None:
+            return []
+        words = QCoreApplication.translate("export", form.words)
+        items: list[tuple[str, Callable[[], object]]] = []
+        if current:
+            items.append((f"{words}\tPNG", partial(self.keep_current, form)))
+        if all_words:
+            items.append((f"{all_words}: {words[:1].lower()}{words[1:]}\tPNG", partial(self.keep_all, form)))
+        return items
+
+    def keep_current(self, form: PictureFormat) -> None:
+        """Ask where to, then write the picture that is shown with its answer on it."""
+        item = self._trial.answer()
+        if item is None or not isinstance(item.result, Boxes | Masks):
+            return
+        target = self._ask_file(item, f"{Path(item.input.name).stem} {form.suffix}")
+        if target is not None:
+            self._write([self._wish(item, target)], target.name)
+
+    def keep_all(self, form: PictureFormat) -> None:
+        """Ask for a folder, then write every answered picture; nothing that is there is replaced."""
+        items = [item for item in self._trial.answers() if isinstance(item.result, Boxes | Masks)]
+        title = self.tr("Folder for {} pictures").format(len(items))
+        folder = QFileDialog.getExistingDirectory(self._window, title) if items else ""
+        if not folder:
+            return
+        wishes: list[Wish] = []
+        taken: set[Path] = set()
+        for item in items:
+            target = _free(Path(folder), f"{Path(item.input.name).stem} {form.suffix}", taken)
+            wishes.append(self._wish(item, target))
+        self.told.emit(self.tr("Writing {} pictures…").format(len(wishes)), "info")
+        self._write(wishes, self.tr("{} pictures").format(len(wishes)))
+
+    def cut_out(self, part: int) -> None:
+        """Ask where to, then write one part of the picture that is shown, on a transparent ground."""
+        item = self._trial.answer()
+        if item is None or not isinstance(item.result, Masks) or part >= len(item.result.parts):
+            return
+        name = display_label(item.result.parts[part].label).lower()
+        target = self._ask_file(item, f"{Path(item.input.name).stem} {name}".replace("/", "-"))
+        if target is not None:
+            size = QSize(item.result.width, item.result.height)
+            wish = Wish(item.input.path, size, target, picture_files.cutting(item.result, part))
+            self._write([wish], target.name)
+
+    def _wish(self, item: Item, target: Path) -> Wish:
+        shown = self.as_shown(item.result) if item.result is not None else item.result
+        assert isinstance(shown, Boxes | Masks)
+        draw = picture_files.drawing(shown, Measures.of_file())
+        return Wish(item.input.path, QSize(shown.width, shown.height), target, draw)
+
+    def _ask_file(self, item: Item, stem: str) -> Path | None:
+        start = str(Path(item.input.path).parent / f"{stem}{ENDING}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export as a picture"), start, self.tr("Picture (*{})").format(ENDING)
+        )
+        if not chosen:
+            return None
+        return Path(chosen) if Path(chosen).suffix.lower() == ENDING else Path(chosen + ENDING)
+
+    def _write(self, wishes: Sequence[Wish], name: str) -> None:
+        keeping = Keeping(self._workbench, wishes, name, self)
+        self._under_way.add(keeping)
+        keeping.told.connect(self.told)
+        keeping.ended.connect(lambda: self._under_way.discard(keeping))
+        keeping.ended.connect(keeping.deleteLater)
+        keeping.begin()
+
+
+class Keeping(QObject):
+    """One export. Originals that Qt cannot read are drawn on the engine's copy of them.
+
+    Signals:
+        told(str, str): how it went.
+        ended(): nothing is written any more.
+    """
+
+    told = Signal(str, str)
+    ended = Signal()
+
+    def __init__(self, workbench: Workbench, wishes: Sequence[Wish], name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench, self._wishes, self._name = workbench, list(wishes), name
+        self._written, self._lost, self._unread = 0, 0, list[Wish]()
+        self._copied: set[Path] = set()
+        # Without a parent: its thread may outlive the window.
+        self._writing = PictureWriting()
+        self._writing.unreadable.connect(self._on_unreadable)
+        self._writing.ended.connect(self._on_ended)
+
+    def begin(self) -> None:
+        self._writing.begin(self._wishes)
+
+    def _on_unreadable(self, wish: Wish, _reason: str) -> None:
+        if wish.target in self._copied:
+            self._lost += 1
+        else:
+            self._unread.append(wish)
+
+    def _on_ended(self, written: int, reason: str) -> None:
+        self._written += written
+        if reason:
+            words = self.tr("{} could not be written: {}. The answer is still here.")
+            self._end(words.format(self._name, reason.rstrip(".")), "bad")
+        elif self._unread:
+            self._ask_copy(self._unread.pop())
+        elif self._lost:
+            words = self.tr("{} of {} pictures written. The others could not be opened any more.")
+            self._end(words.format(self._written, len(self._wishes)), "bad" if not self._written else "warn")
+        else:
+            self._end(self.tr("{} written").format(self._name), "ok")
+
+    def _ask_copy(self, wish: Wish) -> None:
+        self._copied.add(wish.target)
+        job = self._workbench.preview(wish.source, Media.PICTURE)
+        job.succeeded.connect(lambda preview: self._on_copy(wish, preview))
+        job.failed.connect(lambda _failure: self._on_copy(wish, None))
+
+    def _on_copy(self, wish: Wish, preview: object) -> None:
+        if isinstance(preview, Preview) and preview.picture:
+            self._writing.begin([replace(wish, source=preview.picture)])
+        else:
+            self._lost += 1
+            self._on_ended(0, "")
+
+    def _end(self, words: str, kind: str) -> None:
+        self.told.emit(words, kind)
+        self.ended.emit()
+
+
+def _free(folder: Path, stem: str, taken: set[Path]) -> Path:
+    """A name in `folder` that is neither there nor `taken`; it is taken from now on."""
+    target, number = folder / f"{stem}{ENDING}", 2
+    while target in taken or target.exists():
+        target, number = folder / f"{stem} ({number}){ENDING}", number + 1
+    taken.add(target)
+    return target

@@ -1,0 +1,379 @@
+"""The Try page: open something, ask about it, read the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import tasks, wording
+from desktop.errors import Action
+from desktop.protocol import Input
+from desktop.tasks import Media
+from desktop.ui.look import theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.pages.trying.ask import AskColumn
+from desktop.ui.pages.trying.beside import Beside
+from desktop.ui.pages.trying.empty import EmptyTry
+from desktop.ui.pages.trying.export import Exporter
+from desktop.ui.pages.trying.header import TryFooter, TryHeader
+from desktop.ui.pages.trying.intake import Intake
+from desktop.ui.pages.trying.leaving import Leaving
+from desktop.ui.pages.trying.models_offer import ModelsOffer
+from desktop.ui.pages.trying.picture import PictureStage
+from desktop.ui.pages.trying.sound import SoundStage
+from desktop.ui.pages.trying.sound_output import SoundOutput
+from desktop.ui.pages.trying.text import TextStage
+from desktop.ui.widgets.banner import Banner, Kind
+from desktop.ui.widgets.labels import line
+from desktop.workbench.history import Entry
+from desktop.workbench.trying.answers import LeftBehind
+from desktop.workbench.trying.gathering import Found, Gathering
+from desktop.workbench.trying.trial import Trial
+from desktop.workbench.workbench import Workbench
+
+
+class TryPage(QWidget):
+    """`open_paths` is the one door for files, `open_text` for a text without a file.
+
+    Signals:
+        files_chosen(list[str]): a person chose files here; the window answers with `open_paths`.
+        discover_requested(str): the task for which more models are wanted.
+        models_requested(): the models on this computer are to be shown.
+        models_given(list[str]): the models in these folders are to be brought in.
+        message_requested(str, str): something to say in passing, and "ok", "info", "warn" or "bad".
+        offer_requested(str, str, object): something to say in passing, a verb, and what to call for it.
+    """
+
+    files_chosen = Signal(list)
+    discover_requested = Signal(str)
+    models_requested = Signal()
+    models_given = Signal(list)
+    message_requested = Signal(str, str)
+    offer_requested = Signal(str, str, object)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        theme_: Theme,
+        parent: QWidget | None = None,
+        *,
+        make_output: Callable[[QWidget], SoundOutput] = SoundOutput,
+    ) -> None:
+        super().__init__(parent)
+        self.title = self.tr("Try")
+        self._workbench, self._theme, self._make_output = workbench, theme_, make_output
+        self._gathering: Gathering | None = None
+        self._adding = False
+        self._wished_model = ""
+        self._set_aside: dict[Media, list[Input]] = {}
+        self.trial = Trial(workbench, self)
+        self.exporter = Exporter(self.trial, workbench, self)
+        self.exporter.told.connect(self.message_requested)
+        self.leaving = Leaving(self._bring_back, self)
+        self.leaving.offered.connect(self.offer_requested)
+        self.trial.left_behind.connect(self.leaving.tell)
+        self.intake = Intake(workbench, self)
+        self.intake.paths_given.connect(self.files_chosen)
+        self.intake.text_given.connect(self.open_text)
+        self.intake.nothing_given.connect(lambda words: self.message_requested.emit(words, "info"))
+        self.header = TryHeader(self.trial)
+        self.header.back_requested.connect(self.close_files)
+        self.header.add_requested.connect(self._add_files)
+        self.aside = Banner("info", low=True)
+        self._aside_row = QWidget()
+        self.models_offer = ModelsOffer()
+        self.models_offer.wanted.connect(self.models_given)
+        self.aside.acted.connect(self._show_set_aside)
+        self.footer = TryFooter(self.trial)
+        self.empty = EmptyTry()
+        self._stack = QStackedWidget()
+        self._stages: dict[Media, QWidget] = {}
+        self._build()
+        self._connect()
+
+    # ---- what others ask of this page ----
+
+    def open_paths(self, paths: list[str]) -> None:
+        """Open files and folders. Returns at once; large folders are walked beside the event loop."""
+        if self._gathering is not None:
+            self._gathering.cancel()
+        self._gathering = gathering = Gathering(paths, self)
+        gathering.counted.connect(self._on_counted)
+        gathering.gathered.connect(lambda found: self._on_gathered(gathering, found))
+        gathering.start()
+
+    def open_text(self, text: str) -> None:
+        """Ask about a text that stands in no file."""
+        self._forget_others()
+        self._show(Media.TEXT, [Input(text=text)])
+
+    def use_model(self, model_id: str) -> None:
+        """Ask this model: about what is open, else about what is opened next."""
+        model = self._workbench.model(model_id)
+        media = next((row.media for row in tasks.TASKS if model and row.id in model.tasks), None)
+        if self.trial.inputs and media is self.trial.media:
+            self.trial.choose_model(model_id)
+            return
+        self.close_files()
+        self.trial.choose_model(model_id)
+        if model is not None:
+            self.empty.banner.say(
+                "info", self.tr("{} is ready.").format(model.name), self.tr("Open something to try it on.")
+            )
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show an answer of the history as it was, without asking again."""
+        try:
+            media = tasks.task(entry.task).media
+        except KeyError:
+            self.message_requested.emit(self.tr("This version of Burnish cannot show that answer."), "warn")
+            return
+        self._forget_others()
+        self._stage(media)
+        self.trial.show_entry(entry, media)
+
+    def prepare(self, media: Media) -> None:
+        """Make the part of the page for a kind of file before one is opened."""
+        self._stage(media)
+
+    def close_files(self) -> None:
+        """Back to the empty page."""
+        self._forget_others()
+        self.trial.close()
+
+    # ---- inside ----
+
+    def _build(self) -> None:
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack.addWidget(self.empty)
+        aside = QHBoxLayout(self._aside_row)
+        aside.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), 0)
+        aside.addWidget(self.aside)
+        self._aside_row.hide()
+        self._foot_line = line()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(line())
+        layout.addWidget(self._aside_row)
+        layout.addWidget(self.models_offer)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._foot_line)
+        layout.addWidget(self.footer)
+        self._show_stage()
+
+    def _connect(self) -> None:
+        self.empty.dropped.connect(self.files_chosen)
+        self.empty.open_requested.connect(self._choose_files)
+        self.empty.paste_requested.connect(self.intake.paste)
+        self.empty.sample_chosen.connect(lambda path: self.files_chosen.emit([path]))
+        self.trial.inputs_changed.connect(self._show_stage)
+        self.trial.history_failed.connect(self._on_history_failed)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Open), self._choose_files),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.intake.paste),
+            (QKeySequence(Qt.Key.Key_Escape), self._escape),
+        ):
+            QShortcut(keys, self, context=inside).activated.connect(slot)
+
+    def _stage(self, media: Media) -> QWidget:
+        """The part of the page for a kind of file, built when one is opened for the first time."""
+        if media not in self._stages:
+            stage = self._make_stage(media)
+            self._stages[media] = stage
+            self._stack.addWidget(stage)
+        return self._stages[media]
+
+    def _make_stage(self, media: Media) -> QWidget:
+        if media is Media.SOUND:
+            sound = SoundStage(self.trial, self._workbench, self.exporter, self._make_output, self._stack)
+            sound.facts_known.connect(self.header.set_facts)
+            sound.discover_requested.connect(self.discover_requested)
+            sound.answer.acted.connect(self._act)
+            return sound
+        if media is Media.PICTURE:
+            both = Beside(self.tr("Picture and questions"), self._stack)
+            picture = PictureStage(self.trial, self._workbench, both.contents)
+            picture.facts_known.connect(self.header.set_facts)
+            column = self._beside(both, picture, media, self.tr("Ask about this picture"))
+            column.answer.layer_changed.connect(picture.layer.lay)
+            column.answer.cut_out_requested.connect(self.exporter.pictures.cut_out)
+            self.exporter.pictures.as_shown = column.answer.as_shown
+            return both
+        both = Beside(self.tr("Text and questions"), self._stack)
+        text = TextStage(self.trial, both.contents)
+        text.facts_known.connect(self.header.set_facts)
+        text.editor.things_pasted.connect(self.intake.take)
+        column = self._beside(both, text, media, self.tr("Ask about this text"))
+        column.answer.passage_chosen.connect(text.marks.show_passage)
+        column.answer.marks_changed.connect(text.marks.show)
+        column.answer.mark_chosen.connect(text.marks.go_to)
+        return both
+
+    def _beside(self, both: Beside, stage: QWidget, media: Media, title: str) -> AskColumn:
+        column = AskColumn(self.trial, media, self._workbench, self.exporter, title, both.contents)
+        column.discover_requested.connect(self.discover_requested)
+        column.answer.acted.connect(self._act)
+        both.set_parts(stage, column)
+        return column
+
+    def _show(self, media: Media, inputs: Sequence[Input]) -> None:
+        self.empty.banner.clear()
+        self._stage(media)
+        self.trial.open(media, inputs)
+        self._say_set_aside()
+
+    def _bring_back(self, left: LeftBehind) -> None:
+        self._forget_others()
+        self._stage(left.media)
+        self.trial.bring_back(left)
+
+    def _show_stage(self) -> None:
+        media = self.trial.media if self.trial.inputs else None
+        self._stack.setCurrentWidget(self._stage(media) if media else self.empty)
+        self.footer.setVisible(media is not None)
+        self._foot_line.setVisible(media is not None)
+        if media is None:
+            self.header.set_facts("")
+        self._say_set_aside()
+
+    def _choose_files(self) -> None:
+        if chosen := self.intake.choose_files():
+            self.files_chosen.emit(chosen)
+
+    def _add_files(self) -> None:
+        """More of the same kind go behind the others; other kinds are offered."""
+        if chosen := self.intake.choose_files():
+            self._adding = True
+            self.open_paths(chosen)
+
+    def _on_counted(self, count: int) -> None:
+        self._tell(
+            "info",
+            self.tr("Looking through the folder:"),
+            self.tr("{} files so far").format(wording.whole(count)),
+        )
+
+    def _on_gathered(self, gathering: Gathering, found: Found) -> None:
+        if gathering is not self._gathering:
+            return
+        self._gathering = None
+        gathering.deleteLater()
+        adding, self._adding = self._adding and bool(self.trial.inputs), False
+        self._tell_nothing()
+        self.models_offer.offer(found.models)
+        media = found.largest()
+        if media is None:
+            if found.models:
+                self.empty.banner.clear()
+            if found.unknown or not found.models:
+                self._say_nothing_found(found)
+            return
+        if adding and self.trial.media in found.by_media:
+            media = self.trial.media
+        self._set_aside = {kind: inputs for kind, inputs in found.by_media.items() if kind is not media}
+        if adding and media is self.trial.media and media is not None:
+            self.trial.add(found.by_media[media])
+            self._say_set_aside()
+        elif media is not None:
+            self._show(media, found.by_media[media])
+        if found.unknown:
+            words = self.tr("{} cannot be opened: Burnish has no question for such files.")
+            self.message_requested.emit(words.format(_names(found.unknown)), "warn")
+
+    def _say_nothing_found(self, found: Found) -> None:
+        say = self._tell if self.trial.inputs else self.empty.banner.say
+        strong = self.tr("Nothing to open.")
+        if found.unknown:
+            text = self.tr(
+                "Burnish opens pictures, texts and recordings. {} is none of them, or cannot be read."
+            )
+            say("warn", strong, text.format(_names(found.unknown)))
+        else:
+            say("warn", strong, self.tr("There is no picture, text or recording in there."))
+
+    def _tell(self, kind: Kind, strong: str, text: str = "", action: str | None = None) -> None:
+        """Say something about what was opened, between the head and the page."""
+        self.aside.say(kind, strong, text, action)
+        self._aside_row.show()
+
+    def _forget_others(self) -> None:
+        """What came with the files that were open, and is not asked about."""
+        self._set_aside = {}
+        self.models_offer.offer({})
+
+    def _tell_nothing(self) -> None:
+        self.aside.clear()
+        self._aside_row.hide()
+
+    def _say_set_aside(self) -> None:
+        if not self._set_aside or not self.trial.inputs:
+            self._tell_nothing()
+            return
+        several = sum(len(inputs) for inputs in self._set_aside.values()) > 1
+        self._tell(
+            "info", self._set_aside_words(), "", self.tr("Show them") if several else self.tr("Show it")
+        )
+
+    def _set_aside_words(self) -> str:
+        one = {
+            Media.PICTURE: self.tr("1 picture"),
+            Media.TEXT: self.tr("1 text"),
+            Media.SOUND: self.tr("1 recording"),
+        }
+        several = {
+            Media.PICTURE: self.tr("{} pictures"),
+            Media.TEXT: self.tr("{} texts"),
+            Media.SOUND: self.tr("{} recordings"),
+        }
+        parts = [
+            one[kind] if len(inputs) == 1 else several[kind].format(wording.whole(len(inputs)))
+            for kind, inputs in self._set_aside.items()
+        ]
+        return self.tr("{} set aside.").format(self.tr(" and ").join(parts))
+
+    def _show_set_aside(self) -> None:
+        """Swap: the larger of what was set aside is shown, and what was shown is set aside."""
+        if not self._set_aside:
+            self._tell_nothing()
+            return
+        shown, shown_inputs = self.trial.media, list(self.trial.inputs)
+        media = max(self._set_aside, key=lambda kind: len(self._set_aside[kind]))
+        inputs = self._set_aside.pop(media)
+        if shown is not None:
+            self._set_aside[shown] = shown_inputs
+        self._show(media, inputs)
+
+    def _escape(self) -> None:
+        self.trial.stop()
+
+    def _act(self, action: Action) -> None:
+        match action:
+            case Action.RUN_AGAIN | Action.RESUME:
+                self.trial.try_again()
+            case Action.USE_PROCESSOR:
+                self._workbench.settings.set("device", "cpu")
+                self.trial.try_again()
+            case Action.GO_ONLINE:
+                self._workbench.set_offline(False)
+            case Action.OPEN_MODELS:
+                self.models_requested.emit()
+            case Action.CHOOSE_MODEL:
+                self.discover_requested.emit(self.trial.task.id if self.trial.task else "")
+
+    def _on_history_failed(self) -> None:
+        self.message_requested.emit(
+            self.tr("The answer is here, and the history could not be written."), "warn"
+        )
+
+
+def _names(paths: Sequence[str]) -> str:
+    """The first names, for a sentence."""
+    names = [path.replace("\\", "/").rsplit("/", 1)[-1] for path in paths[:3]]
+    return ", ".join(names) + (" …" if len(paths) > 3 else "")

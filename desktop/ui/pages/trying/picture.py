@@ -1,0 +1,202 @@
+"""A picture that is asked about, and the other pictures of its batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.protocol import Preview
+from desktop.tasks import Media
+from desktop.ui.look import theme
+from desktop.ui.pages.trying.batch import BatchHead, BatchList
+from desktop.ui.pages.trying.picture_layer import LayerTools
+from desktop.ui.pages.trying.strip import ThumbnailStrip
+from desktop.ui.picture.view import PictureView
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label, line
+from desktop.workbench.trying.trial import Trial
+from desktop.workbench.workbench import Workbench
+
+
+class PictureStage(QWidget):
+    """The picture above, its batch below, as thumbnails or as a list.
+
+    Signals:
+        facts_known(str): width and height of the picture.
+    """
+
+    facts_known = Signal(str)
+
+    def __init__(self, trial: Trial, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trial, self._workbench = trial, workbench
+        self._zoom = Label("", "body", "text2", tabular=True)
+        self.view = PictureView()
+        self.view.loaded.connect(lambda _path: self._on_loaded())
+        self.view.unreadable.connect(self._ask_preview)
+        self.view.zoomed.connect(lambda percent: self._zoom.setText(f"{percent}\u00a0%"))
+        self.layer = LayerTools(self.view)
+        self._marked: set[int] = set()
+        """Thumbnails with a tick or a cross: only these change with the question."""
+        self.banner = Banner("warn")
+        self._batch = QWidget(self)
+        self._shapes = QStackedWidget(self._batch)
+        self.strip = ThumbnailStrip(parent=self._shapes)
+        self.strip.chosen.connect(trial.choose_input)
+        self.strip.unreadable.connect(self._ask_thumbnail)
+        self.list = BatchList(trial, self._shapes)
+        self.head = BatchHead(trial, self._batch)
+        self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
+        self._shape_button.clicked.connect(self._change_shape)
+        self._build()
+        trial.inputs_changed.connect(self._on_inputs)
+        trial.input_chosen.connect(self._on_chosen)
+        trial.answered.connect(self._on_answered)
+        for signal in (trial.question_changed, trial.run_began):
+            signal.connect(self._show_states)
+
+    def _build(self) -> None:
+        card = Card(0, 0, parent=self)
+        card.content.addWidget(self.view, 1)
+        card.content.addWidget(line())
+        card.content.addLayout(self._tools())
+        self._shapes.addWidget(self.strip)
+        self._shapes.addWidget(self.list)
+        self._shapes.setFixedHeight(theme.px(84))
+        self.head.row.addWidget(self._shape_button)
+        batch = QVBoxLayout(self._batch)
+        batch.setContentsMargins(0, 0, 0, 0)
+        batch.setSpacing(theme.px(8))
+        batch.addWidget(self.head)
+        batch.addWidget(self._shapes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(self.banner)
+        layout.addWidget(card, 1)
+        layout.addWidget(self._batch)
+        self._batch.hide()
+
+    def _tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        tools.setSpacing(theme.px(8))
+        smaller = IconButton("minus", self.tr("Zoom out"), small=True, quiet=True)
+        larger = IconButton("plus", self.tr("Zoom in"), small=True, quiet=True)
+        whole = IconButton("expand", self.tr("Show the whole picture"), small=True, quiet=True)
+        smaller.clicked.connect(self.view.zoom_out)
+        larger.clicked.connect(self.view.zoom_in)
+        whole.clicked.connect(self.view.fit)
+        tools.addWidget(self.layer)
+        tools.addStretch(1)
+        for widget in (whole, smaller, self._zoom, larger):
+            tools.addWidget(widget)
+        return tools
+
+    def _change_shape(self) -> None:
+        as_list = self._shapes.currentWidget() is self.strip
+        self._shapes.setCurrentWidget(self.list if as_list else self.strip)
+        self._shapes.setFixedHeight(theme.px(210 if as_list else 84))
+        self._shape_button.set_face(
+            "image" if as_list else "text",
+            self.tr("Show as pictures") if as_list else self.tr("Show as a list"),
+        )
+
+    def _is_mine(self) -> bool:
+        return self._trial.media is Media.PICTURE and bool(self._trial.inputs)
+
+    def _on_inputs(self) -> None:
+        if not self._is_mine():
+            self.view.clear()
+            self.strip.set_paths([])
+            return
+        paths, shown = [one.path for one in self._trial.inputs], self.strip.paths()
+        if paths[: len(shown)] == shown and shown:
+            self.strip.add_paths(paths[len(shown) :])
+        else:
+            self.strip.set_paths(paths)
+            self._marked.clear()
+        self.strip.choose(self._trial.current)
+        self._batch.setVisible(len(paths) > 1)
+        self._show_states()
+
+    def _on_chosen(self, index: int) -> None:
+        if not self._is_mine():
+            return
+        path = self._trial.inputs[index].path
+        self.banner.clear()
+        self.facts_known.emit("")
+        self.strip.choose(index)
+        if not Path(path).exists():
+            self.view.clear()
+            words = self.tr("The picture is no longer where it was.")
+            self.banner.say("warn", words, self.tr("The answer is still here.") if self._trial.entry else "")
+            return
+        self.view.set_path(path)
+
+    def _on_loaded(self) -> None:
+        size = self.view.picture_size
+        if size.isValid():
+            self.facts_known.emit(self.tr("{} × {} pixels").format(size.width(), size.height()))
+
+    def _ask_preview(self, path: str, _reason: str) -> None:
+        """Formats that Qt cannot read are read by the engine."""
+        job = self._workbench.preview(path, Media.PICTURE)
+        job.succeeded.connect(lambda preview: self._on_preview(path, preview))
+        job.failed.connect(lambda failure: self._on_no_preview(path, failure.message))
+
+    def _ask_thumbnail(self, position: int, path: str) -> None:
+        """Rare formats are opened by the engine, in the strip as in the large view."""
+
+        def show(preview: object) -> None:
+            if isinstance(preview, Preview):
+                self.strip.show_instead(position, path, preview.picture)
+
+        self._workbench.preview(path, Media.PICTURE).succeeded.connect(show)
+
+    def _on_preview(self, path: str, preview: object) -> None:
+        if not isinstance(preview, Preview) or not self._is_mine():
+            return
+        image = QImage(preview.picture) if preview.picture else QImage()
+        if image.isNull():
+            self._on_no_preview(path, "")
+            return
+        if path in self.strip.paths():
+            self.strip.show_instead(self.strip.paths().index(path), path, preview.picture)
+        if path == self._trial.inputs[self._trial.current].path:
+            width, height = preview.width or image.width(), preview.height or image.height()
+            self.view.set_image(image, QSize(width, height))
+            self.facts_known.emit(self.tr("{} × {} pixels").format(width, height))
+
+    def _on_no_preview(self, path: str, message: str) -> None:
+        if self._is_mine() and path == self._trial.inputs[self._trial.current].path:
+            self.view.show_unreadable()
+            item = self._trial.answer()
+            # The answer's own error says the same; two banners would be one too many.
+            if item is None or item.error is None:
+                self.banner.say("warn", self.tr("This picture cannot be shown."), message)
+
+    def _on_answered(self, index: int) -> None:
+        if self._is_mine():
+            self._show_state(index)
+            if index == self._trial.current and (item := self._trial.answer()) and item.error is not None:
+                self.banner.clear()
+
+    def _show_state(self, index: int) -> None:
+        item = self._trial.answer(index)
+        state = "waiting" if item is None else "done" if item.result is not None else "failed"
+        self.strip.set_state(index, state)  # type: ignore[arg-type]
+        if item is not None:
+            self._marked.add(index)
+        else:
+            self._marked.discard(index)
+
+    def _show_states(self) -> None:
+        if self._is_mine():
+            for index in self._marked | self._trial.answered_inputs():
+                self._show_state(index)

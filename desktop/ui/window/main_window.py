@@ -1,0 +1,399 @@
+"""`MainWindow`: sidebar and pages, and the one door through which files come in."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from desktop.media import is_model
+from desktop.protocol import DeviceInfo
+from desktop.ui.look import theme as current_theme
+from desktop.ui.look.theme import Theme
+from desktop.ui.widgets.drop_area import local_paths
+from desktop.ui.widgets.focus_ring import FocusRing
+from desktop.ui.widgets.message import MessageHost
+from desktop.ui.widgets.soon import Soon
+from desktop.ui.window import ahead
+from desktop.ui.window.drop_veil import DropVeil
+from desktop.ui.window.idle_work import IdleWork
+from desktop.ui.window.sidebar import Sidebar
+from desktop.workbench.activity import activity_summary
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+SMALLEST = (1024, 640)
+FIRST_SIZE = (1280, 800)
+NARROW_BELOW = 1120
+OFFER_SECONDS = 10
+"""Longer than other messages stay: there is something to decide."""
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals:
+        files_opened(list): paths that were dropped, opened, pasted, picked as a sample, given on the command
+            line or handed over by a second start. Everything that comes in comes in here.
+        fault_happened(str): something unexpected happened in the window itself.
+    """
+
+    files_opened = Signal(list)
+    fault_happened = Signal(str)
+
+    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workbench = workbench
+        self.theme = theme
+        self._pages: dict[str, QWidget] = {}
+        self._makers = self._page_makers()
+        self.idle_work = IdleWork(self._is_drawing, self)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self._connect()
+        self._add_shortcuts()
+        self._restore_geometry()
+        self.go_to("try")
+
+    # ---- pages ----
+
+    @property
+    def current_page(self) -> str:
+        return next((name for name, page in self._pages.items() if page is self._stack.currentWidget()), "")
+
+    def go_to(self, name: str) -> QWidget:
+        """Show page `name`, building it when it is shown for the first time."""
+        page = self.page(name)
+        self.theme.catch_up(page)
+        self._stack.setCurrentWidget(page)
+        self._messages.message.raise_()  # what is said stays in sight on the next page
+        self._sidebar.choose(name)
+        title = getattr(page, "title", "")
+        self.setWindowTitle(f"Burnish — {title}" if title else "Burnish")
+        opened = getattr(page, "opened", None)
+        if callable(opened):
+            opened()
+        return page
+
+    def page(self, name: str) -> QWidget:
+        if name not in self._pages:
+            page = self._makers[name]()
+            page.setObjectName("page")
+            self._pages[name] = page
+            self._stack.addWidget(page)
+            if (message := getattr(page, "message_requested", None)) is not None:
+                message.connect(self._say)
+            if (offer := getattr(page, "offer_requested", None)) is not None:
+                offer.connect(partial(self._offer, name))
+        return self._pages[name]
+
+    def _page_makers(self) -> dict[str, Callable[[], QWidget]]:
+        """Pages are imported when they are first shown: most starts need only one."""
+        return {
+            "try": self._make_try,
+            "discover": self._make_discover,
+            "models": self._make_models,
+            "teach": self._make_teach,
+            "history": self._make_history,
+            "activity": self._make_activity,
+            "settings": self._make_settings,
+        }
+
+    def _make_try(self) -> QWidget:
+        from desktop.ui.pages.trying.page import TryPage
+
+        page = TryPage(self.workbench, self.theme, self._stack)
+        page.discover_requested.connect(self._discover)
+        page.models_requested.connect(lambda: self.go_to("models"))
+        page.models_given.connect(self._bring_in)
+        page.files_chosen.connect(self.files_opened)
+        return page
+
+    def _make_discover(self) -> QWidget:
+        from desktop.ui.pages.discover.page import DiscoverPage
+
+        page = DiscoverPage(self.workbench, self.theme, self._stack)
+        page.try_requested.connect(self._try_model)
+        return page
+
+    def _make_models(self) -> QWidget:
+        from desktop.ui.pages.my_models.page import MyModelsPage
+
+        page = MyModelsPage(self.workbench, self.theme, self._stack)
+        page.try_requested.connect(self._try_model)
+        page.teach_requested.connect(self._teach_from)
+        page.discover_requested.connect(lambda: self.go_to("discover"))
+        page.carry.ended.connect(self._tell_elsewhere)
+        return page
+
+    def _make_teach(self) -> QWidget:
+        from desktop.ui.pages.teach.page import TeachPage
+
+        page = TeachPage(self.workbench, self.theme, self._stack)
+        page.try_requested.connect(self._try_model)
+        return page
+
+    def _make_history(self) -> QWidget:
+        from desktop.ui.pages.history.page import HistoryPage
+
+        page = HistoryPage(self.workbench, self.theme, self._stack)
+        page.answers_opened.connect(self._show_answers)
+        page.run_opened.connect(self._show_run)
+        return page
+
+    def _make_activity(self) -> QWidget:
+        from desktop.ui.pages.activity.page import ActivityPage
+
+        page = ActivityPage(self.workbench, self.theme, self._stack)
+        page.try_requested.connect(self._try_model)
+        page.run_opened.connect(self._show_run)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from desktop.ui.pages.settings.page import SettingsPage
+
+        return SettingsPage(self.workbench, self.theme, self._stack)
+
+    def welcome(self) -> None:
+        """Show the first start instead of sidebar and pages, until it is done or files come in."""
+        from desktop.ui.pages.first_start.page import FirstStart
+
+        pages = self.takeCentralWidget()
+        first = FirstStart(self.workbench, self.theme)
+        self.setCentralWidget(first)
+        self.setWindowTitle("Burnish")
+
+        def leave() -> None:
+            if pages is not None and self.centralWidget() is first:
+                self.setCentralWidget(pages)  # deletes `first`
+                pages.show()
+                self.go_to(self.current_page)
+
+        first.done.connect(leave, Qt.ConnectionType.QueuedConnection)
+        self.files_opened.connect(leave)
+
+    # ---- from page to page ----
+
+    def _try_model(self, model_id: str) -> None:
+        self.go_to("try").use_model(model_id)  # type: ignore[attr-defined]
+
+    def _teach_from(self, model_id: str) -> None:
+        self.go_to("teach").start_from(model_id)  # type: ignore[attr-defined]
+
+    def _discover(self, task: str = "") -> None:
+        page = self.go_to("discover")
+        if task:
+            page.search_for(task)  # type: ignore[attr-defined]
+
+    def _show_answers(self, entries: list[object]) -> None:
+        page: Any = self.go_to("try")
+        page.show_entry(entries[0])
+        if len(entries) > 1:
+            page.trial.add_entries(entries[1:])
+
+    def _show_run(self, folder: str) -> None:
+        page = self.go_to("teach")
+        if folder:
+            page.open_run(folder)  # type: ignore[attr-defined]
+
+    def _open_files(self, paths: list[str]) -> None:
+        """Files to ask about go to Try; models and packs go where models are kept."""
+        models = [path for path in paths if is_model(path)]
+        self._bring_in(models)
+        if others := [path for path in paths if path not in models]:
+            self.go_to("try").open_paths(others)  # type: ignore[attr-defined]
+
+    def _bring_in(self, paths: list[str]) -> None:
+        for path in paths:
+            self.go_to("models").carry.bring_in(path)  # type: ignore[attr-defined]
+
+    def _tell_elsewhere(self, kind: str, strong: str, _text: str) -> None:
+        """My models says what came of it, and why; whoever is elsewhere must hear of it too."""
+        if self.current_page != "models":
+            show = (self.tr("Show"), lambda: self.go_to("models"))
+            self._messages.show(strong, kind, show, OFFER_SECONDS)  # type: ignore[arg-type]
+
+    def open_from_outside(self, paths: list[str]) -> None:
+        """A second start hands its files over and expects to see this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.files_opened.emit(paths)
+
+    # ---- building ----
+
+    def begin(self) -> None:
+        """Called once the window is on the screen: the engines start while the user looks around."""
+        self.workbench.prepare()
+        self.workbench.refresh_models()
+        self._update_activity()
+        self._prepare_pages()
+
+    def _prepare_pages(self) -> None:
+        """Make the other pages while nothing else happens, so that each opens at once."""
+        if (window := self.windowHandle()) is not None:
+            self.idle_work.watch(window)
+        self.idle_work.add(*ahead.slices(self))
+
+    def _is_drawing(self) -> bool:
+        """Whether something runs that is being watched: nothing may make it stutter."""
+        return any(job.is_active for job in self.workbench.activity)
+
+    def _restyle_pages(self) -> None:
+        self.idle_work.add(*(partial(self.theme.catch_up, page) for page in self.theme.owed))
+
+    def _build(self) -> None:
+        places = [
+            ("try", self.tr("Try"), "flask"),
+            ("discover", self.tr("Discover"), "compass"),
+            ("models", self.tr("My models"), "layers"),
+            ("teach", self.tr("Teach"), "cap"),
+            ("history", self.tr("History"), "history"),
+            ("settings", self.tr("Settings"), "sliders"),
+        ]
+        self._sidebar = Sidebar(places)
+        self._stack = QStackedWidget()
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
+        self._messages = MessageHost(self._stack)
+        self._veil = DropVeil(self._stack)
+        self._focus_ring = FocusRing(self)
+
+    def _connect(self) -> None:
+        self._sidebar.page_chosen.connect(self.go_to)
+        self._sidebar.offline_switched.connect(self.workbench.set_offline)
+        self.files_opened.connect(self._open_files)
+        self.fault_happened.connect(self._tell_fault)
+        self.workbench.device_known.connect(self._show_device)
+        self.workbench.offline_changed.connect(self._update_activity)
+        self.workbench.job_added.connect(self._follow)
+        self.theme.changed.connect(self._fit_sidebar)
+        self.theme.changed.connect(self._restyle_pages)
+        # One update for many changes: the sidebar moves at most ten times a second.
+        self._activity_timer = Soon(self._update_activity, 100, self)
+        self._connection_timer = QTimer(self, interval=500)
+        self._connection_timer.timeout.connect(self._update_connections)
+        self._connection_timer.start()
+
+    def _add_shortcuts(self) -> None:
+        for number, name in enumerate(("try", "discover", "models", "teach", "history"), start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=name: self.go_to(name))
+        keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
+            (QKeySequence("Ctrl+,"), lambda: self.go_to("settings")),
+            (QKeySequence.StandardKey.Open, self._choose_files),
+            (QKeySequence("Ctrl++"), lambda: self._zoom(self.theme.zoom_in)),
+            (QKeySequence("Ctrl+="), lambda: self._zoom(self.theme.zoom_in)),
+            (QKeySequence("Ctrl+-"), lambda: self._zoom(self.theme.zoom_out)),
+            (QKeySequence("Ctrl+0"), lambda: self._zoom(lambda: self.theme.set_zoom(100))),
+            (QKeySequence.StandardKey.Quit, self.close),
+        ]
+        for key, slot in keys:
+            QShortcut(key, self, slot)
+
+    def _zoom(self, change: Callable[[], None]) -> None:
+        change()
+        self.workbench.settings.set("zoom", self.theme.zoom)
+        self._say(self.tr("Zoom %1\u00a0%").replace("%1", str(self.theme.zoom)), "info")
+
+    def _choose_files(self) -> None:
+        self.files_opened.emit(self.go_to("try").intake.choose_files())  # type: ignore[attr-defined]
+
+    # ---- what is going on ----
+
+    def _say(self, words: str, kind: str = "ok") -> None:
+        self._messages.show(words, kind)  # type: ignore[arg-type]
+
+    def _offer(self, name: str, words: str, verb: str, act: Callable[[], object]) -> None:
+        """What page `name` offers happens on that page, wherever somebody is by then."""
+        self._messages.show(words, "info", (verb, lambda: (self.go_to(name), act())), OFFER_SECONDS)
+
+    def _tell_fault(self, detail: str) -> None:
+        log.info("told the user about: %s", detail)
+        self._say(self.tr("Something went wrong here. Your files are safe, and you can go on."), "bad")
+
+    def _show_device(self, device: DeviceInfo) -> None:
+        self._sidebar.device.show_device(device)
+
+    def _follow(self, job: Job) -> None:
+        job.changed.connect(self._activity_timer.ask)
+        job.stepped.connect(self._activity_timer.ask)
+        self._update_activity()
+
+    def _update_activity(self) -> None:
+        words, fraction, icon = activity_summary(self.workbench)
+        self._sidebar.activity.show_activity(words, fraction, icon)
+        self._update_connections()
+
+    def _update_connections(self) -> None:
+        self._sidebar.show_connections(self.workbench.is_offline, self.workbench.connections)
+
+    # ---- geometry ----
+
+    def _restore_geometry(self) -> None:
+        stored = self.workbench.settings.text("window")
+        if not (stored and self.restoreGeometry(QByteArray(base64.b64decode(stored)))):
+            self.resize(*FIRST_SIZE)
+            if screen := QApplication.primaryScreen():
+                room = screen.availableGeometry()
+                self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+
+    def _fit_sidebar(self) -> None:
+        self._sidebar.fit(self.width() < NARROW_BELOW * current_theme.px(100) / 100)
+
+    # ---- Qt ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sidebar()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = local_paths(event.mimeData())
+        if paths:
+            self._veil.cover(len(paths))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._veil.lift()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.lift()
+        if paths := local_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.files_opened.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pastes = event.matches(QKeySequence.StandardKey.Paste)
+        if pastes and (paths := local_paths(QApplication.clipboard().mimeData())):
+            self.files_opened.emit(paths)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        self.workbench.settings.set("window", geometry)
+        for page in self._pages.values():
+            page.close()
+        super().closeEvent(event)

@@ -1,0 +1,102 @@
+"""The run that a page follows: its folder, what is safe of it, and how its end is told. No widgets."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from desktop import paths, wording
+from desktop.errors import ErrorKind
+from desktop.protocol import Failed, Saved, TrainPlan, TrainResult
+from desktop.workbench.history import Entry
+from desktop.workbench.job import Job
+from desktop.workbench.teaching import words as teach_words
+from desktop.workbench.teaching.runs import read_run
+from desktop.workbench.workbench import Workbench
+
+
+def new_run_folder(name: str) -> Path:
+    """A folder that does not exist yet, named so that a person finds it."""
+    readable = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "run"
+    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{readable[:40]}"
+    folder, number = paths.runs_dir() / stem, 1
+    while folder.exists():
+        number += 1
+        folder = paths.runs_dir() / f"{stem}-{number}"
+    return folder
+
+
+class ActiveRun(QObject):
+    """One run from the press of a button to its end."""
+
+    def __init__(
+        self, workbench: Workbench, plan: TrainPlan, resume: bool, parent: QObject | None = None
+    ) -> None:
+        """Start `plan`, or continue it when `resume` and `plan.out` is its folder.
+
+        What a new run teaches gets a name that no other taught model has.
+        """
+        super().__init__(parent)
+        self._workbench = workbench
+        if not plan.out:
+            taken = [model.name for model in workbench.models if model.source == "taught"]
+            name = wording.distinct(plan.name, taken)
+            plan = replace(plan, name=name, out=str(new_run_folder(name)))
+        self.plan = plan
+        before = read_run(self.plan.out) if resume else None
+        self.safe_round = before.epoch if before else 0
+        self.keeping = False
+        self.job: Job = workbench.teach(self.plan, resume)
+        self.job.checkpoint_saved.connect(self._on_saved)
+        self.job.succeeded.connect(self._remember)
+
+    @property
+    def folder(self) -> str:
+        return self.plan.out
+
+    @property
+    def is_active(self) -> bool:
+        return self.job.is_active
+
+    def stop(self, keep: bool) -> None:
+        self.keeping = keep
+        self.job.stop(keep)
+
+    def can_continue(self) -> bool:
+        """Whether the folder holds something to go on from."""
+        run = read_run(self.folder)
+        return run is not None and run.state != "finished"
+
+    def interruption(self, failure: Failed) -> tuple[str, str]:
+        """First words and the rest of the sentence that tells of `failure`."""
+        if failure.kind is not ErrorKind.CRASHED:
+            return self.tr("Teaching stopped."), failure.message
+        if self.safe_round:
+            return self.tr("Teaching was interrupted."), self.tr("Round {0} is safe.").format(self.safe_round)
+        text = self.tr("No round was complete yet. Your pictures are safe.")
+        return self.tr("Teaching was interrupted."), text
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.safe_round = max(self.safe_round, saved.epoch)
+
+    def _remember(self, result: object) -> None:
+        if not isinstance(result, TrainResult) or not self._workbench.settings.flag("keep_history"):
+            return
+        report = result.report
+        right = self.tr("{0} right on unseen pictures").format(wording.percent(report.accuracy))
+        examples = teach_words.pictures_in_groups(sum(report.counts), len(report.labels))
+        self._workbench.history.add(
+            Entry(
+                kind="run",
+                task=self.plan.task,
+                model=result.model.id,
+                name=self.plan.name,
+                path=result.run,
+                summary=f"{right} · {examples}",
+                seconds=report.seconds,
+            )
+        )

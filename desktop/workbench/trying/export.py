@@ -1,0 +1,249 @@
+"""Answers as files that other programs open: tables, data, plain text, subtitles. No Qt.
+
+Adding a format is adding a function and a row to `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop import paths, results, wording
+from desktop.protocol import Item
+from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
+from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop.workbench.trying import tables
+
+_SUMMARY_LENGTH, _NAMED = 90, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answers of one export have in common: the question, who answered, and on what."""
+
+    task: str = ""
+    model: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the Export menu.
+
+    Attributes:
+        words: what it is, for a person; `ending` is what it is called.
+        results: the types of result that it can hold.
+        each: one file for each answer; otherwise all answers go into one file.
+    """
+
+    id: str
+    words: str
+    ending: str
+    results: tuple[type[Result], ...]
+    render: Callable[[Sequence[Item], Asked], str]
+    each: bool = False
+    encoding: str = "utf-8"
+
+
+def to_csv(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """A table (RFC 4180): see `tables`."""
+    return tables.to_csv(items)
+
+
+def to_json(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """The same objects that ``burnish run --json`` prints, as one list."""
+    about = asked or Asked()
+    return json.dumps([_record(item, about) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def _record(item: Item, asked: Asked) -> dict[str, Any]:
+    record: dict[str, Any] = {"file": item.input.path or item.input.name}
+    record |= {
+        "task": asked.task,
+        "model": asked.model,
+        "device": asked.device,
+        "seconds": round(item.seconds, 4),
+    }
+    if item.error is not None:
+        record["error"] = {"kind": str(item.error.kind), "message": item.error.message}
+    elif item.result is not None:
+        record["result"] = results.to_dict(item.result)
+    return record
+
+
+def to_txt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """What is said, a line a segment, without times, or what was written; several under their names."""
+    texts = []
+    for item in items:
+        if isinstance(item.result, Transcript | Text):
+            heading = [item.input.name, ""] if len(items) > 1 else []
+            texts.append("\n".join([*heading, copied(item.result)]))
+    return "\n\n".join(texts) + "\n"
+
+
+def to_srt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """SubRip subtitles of the first transcript among `items`."""
+    cues = []
+    for number, segment in enumerate(_segments(items), start=1):
+        start, end = timestamp(segment.start, ","), timestamp(max(segment.start, segment.end), ",")
+        cues.append(f"{number}\n{start} --> {end}\n{_cue_text(segment.text)}\n")
+    return "\n".join(cues)
+
+
+def to_vtt(items: Sequence[Item], asked: Asked | None = None) -> str:
+    """WebVTT subtitles of the first transcript among `items`."""
+    cues = ["WEBVTT\n"]
+    for segment in _segments(items):
+        start, end = timestamp(segment.start, "."), timestamp(max(segment.start, segment.end), ".")
+        text = _cue_text(segment.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        cues.append(f"{start} --> {end}\n{text}\n")
+    return "\n".join(cues)
+
+
+def _segments(items: Sequence[Item]) -> Sequence[Segment]:
+    found = next((item.result for item in items if isinstance(item.result, Transcript)), None)
+    return [segment for segment in found.segments if segment.text.strip()] if found else []
+
+
+def _cue_text(text: str) -> str:
+    """A blank line would end the cue, and an arrow would read as times."""
+    lines = (line.strip() for line in text.replace("-->", "→").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def timestamp(seconds: float, point: str) -> str:
+    """`seconds` as hours:minutes:seconds with three decimals after `point`, rounded as a whole."""
+    thousandths = max(0, round(seconds * 1000))
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
+
+
+_ANY = (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
+FORMATS: tuple[Format, ...] = (
+    Format("srt", QT_TRANSLATE_NOOP("export", "Subtitles"), ".srt", (Transcript,), to_srt, each=True),
+    Format("vtt", QT_TRANSLATE_NOOP("export", "Web subtitles"), ".vtt", (Transcript,), to_vtt, each=True),
+    Format("txt", QT_TRANSLATE_NOOP("export", "Plain text"), ".txt", (Transcript, Text), to_txt, each=True),
+    # The mark at the beginning tells spreadsheet programs that this is UTF-8, else umlauts break.
+    Format("csv", QT_TRANSLATE_NOOP("export", "Table"), ".csv", _ANY, to_csv, encoding="utf-8-sig"),
+    Format("json", QT_TRANSLATE_NOOP("export", "Data"), ".json", _ANY, to_json),
+)
+
+
+def formats_for(result: type[Result]) -> tuple[Format, ...]:
+    return tuple(row for row in FORMATS if result in row.results)
+
+
+def save(target: Path, form: Format, items: Sequence[Item], asked: Asked | None = None) -> None:
+    """Write `items` to the file `target`, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    paths.write_atomically(target, form.render(items, asked or Asked()).encode(form.encoding))
+
+
+def save_each(folder: Path, form: Format, items: Sequence[Item], asked: Asked | None = None) -> list[Path]:
+    """One file in `folder` for each answer, named after what it answers; nothing that is there is replaced.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    written = []
+    for item in items:
+        if item.result is not None:
+            target = free_name(folder, Path(item.input.name).stem, form.ending)
+            save(target, form, [item], asked)
+            written.append(target)
+    return written
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """`stem` with `ending` in `folder`, numbered when that name is taken."""
+    target, number = folder / f"{stem}{ending}", 2
+    while target.exists():
+        target, number = folder / f"{stem} ({number}){ending}", number + 1
+    return target
+
+
+def summary(result: Result) -> str:
+    """The answer in one line, for lists: the likeliest label, the first words, what was found."""
+    match result:
+        case Labels(labels=(best, *_)):
+            return f"{display_label(best.label)} {wording.percent(best.score)}"
+        case Transcript():
+            return _shortened(result.text) or "Nothing was said"
+        case Text():
+            return _shortened(result.text) or "Nothing was written"
+        case Matches(passages=(closest, *_)):
+            return f"{_shortened(closest.text)} {wording.percent(closest.score)}"
+        case Boxes():
+            sure = [display_label(box.label) for box in result.boxes if box.score >= SURE]
+            return _counted(sure, "thing", "things") or "Nothing was found"
+        case Masks():
+            parts = [display_label(part.label) for part in result.parts]
+            return _counted(parts, "part", "parts") or "Nothing was found"
+        case Spans(spans=(best, *_)) if are_answers(result):
+            return f"{_shortened(best.text)} {wording.percent(best.score)}"
+        case Spans():
+            return _counted([span.text for span in result.spans], "name", "names") or "Nothing was found"
+    return ""
+
+
+def are_answers(spans: Spans) -> bool:
+    """Whether the pieces are answers to one question, best first, and not names of several kinds."""
+    return all(span.label in ("", "answer") for span in spans.spans)
+
+
+def _counted(names: Sequence[str], one: str, several: str) -> str:
+    """ "4 things: Cup × 2, Spoon, Dining table"; "" if there are none."""
+    if not names:
+        return ""
+    each = Counter(names)
+    first = [name if number == 1 else f"{name} × {number}" for name, number in each.items()][:_NAMED]
+    rest = ["…"] if len(each) > _NAMED else []
+    return f"{wording.amount(len(names), one, several)}: {', '.join([*first, *rest])}"
+
+
+def copied(result: Result) -> str:
+    """The answer as plain text for the clipboard; columns are tabs, so that tables take them apart."""
+    match result:
+        case Transcript():
+            return "\n".join(segment.text.strip() for segment in result.segments) or result.text.strip()
+        case Text():
+            return result.text.strip()
+    return "\n".join("\t".join(row) for row in _copied_rows(result))
+
+
+def _copied_rows(result: Result) -> Iterable[tuple[str, ...]]:
+    match result:
+        case Labels():
+            return ((label.label, wording.percent(label.score)) for label in result.labels)
+        case Matches():
+            return ((wording.percent(passage.score), passage.text) for passage in result.passages)
+        case Boxes():
+            return ((box.label, wording.percent(box.score)) for box in result.boxes)
+        case Masks():
+            return ((part.label, wording.percent(part.share)) for part in result.parts)
+        case Spans() if are_answers(result):
+            return ((wording.percent(span.score), span.text) for span in result.spans)
+        case Spans():
+            return ((span.text, span.label) for span in result.spans)
+    return ()
+
+
+def display_label(label: str) -> str:
+    """A label as a name in a list: model makers write "tabby_cat", people read "Tabby cat"."""
+    words = label.replace("_", " ").strip() if " " not in label else label.strip()
+    return words[:1].upper() + words[1:]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= _SUMMARY_LENGTH:
+        return line
+    return line[:_SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,399 @@
+"""`Trial`: what is opened on the Try page, what is asked about it, and the answers so far. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import protocol, tasks
+from desktop.protocol import Input, Item, ModelInfo
+from desktop.tasks import Media, OptionValue, Task
+from desktop.workbench.fit import Fit
+from desktop.workbench.history import Entry
+from desktop.workbench.job import Job, JobState
+from desktop.workbench.trying.answers import Answers, LeftBehind, Question, RunFacts, keep, stored_options
+from desktop.workbench.trying.choices import Choices
+from desktop.workbench.trying.export import Asked
+from desktop.workbench.workbench import Workbench
+
+
+class Trial(QObject):
+    """Holds the opened inputs of one kind, asks about them, and keeps every answer.
+
+    Changing question, model or options shows the answers that are already there, so that a person can go
+    back and forth without waiting.
+
+    Signals:
+        inputs_changed(): other inputs, or more of them.
+        input_chosen(int): another one is shown.
+        input_edited(int): its text is another one now; its answers are gone.
+        question_changed(): task, model, options, or the models to choose from.
+        fit_changed(): how the model fits this computer is known better.
+        asking(): a run is about to begin; whoever holds an edited text hands it over now.
+        run_began(), run_ended(): a job is active, is not any more.
+        run_progressed(): the job's progress moved.
+        answered(int): this input has an answer, or a reason why it has none.
+        run_failed(protocol.Failed): the whole run failed.
+        left_behind(LeftBehind): something else was opened while a long question was being answered.
+        history_failed(): the answer is here, and the history could not be written.
+    """
+
+    inputs_changed = Signal()
+    input_chosen = Signal(int)
+    input_edited = Signal(int)
+    question_changed = Signal()
+    fit_changed = Signal()
+    asking = Signal()
+    run_began = Signal()
+    run_progressed = Signal()
+    run_ended = Signal()
+    answered = Signal(int)
+    run_failed = Signal(object)
+    left_behind = Signal(object)
+    history_failed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.media: Media | None = None
+        self.inputs: list[Input] = []
+        self.current = 0
+        self.task: Task | None = None
+        self.model: ModelInfo | None = None
+        self.options: dict[str, OptionValue] = {}
+        self.job: Job | None = None
+        self.failure: protocol.Failed | None = None
+        """Why the last run failed as a whole; a new run forgets it."""
+        self.entry: Entry | None = None
+        """The line of the history that is shown, until something is asked anew."""
+        self._choices = Choices()
+        self._answers = Answers()
+        self._asked: list[int] = []
+        self._asked_question: Question = ("", "", "")
+        workbench.models_changed.connect(self._on_models_changed)
+        workbench.model_measured.connect(self.fit_changed)
+        workbench.device_known.connect(self.fit_changed)
+
+    # ---- what is opened ----
+
+    def open(self, media: Media, inputs: Sequence[Input], task: str = "") -> None:
+        """Show other inputs, and ask about the first."""
+        self._leave()
+        same = self.task is not None and self.media is media and not task
+        self.media, self.inputs, self.current = media, list(inputs), 0
+        first = tasks.task(task) if task else self._workbench.first_task(media)
+        self._set_task(self.task if same and self.task else first)
+        self._tell_opened()
+        self.ask_current()
+
+    def bring_back(self, left: LeftBehind) -> None:
+        """Show again what was left, with the answers it had, and ask on about what is shown."""
+        self._leave()
+        self.media, self.inputs, self.current = left.media, list(left.inputs), left.current
+        self._answers, self._choices.wanted_model = left.answers, left.model
+        self._set_task(tasks.task(left.task), left.options)
+        self._tell_opened()
+        self.ask_current()
+
+    def add(self, inputs: Sequence[Input]) -> None:
+        """Put more inputs of the same kind behind those that are here; doubles are passed over."""
+        known = set(self.inputs)
+        fresh = [one for one in dict.fromkeys(inputs) if one not in known]
+        if fresh:
+            self.inputs.extend(fresh)
+            self.inputs_changed.emit()
+
+    def show_entry(self, entry: Entry, media: Media) -> None:
+        """Show an answer of the history as it was, without asking again."""
+        self._leave()
+        self.media, self.inputs, self.current = media, [], 0
+        self._choices.wanted_model = entry.model
+        self._set_task(tasks.task(entry.task), stored_options(entry))
+        self.inputs = self._answers.recall(self._question, [entry])
+        self.entry = entry
+        self._tell_opened()
+
+    def add_entries(self, entries: Sequence[Entry]) -> None:
+        """Put further answers to the same question behind the one of `show_entry`."""
+        self.inputs += self._answers.recall(self._question, entries, len(self.inputs))
+        self.inputs_changed.emit()
+
+    def close(self) -> None:
+        """Back to nothing opened."""
+        self._leave()
+        self.inputs, self.media, self.current = [], None, 0
+        self.inputs_changed.emit()
+
+    def choose_input(self, index: int) -> None:
+        """Show another input; if nothing is known about it and nothing runs, ask."""
+        if index != self.current and 0 <= index < len(self.inputs):
+            self.current = index
+            self.input_chosen.emit(index)
+            if self.answer() is None and self.job is None:
+                self.ask_current()
+
+    def edit_text(self, text: str, index: int | None = None) -> None:
+        """An input (the one that is shown if None) is `text` from now on; its answers are gone."""
+        at, edited = self.current if index is None else index, Input(text=text)
+        if at < len(self.inputs) and self.inputs[at] != edited:
+            self.inputs[at] = edited
+            self._leave_entry()
+            self._answers.drop_input(at)
+            self.input_edited.emit(at)
+
+    # ---- what is asked ----
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models that can answer the question."""
+        return self._workbench.models_for(self.task.id) if self.task else ()
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it is not known yet which models are here."""
+        return self._workbench.is_listing and not self._workbench.models
+
+    def fit_of(self, model: ModelInfo) -> Fit | None:
+        """How `model` fits this computer for the question that is asked."""
+        return self._workbench.fit_of(model, task=self.task.id if self.task else "")
+
+    @property
+    def missing(self) -> tasks.Option | None:
+        """A required option that is still empty."""
+        if self.task is None:
+            return None
+        return next((o for o in self.task.options if o.required and self.options[o.id] in ("", ())), None)
+
+    def choose_task(self, task_id: str) -> None:
+        """Ask something else; the same once more asks again if nothing has answered it."""
+        if self.task is None or task_id != self.task.id:
+            self.stop()
+            self._set_task(tasks.task(task_id))
+            self.question_changed.emit()
+        if self.job is None:
+            self.ask_current()
+
+    def choose_model(self, model_id: str) -> None:
+        """Use another model; one that is not here yet is used as soon as it is."""
+        self._choices.wanted_model = model_id
+        model = self._workbench.model(model_id)
+        if model is None or (self.model is not None and model_id == self.model.id):
+            return
+        if self.task is None or self.task.id not in model.tasks:
+            fitting = [
+                row for row in tasks.TASKS if row.id in model.tasks and self.media in (None, row.media)
+            ]
+            if not fitting:
+                return
+            self._set_task(fitting[0])
+        self.stop()
+        self._set_model(model)
+        self.question_changed.emit()
+        self.ask_current()
+
+    def set_options(self, options: dict[str, OptionValue]) -> None:
+        """Ask with other options."""
+        if options != self.options and self.task is not None:
+            self.stop()
+            self.options = dict(options)
+            self._choices.use_options(self.task, options)
+            self._leave_entry()
+            self.question_changed.emit()
+            self.ask_current()
+
+    # ---- asking ----
+
+    def ask_current(self) -> None:
+        """Ask about the input that is shown, unless its answer is here or something is missing."""
+        if self.inputs and self.answer() is None:
+            self._run([self.current])
+
+    def ask_again(self) -> None:
+        """Ask about the input that is shown, whether there is an answer or not."""
+        self._leave_entry()
+        self._answers.drop(self._question, self.current)
+        self.stop()
+        self._run([self.current])
+
+    def try_again(self) -> None:
+        """After a fault: ask again about what was asked and has no answer, else about what is shown."""
+        asked = [index for index in self._asked if index < len(self.inputs)]
+        left = self._answers.unanswered(self._question, asked)
+        self.stop()
+        self._run(left or [self.current])
+
+    def ask_all(self) -> None:
+        """Ask about everything that has no answer yet; what failed is tried again."""
+        self.stop()
+        left = self._answers.unanswered(self._question, range(len(self.inputs)))
+        self._run(left or list(range(len(self.inputs))))
+
+    def stop(self) -> None:
+        """Stop what runs. Answers that have come are kept; what comes later is ignored."""
+        if self.job is not None:
+            job, self.job = self.job, None
+            self._answers.mark_stopped(self._asked_question, self._asked)
+            job.stop()
+            self.run_ended.emit()
+
+    def answer(self, index: int | None = None) -> Item | None:
+        """What is known about an input (the one that is shown if None) for the present question."""
+        return self._answers.of(self._question).get(self.current if index is None else index)
+
+    def answers(self) -> list[Item]:
+        """All answers to the present question, in the order of the inputs."""
+        return [item for _, item in sorted(self._answers.of(self._question).items())]
+
+    def answered_inputs(self) -> set[int]:
+        """The inputs that have an answer, or a reason why not, to the present question."""
+        return set(self._answers.of(self._question))
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many inputs are answered, failed, and still waiting."""
+        done, failed = self._answers.counts(self._question)
+        return done, failed, len(self.inputs) - done - failed
+
+    def facts(self) -> RunFacts | None:
+        """What the answer that is shown cost."""
+        return self._answers.facts_of(self._question, self.current)
+
+    def asked(self) -> Asked:
+        task, model, _ = self._question
+        return Asked(task, model, self._answers.facts(self._question).device)
+
+    @property
+    def is_running(self) -> bool:
+        return self.job is not None
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether asking about the input that is shown was stopped before its answer came."""
+        return self.job is None and self._answers.was_stopped(self._question, self.current)
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether what runs is about several inputs."""
+        return self.job is not None and len(self._asked) > 1
+
+    # ---- inside ----
+
+    @property
+    def _question(self) -> Question:
+        shown = {o.id: self.options.get(o.id) for o in self.task.options if o.rerun} if self.task else {}
+        model = self.model.id if self.model else self.entry.model if self.entry else ""
+        return (self.task.id if self.task else "", model, repr(sorted(shown.items())))
+
+    def _leave(self) -> None:
+        """Stop and forget what is open; whoever was waiting for its answer is told."""
+        left = None
+        if self.job in self._workbench.activity and self.media and self.task and self.model:
+            left = LeftBehind(
+                self.media, tuple(self.inputs), self.current,
+                self.task.id, self.model.id, dict(self.options), self._answers,
+            )  # fmt: skip
+        self.stop()
+        self._answers = Answers()
+        self.entry, self.failure = None, None
+        if left is not None:
+            self.left_behind.emit(left)
+
+    def _tell_opened(self) -> None:
+        self.inputs_changed.emit()
+        self.question_changed.emit()
+        self.input_chosen.emit(self.current)
+
+    def _leave_entry(self) -> None:
+        """What the history showed becomes an ordinary question again."""
+        if self.entry is not None:
+            self._answers.clear()
+            self.entry = None
+
+    def _set_task(self, row: Task, options: dict[str, OptionValue] | None = None) -> None:
+        self._leave_entry()
+        self._workbench.list_models()
+        self.task, self.failure = row, None
+        self.options = self._choices.options_for(row) | (options or {})
+        self._set_model(self._choices.model_for(row, self.models))
+
+    def _set_model(self, model: ModelInfo | None) -> None:
+        self._leave_entry()
+        self.model, self.failure = model, None
+        if model is not None and self.task is not None:
+            self._choices.use_model(self.task, model)
+
+    def _on_models_changed(self) -> None:
+        if self.task is None or not self.inputs:
+            return
+        if self.model is not None and self._workbench.model(self.model.id) is not None:
+            self.question_changed.emit()
+            return
+        entry = self.entry
+        stored = dict(self._answers.of(self._question))
+        self._set_model(self._choices.model_for(self.task, self.models))
+        if entry is not None:
+            self.entry = entry
+            for index, item in stored.items():
+                self._answers.put(self._question, index, item)
+        self.question_changed.emit()
+        if entry is None:
+            self.ask_current()
+
+    def _run(self, indices: list[int]) -> None:
+        if self.task is None or self.model is None or self.missing is not None or not indices:
+            return
+        self.asking.emit()
+        inputs = tuple(self.inputs[index] for index in indices)
+        if not any(one.path or one.text.strip() for one in inputs):
+            return
+        self.failure = None
+        self._asked, self._asked_question = indices, self._question
+        for index in indices:
+            self._answers.drop(self._question, index)
+        title = f"{self.task.question} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
+        job = self._workbench.run(self.task.id, self.model.id, inputs, dict(self.options), title)
+        self.job = job
+        job.item_arrived.connect(lambda item: self._on_item(job, item))
+        job.progressed.connect(lambda _progress: self._on_progress(job))
+        job.failed.connect(lambda failure: self._on_failed(job, failure))
+        job.succeeded.connect(lambda summary: self._on_done(job, summary))
+        job.ended.connect(lambda: self._on_ended(job))
+        self.run_began.emit()
+
+    def _on_item(self, job: Job, item: Item) -> None:
+        if job is not self.job or not 0 <= item.index < len(self._asked):
+            return
+        index = self._asked[item.index]
+        self._answers.put(self._asked_question, index, item)
+        if job.loaded is not None:
+            self._answers.put_device(self._asked_question, job.loaded.device.name)
+        self._keep(item)
+        self.answered.emit(index)
+
+    def _on_progress(self, job: Job) -> None:
+        if job is self.job:
+            self.run_progressed.emit()
+
+    def _on_done(self, job: Job, summary: object) -> None:
+        if job is self.job and isinstance(summary, protocol.RunSummary):
+            facts = RunFacts(summary.seconds, summary.device.name, summary.peak_memory)
+            self._answers.put_facts(self._asked_question, facts)
+
+    def _on_failed(self, job: Job, failure: protocol.Failed) -> None:
+        if job is self.job:
+            self.failure = failure
+            self.run_failed.emit(failure)
+
+    def _on_ended(self, job: Job) -> None:
+        if job is self.job:
+            self.job = None
+            if job.state is JobState.STOPPED:
+                self._answers.mark_stopped(self._asked_question, self._asked)
+            self.run_ended.emit()
+
+    def _keep(self, item: Item) -> None:
+        if item.result is None or not self._workbench.settings.flag("keep_history"):
+            return
+        batch = self._answers.batch(self._asked_question, len(self.inputs))
+        if not keep(self._workbench.history, item, self._asked_question, self.options, batch):
+            self.history_failed.emit()

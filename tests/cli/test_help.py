@@ -1,0 +1,60 @@
+"""What ``--help`` says is what is asked and printed."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from desktop import results, tasks
+from desktop.cli import main
+from desktop.errors import ErrorKind
+from tests.cli.test_plain import ANSWERS
+
+ACTIONS = ("list", "search", "info", "get", "remove", "verify", "import", "duplicates", "pack", "unpack")
+
+
+def _help(capsys: pytest.CaptureFixture[str], *verb: str) -> str:
+    assert main([*verb, "--help"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("result", [answer for answer, _ in ANSWERS], ids=lambda answer: answer.type)
+def test_every_key_of_every_answer_is_told(
+    result: results.Result, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = _help(capsys, "run")
+    begin = told.index('{"type": "' + result.type + '"')
+    shape = told[begin : told.find('{"type": "', begin + 1) if '{"type": "' in told[begin + 1 :] else None]
+    keys = re.findall(r'"(\w+)":', json.dumps(results.to_dict(result)))
+    assert [key for key in keys if f'"{key}"' not in shape] == []
+
+
+def test_every_option_of_every_task_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = _help(capsys, "run")
+    places = [told.index(f"{row.id}: {row.question}") for row in tasks.TASKS]
+    assert places == sorted(places)
+    for row, begin, end in zip(tasks.TASKS, places, [*places[1:], len(told)], strict=True):
+        assert f"answers {row.result.type})" in told[begin:end]
+        for option in row.options:
+            assert f"{option.id}: {option.label}. " in told[begin:end]
+    assert "top: How many answers. A whole number from 1 to 50 (default: 5)" in told
+    assert "question: Your question. A text (required)" in told
+    assert "words: Time every word. Yes or no (default: yes)" in told
+    assert "sure: How sure it must be. A share from 0.05 to 0.99 (default: 0.5)" in told
+    assert "to: Translate into. One of auto, en, zh, de" in told
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_goes_wrong_with_models_is_told(action: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = _help(capsys, "models", action)
+    assert '{"id", "error": {"kind", "message"}}' in told
+    assert all(kind.value in told for kind in ErrorKind), "also where a line ends at a hyphen"
+
+
+def test_an_error_row_is_as_it_was_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "remove", "nobody/nothing", "--json"]) == 2
+    row = json.loads(capsys.readouterr().out)
+    assert (row.keys(), row["error"].keys()) == ({"id", "error"}, {"kind", "message"})
+    assert row["error"]["kind"] == "not-found"

@@ -1,0 +1,21 @@
+"""Two computers without starters: one with models to pack, one to bring them to."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.engine.hub.starters import starter
+from tests.engine.hub.library.packs.packing import fill
+from tests.hub_server import HubServer
+
+
+@pytest.fixture(autouse=True)
+def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starter, "STARTERS", ())
+
+
+@pytest.fixture
+def here(hub: HubServer) -> HubServer:
+    """A computer with a downloaded and a taught model."""
+    fill(hub)
+    return hub

@@ -1,0 +1,220 @@
+"""Models go to another computer in one file, and are the same there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from desktop import paths, protocol
+from desktop.engine.hub.facts import cache
+from desktop.engine.hub.library import installed as library
+from desktop.engine.hub.library import installing, packs
+from desktop.engine.server import Context, EngineOptions, answer
+from desktop.errors import ErrorKind
+from tests.engine.hub.library.packs.packing import (
+    FROM_HUB,
+    LARGE,
+    TAUGHT,
+    another_computer,
+    assert_nothing_is_here,
+    bring,
+    make,
+    numbers,
+    published,
+    teach,
+)
+from tests.engine.hub.questions import (
+    WANTED,
+    ask_offline,
+    ask_online,
+    failure,
+    fetched,
+    picture_model,
+    value,
+)
+from tests.hub_server import HubServer
+
+# ---- there and back ----------------------------------------------------------------------------------------
+
+
+def test_what_was_packed_is_found_on_the_other_computer(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {name: library.find(name) for name in (FROM_HUB, TAUGHT)}
+    contents = {name: fetched(model.folder) for name, model in before.items()}
+    pack = make(tmp_path / "for the school")
+    assert pack.name == "for the school.burnish"
+    assert [path.name for path in tmp_path.glob("*school*")] == [pack.name]
+
+    another_computer(monkeypatch, tmp_path)
+    assert_nothing_is_here()
+    unpacked = bring(pack)
+    assert [model.id for model in unpacked.models] == [FROM_HUB, TAUGHT]
+    for name, model in before.items():
+        after = library.find(name)
+        files = fetched(after.folder)
+        assert files.pop("burnish.json", b"") != contents[name].pop("burnish.json", b"") or name == FROM_HUB
+        assert files == contents[name]
+        same = ("id", "name", "tasks", "library", "licence", "source", "revision", "labels", "base", "safety")
+        assert [getattr(after, fact) for fact in same] == [getattr(model, fact) for fact in same]
+    assert set(fetched(library.find(FROM_HUB).folder)) == {*WANTED, "LICENSE"}
+    assert library.find(TAUGHT).origin == "Came in a pack. Taught on this computer."
+    assert not list(tmp_path.rglob(".burnish-unpack"))
+
+
+def test_the_hubs_own_client_finds_what_came_in_a_pack(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import hf_hub_download
+
+    pack = make(tmp_path / "a.burnish", FROM_HUB)
+    here.asked.clear()
+    another_computer(monkeypatch, tmp_path)
+    bring(pack)
+    found = hf_hub_download(FROM_HUB, "model.safetensors", local_files_only=True, cache_dir=cache.cache_dir())
+    assert Path(found).read_bytes() == picture_model(LARGE)["model.safetensors"]
+    assert value(ask_online(protocol.PlanDownload(model=FROM_HUB))).missing == 0, "nothing is fetched again"
+
+
+def test_a_pack_is_a_plain_archive_that_says_what_is_in_it(here: HubServer, tmp_path: Path) -> None:
+    with zipfile.ZipFile(make(tmp_path / "a.burnish")) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
+        contents = json.loads(archive.read(packs.CONTENTS))
+        named = {
+            f"models/{model['facts']['id']}/{line['name']}": line["sha256"]
+            for model in contents["models"]
+            for line in model["files"]
+        }
+        assert {entry.filename for entry in archive.infolist()} == {*named, packs.CONTENTS}
+        assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in named.items())
+    assert contents["burnish_pack"] == packs.VERSION
+    assert [model["facts"]["licence"] for model in contents["models"]] == ["apache-2.0", "apache-2.0"]
+    assert str(paths.data_dir()) not in json.dumps(contents), "no path of this computer is handed on"
+
+
+def test_what_is_here_already_is_left_as_it_is(here: HubServer, tmp_path: Path) -> None:
+    pack = make(tmp_path / "a.burnish")
+    before = {path: path.stat().st_mtime_ns for path in paths.models_dir().rglob("*.safetensors")}
+    unpacked = bring(pack)
+    assert (unpacked.models, unpacked.already) == ((), (FROM_HUB, TAUGHT))
+    assert {path: path.stat().st_mtime_ns for path in paths.models_dir().rglob("*.safetensors")} == before
+
+
+def test_another_model_of_the_same_name_stays(here: HubServer, tmp_path: Path) -> None:
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    shutil.rmtree(paths.models_dir() / "taught")
+    mine = teach(seed=2)
+    weights = fetched(mine.folder)
+    (came,) = bring(pack).models
+    assert (came.id, came.name) == ("taught/leaves-2", "Leaves (2)")
+    assert fetched(library.find(TAUGHT).folder) == weights
+    assert library.find("taught/leaves-2").labels == 2
+
+
+def test_a_folder_of_the_users_own_can_be_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "My Model"
+    folder.mkdir()
+    for name in WANTED:
+        (folder / name).write_bytes(picture_model(10)[name])
+    pack = make(tmp_path / "a.burnish", str(folder))
+    another_computer(monkeypatch, tmp_path)
+    (came,) = bring(pack).models
+    assert (came.id, came.name) == ("imported/my-model", "My Model")
+    assert str(tmp_path) not in json.dumps(asdict(library.find("imported/my-model")) | {"folder": ""})
+
+
+def test_published_weights_go_where_their_library_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = numbers()
+    here = published(monkeypatch, tmp_path / "torch", content)
+    here.parent.mkdir(parents=True)
+    here.write_bytes(content)
+    (here.parent / "another.pth").write_bytes(b"not asked for")
+    pack = make(tmp_path / "a.burnish", "torchvision/Small.V1")
+
+    another_computer(monkeypatch, tmp_path)
+    there = published(monkeypatch, tmp_path / "other-torch", content)
+    (came,) = bring(pack).models
+    assert (came.id, came.source, came.file) == ("torchvision/Small.V1", "torchvision", there.name)
+    assert fetched(there.parent) == {there.name: content}
+    assert bring(pack).already == ("torchvision/Small.V1",)
+
+
+def test_other_weights_under_a_published_name_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = numbers()
+    here = published(monkeypatch, tmp_path / "torch", content)
+    here.parent.mkdir(parents=True)
+    here.write_bytes(content)
+    pack = make(tmp_path / "a.burnish", "torchvision/Small.V1")
+    another_computer(monkeypatch, tmp_path)
+    there = published(monkeypatch, tmp_path / "other-torch", content + b" of another edition")
+    failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "not the weights that were published" in failed.message
+    assert not there.parent.exists() or fetched(there.parent) == {}
+
+
+# ---- room, and second thoughts -----------------------------------------------------------------------------
+
+
+def test_a_disk_without_room_is_told_beforehand(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = make(tmp_path / "a.burnish")
+    monkeypatch.setattr(packs, "SPARE", 10**18)
+    failed = failure(ask_offline(protocol.Pack(models=(TAUGHT,), target=str(tmp_path / "b"))))
+    assert failed.kind is ErrorKind.DISK_FULL and "Nothing was written" in failed.message
+    assert "must stay free" in failed.message
+    assert not list(tmp_path.glob("*b.burnish*"))
+    another_computer(monkeypatch, tmp_path)
+    assert failure(ask_offline(protocol.Unpack(path=str(pack)))).kind is ErrorKind.DISK_FULL
+    assert_nothing_is_here()
+
+
+def stop_at(request: protocol.Request, words: str) -> protocol.Event:
+    """The last event of a job that is stopped as soon as it says `words`."""
+    context = Context(EngineOptions("hub"))
+    last: protocol.Event | None = None
+    for last in answer(request, context):
+        if isinstance(last, protocol.Progress) and last.text == words:
+            context.stop()
+    assert last is not None
+    return last
+
+
+def test_stop_leaves_nothing_half_done(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.burnish"
+    request = protocol.Pack(models=(FROM_HUB, TAUGHT), target=str(target))
+    assert isinstance(stop_at(request, "Packing"), protocol.Stopped)
+    assert list(tmp_path.iterdir()) == [path for path in tmp_path.iterdir() if "burnish" not in path.name]
+    pack = make(target)
+    another_computer(monkeypatch, tmp_path)
+    unpack = protocol.Unpack(path=str(pack))
+    assert isinstance(stop_at(unpack, "Checking and copying"), protocol.Stopped)
+    assert_nothing_is_here()
+    assert len(bring(pack).models) == 2
+
+
+def test_what_a_killed_try_has_left_is_swept_away(here: HubServer, tmp_path: Path) -> None:
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    left = paths.models_dir() / installing.STAGING / "0" / "model.safetensors"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    bring(pack)
+    assert not left.exists()
+
+
+def test_a_model_that_is_not_here_is_told(tmp_path: Path) -> None:
+    failed = failure(ask_offline(protocol.Pack(models=("someone/nothing",), target=str(tmp_path / "a"))))
+    assert failed.kind is ErrorKind.NOT_FOUND
+    assert failure(ask_offline(protocol.Pack(models=(), target="a"))).kind is ErrorKind.BAD_REQUEST
