@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from desktop.decoding import document_in
@@ -58,6 +58,8 @@ def kind_of(path: str | os.PathLike[str]) -> Media | None:
 
 def _sniff(path: str | os.PathLike[str]) -> Media | None:
     try:
+        if not is_regular(path):
+            return None
         with Path(path).open("rb") as file:
             head = file.read(512)
     except OSError:
@@ -101,39 +103,67 @@ def _is_model_folder(names: Iterable[str]) -> bool:
 
 
 def natural_key(name: str) -> list[tuple[int, int | str]]:
-    """Sorts "2.jpg" before "10.jpg", as people do."""
-    return [
-        (0, int(part)) if part.isdigit() else (1, part.casefold())
-        for part in re.split(r"(\d+)", name)
-        if part
-    ]
+    """Sorts "2.jpg" before "10.jpg", as people do, in any script; "³" counts as a letter."""
+    parts = re.split(r"(\d+)", name)
+    return [(0, int(part)) if at % 2 else (1, part.casefold()) for at, part in enumerate(parts) if part]
+
+
+def is_regular(path: str | os.PathLike[str]) -> bool:
+    """Whether `path` is a file with contents. Whoever opens a pipe or a device may wait for ever."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path raises where a folder is forbidden
 
 
 def expand(
-    paths: Iterable[str | os.PathLike[str]], media: Media | None = None, models: list[Path] | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    media: Media | None = None,
+    models: list[Path] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Path]:
     """The files that `paths` mean: files as they are, folders walked in natural order.
 
-    A file named directly always comes back, so that its trouble can be told. In folders, hidden files, and
-    with `media` files of other kinds, are passed over; without `media` every known ending is taken. With
-    `models`, folders of models are put there on the way, and what lies in them is passed over.
+    What is named directly always comes back, so that its trouble can be told. In folders, hidden files, what
+    is no regular file, and with `media` files of other kinds, are passed over; without `media` every known
+    ending is taken. With `models`, folders of models are put there on the way, and what lies in them is
+    passed over. `stopped` is asked at every name that is met: a folder may hold 100,000 that nobody wants.
     """
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from _walk(path, media, models)
+            yield from _walk(path, media, models, stopped)
         else:
             yield path
 
 
-def _walk(folder: Path, media: Media | None, models: list[Path] | None) -> Iterator[Path]:
+def _walk(
+    folder: Path, media: Media | None, models: list[Path] | None, stopped: Callable[[], bool]
+) -> Iterator[Path]:
     known = ENDINGS[media] if media else PICTURES | SOUNDS | TEXTS
-    for current, folders, names in os.walk(folder):
-        if models is not None and _is_model_folder(names):
-            models.append(Path(current))
-            folders.clear()
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        folders, files = _entries(current, stopped)
+        if stopped():
+            return
+        if models is not None and _is_model_folder(files):
+            models.append(current)
             continue
-        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_key)
-        for name in sorted(names, key=natural_key):
+        for name in sorted(files, key=natural_key):
             if not name.startswith(".") and Path(name).suffix.lower() in known:
                 yield Path(current, name)
+        inner = (name for name in folders if not name.startswith("."))
+        waiting += [Path(current, name) for name in sorted(inner, key=natural_key, reverse=True)]
+
+
+def _entries(folder: Path, stopped: Callable[[], bool]) -> tuple[list[str], list[str]]:
+    """The folders and the regular files in `folder`; links to folders are not followed."""
+    folders, files = list[str](), list[str]()
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if stopped():
+                break
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.name)
+                elif entry.is_file():
+                    files.append(entry.name)
+    return folders, files

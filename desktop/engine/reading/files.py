@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from desktop.errors import ErrorKind, Trouble
+from desktop.media import is_regular
 
 
 def bad_file(message: str, detail: str = "") -> Trouble:
@@ -16,8 +17,10 @@ def check_file(path: str | os.PathLike[str]) -> int:
     """The size of `path` in bytes, which is more than 0.
 
     Raises:
-        Trouble: it is missing, a folder, empty or forbidden.
+        Trouble: it is missing, a folder, a pipe or a device, empty or forbidden.
     """
+    if Path(path).exists() and not Path(path).is_dir() and not is_regular(path):
+        raise bad_file("This is a pipe or a device, not a file.")  # opening it may never end
     try:
         with Path(path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size

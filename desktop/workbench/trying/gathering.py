@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from desktop import media
 from desktop.decoding import NotTextError, decode
 from desktop.protocol import Input
 from desktop.tasks import Media
+
+log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 0.2
 _READ_AT_MOST = 1_000_000
@@ -45,10 +48,12 @@ class Gathering(QObject):
     Signals:
         counted(int): so many files so far, a few times a second.
         gathered(Found): the end, unless it was cancelled.
+        failed(): the end, when something went wrong that nobody thought of; the log says what.
     """
 
     counted = Signal(int)
     gathered = Signal(object)
+    failed = Signal()
 
     def __init__(self, paths: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +72,10 @@ class Gathering(QObject):
         for given in self._paths:
             directly = not os.path.isdir(given)  # noqa: PTH112 - paths stay strings, there may be many
             models: list[Path] = []
-            for path in media.expand([given], models=models):
+            for path in media.expand([given], models=models, stopped=lambda: self._cancelled):
                 if self._cancelled:
                     return found
-                kind = media.kind_of(path)
+                kind = None if directly and _is_special(path) else media.kind_of(path)
                 if kind is not None:
                     found.by_media.setdefault(kind, []).append(Input(path=str(path)))
                 elif directly:
@@ -93,9 +98,20 @@ class _Walk(QRunnable):
         self._gathering = gathering
 
     def run(self) -> None:
-        found = self._gathering.walk()
+        try:
+            found = self._gathering.walk()
+        except Exception:
+            if not self._gathering.is_cancelled:
+                log.exception("what was opened could not be looked through")
+                self._gathering.failed.emit()
+            return
         if not self._gathering.is_cancelled:
             self._gathering.gathered.emit(found)
+
+
+def _is_special(path: Path) -> bool:
+    """A pipe, a socket or a device; what is not there at all is told when it is opened."""
+    return path.exists() and not path.is_dir() and not media.is_regular(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,8 @@ def read_text(path: str) -> OpenedText:
     What the engine refuses is refused here too: letters made of a program's bytes would look like a text
     that can be edited and asked about.
     """
+    if _is_special(Path(path)):
+        return OpenedText("", False, "This is not a file.")
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read(_READ_AT_MOST + 1)

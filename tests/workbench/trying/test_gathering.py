@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from itertools import count
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop import media
 from desktop.tasks import Media
+from desktop.ui.picture.loader import read_picture
 from desktop.workbench.trying.gathering import Gathering, read_text
 
 
@@ -69,3 +75,54 @@ def test_a_cut_through_a_letter_does_not_change_the_encoding(tmp_path: Path) -> 
     file = tmp_path / "a.txt"
     file.write_bytes(b"x" + "ä".encode() * 600_000)
     assert set(read_text(str(file)).text) == {"x", "ä"}
+
+
+def test_every_name_that_a_folder_can_have_is_walked(qtbot: QtBot, tmp_path: Path) -> None:
+    names = ["10³", "³", "10²x", "①", "٣", "½", "Ⅻ", "1٢", "١٠", "፩", "2" * 250, "x"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.jpg").touch()
+    gathering = Gathering([str(tmp_path)])
+    with qtbot.waitSignal(gathering.gathered) as told:
+        gathering.start()
+    assert told.args[0].total == len(names)
+
+
+def test_an_error_that_nobody_thought_of_ends_the_walk(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_name: str) -> list[tuple[int, int | str]]:
+        raise RuntimeError("never seen before")
+
+    (tmp_path / "a.jpg").touch()
+    monkeypatch.setattr("desktop.media.natural_key", fail)
+    gathering = Gathering([str(tmp_path)])
+    with qtbot.waitSignal(gathering.failed):
+        gathering.start()
+
+
+def test_a_walk_that_finds_nothing_stops_as_well(qapp: QApplication, tmp_path: Path) -> None:
+    """Nothing of interest in 1,000 folders: nobody would ask whether it is still wanted."""
+    for number in range(1000):
+        (tmp_path / f"{number}").mkdir()
+    asked = count()
+    assert list(media.expand([tmp_path], stopped=lambda: next(asked) >= 3)) == []
+    assert next(asked) < 10
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders on Windows")
+def test_pipes_sockets_and_devices_are_never_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    """Whoever opened a pipe would wait for ever."""
+    os.mkfifo(tmp_path / "pipe.jpg")
+    os.mkfifo(tmp_path / "pipe")
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(os.path.relpath(tmp_path / "socket.txt"))
+    (tmp_path / "photo.jpg").touch()
+    found = Gathering([str(tmp_path)]).walk()
+    assert [one.name for one in found.by_media[Media.PICTURE]] == ["photo.jpg"] and found.total == 1
+    named = [str(tmp_path / "pipe.jpg"), str(tmp_path / "pipe"), str(tmp_path / "socket.txt"), "/dev/zero"]
+    found = Gathering(named).walk()
+    assert (found.total, found.unknown) == (0, named)
+    assert read_text(str(tmp_path / "pipe")).problem
+    assert read_picture(str(tmp_path / "pipe.jpg"))[0].isNull()
+    server.close()

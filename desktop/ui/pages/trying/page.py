@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import tasks, wording
@@ -66,8 +66,9 @@ class TryPage(QWidget):
         self.title = self.tr("Try")
         self._workbench, self._theme, self._make_output = workbench, theme_, make_output
         self._gathering: Gathering | None = None
+        self._added: frozenset[str] = frozenset()
+        """Chosen with *Add files*: when they come through the door they go behind the others."""
         self._adding = False
-        self._wished_model = ""
         self._set_aside: dict[Media, list[Input]] = {}
         self.trial = Trial(workbench, self)
         self.exporter = Exporter(self.trial, workbench, self)
@@ -98,11 +99,12 @@ class TryPage(QWidget):
 
     def open_paths(self, paths: list[str]) -> None:
         """Open files and folders. Returns at once; large folders are walked beside the event loop."""
-        if self._gathering is not None:
-            self._gathering.cancel()
+        self._stop_gathering()
+        self._added, self._adding = frozenset(), bool(paths) and self._added.issuperset(paths)
         self._gathering = gathering = Gathering(paths, self)
         gathering.counted.connect(self._on_counted)
         gathering.gathered.connect(lambda found: self._on_gathered(gathering, found))
+        gathering.failed.connect(lambda: self._on_gathering_failed(gathering))
         gathering.start()
 
     def open_text(self, text: str) -> None:
@@ -250,8 +252,8 @@ class TryPage(QWidget):
     def _add_files(self) -> None:
         """More of the same kind go behind the others; other kinds are offered."""
         if chosen := self.intake.choose_files():
-            self._adding = True
-            self.open_paths(chosen)
+            self._added = frozenset(chosen)
+            self.files_chosen.emit(chosen)
 
     def _on_counted(self, count: int) -> None:
         self._tell(
@@ -260,11 +262,30 @@ class TryPage(QWidget):
             self.tr("{} files so far").format(wording.whole(count)),
         )
 
+    def _stop_gathering(self) -> None:
+        """Wait for no walk any more; what it still says reaches nobody."""
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering.deleteLater()
+            self._gathering = None
+
+    def _on_gathering_failed(self, gathering: Gathering) -> None:
+        if gathering is not self._gathering:
+            return
+        self._stop_gathering()
+        self._adding = False
+        self._tell_nothing()
+        say = self._tell if self.trial.inputs else self.empty.banner.say
+        say(
+            "bad",
+            self.tr("These files could not be looked through."),
+            self.tr("Burnish has written the reason to its log. Opening them in smaller parts may help."),
+        )
+
     def _on_gathered(self, gathering: Gathering, found: Found) -> None:
         if gathering is not self._gathering:
             return
-        self._gathering = None
-        gathering.deleteLater()
+        self._stop_gathering()
         adding, self._adding = self._adding and bool(self.trial.inputs), False
         self._tell_nothing()
         self.models_offer.offer(found.models)
@@ -349,6 +370,10 @@ class TryPage(QWidget):
         if shown is not None:
             self._set_aside[shown] = shown_inputs
         self._show(media, inputs)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stop_gathering()
+        super().closeEvent(event)
 
     def _escape(self) -> None:
         self.trial.stop()

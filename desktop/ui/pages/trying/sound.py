@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.media import is_regular
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.answer import AnswerArea
@@ -203,7 +203,7 @@ class SoundStage(ScrollPane):
         path = self._trial.inputs[index].path
         self.speed.set_length(0.0)
         self.facts_known.emit("")
-        if Path(path).exists():
+        if is_regular(path):
             self.player.open(path)
             return
         self.player.open("")

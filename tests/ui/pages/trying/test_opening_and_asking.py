@@ -20,6 +20,7 @@ from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.widgets.fields import TextField
+from desktop.workbench.trying.gathering import Gathering
 from tests.ui.pages.in_process import LITE, MODELS, OTHER, PROCESSOR, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answer
 
@@ -63,6 +64,44 @@ def test_what_nobody_can_open_is_named(qtbot: QtBot, page: TryPage, tmp_path: Pa
     qtbot.waitUntil(lambda: page.empty.banner.isVisible())
     assert "tool.exe" in page.empty.banner.text()
     assert page.empty.isVisible()
+
+
+def test_a_folder_that_cannot_be_looked_through_ends_with_a_sentence(
+    qtbot: QtBot, page: TryPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_gathering: Gathering) -> None:
+        raise RuntimeError("never seen before")
+
+    monkeypatch.setattr(Gathering, "walk", fail)
+    page.open_paths([str(tmp_path)])
+    qtbot.waitUntil(lambda: page.empty.banner.isVisible())
+    assert page.empty.banner.text().startswith("These files could not be looked through.")
+
+
+def test_closing_stops_the_walk_through_a_folder(page: TryPage, tmp_path: Path) -> None:
+    page.open_paths([str(tmp_path)])
+    (gathering,) = page.findChildren(Gathering)
+    page.close()
+    assert gathering.is_cancelled
+
+
+def test_added_files_come_through_the_one_door(
+    qtbot: QtBot, page: TryPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window takes models out of what was chosen, and what is dropped later replaces what is open."""
+    open_batch(qtbot, page, tmp_path, 1)
+    more, other = tmp_path / "more.jpg", tmp_path / "other.jpg"
+    for file in (more, other):
+        shutil.copy(CAT_FILE, file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(more), "/a/model.gguf"], ""))
+    page.files_chosen.disconnect(page.open_paths)
+    with qtbot.waitSignal(page.files_chosen) as chosen:
+        page.header.add.click()
+    assert chosen.args == [[str(more), "/a/model.gguf"]]
+    page.open_paths([str(more)])
+    qtbot.waitUntil(lambda: [one.name for one in page.trial.inputs] == ["0.jpg", "more.jpg"])
+    page.open_paths([str(other)])
+    qtbot.waitUntil(lambda: [one.name for one in page.trial.inputs] == ["other.jpg"])
 
 
 def test_paste_takes_files_pictures_and_text(qtbot: QtBot, page: TryPage, burnish_home: Path) -> None:
