@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub.facts import recognition
+from desktop.engine.hub.facts import cached, recognition
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.huggingface import rows as hub_rows
-from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
@@ -172,7 +171,7 @@ def test_a_card_is_text_with_its_plan(hub: HubServer) -> None:
     assert card.plan is not None
     assert card.plan.revision == commit
     assert not card.model.installed
-    assert not library.installed_ids()
+    assert not cached.ids()
 
 
 def test_the_plan_names_only_what_is_fetched_and_what_is_here(hub: HubServer) -> None:

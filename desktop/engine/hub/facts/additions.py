@@ -16,7 +16,7 @@ from typing import Any
 from desktop.engine.hub.facts import recognition, weight_files
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.recognition import Verdict
-from desktop.errors import ErrorKind, Trouble
+from desktop.errors import ErrorKind
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 
@@ -163,36 +163,3 @@ def read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def base_here(model: ModelInfo) -> ModelInfo | None:
-    """The model that the addition `model` needs, if it is one and its base is here."""
-    folder = Path(model.folder)
-    if not is_one_here(folder):
-        return None
-    from desktop.engine.hub.facts import cached
-
-    base = base_of(read(folder / SETTINGS))
-    home = base_folder(base)
-    return cached.model_in_cache(base, home) if home else None
-
-
-def with_base(model: ModelInfo) -> ModelInfo:
-    """`model` as it is loaded: an addition becomes its base, checked, that knows of the addition.
-
-    Raises:
-        Trouble: the base is not here any more, or is not safe to open.
-    """
-    from desktop.engine.hub.facts import safety
-
-    folder = Path(model.folder)
-    if model.file or not (folder / SETTINGS).is_file():
-        return model
-    base = base_here(model)
-    if base is None:
-        if weight_files.opened([path.name for path in folder.iterdir()]) != [weight_files.ADDITION]:
-            return model
-        name = base_of(read(folder / SETTINGS))
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, NEEDS_BASE.format(base=name))
-    safety.check_model(base.folder, model.library)
-    return replace(model, folder=base.folder, addition=model.folder)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import additions
 from desktop.engine.hub.facts.cache import ModelFolder, cache_dir, is_model_id
 from desktop.engine.hub.facts.describing import describe, is_complete
 from desktop.engine.hub.facts.index import Index, stamp
@@ -66,8 +66,8 @@ def _indexed(index: Index, model_id: str) -> ModelInfo | None:
         return None
     # A file that comes or goes changes the blobs or the snapshot; files in deeper folders are blobs too.
     changed = stamp(snapshot, folder.root / "blobs", snapshot / "config.json", snapshot / "README.md")
-    if (snapshot / adapters.SETTINGS).exists():  # what it can do depends on its base too
-        base = adapters.base_folder(adapters.base_of(adapters.read(snapshot / adapters.SETTINGS)))
+    if (snapshot / additions.SETTINGS).exists():  # what it can do depends on its base too
+        base = additions.base_folder(additions.base_of(additions.read(snapshot / additions.SETTINGS)))
         changed += stamp(base) if base else [0]
     return index.facts(
         str(snapshot), changed, lambda: model_in_cache(model_id, snapshot) if is_complete(snapshot) else None

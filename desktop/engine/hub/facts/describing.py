@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import frontmatter, recognition, safety, weight_files
+from desktop.engine.hub.facts import additions, frontmatter, recognition, safety, weight_files
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
-
-ADAPTER = adapters.SETTINGS
 
 
 def describe(folder: Path, **known: Any) -> ModelInfo:
@@ -22,8 +18,8 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     config = read_config(folder)
     header = frontmatter.header(readme(folder, 20_000))
     base = ""
-    if adapters.is_one(config, names):
-        verdict, base = adapters.verdict_here(folder, _tag(header))
+    if additions.is_one(config, names):
+        verdict, base = additions.verdict_here(folder, _tag(header))
     else:
         library = frontmatter.first(header, "library_name")
         verdict = recognition.recognise(config, names, library, _tag(header))
@@ -54,7 +50,7 @@ def _tag(header: dict[str, tuple[str, ...]]) -> str:
 
 def describe_own_folder(folder: Path) -> ModelInfo | None:
     """The facts about a model in a folder of the user's own, or None when there is none in it."""
-    if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
+    if not (folder / "config.json").is_file() and not (folder / additions.SETTINGS).is_file():
         return None
     facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
     return describe(folder, id=str(folder), name=folder.name, **facts)
@@ -79,18 +75,9 @@ def files_in(folder: Path) -> tuple[list[str], bool]:
     return names, broken
 
 
-def read_config(folder: Path, name: str = "config.json") -> dict[str, Any]:
-    """The settings file `name`, or {} where it is missing or is none."""
-    try:
-        config = json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return config if isinstance(config, dict) else {}
-
-
-def adapter_base(folder: Path) -> str:
-    """The id of the model that the adapter in `folder` is made for, or ""."""
-    return str(read_config(folder, ADAPTER).get("base_model_name_or_path") or "")
+def read_config(folder: Path) -> dict[str, Any]:
+    """What config.json says, or {} where it is missing or is none."""
+    return additions.read(folder / "config.json")
 
 
 def readme(folder: str | Path, limit: int = 500_000) -> str:

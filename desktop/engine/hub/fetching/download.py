@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from desktop import protocol
-from desktop.engine.hub.facts import cache, safety
+from desktop.engine.hub.facts import cache, cached, safety
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.fetching.fetcher import Fetcher, disk_trouble
 from desktop.engine.hub.fetching.line import Line, Piece
@@ -17,7 +17,6 @@ from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.fetching.plan import make_plan
 from desktop.engine.hub.fetching.speed import limit_of
 from desktop.engine.hub.huggingface import client as huggingface
-from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import DownloadPlan, ModelInfo, PlannedFile
@@ -49,7 +48,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
                 _drop_partial(folder)  # of versions that the hub has replaced meanwhile
     except OSError as error:
         raise disk_trouble(error) from error
-    return library.model_in_cache(plan.model, snapshot)
+    return cached.model_in_cache(plan.model, snapshot)
 
 
 def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:

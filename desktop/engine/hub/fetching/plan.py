@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import cache, recognition, weight_files
+from desktop.engine.hub.facts import additions, cache, recognition, weight_files
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -51,17 +50,17 @@ def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPl
     info = _info(context, model_id, revision)
     names = _names(info)
     config = info.config or {}
-    if not adapters.is_one(config, names):
+    if not additions.is_one(config, names):
         verdict = recognition.recognise(config, names, info.library_name or "", info.pipeline_tag or "")
         if verdict.problem:
             raise Trouble(verdict.kind, verdict.problem)
         return _plan(info, names, verdict.tasks)
     settings = _settings(context, info) or config.get("peft") or {}
-    id_of_base = adapters.base_of(settings)
+    id_of_base = additions.base_of(settings)
     if not cache.is_model_id(id_of_base):
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, adapters.NO_BASE.format(base=id_of_base))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, additions.NO_BASE.format(base=id_of_base))
     base = _info(context, id_of_base, "")
-    verdict = adapters.together(
+    verdict = additions.together(
         settings, info.pipeline_tag or "", base.config or {}, _names(base), base.pipeline_tag or ""
     )
     if verdict.problem:
@@ -96,7 +95,7 @@ def _names(info: ModelInfo) -> list[str]:
 def _settings(context: Context, info: ModelInfo) -> dict[str, Any]:
     """The settings of an addition; of those the hub lists only a part."""
     text = huggingface.ask(
-        context, lambda: huggingface.small_file(info.id, adapters.SETTINGS, info.sha or "main"), info.id
+        context, lambda: huggingface.small_file(info.id, additions.SETTINGS, info.sha or "main"), info.id
     )
     try:
         found = json.loads(text)
@@ -145,7 +144,7 @@ def choose(names: Iterable[str]) -> list[str]:
         if not _LEFT_OUT.search(name)
         and (PurePosixPath(name).suffix.lower() in _KEPT_ENDINGS or name.lower() in _KEPT_NAMES)
         and not (name.endswith(".index.json") and name != index)
-        and not (whole and name == adapters.SETTINGS)
+        and not (whole and name == additions.SETTINGS)
     ]
     layers = [name for name in names if weights and weight_files.DENSE.match(name)]
     return [*small, *layers, *weights]

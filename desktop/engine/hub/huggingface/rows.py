@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop import atlas, protocol
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import recognition
+from desktop.engine.hub.facts import additions, recognition
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.protocol import HubModel
 from desktop.tasks import TASKS, task
@@ -107,7 +106,7 @@ def row(
         revision: the version that was asked for, if one was.
     """
     tags = list(model.tags or ())
-    verdict = adapters.recognise(_config(model), names, _library(model), model.pipeline_tag or "")
+    verdict = additions.recognise(_config(model), names, _library(model), model.pipeline_tag or "")
     problem = verdict.problem
     weights = model.safetensors.parameters if model.safetensors else {}
     if not problem and not names and not weights and not _FORMATS & set(tags):

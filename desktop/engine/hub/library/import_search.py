@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.engine.hub.facts import recognition, safety, weight_files
-from desktop.engine.hub.facts.describing import ADAPTER, describe, files_in, read_config
+from desktop.engine.hub.facts import additions, recognition, safety, weight_files
+from desktop.engine.hub.facts.describing import describe, files_in, read_config
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import Trouble
@@ -78,7 +78,7 @@ class Search:
         if "model_index.json" in files:
             self.refused.append((str(folder), _SEVERAL))
             return True
-        names, broken = files_in(folder) if {"config.json", ADAPTER} & set(files) else ([], False)
+        names, broken = files_in(folder) if {"config.json", additions.SETTINGS} & set(files) else ([], False)
         if any("/" not in name and _is_weights(name) for name in names):
             self._described(folder, names, broken)
             return True
@@ -110,7 +110,7 @@ class Search:
     def _lone_weights(self, path: Path) -> None:
         """One file out of a folder that may hold much else: only what belongs to it is taken."""
         folder = path.parent
-        if not (folder / "config.json").is_file() and not (folder / ADAPTER).is_file():
+        if not (folder / "config.json").is_file() and not (folder / additions.SETTINGS).is_file():
             self.refused.append((str(path), _NO_CONFIG))
             return
         if weight_files.is_shard(path.name) or weight_files.opened([path.name]):

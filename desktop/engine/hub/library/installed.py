@@ -9,12 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import protocol
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import cached, recognition, safety
+from desktop.engine.hub.facts import additions, cached, recognition, safety
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
-from desktop.engine.hub.facts.cached import model_in_cache
-from desktop.engine.hub.facts.describing import ADAPTER, adapter_base, is_complete, readme
-from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
+from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.library import trash
 from desktop.engine.hub.sources import MODULES, SHOWN, source, source_of_model
 from desktop.engine.hub.starters import starter
@@ -22,23 +19,8 @@ from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo, Removal
 
-installed_ids = cached.ids
 CLOSE = 0.6
 """From which likeness on, 0 to 1, a name may be what somebody meant."""
-
-__all__ = [
-    "find",
-    "installed",
-    "installed_ids",
-    "installed_models",
-    "is_complete",
-    "lookup",
-    "model_in_cache",
-    "read_manifest",
-    "readme",
-    "remove",
-    "write_manifest",
-]
 
 # ---- requests ----------------------------------------------------------------------------------------------
 
@@ -125,7 +107,7 @@ def lookup(name: str) -> ModelInfo:
     """
     for key in MODULES:
         if model := source(key).lookup(name):
-            model = adapters.judged(model)
+            model = additions.judged(model)
             return _with_what_needs_it([model, *installed_models()])[0] if model.problem else model
     raise _not_found(name)
 
@@ -155,7 +137,7 @@ def _likeness(name: str, model_id: str) -> float:
 
 def installed_models() -> list[ModelInfo]:
     """Starters, what Burnish made, then what each source has brought here, each group by name."""
-    found = [adapters.judged(model) for key in SHOWN for model in source(key).installed()]
+    found = [additions.judged(model) for key in SHOWN for model in source(key).installed()]
     return _with_what_needs_it(found)
 
 
@@ -164,8 +146,8 @@ def _with_what_needs_it(models: list[ModelInfo]) -> list[ModelInfo]:
     needs: dict[str, list[str]] = {}
     for model in models:
         folder = Path(model.folder)
-        is_addition = bool(model.base) and (folder / ADAPTER).is_file()
-        if is_addition and adapter_base(folder) == model.base != model.id:
+        settings = additions.read(folder / additions.SETTINGS) if model.base else {}
+        if settings and additions.base_of(settings) == model.base != model.id:
             needs.setdefault(model.base, []).append(model.id)
     return [_needed(model, needs[model.id]) if model.id in needs else model for model in models]
 

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__, protocol
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import cache, safety
+from desktop.engine.hub.facts import bases, cache, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.fetching import plan as planning
 from desktop.engine.hub.fetching.fetcher import disk_trouble
@@ -117,7 +116,7 @@ def _with_companions(models: list[ModelInfo]) -> list[ModelInfo]:
     """The models that additions need go along, each before what needs it."""
     found: dict[str, ModelInfo] = {}
     for model in models:
-        base = adapters.base_here(model)
+        base = bases.base_here(model)
         if base is not None:
             safety.check_model(base.folder, base.library)
             found.setdefault(base.id, base)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.engine.hub.facts import additions as adapters
+from desktop.engine.hub.facts import bases
 from desktop.engine.libraries import Runner
 from desktop.engine.libraries.transformers_models.chat import Writer
 from desktop.engine.libraries.transformers_models.classifying import Judge, TextClassifier
@@ -46,4 +46,4 @@ TASKS = tuple(RUNNERS)
 
 
 def load(model: ModelInfo, task: Task, device: str) -> Runner:
-    return RUNNERS[task.id](adapters.with_base(model), device)
+    return RUNNERS[task.id](bases.with_base(model), device)

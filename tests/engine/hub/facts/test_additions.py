@@ -13,8 +13,7 @@ import torch
 
 from desktop import protocol
 from desktop.engine import inference
-from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import cache
+from desktop.engine.hub.facts import additions, cache
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context, answer
@@ -272,5 +271,5 @@ def test_a_whole_model_with_an_addition_inside_is_a_whole_model() -> None:
     from desktop.engine.hub.fetching.plan import choose
 
     names = ["config.json", "model.safetensors", "adapter_config.json", "adapter_model.safetensors"]
-    assert not adapters.is_one({"peft": {}}, names)
+    assert not additions.is_one({"peft": {}}, names)
     assert set(choose(names)) == {"config.json", "model.safetensors"}

@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 
 from desktop import protocol
-from desktop.engine.hub.facts import cache
+from desktop.engine.hub.facts import cache, cached
 from desktop.engine.hub.fetching import fetcher, meter
 from desktop.engine.hub.fetching import line as transfer
-from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, EngineOptions, answer, serve
 from desktop.errors import ErrorKind
 from tests.engine.hub.questions import (
@@ -103,7 +102,7 @@ def test_what_arrived_before_a_failure_is_not_fetched_again(hub: HubServer, at: 
     hub.fault("status", file="model.safetensors", times=50, status=503)
     failed = failure(get())
     assert failed.kind is ErrorKind.NO_INTERNET
-    assert not library.installed_ids()
+    assert not cached.ids()
     assert not list(cache.ModelFolder(ID).root.glob("snapshots/*"))
     assert kept() == at
 
@@ -147,7 +146,7 @@ def test_a_killed_download_goes_on_where_it_stopped(hub: HubServer) -> None:
     process.close()
     ours.close()
     theirs.close()
-    assert not library.installed_ids()
+    assert not cached.ids()
     assert kept() == 2_000_000
     hub.sent = 0
     assert_whole(get())
@@ -218,7 +217,7 @@ def test_damage_at_the_source_is_told_and_leaves_nothing(hub: HubServer, kind: s
     assert failed.kind is ErrorKind.BAD_FILE
     assert "“model.safetensors” arrived damaged twice" in failed.message
     assert kept() == 0
-    assert not library.installed_ids()
+    assert not cached.ids()
 
 
 def test_damage_in_the_small_files_is_found(hub: HubServer) -> None:
@@ -255,7 +254,7 @@ def test_a_sign_in_page_is_no_model(hub: HubServer) -> None:
     failed = failure(get())
     assert failed.kind is ErrorKind.NO_INTERNET
     assert "sign in" in failed.message
-    assert not library.installed_ids()
+    assert not cached.ids()
     assert_whole(get())
 
 
@@ -324,7 +323,7 @@ def test_a_gated_model_says_what_to_accept_and_where(hub: HubServer, monkeypatch
     failed = failure(get())
     assert failed.kind is ErrorKind.GATED
     assert f"{hub.endpoint}/{ID}" in failed.message
-    assert not library.installed_ids()
+    assert not cached.ids()
     hub.accounts["hf_other"] = "me"
     monkeypatch.setenv("HF_TOKEN", "hf_other")
     assert "no permission" in failure(get()).message
@@ -358,7 +357,7 @@ def test_weights_that_lie_never_become_visible(hub: HubServer) -> None:
     failed = failure(get())
     assert failed.kind is ErrorKind.UNSAFE_MODEL
     assert "model.safetensors" in failed.message
-    assert not library.installed_ids()
+    assert not cached.ids()
 
 
 def test_without_a_connection_no_socket_is_opened(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
