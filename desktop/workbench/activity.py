@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop import protocol
 from desktop.wording import amount, percent
+from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job, JobState
-from desktop.workbench.workbench import Workbench
 
 LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLibrary)
 """Requests that work on the models that are here."""
@@ -45,9 +45,9 @@ def is_settled(job: Job, later: Sequence[Job]) -> bool:
     return False
 
 
-def activity_summary(workbench: Workbench) -> tuple[str, float | None, str]:
+def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
     """What the sidebar says: words, how much of it is done (None: unknown, or nothing runs), and an icon."""
-    active = [job for job in workbench.activity if job.is_active]
+    active = [job for job in engines.activity if job.is_active]
     if not active:
         return _tr("Nothing running"), None, "down"
     requests = {type(job.request) for job in active}

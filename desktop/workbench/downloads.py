@@ -7,17 +7,15 @@ import logging
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.workbench.begun_elsewhere import arrived, begun_elsewhere
+from desktop.workbench.engines import Engines
+from desktop.workbench.installed import Installed
 from desktop.workbench.job import Job, JobState
-
-if TYPE_CHECKING:
-    from desktop.workbench.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
@@ -66,14 +64,21 @@ class Downloads(QObject):
     changed = Signal()
     speed_limited = Signal(int)
 
-    def __init__(self, workbench: Workbench, file: Path | None = None) -> None:
-        super().__init__(workbench)
-        self._workbench = workbench
+    def __init__(
+        self,
+        engines: Engines,
+        installed: Installed,
+        parent: QObject | None = None,
+        file: Path | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engines = engines
+        self._installed = installed
         self._file = file
         self._loaded: dict[str, UnfinishedDownload] | None = None
         self._saved = 0.0
         self._elsewhere: dict[str, UnfinishedDownload] = {}
-        workbench.job_added.connect(self._follow)
+        engines.job_added.connect(self._follow)
 
     @property
     def unfinished(self) -> tuple[UnfinishedDownload, ...]:
@@ -103,7 +108,7 @@ class Downloads(QObject):
 
     def job(self, model_id: str) -> Job | None:
         """The running download of `model_id`, if there is one."""
-        for job in self._workbench.activity:
+        for job in self._engines.activity:
             if job.is_active and isinstance(job.request, protocol.Download) and job.request.model == model_id:
                 return job
         return None
@@ -115,12 +120,15 @@ class Downloads(QObject):
             return running
         if entry is not None and not entry.is_hopeless:  # the same commit, or what arrived would be of no use
             revision, title = entry.revision or revision, title or entry.title
-        return self._workbench.download(model_id, revision, title)
+        request = protocol.Download(model=model_id, revision=revision)
+        job = self._engines.submit("download", request, title or model_id, alone=True, shown=True)
+        job.succeeded.connect(self._installed.refresh)
+        return job
 
     @property
     def speed_limit(self) -> int:
         """Bytes a second for all downloads together, 0 for no limit."""
-        return self._workbench.settings.number("speed_limit")
+        return self._engines.settings.number("speed_limit")
 
     def limit_speed(self, rate: int) -> None:
         """From now on so many bytes a second; the engines that download look at the settings themselves.
@@ -129,7 +137,7 @@ class Downloads(QObject):
             ValueError: `rate` is none of the choices.
         """
         if rate != self.speed_limit:
-            self._workbench.settings.set("speed_limit", rate)
+            self._engines.settings.set("speed_limit", rate)
             self.speed_limited.emit(rate)
 
     def forget(self, model_id: str) -> None:
@@ -148,13 +156,16 @@ class Downloads(QObject):
         job = self.job(model_id)
         self.forget(model_id)
         if job is None or not job.is_active:
-            self._workbench.give_up_download(model_id)
+            self._delete_rest(model_id)
         else:  # its engine still writes
             job.ended.connect(lambda: self._delete_after(job, model_id))
 
+    def _delete_rest(self, model_id: str) -> None:
+        self._engines.submit("hub", protocol.GiveUp(model=model_id))
+
     def _delete_after(self, job: Job, model_id: str) -> None:
         if job.state is not JobState.DONE:  # it may have become complete in the last moment
-            self._workbench.give_up_download(model_id)
+            self._delete_rest(model_id)
 
     @property
     def _entries(self) -> dict[str, UnfinishedDownload]:

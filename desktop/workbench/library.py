@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop import paths, protocol
 from desktop.protocol import Duplicate, ModelInfo, MovePlan
+from desktop.workbench.engines import Engines
+from desktop.workbench.installed import Installed
 from desktop.workbench.job import Job
-
-if TYPE_CHECKING:
-    from desktop.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,10 @@ class Library(QObject):
     duplicates_changed = Signal()
     moved = Signal(str)
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__(workbench)
-        self._workbench = workbench
+    def __init__(self, engines: Engines, installed: Installed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engines = engines
+        self._installed = installed
         self.removed: list[ModelInfo] = []
         """Removed since Burnish was started, the newest last; each can still be brought back."""
         self.duplicates: tuple[Duplicate, ...] = ()
@@ -55,18 +54,18 @@ class Library(QObject):
     # ---- removing ----
 
     def plan_removal(self, model_id: str) -> Job:
-        return self._workbench.submit("hub", protocol.PlanRemoval(model=model_id))
+        return self._engines.submit("hub", protocol.PlanRemoval(model=model_id))
 
     def remove(self, model: ModelInfo) -> Job:
         """Take `model` away. Its files are kept aside until Burnish is closed."""
-        job = self._workbench.remove_model(model.id)
+        job = self._installed.remove(model.id)
         job.succeeded.connect(lambda _freed: self._note_removed(model))
         return job
 
     def restore(self, model: ModelInfo) -> Job:
         """Bring a removed model back as it was."""
-        job = self._workbench.submit("hub", protocol.Restore(model=model.id))
-        job.succeeded.connect(lambda _model: self._workbench.refresh_models())
+        job = self._engines.submit("hub", protocol.Restore(model=model.id))
+        job.succeeded.connect(self._installed.refresh)
         job.ended.connect(lambda: self._forget_removed(model))
         return job
 
@@ -84,7 +83,7 @@ class Library(QObject):
 
     def find_duplicates(self) -> Job:
         """Look for models that are here more than once; `duplicates_changed` tells when it is known."""
-        job = self._workbench.submit("hub", protocol.FindDuplicates())
+        job = self._engines.submit("hub", protocol.FindDuplicates())
         job.succeeded.connect(self._set_duplicates)
         return job
 
@@ -115,8 +114,8 @@ class Library(QObject):
 
     def _long(self, request: protocol.Request, title: str) -> Job:
         """In an engine of its own, so that the lists go on working meanwhile."""
-        job = self._workbench.submit("library", request, title, alone=True, shown=True)
-        job.succeeded.connect(lambda _value: self._workbench.refresh_models())
+        job = self._engines.submit("library", request, title, alone=True, shown=True)
+        job.succeeded.connect(self._installed.refresh)
         return job
 
     # ---- another folder ----
@@ -135,7 +134,7 @@ class Library(QObject):
         return ""
 
     def _working(self) -> list[Job]:
-        return [job for job in self._workbench.activity if job.is_active]
+        return [job for job in self._engines.activity if job.is_active]
 
     @property
     def left_behind(self) -> tuple[ModelInfo, ...]:
@@ -145,30 +144,30 @@ class Library(QObject):
             return ()
         return tuple(
             model
-            for model in self._workbench.models
+            for model in self._installed.models
             if model.source != "starter" and Path(model.folder).is_relative_to(first)
         )
 
     def plan_move(self, target: str) -> Job:
-        return self._workbench.submit("hub", protocol.PlanMove(target=target))
+        return self._engines.submit("hub", protocol.PlanMove(target=target))
 
     def move(self, target: str) -> Job:
         """Keep all models below the folder `target`, or at their first place for ""."""
-        self._workbench.let_go_of_models()  # an engine that holds a file open keeps it from being moved
+        self._engines.let_go_of_models()  # an engine that holds a file open keeps it from being moved
         self.removed.clear()  # what was kept aside is not taken along
         self.removed_changed.emit()
         name = Path(target).name or target
         title = (
             self.tr("Moving your models to “%1”").replace("%1", name) if target else self.tr("Moving back")
         )
-        job = self._workbench.submit(
+        job = self._engines.submit(
             "library", protocol.MoveLibrary(target=target), title, alone=True, shown=True
         )
         job.succeeded.connect(self._end_move)
         return job
 
     def _end_move(self, plan: object) -> None:
-        self._workbench.refresh_models()
+        self._installed.refresh()
         if isinstance(plan, MovePlan):
             self.moved.emit(plan.folder)
 
@@ -185,4 +184,4 @@ class Library(QObject):
 
     def forget_move(self) -> Job:
         """Delete what an interrupted move has copied. The models stay where they are."""
-        return self._workbench.submit("hub", protocol.ForgetMove())
+        return self._engines.submit("hub", protocol.ForgetMove())

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from desktop import paths, protocol
+from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job
-
-if TYPE_CHECKING:
-    from desktop.workbench.workbench import Workbench
 
 SAVE_EVERY = 10.0
 """Seconds between two notes of the sum."""
@@ -22,14 +19,14 @@ SAVE_EVERY = 10.0
 class Received(QObject):
     """Adds up what downloads report. Searches and model cards are some kilobytes and are not counted."""
 
-    def __init__(self, workbench: Workbench, file: Path | None = None) -> None:
-        super().__init__(workbench)
+    def __init__(self, engines: Engines, parent: QObject | None = None, file: Path | None = None) -> None:
+        super().__init__(parent)
         self._file = file
         self._day = ""
         self._bytes = 0.0
         self._arrived: dict[str, float] = {}
         self._saved = 0.0
-        workbench.job_added.connect(self._follow)
+        engines.job_added.connect(self._follow)
 
     @property
     def today(self) -> float:

@@ -63,7 +63,7 @@ def main() -> None:
         workbench = window.workbench
 
         def listed() -> None:
-            job = workbench.refresh_models()
+            job = workbench.installed.refresh()
             while job.is_active:
                 QTest.qWait(2)
 
@@ -73,11 +73,11 @@ def main() -> None:
         print(f"engine, first time:       {seconds(listed) * 1000:7.0f} ms")
         print(f"engine, seen before:      {min(seconds(listed) for _ in range(5)) * 1000:7.0f} ms")
         page = window.page("models")
-        models = workbench.models
-        workbench._set_models(())
+        models = workbench.installed.models
+        workbench.installed._set_models(())
 
         def show() -> None:
-            workbench._set_models(models)
+            workbench.installed._set_models(models)
             window.go_to("models")
             window.grab()
 

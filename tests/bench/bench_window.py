@@ -90,7 +90,7 @@ def gaps() -> None:
 
     window.begin()
     window.idle_work.add(garbage.settle)
-    _spin(lambda: workbench.device is not None and workbench.models, 120)
+    _spin(lambda: workbench.device is not None and workbench.installed.models, 120)
     tell("while the engine loads")
     for name in ("discover", "models", "history", "activity", "settings", "teach"):
         window.go_to(name)

@@ -70,17 +70,17 @@ def lists(studio: Studio) -> None:
 
 def without_hub(studio: Studio) -> None:
     page = open_discover(studio)
-    studio.workbench.set_offline(True)
+    studio.workbench.engines.set_offline(True)
     look_for(page, "image-classification")
     studio.shoot("discover-offline", 800)
-    studio.workbench.set_offline(False)
+    studio.workbench.engines.set_offline(False)
     there = os.environ["HF_ENDPOINT"]
     os.environ["HF_ENDPOINT"] = "http://127.0.0.1:9"  # nobody listens there
-    studio.workbench.let_go_of_models()
+    studio.workbench.engines.let_go_of_models()
     look_for(page)
     studio.shoot("discover-unreachable", 4000)
     os.environ["HF_ENDPOINT"] = there
-    studio.workbench.let_go_of_models()
+    studio.workbench.engines.let_go_of_models()
 
 
 def gated(studio: Studio) -> None:

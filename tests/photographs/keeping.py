@@ -26,7 +26,7 @@ PACKED = "university/wood-grain"
 
 def fill_shelves(studio: Studio) -> None:
     """Models from every source, some of which cannot be used."""
-    if studio.workbench.model("imported/plankton"):
+    if studio.workbench.installed.model("imported/plankton"):
         return
     made = studio.work / "made"
     subprocess.run([sys.executable, "-m", "tests.photographs.weights", str(made)], check=True, cwd=ROOT)
@@ -76,10 +76,10 @@ def _lay_down(model_id: str, files: dict[str, bytes]) -> None:
 
 def _bring_in(studio: Studio, path: Path) -> None:
     page: Any = studio.window.page("models")
-    known = len(studio.workbench.activity)
+    known = len(studio.workbench.engines.activity)
     page.carry.bring_in(str(path))
-    wait_until(lambda: not studio.workbench.activity[known].is_active)
-    studio.workbench.refresh_models()
+    wait_until(lambda: not studio.workbench.engines.activity[known].is_active)
+    studio.workbench.installed.refresh()
 
 
 def open_models(studio: Studio) -> Any:
@@ -147,7 +147,7 @@ def packing(studio: Studio) -> None:
     page.table.choose(BASE)
     with studio.answering("getSaveFileName", pack):
         page.table.toolbar.pack_button.click()
-    packing = studio.workbench.activity[-1]
+    packing = studio.workbench.engines.activity[-1]
     wait_until(lambda: not packing.is_active)
     studio.shoot("models-packed", 5000)
     damage(pack)
@@ -163,13 +163,13 @@ def remove(studio: Studio, page: Any, model_id: str) -> None:
     page.table.choose(model_id)
     page.table.toolbar.remove_button.click()
     page.table.toolbar.confirm_button.click()
-    wait_until(lambda: studio.workbench.model(model_id) is None)
+    wait_until(lambda: studio.workbench.installed.model(model_id) is None)
     wait_until(page.removed.isVisible)
 
 
 def bring_back(studio: Studio, page: Any, model_id: str) -> None:
     page.removed.acted.emit()
-    wait_until(lambda: studio.workbench.model(model_id))
+    wait_until(lambda: studio.workbench.installed.model(model_id))
 
 
 def is_third(progress: protocol.Progress) -> bool:
@@ -191,7 +191,7 @@ def unpacking(studio: Studio) -> None:
     with studio.answering("getSaveFileName", pack):
         page.table.choose(PACKED)
         page.table.toolbar.pack_button.click()
-    packing = studio.workbench.activity[-1]
+    packing = studio.workbench.engines.activity[-1]
     wait_until(lambda: not packing.is_active)
     remove(studio, page, PACKED)
     with studio.held(lambda: page.carry.bring_in(str(pack)), is_third) as job:
@@ -210,7 +210,7 @@ def moving(studio: Studio) -> None:
         return
     open_models(studio)
     page = studio.page("settings")
-    for job in list(studio.workbench.activity):
+    for job in list(studio.workbench.engines.activity):
         wait_until(lambda job=job: not job.is_active)
     with tempfile.TemporaryDirectory(dir=place, prefix="photographs-") as drive:
         target = Path(drive, "Archive drive")

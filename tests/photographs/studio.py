@@ -73,7 +73,7 @@ class Studio:
         for scene in scenes:
             if scene.has(self.wanted):
                 scene.play(self)
-                self.window.workbench.set_offline(False)
+                self.window.workbench.engines.set_offline(False)
 
     def page(self, name: str) -> Any:
         """Go to a page; gives it."""
@@ -110,8 +110,8 @@ class Studio:
             RuntimeError: it was too quick.
         """
         wait_until(lambda: self.workbench.device)
-        before, known = set(self.engines()), len(self.workbench.activity)
-        job = begin() or self.workbench.activity[known]
+        before, known = set(self.engines()), len(self.workbench.engines.activity)
+        job = begin() or self.workbench.engines.activity[known]
         still: list[psutil.Process] = []
 
         def look(progress: object) -> None:
@@ -157,7 +157,7 @@ class Studio:
     # ---- models ----
 
     def starter(self, model_id: str = LITE) -> ModelInfo:
-        return wait_until(lambda: self.workbench.model(model_id) if self.workbench.device else None)
+        return wait_until(lambda: self.workbench.installed.model(model_id) if self.workbench.device else None)
 
     def serve(self, model_id: str, source: Path | dict[str, bytes] | None = None, **facts: Any) -> None:
         """Let the hub offer `source`, or else a copy of the picture starter: real files of a real size."""
@@ -176,15 +176,17 @@ class Studio:
 
     def fetch(self, model_id: str, title: str = "") -> None:
         """Download a model and wait for it."""
-        if self.workbench.model(model_id) is None:
+        if self.workbench.installed.model(model_id) is None:
             self.workbench.downloads.begin(model_id, "", title or model_id.rpartition("/")[2])
-            wait_until(lambda: self.workbench.model(model_id))
+            wait_until(lambda: self.workbench.installed.model(model_id))
 
     def taught(self) -> ModelInfo:
         """A model that was really taught, on digits if none has been yet."""
 
         def find() -> ModelInfo | None:
-            return next((model for model in self.workbench.models if model.source == "taught"), None)
+            return next(
+                (model for model in self.workbench.installed.models if model.source == "taught"), None
+            )
 
         if find() is None:
             folder = digits(self.work / "Handwritten digits")

@@ -45,7 +45,7 @@ def failed(studio: Studio, model_id: str, share: float) -> None:
 def downloads(studio: Studio) -> None:
     studio.starter()
     studio.page("activity")
-    if not studio.workbench.activity:
+    if not studio.workbench.engines.activity:
         studio.shoot("activity-empty")
     studio.serve("example-lab/dog-breeds")
     studio.fetch("example-lab/dog-breeds", "Dog breeds")
@@ -74,9 +74,9 @@ def downloads(studio: Studio) -> None:
     running[0].stop()
     wait_until(lambda: not (job.is_active or running[0].is_active))
     studio.shoot("activity-paused")
-    studio.workbench.set_offline(True)
+    studio.workbench.engines.set_offline(True)
     studio.shoot("activity-offline")
-    studio.workbench.set_offline(False)
+    studio.workbench.engines.set_offline(False)
     for entry in studio.workbench.downloads.unfinished:
         studio.workbench.downloads.cancel(entry.model)
 

@@ -50,7 +50,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     qtbot.addWidget(window)
     window.show()
     window.begin()
-    qtbot.waitUntil(lambda: bool(window.workbench.models), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.workbench.installed.models), timeout=10_000)
     yield window
     window.workbench.shut_down()
 
@@ -137,5 +137,5 @@ def test_a_question_that_no_model_can_answer(qtbot: QtBot, window: MainWindow) -
     qtbot.waitUntil(lambda: bool(page.trial.inputs), timeout=10_000)
     page.trial.choose_task("text-generation")
     for offline in (False, True):
-        window.workbench.set_offline(offline)
+        window.workbench.engines.set_offline(offline)
         check(page)

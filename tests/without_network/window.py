@@ -29,7 +29,7 @@ def main(picture: str) -> int:
         "card of what is not": bench.card("someone/else"),
         "plan": bench.plan_download("someone/else"),
         "download": bench.downloads.begin("someone/else"),
-        "list": bench.refresh_models(),
+        "list": bench.installed.refresh(),
         "doctor": bench.doctor(),
         "answer": bench.run("image-classification", STARTER, (Input(path=picture),), {"top": 3}),
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
 from desktop.protocol import DeviceInfo, Input
+from desktop.settings import Settings
+from desktop.workbench.engines import Engines
+from desktop.workbench.job import Job
 
 PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
 
@@ -70,3 +74,25 @@ def _obey(pipe: Connection, request: protocol.Request) -> None:
 
 
 _BEHAVIOUR = {"answer": _answer, "chatter": _chatter, "die": _die, "hang": _hang, "obey": _obey}
+
+
+class HandWorkedEngines(Engines):
+    """No processes: the test says what becomes of each request."""
+
+    def __init__(self, settings: Settings, begin: Callable[[protocol.Request, str], Job]) -> None:
+        super().__init__(settings)
+        self._begin_job = begin
+
+    def submit(
+        self,
+        lifetime: str,
+        request: protocol.Request,
+        title: str = "",
+        *,
+        alone: bool = False,
+        shown: bool = False,
+    ) -> Job:
+        job = self._begin_job(request, title)
+        if shown:
+            self.show_in_activity(job)
+        return job

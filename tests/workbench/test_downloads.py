@@ -114,7 +114,7 @@ def test_two_at_a_time_and_the_rest_in_turn(qtbot: QtBot, workbench: Workbench) 
     first, second, third, fourth = (workbench.downloads.begin(f"a/{name}") for name in "pqrs")
     heard_of(qtbot, first, second)
     assert (third.state, fourth.state) == (JobState.WAITING, JobState.WAITING)
-    assert workbench.connections == 2, "those that wait have no connection"
+    assert workbench.engines.connections == 2, "those that wait have no connection"
     assert not workbench.downloads.unfinished, "they wait for their turn, not for the user"
 
     third.stop()
@@ -137,7 +137,7 @@ def test_a_download_that_ends_lets_the_next_one_in(qtbot: QtBot, workbench: Work
 def test_the_offline_switch_pauses_what_runs_and_what_waits(qtbot: QtBot, workbench: Workbench) -> None:
     jobs = [workbench.downloads.begin(f"a/{name}") for name in "pqr"]
     heard_of(qtbot, *jobs[:2])
-    workbench.set_offline(True)
+    workbench.engines.set_offline(True)
     qtbot.waitUntil(lambda: not any(job.is_active for job in jobs), timeout=10_000)
     assert {job.state for job in jobs} == {JobState.STOPPED}
     assert jobs[2].progress is None, "the one that waited must not have started in between"

@@ -56,12 +56,12 @@ def test_packing_and_bringing_in_show_in_activity(bench: InProcess) -> None:
     bench.library.pack((LITE, MINE), "/media/stick/models.burnish")
     bench.library.unpack("/media/stick/models.burnish")
     bench.library.bring_in("/home/me/model.safetensors")
-    assert [job.title for job in bench.activity] == [
+    assert [job.title for job in bench.engines.activity] == [
         "Packing “models.burnish”",
         "Bringing in “models.burnish”",
         "Adding “model.safetensors”",
     ]
-    packing = bench.activity[0].request
+    packing = bench.engines.activity[0].request
     assert isinstance(packing, protocol.Pack) and packing.models == (LITE.id, MINE.id)
 
 
@@ -104,9 +104,9 @@ def test_what_was_received_today(bench: InProcess, monkeypatch: pytest.MonkeyPat
     assert bench.received.today == 50e6
     progress(job, 160e6)
     job.take(protocol.Stopped(job.id))
-    assert Received(bench).today == 60e6, "remembered across restarts"
+    assert Received(bench.engines).today == 60e6, "remembered across restarts"
     monkeypatch.setattr("desktop.workbench.received.time.strftime", lambda _form: "2031-01-01")
-    assert bench.received.today == 0 and Received(bench).today == 0
+    assert bench.received.today == 0 and Received(bench.engines).today == 0
 
 
 def test_what_is_resumed_was_received_before(bench: InProcess) -> None:

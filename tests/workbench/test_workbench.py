@@ -65,7 +65,7 @@ def test_offline_replaces_the_hub_engine_by_one_without_connections(
     qtbot: QtBot, workbench: Workbench
 ) -> None:
     online = end(qtbot, workbench.doctor())
-    workbench.set_offline(True)
+    workbench.engines.set_offline(True)
     offline = end(qtbot, workbench.doctor())
     assert isinstance(online.value, dict) and online.value["online"] is True
     assert isinstance(offline.value, dict) and offline.value["online"] is False
@@ -73,16 +73,16 @@ def test_offline_replaces_the_hub_engine_by_one_without_connections(
 
 
 def test_engines_that_run_models_are_never_online(qtbot: QtBot, workbench: Workbench) -> None:
-    job = end(qtbot, workbench._submit("infer", protocol.Doctor()))
+    job = end(qtbot, workbench.engines.submit("infer", protocol.Doctor()))
     assert isinstance(job.value, dict) and job.value["online"] is False
 
 
 def test_a_teaching_engine_leaves_with_its_run(qtbot: QtBot, workbench: Workbench) -> None:
     job = end(qtbot, workbench.teach(protocol.TrainPlan("image-classification", "folder", "model")))
-    assert job in workbench.activity
-    qtbot.waitUntil(lambda: not workbench._leaving, timeout=5000)
-    workbench.clear_finished()
-    assert workbench.activity == []
+    assert job in workbench.engines.activity
+    qtbot.waitUntil(lambda: not workbench.engines._leaving, timeout=5000)
+    workbench.engines.clear_finished()
+    assert workbench.engines.activity == []
 
 
 def test_nothing_begins_after_the_end(qtbot: QtBot, workbench: Workbench) -> None:

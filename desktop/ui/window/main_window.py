@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Called once the window is on the screen: the engines start while the user looks around."""
         self.workbench.prepare()
-        self.workbench.refresh_models()
+        self.workbench.installed.refresh()
         self._update_activity()
         self._prepare_pages()
 
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def _is_drawing(self) -> bool:
         """Whether something runs that is being watched: nothing may make it stutter."""
-        return any(job.is_active for job in self.workbench.activity)
+        return any(job.is_active for job in self.workbench.engines.activity)
 
     def _restyle_pages(self) -> None:
         self.idle_work.add(*(partial(self.theme.catch_up, page) for page in self.theme.owed))
@@ -284,12 +284,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._sidebar.page_chosen.connect(self.go_to)
-        self._sidebar.offline_switched.connect(self.workbench.set_offline)
+        self._sidebar.offline_switched.connect(self.workbench.engines.set_offline)
         self.files_opened.connect(self._open_files)
         self.fault_happened.connect(self._tell_fault)
         self.workbench.device_known.connect(self._show_device)
-        self.workbench.offline_changed.connect(self._update_activity)
-        self.workbench.job_added.connect(self._follow)
+        self.workbench.engines.offline_changed.connect(self._update_activity)
+        self.workbench.engines.job_added.connect(self._follow)
         self.theme.changed.connect(self._fit_sidebar)
         self.theme.changed.connect(self._restyle_pages)
         # One update for many changes: the sidebar moves at most ten times a second.
@@ -343,12 +343,12 @@ class MainWindow(QMainWindow):
         self._update_activity()
 
     def _update_activity(self) -> None:
-        words, fraction, icon = activity_summary(self.workbench)
+        words, fraction, icon = activity_summary(self.workbench.engines)
         self._sidebar.activity.show_activity(words, fraction, icon)
         self._update_connections()
 
     def _update_connections(self) -> None:
-        self._sidebar.show_connections(self.workbench.is_offline, self.workbench.connections)
+        self._sidebar.show_connections(self.workbench.engines.is_offline, self.workbench.engines.connections)
 
     # ---- geometry ----
 

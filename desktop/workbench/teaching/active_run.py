@@ -43,7 +43,7 @@ class ActiveRun(QObject):
         super().__init__(parent)
         self._workbench = workbench
         if not plan.out:
-            taken = [model.name for model in workbench.models if model.source == "taught"]
+            taken = [model.name for model in workbench.installed.models if model.source == "taught"]
             name = wording.distinct(plan.name, taken)
             plan = replace(plan, name=name, out=str(new_run_folder(name)))
         self.plan = plan

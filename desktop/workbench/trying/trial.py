@@ -71,7 +71,7 @@ class Trial(QObject):
         self._answers = Answers()
         self._asked: list[int] = []
         self._asked_question: Question = ("", "", "")
-        workbench.models_changed.connect(self._on_models_changed)
+        workbench.installed.changed.connect(self._on_models_changed)
         workbench.model_measured.connect(self.fit_changed)
         workbench.device_known.connect(self.fit_changed)
 
@@ -82,7 +82,7 @@ class Trial(QObject):
         self._leave()
         same = self.task is not None and self.media is media and not task
         self.media, self.inputs, self.current = media, list(inputs), 0
-        first = tasks.task(task) if task else self._workbench.first_task(media)
+        first = tasks.task(task) if task else self._workbench.installed.first_task(media)
         self._set_task(self.task if same and self.task else first)
         self._tell_opened()
         self.ask_current()
@@ -147,12 +147,12 @@ class Trial(QObject):
     @property
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that can answer the question."""
-        return self._workbench.models_for(self.task.id) if self.task else ()
+        return self._workbench.installed.models_for(self.task.id) if self.task else ()
 
     @property
     def is_looking(self) -> bool:
         """Whether it is not known yet which models are here."""
-        return self._workbench.is_listing and not self._workbench.models
+        return self._workbench.installed.is_listing and not self._workbench.installed.models
 
     def fit_of(self, model: ModelInfo) -> Fit | None:
         """How `model` fits this computer for the question that is asked."""
@@ -177,7 +177,7 @@ class Trial(QObject):
     def choose_model(self, model_id: str) -> None:
         """Use another model; one that is not here yet is used as soon as it is."""
         self._choices.wanted_model = model_id
-        model = self._workbench.model(model_id)
+        model = self._workbench.installed.model(model_id)
         if model is None or (self.model is not None and model_id == self.model.id):
             return
         if self.task is None or self.task.id not in model.tasks:
@@ -287,7 +287,7 @@ class Trial(QObject):
     def _leave(self) -> None:
         """Stop and forget what is open; whoever was waiting for its answer is told."""
         left = None
-        if self.job in self._workbench.activity and self.media and self.task and self.model:
+        if self.job in self._workbench.engines.activity and self.media and self.task and self.model:
             left = LeftBehind(
                 self.media, tuple(self.inputs), self.current,
                 self.task.id, self.model.id, dict(self.options), self._answers,
@@ -311,7 +311,7 @@ class Trial(QObject):
 
     def _set_task(self, row: Task, options: dict[str, OptionValue] | None = None) -> None:
         self._leave_entry()
-        self._workbench.list_models()
+        self._workbench.installed.find_out()
         self.task, self.failure = row, None
         self.options = self._choices.options_for(row) | (options or {})
         self._set_model(self._choices.model_for(row, self.models))
@@ -325,7 +325,7 @@ class Trial(QObject):
     def _on_models_changed(self) -> None:
         if self.task is None or not self.inputs:
             return
-        if self.model is not None and self._workbench.model(self.model.id) is not None:
+        if self.model is not None and self._workbench.installed.model(self.model.id) is not None:
             self.question_changed.emit()
             return
         entry = self.entry

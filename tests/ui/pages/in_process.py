@@ -30,6 +30,7 @@ from desktop.results import (
 from desktop.settings import Settings
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
+from tests.workbench.scripted import HandWorkedEngines
 
 PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
 
@@ -119,8 +120,9 @@ class InProcess(Workbench):
     """Answers every run at once, unless `holds`; everything that was asked stands in `asked`."""
 
     def __init__(self, *models: ModelInfo) -> None:
-        super().__init__(Settings())
-        self.models = models
+        settings = Settings()
+        super().__init__(settings, engines=HandWorkedEngines(settings, self._begin))
+        self.installed.models = models
         self.holds = False
         self.broken: set[str] = set()
         self.failure: ErrorKind | None = None
@@ -136,7 +138,7 @@ class InProcess(Workbench):
 
     def arrive(self, *models: ModelInfo) -> None:
         """The list of models is another one now."""
-        self._set_models(models)
+        self.installed._set_models(models)
 
     def answer_all(self, job: Job) -> None:
         request = job.request
@@ -145,7 +147,7 @@ class InProcess(Workbench):
         if self.failure is not None:
             job.take(protocol.Failed(job.id, self.failure, "", "Traceback: boom"))
             return
-        used = self.model(request.model) or LITE
+        used = self.installed.model(request.model) or LITE
         job.take(protocol.Loaded(job.id, used, PROCESSOR, 0.1))
         for index in range(len(request.inputs)):
             self.answer_one(job, index)
@@ -161,9 +163,7 @@ class InProcess(Workbench):
         else:
             job.take(Item(job.id, index, asked, answer(request, asked), None, 0.11))
 
-    def _submit(
-        self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
-    ) -> Job:
+    def _begin(self, request: protocol.Request, title: str) -> Job:
         job = Job(request, title, lambda identity, _keep: self.stopped.append(identity), self)
         self.asked.append(request)
         self.jobs.append(job)

@@ -15,6 +15,7 @@ from desktop.results import Label, Labels
 from desktop.settings import Settings
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
+from tests.workbench.scripted import HandWorkedEngines
 
 LABELS = ("Fine", "Dented", "Scratched")
 MODEL = protocol.ModelInfo(
@@ -31,14 +32,13 @@ class ScriptedWorkbench(Workbench):
     """Hands out jobs without an engine."""
 
     def __init__(self) -> None:
-        super().__init__(Settings())
+        settings = Settings()
+        super().__init__(settings, engines=HandWorkedEngines(settings, self._begin))
         self.asked: list[Job] = []
         self.stops: list[tuple[str, bool]] = []
-        self.models = (MODEL,)
+        self.installed.models = (MODEL,)
 
-    def _submit(
-        self, lifetime: str, request: protocol.Request, title: str = "", *, alone: bool = False
-    ) -> Job:
+    def _begin(self, request: protocol.Request, title: str) -> Job:
         job = Job(request, title, lambda job_id, keep: self.stops.append((job_id, keep)), self)
         self.asked.append(job)
         return job

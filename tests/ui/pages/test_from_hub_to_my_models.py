@@ -71,13 +71,14 @@ def test_search_look_fetch_stop_resume_have_and_remove(
     qtbot.mouseClick(discover.detail.main, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(hub.stalled.is_set, timeout=SLOW)
     qtbot.waitUntil(
-        lambda: bool(bench.activity[0].progress and bench.activity[0].progress.done > 1e6), timeout=SLOW
+        lambda: bool(bench.engines.activity[0].progress and bench.engines.activity[0].progress.done > 1e6),
+        timeout=SLOW,
     )
     qtbot.waitUntil(lambda: bool(activity.now.rows), timeout=SLOW)
     next(iter(activity.now.rows.values())).buttons["pause"].click()
     qtbot.waitUntil(lambda: bool(activity.waiting.rows), timeout=SLOW)
     next(iter(activity.waiting.rows.values())).buttons["resume"].click()
-    qtbot.waitUntil(lambda: bench.model(ID) is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: bench.installed.model(ID) is not None, timeout=SLOW)
 
     names = [
         mine.table.view.model().index(row, 0).data() for row in range(mine.table.view.model().rowCount())
@@ -85,13 +86,13 @@ def test_search_look_fetch_stop_resume_have_and_remove(
     assert "sees-things" in names
     qtbot.waitUntil(lambda: discover.detail.main.text() == "Try it")
     qtbot.waitUntil(lambda: bool(activity.finished.rows))
-    model = bench.model(ID)
+    model = bench.installed.model(ID)
     assert model is not None and model.licence == "apache-2.0" and model.tasks == ("image-classification",)
 
     mine.table.choose(ID)
     mine.table.toolbar.remove_button.click()
     mine.table.toolbar.confirm_button.click()
-    qtbot.waitUntil(lambda: bench.model(ID) is None, timeout=SLOW)
+    qtbot.waitUntil(lambda: bench.installed.model(ID) is None, timeout=SLOW)
     qtbot.waitUntil(lambda: discover.detail.main.text() == "Download")
 
 

@@ -96,7 +96,7 @@ def test_no_words_are_cut(
     page = make(bench, theme, window)
     fill(qtbot, window, page, BESIDE_SIDEBAR)
     if isinstance(page, DiscoverPage):
-        bench.set_offline(True)
+        bench.engines.set_offline(True)
         page.opened()  # the list shows what is here
     if isinstance(page, MyModelsPage):
         page.table.choose(LITE.id)

@@ -22,7 +22,7 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 def test_all_who_want_the_list_of_models_share_one_look(bench: InProcess) -> None:
-    bench.refresh_models()  # as the window does once it is on the screen
+    bench.installed.refresh()  # as the window does once it is on the screen
     one, other = Trial(bench), Trial(bench)
     for trial in (one, other):
         trial.open(Media.TEXT, TEXT)

@@ -76,7 +76,7 @@ def unfinished_move(workbench: Workbench) -> RowState | None:
         return RowState("move", "disk", "well", "text2", name, fact, "paused", 1.0, words, "", ("resume",))
     failures = [
         job.failure.message
-        for job in workbench.activity
+        for job in workbench.engines.activity
         if isinstance(job.request, protocol.MoveLibrary) and job.failure is not None
     ]
     if failures:

@@ -109,11 +109,11 @@ class ActivityPage(QWidget):
         self.pause_all.clicked.connect(self._pause_all)
         for part in (self.now, self.waiting, self.finished):
             part.pressed.connect(self._act)
-        self._workbench.job_added.connect(self._follow)
+        self._workbench.engines.job_added.connect(self._follow)
         self._workbench.downloads.changed.connect(self._refresh_soon)
-        self._workbench.models_changed.connect(self._refresh_soon)
-        self._workbench.offline_changed.connect(lambda _offline: self._refresh_soon())
-        for job in self._workbench.activity:
+        self._workbench.installed.changed.connect(self._refresh_soon)
+        self._workbench.engines.offline_changed.connect(lambda _offline: self._refresh_soon())
+        for job in self._workbench.engines.activity:
             self._follow(job)
 
     # ---- what is shown ----
@@ -139,7 +139,7 @@ class ActivityPage(QWidget):
             self._resumes_all = resumes
             self.pause_all.set_words(self.tr("Resume all") if resumes else self.tr("Pause all"))
             self.pause_all.set_icon("play" if resumes else "pause")
-        offline = resumes and self._workbench.is_offline
+        offline = resumes and self._workbench.engines.is_offline
         reason = self.tr("You are offline") if offline else self.tr("No download is running")
         self.pause_all.explain(bool(running) or (resumes and not offline), reason)
 
@@ -147,8 +147,8 @@ class ActivityPage(QWidget):
         row = self.waiting.rows.get(key)
         if row is not None:
             for name in ("resume", "resume-main"):
-                row.buttons[name].setEnabled(not self._workbench.is_offline)
-                hint = self.tr("You are offline") if self._workbench.is_offline else ""
+                row.buttons[name].setEnabled(not self._workbench.engines.is_offline)
+                hint = self.tr("You are offline") if self._workbench.engines.is_offline else ""
                 row.buttons[name].setToolTip(hint)
 
     def _follow(self, job: Job) -> None:
@@ -161,7 +161,7 @@ class ActivityPage(QWidget):
             self._soon.start()
 
     def _running_downloads(self) -> list[Job]:
-        jobs = self._workbench.activity
+        jobs = self._workbench.engines.activity
         return [job for job in jobs if job.is_active and isinstance(job.request, protocol.Download)]
 
     def _resumable(self) -> list[UnfinishedDownload]:
@@ -169,7 +169,7 @@ class ActivityPage(QWidget):
         return [entry for entry in unfinished if not entry.is_hopeless and entry.model not in self._given_up]
 
     def _job(self, key: str) -> Job | None:
-        return next((job for job in self._workbench.activity if job.id == key), None)
+        return next((job for job in self._workbench.engines.activity if job.id == key), None)
 
     # ---- what is pressed ----
 
@@ -206,7 +206,7 @@ class ActivityPage(QWidget):
         if job is None:
             self._give_up(key.removeprefix("waiting:"))
         elif not job.is_active:
-            self._workbench.activity.remove(job)
+            self._workbench.engines.activity.remove(job)
         elif isinstance(job.request, protocol.Download):
             self._give_up(job.request.model)
         else:
@@ -234,9 +234,9 @@ class ActivityPage(QWidget):
         if move is None:
             return
         if what == "resume":
-            for job in [job for job in self._workbench.activity if job.failure is not None]:
+            for job in [job for job in self._workbench.engines.activity if job.failure is not None]:
                 if isinstance(job.request, protocol.MoveLibrary):
-                    self._workbench.activity.remove(job)
+                    self._workbench.engines.activity.remove(job)
             self._workbench.library.move(move.target)
         else:
             self._workbench.library.forget_move().ended.connect(self.refresh)
@@ -251,7 +251,7 @@ class ActivityPage(QWidget):
             job.stop()
 
     def _clear(self) -> None:
-        self._workbench.clear_finished()
+        self._workbench.engines.clear_finished()
         self.refresh()
 
     def _place_side(self) -> None:

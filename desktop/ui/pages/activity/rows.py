@@ -37,7 +37,7 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
     if (move := unfinished_move(workbench)) is not None:
         waiting.insert(0, move)
     later: list[Job] = []
-    for job in reversed(workbench.activity):
+    for job in reversed(workbench.engines.activity):
         settled = is_settled(job, later)
         later.append(job)
         is_download = isinstance(job.request, protocol.Download)
@@ -49,7 +49,7 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
             and move is not None
         ):
             continue  # told by the row that offers to go on
-        if job.is_active and workbench.waits(job):
+        if job.is_active and workbench.engines.waits(job):
             in_line.insert(0, _in_line(job, workbench))  # the next one first
         elif job.is_active:
             now.append(_running(job))

@@ -60,7 +60,7 @@ class DiskSpace(Card):
 
     def refresh(self) -> None:
         usage = paths.disk_of_downloads()
-        models = sum(model.size for model in self._workbench.models)
+        models = sum(model.size for model in self._workbench.installed.models)
         coming = self._coming()
         other = max(0, usage.total - usage.free - models)  # what is reserved for the system counts as used
         shares = [
@@ -80,7 +80,7 @@ class DiskSpace(Card):
         coming = sum(
             max(0.0, entry.total - entry.done) for entry in downloads.unfinished if not entry.is_hopeless
         )
-        for job in self._workbench.activity:
+        for job in self._workbench.engines.activity:
             if not job.is_active:
                 continue
             progress = job.progress
@@ -186,7 +186,7 @@ class Connections(Card):
         return row
 
     def refresh(self) -> None:
-        count, offline = self._workbench.connections, self._workbench.is_offline
+        count, offline = self._workbench.engines.connections, self._workbench.engines.is_offline
         words = self.tr("%1 open").replace("%1", str(count))
         self._open.setText(self.tr("None, working offline") if offline else words)
         self._received.setText(size(self._workbench.received.today))

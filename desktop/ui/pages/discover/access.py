@@ -50,7 +50,7 @@ class DiscoverAccess(Card):
         self.save.clicked.connect(self._save)
         self.result = Label("", "fact", "ok", wrap=True)
         self._build()
-        workbench.offline_changed.connect(lambda _offline: self._update())
+        workbench.engines.offline_changed.connect(lambda _offline: self._update())
         self._update()
 
     def _build(self) -> None:
@@ -100,17 +100,17 @@ class DiscoverAccess(Card):
     def _update(self) -> None:
         if self._job is not None:
             reason = self.tr("The token is being tried")
-        elif self._workbench.is_offline:
+        elif self._workbench.engines.is_offline:
             reason = self.tr("You are offline")
         else:
             reason = "" if self.field.text().strip() else self.tr("Paste a token first")
         self.save.explain(not reason, reason)
-        offline = self.tr("You are offline") if self._workbench.is_offline else ""
+        offline = self.tr("You are offline") if self._workbench.engines.is_offline else ""
         self.again.explain(not offline, offline)
 
     def _save(self) -> None:
         token = self.field.text().strip()
-        if not token or self._job is not None or self._workbench.is_offline:
+        if not token or self._job is not None or self._workbench.engines.is_offline:
             return
         self.field.set_text("")
         self.field.set_error(None)

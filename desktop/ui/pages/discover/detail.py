@@ -241,7 +241,7 @@ class DiscoverDetail(QFrame):
             self.read_more.set_words(self.tr("More about %1 in the guide").replace("%1", entry.name))
 
     def _source(self, model: HubModel) -> str:
-        here = self._workbench.model(model.id)
+        here = self._workbench.installed.model(model.id)
         names = {
             "starter": self.tr("Comes with Burnish"),
             "taught": self.tr("Taught here"),
@@ -272,7 +272,7 @@ class DiscoverDetail(QFrame):
             self.progress.set(share_of(job), text, speed, "info" if checking else "accent")
 
     def _plan_sentence(self, model: HubModel, job: Job | None) -> str:
-        here = self._workbench.model(model.id)
+        here = self._workbench.installed.model(model.id)
         if here is not None:
             return self.tr("On this computer · %1").replace("%1", size(here.size))
         if self._plan is not None:
@@ -293,7 +293,7 @@ class DiscoverDetail(QFrame):
 
     def _obstacle(self) -> str:
         """Why nothing can be downloaded now, or ""."""
-        if self._workbench.is_offline:
+        if self._workbench.engines.is_offline:
             return self.tr("You are offline")
         if self.model is not None and self._workbench.downloads.find(self.model.id) is not None:
             return ""  # what has begun can go on: its commit is known

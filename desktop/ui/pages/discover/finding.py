@@ -64,7 +64,7 @@ class Finding(QObject):
         named = named_model(wanted.words)
         if group is not None:
             self._results.show_entries(guide.browse(group, wanted.words))
-        elif self._workbench.is_offline:
+        elif self._workbench.engines.is_offline:
             self._show_offline()
         elif wanted.source == HERE:
             self.show_installed()
@@ -76,7 +76,7 @@ class Finding(QObject):
     @property
     def shows_installed(self) -> bool:
         """Whether the list is what is on this computer."""
-        here = self._workbench.is_offline or self._search.filters.source.current == HERE
+        here = self._workbench.engines.is_offline or self._search.filters.source.current == HERE
         return self.has_begun and here and self._search.group is None
 
     def _ask_sources(self, wanted: Wanted) -> None:
@@ -144,7 +144,7 @@ class Finding(QObject):
         words = wanted.words.casefold().split()
         found = (
             as_hub_model(model)
-            for model in self._workbench.models
+            for model in self._workbench.installed.models
             if (not wanted.task or wanted.task in model.tasks)
             and wanted.source in ("", HERE, model.source)
             and all(word in f"{model.id} {model.name} {model.publisher}".casefold() for word in words)
@@ -203,8 +203,8 @@ class Finding(QObject):
         self._list.say("warn", strong, text, self.tr("Try again"))
 
     def _act_on_banner(self) -> None:
-        if self._workbench.is_offline:
-            self._workbench.set_offline(False)
+        if self._workbench.engines.is_offline:
+            self._workbench.engines.set_offline(False)
         else:
             self.ask()
 

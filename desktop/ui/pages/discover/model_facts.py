@@ -50,14 +50,14 @@ class ModelFacts(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.changed)
-        workbench.job_added.connect(self._follow)
+        workbench.engines.job_added.connect(self._follow)
         self._planned = ""
-        self._here = frozenset(model.id for model in workbench.models)
-        workbench.models_changed.connect(self._on_models_changed)
+        self._here = frozenset(model.id for model in workbench.installed.models)
+        workbench.installed.changed.connect(self._on_models_changed)
         workbench.downloads.changed.connect(self.changed)
         workbench.device_known.connect(self.changed)
         workbench.model_measured.connect(self.changed)
-        for job in workbench.activity:
+        for job in workbench.engines.activity:
             self._follow(job)
 
     # ---- facts ----
@@ -188,7 +188,7 @@ class ModelFacts(QObject):
     # ---- what moves ----
 
     def _on_models_changed(self) -> None:
-        self._here = frozenset(model.id for model in self._workbench.models)
+        self._here = frozenset(model.id for model in self._workbench.installed.models)
         self.changed.emit()
 
     def _follow(self, job: Job) -> None:

@@ -128,8 +128,8 @@ class DiscoverPage(QWidget):
         self.detail.card_wanted.connect(self._ask_again)
         self.detail.entry_requested.connect(self._read_entry)
         self.detail.closed.connect(self._close_pane)
-        self._workbench.offline_changed.connect(self._on_offline_changed)
-        self._workbench.models_changed.connect(self._on_models_changed)
+        self._workbench.engines.offline_changed.connect(self._on_offline_changed)
+        self._workbench.installed.changed.connect(self._on_models_changed)
 
     # ---- the guide: its parts are made when they are wanted, so that the page opens sooner ----
 

@@ -133,7 +133,7 @@ class FirstStart(QWidget):
         for card in (self.online, self.offline):
             answers.addButton(card.button)
             row.addWidget(card, 1)
-        (self.offline if self._workbench.is_offline else self.online).button.setChecked(True)
+        (self.offline if self._workbench.engines.is_offline else self.online).button.setChecked(True)
         return row
 
     def _action_bar(self) -> QWidget:
@@ -239,7 +239,7 @@ class FirstStart(QWidget):
 
     def _finish(self) -> None:
         self._workbench.settings.set("first_start_done", True)
-        self._workbench.set_offline(self.offline.button.isChecked())
+        self._workbench.engines.set_offline(self.offline.button.isChecked())
         if self._folder:
             self._workbench.library.move(self._folder)
         self.done.emit()

@@ -147,7 +147,7 @@ class HistoryModel(QAbstractListModel):
     def facts(self, line: Line) -> str:
         """Model and question of a line."""
         entry = line.last if isinstance(line, Batch) else line
-        model = self._workbench.model(entry.model)
+        model = self._workbench.installed.model(entry.model)
         name = model.name if model else entry.model.rpartition("/")[2]
         if entry.kind == "run":
             return " · ".join(part for part in (self.tr("Taught"), name) if part and part != entry.name)

@@ -74,7 +74,7 @@ class MyModelsPage(QWidget):
 
     def opened(self) -> None:
         """Called when the page is shown: other programs share the caches, so look again."""
-        self._workbench.refresh_models()
+        self._workbench.installed.refresh()
         self._workbench.downloads.look_around()
         self._compare()
         self._check_drive()
@@ -119,14 +119,14 @@ class MyModelsPage(QWidget):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._workbench.models_changed.connect(self._show_models)
+        self._workbench.installed.changed.connect(self._show_models)
         self._workbench.model_measured.connect(lambda _model: self._show_models())
         self._library.removed_changed.connect(self._show_removed)
         self._library.duplicates_changed.connect(self._show_duplicates)
         self.search.searched.connect(self._search)
         self.nothing_found.acted.connect(self._clear_search)
         self.empty.acted.connect(self._leave_emptiness)
-        self._workbench.offline_changed.connect(lambda _offline: self._show_state())
+        self._workbench.engines.offline_changed.connect(lambda _offline: self._show_state())
         self.removed.acted.connect(self._bring_back)
         self.disk.free_up_pressed.connect(self._show_free_up)
         self.free_up.closed.connect(self.free_up.hide)
@@ -145,8 +145,8 @@ class MyModelsPage(QWidget):
     # ---- what is shown ----
 
     def _show_models(self) -> None:
-        self.table.set_models(self._workbench.models)
-        self.disk.show_models(self._workbench.models)
+        self.table.set_models(self._workbench.installed.models)
+        self.disk.show_models(self._workbench.installed.models)
         self._show_duplicates()
         self._show_state()
         if self.isVisible():
@@ -161,14 +161,14 @@ class MyModelsPage(QWidget):
         self._search("")
 
     def _leave_emptiness(self) -> None:
-        if self._workbench.is_offline:
+        if self._workbench.engines.is_offline:
             self.carry.choose_pack()
         else:
             self.discover_requested.emit()
 
     def _say_what_is_missing(self) -> None:
         nothing = self.tr("No model is on this computer yet.")
-        if self._workbench.is_offline:
+        if self._workbench.engines.is_offline:
             words = self.tr("You are offline, so none can be downloaded. A pack brings them from elsewhere.")
             self.empty.say(f"{nothing} {words}", self.tr("Bring in a pack…"))
         else:
@@ -177,7 +177,7 @@ class MyModelsPage(QWidget):
     def _show_state(self) -> None:
         self._say_what_is_missing()
         said = self.banner.text() or self.drive.text()
-        something = self._workbench.models or self._library.removed or said
+        something = self._workbench.installed.models or self._library.removed or said
         self._stack.setCurrentIndex(0 if something else 1)
         found = self._models.rowCount() > 0 or not self.search.text().strip()
         self.table.setVisible(found)
@@ -194,20 +194,20 @@ class MyModelsPage(QWidget):
         elif self.drive.text():
             self.drive.clear()
             self._drive_watch.stop()
-            self._workbench.refresh_models()
+            self._workbench.installed.refresh()
         self._show_state()
 
     # ---- duplicates ----
 
     def _compare(self) -> None:
         """Look for the same weights in several places, once for each set of models."""
-        here = frozenset(model.id for model in self._workbench.models)
+        here = frozenset(model.id for model in self._workbench.installed.models)
         if here != self._compared:
             self._compared = here
             self._library.find_duplicates()
 
     def _show_duplicates(self) -> None:
-        names = {model.id: self._place(model) for model in self._workbench.models}
+        names = {model.id: self._place(model) for model in self._workbench.installed.models}
         copies = {
             one: ", ".join(names[other] for other in duplicate.models if other != one and other in names)
             for duplicate in self._library.duplicates
@@ -220,7 +220,7 @@ class MyModelsPage(QWidget):
         unfinished = [
             entry for entry in self._workbench.downloads.unfinished if entry.model not in self._given_up
         ]
-        self.free_up.show_models(self._workbench.models, self._library.duplicates, unfinished)
+        self.free_up.show_models(self._workbench.installed.models, self._library.duplicates, unfinished)
 
     def _give_up(self, model_id: str) -> None:
         """Delete what arrived of a download, unless it is undone."""
@@ -256,7 +256,7 @@ class MyModelsPage(QWidget):
             self.banner.say(*self._told, self.carry.all_words)
 
     def _pack(self, model_ids: list[str]) -> None:
-        models = [model for name in model_ids if (model := self._workbench.model(name)) is not None]
+        models = [model for name in model_ids if (model := self._workbench.installed.model(name)) is not None]
         if models:
             self.banner.clear()
             self.carry.pack(models)
@@ -274,7 +274,7 @@ class MyModelsPage(QWidget):
         job.succeeded.connect(told)
 
     def _consequences(self, removal: protocol.Removal) -> str:
-        known = (self._workbench.model(name) for name in removal.needed_by)
+        known = (self._workbench.installed.model(name) for name in removal.needed_by)
         names = self._listed([model for model in known if model is not None])
         needed = ""
         if names:
@@ -300,7 +300,7 @@ class MyModelsPage(QWidget):
     def _remove(self, model_ids: list[str]) -> None:
         self.banner.clear()
         for model_id in model_ids:
-            model = self._workbench.model(model_id)
+            model = self._workbench.installed.model(model_id)
             if model is not None:
                 self._models.hide_model(model_id)
                 self._remove_one(model)

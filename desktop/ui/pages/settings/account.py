@@ -40,7 +40,7 @@ class HubAccount(Card):
         self.save.clicked.connect(self._save)
         self.result = Label("", "fact", "text2", wrap=True)
         self._build(name)
-        workbench.offline_changed.connect(lambda _offline: self._update())
+        workbench.engines.offline_changed.connect(lambda _offline: self._update())
         self._update()
 
     def _build(self, name: str) -> None:
@@ -79,7 +79,7 @@ class HubAccount(Card):
 
     def _save(self) -> None:
         token = self.field.text().strip()
-        if not token or self._job is not None or self._workbench.is_offline:
+        if not token or self._job is not None or self._workbench.engines.is_offline:
             return
         self.field.set_text("")
         self._begin(self._workbench.save_token(token), self.tr("Trying the token…"))
@@ -114,7 +114,7 @@ class HubAccount(Card):
 
     def _update(self) -> None:
         busy = self.tr("The token is being tried") if self._job is not None else ""
-        offline = busy or (self.tr("You are offline") if self._workbench.is_offline else "")
+        offline = busy or (self.tr("You are offline") if self._workbench.engines.is_offline else "")
         empty = offline or ("" if self.field.text().strip() else self.tr("Paste a token first"))
         self.test.explain(not offline, offline)
         self.forget.explain(not busy, busy)

@@ -81,9 +81,9 @@ class ModelFolder(QWidget):
         self.keep.clicked.connect(self._leave_it)
         self.stop.clicked.connect(lambda: self._job.stop() if self._job is not None else None)
         self.banner.acted.connect(self._join)
-        self._workbench.models_changed.connect(self._offer_to_join)
+        self._workbench.installed.changed.connect(self._offer_to_join)
         self._workbench.library.moved.connect(lambda _folder: self.refresh())
-        self._workbench.job_added.connect(self._follow)
+        self._workbench.engines.job_added.connect(self._follow)
 
     def refresh(self) -> None:
         """Show the present state."""
@@ -93,7 +93,7 @@ class ModelFolder(QWidget):
         reason = self._workbench.library.reason_not_to_move
         for button in (self.move_button, self.back_button):
             button.explain(not reason, reason)
-        for job in self._workbench.activity:
+        for job in self._workbench.engines.activity:
             if job.is_active:
                 self._follow(job)
         self._offer_to_join()

@@ -36,7 +36,7 @@ class SettingsPage(QWidget):
         self._theme = theme
         self._controls: dict[str, QComboBox | Switch] = {}
         self._build()
-        workbench.offline_changed.connect(self._show_offline)
+        workbench.engines.offline_changed.connect(self._show_offline)
         workbench.downloads.speed_limited.connect(self._show_speed_limit)
 
     def _build(self) -> None:
@@ -116,7 +116,7 @@ class SettingsPage(QWidget):
 
     def _change(self, key: str, value: str | int | bool) -> None:
         if key == "offline":
-            self._workbench.set_offline(bool(value))
+            self._workbench.engines.set_offline(bool(value))
             return
         if key == "speed_limit":
             self._workbench.downloads.limit_speed(int(value))

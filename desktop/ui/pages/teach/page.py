@@ -136,7 +136,7 @@ class TeachPage(QWidget):
         view = self._live_view() if step == TEACH else (self.examples, self.model)[step]
         self._stack.setCurrentWidget(view)
         if step == MODEL:
-            self.model.show_models(self._workbench.models_for(TASK))
+            self.model.show_models(self._workbench.installed.models_for(TASK))
         self.strip.show()
         self.strip.steps.set_current(step)
         self.header.show_name(self._name, editable=step != TEACH)
@@ -317,8 +317,8 @@ class TeachPage(QWidget):
         self.model.start_requested.connect(self._start_run)
         self.model.changed.connect(self._show_facts)
         self._workbench.device_known.connect(self.model.show_fit)
-        self._workbench.models_changed.connect(
-            lambda: self.model.show_models(self._workbench.models_for(TASK))
+        self._workbench.installed.changed.connect(
+            lambda: self.model.show_models(self._workbench.installed.models_for(TASK))
         )
         self.buttons.keep.clicked.connect(lambda: self._stop(True))
         self.buttons.discard.clicked.connect(lambda: self._live_view().question.ask())
@@ -363,9 +363,9 @@ class TeachPage(QWidget):
     def _show_facts(self) -> None:
         """What the run is made of, at the right of the steps."""
         parts = []
-        model = self._workbench.model(self.model.model_id)
+        model = self._workbench.installed.model(self.model.model_id)
         if self._run is not None and self._stack.currentWidget() is self._live:
-            model = self._workbench.model(self._run.plan.model)
+            model = self._workbench.installed.model(self._run.plan.model)
         if model is not None and self._stack.currentWidget() is not self.examples:
             parts.append(self.tr("Starting model: {0}").format(model.name))
         report = self._check.report

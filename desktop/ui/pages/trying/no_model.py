@@ -126,7 +126,7 @@ class NoModel(QWidget):
         self.bring_pack.setToolTip(self.tr("A pack is brought in there"))
         self.bring_pack.clicked.connect(self.models_requested)
         self._build()
-        workbench.offline_changed.connect(lambda _offline: self._refresh())
+        workbench.engines.offline_changed.connect(lambda _offline: self._refresh())
         workbench.device_known.connect(lambda _device: self._refresh())
 
     def _build(self) -> None:
@@ -158,7 +158,7 @@ class NoModel(QWidget):
         self.recommended.setVisible(choice is not None)
         if choice is not None:
             self.recommended.show_choice(choice, self._workbench)
-        offline = self._workbench.is_offline
+        offline = self._workbench.engines.is_offline
         for widget in (self.offline, self.go_online, self.bring_pack):
             widget.setVisible(offline)
         self.find_one.setVisible(not offline)

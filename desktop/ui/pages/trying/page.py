@@ -114,7 +114,7 @@ class TryPage(QWidget):
 
     def use_model(self, model_id: str) -> None:
         """Ask this model: about what is open, else about what is opened next."""
-        model = self._workbench.model(model_id)
+        model = self._workbench.installed.model(model_id)
         media = next((row.media for row in tasks.TASKS if model and row.id in model.tasks), None)
         if self.trial.inputs and media is self.trial.media:
             self.trial.choose_model(model_id)
@@ -386,7 +386,7 @@ class TryPage(QWidget):
                 self._workbench.settings.set("device", "cpu")
                 self.trial.try_again()
             case Action.GO_ONLINE:
-                self._workbench.set_offline(False)
+                self._workbench.engines.set_offline(False)
             case Action.OPEN_MODELS:
                 self.models_requested.emit()
             case Action.CHOOSE_MODEL:

@@ -64,7 +64,7 @@ def buttons(row: JobRow) -> set[str]:
 
 
 def summary(bench: Workbench) -> tuple[str, float | None, str]:
-    words, share, icon = activity_summary(bench)
+    words, share, icon = activity_summary(bench.engines)
     return plain(words), share, icon
 
 
@@ -91,7 +91,7 @@ def test_a_download_from_its_start_until_it_is_tried(
         qtbot.mouseClick(done.buttons["try"], Qt.MouseButton.LeftButton)
     assert tried.args == ["google/vit-base"]
     page.clear.click()
-    assert page.empty.isVisible() and not bench.activity
+    assert page.empty.isVisible() and not bench.engines.activity
 
 
 def test_pause_and_resume(qtbot: QtBot, page: ActivityPage, bench: InProcess) -> None:
@@ -118,10 +118,10 @@ def test_a_failed_download_stays_with_its_reason(page: ActivityPage, bench: InPr
     row = only(page.waiting)
     assert shown(row)[0] == "The connection dropped. What arrived is kept."
     assert row.progress.bar.kind == "bad" and buttons(row) == {"resume-main", "close"}
-    bench.clear_finished()
+    bench.engines.clear_finished()
     page.refresh()
     assert page.waiting.rows, "clearing what is finished must not lose what failed"
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.refresh()
     assert not row.buttons["resume-main"].isEnabled()
     assert row.buttons["resume-main"].toolTip() == "You are offline"

@@ -45,7 +45,7 @@ def begin(bench: InProcess, *names: str) -> list[Job]:
     """Downloads that take turns, as those of the real workbench do."""
     jobs = [bench.downloads.begin(name) for name in names]
     for job in jobs:
-        bench._waiting_line.enter(job, lambda: None)
+        bench.engines._waiting_line.enter(job, lambda: None)
     return jobs
 
 
@@ -75,10 +75,10 @@ def test_all_can_be_paused_and_resumed(page: ActivityPage, bench: InProcess) -> 
         job.take(protocol.Stopped(job.id))
     page.refresh()
     assert page.pause_all.text() == "Resume all"
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.refresh()
     assert not page.pause_all.isEnabled() and page.pause_all.toolTip() == "You are offline"
-    bench.set_offline(False)
+    bench.engines.set_offline(False)
     page.refresh()
     page.pause_all.click()
     assert len(asked(bench, protocol.Download)) == 4 and page.pause_all.text() == "Pause all"
@@ -88,7 +88,7 @@ def test_a_pack_is_written_checked_and_done(page: ActivityPage, bench: InProcess
     job = bench.library.pack((LITE,), "/media/stick/one.burnish")
     progress(job, 5e6, 19e6, "Packing", rate=5e6, left=3.0)
     page.refresh()
-    assert plain(activity_summary(bench)[0]) == "Packing · 26 %"
+    assert plain(activity_summary(bench.engines)[0]) == "Packing · 26 %"
     row = only(page.now)
     assert shown(row) == ("5 of 19 MB", "5 MB/s · 3 s left") and buttons(row) == {"close"}
     assert row.buttons["close"].toolTip() == "Stop; no pack is written"
@@ -194,21 +194,21 @@ def test_still_to_arrive_counts_what_waits_and_what_has_to_come_again(
     (waiting,) = begin(bench, "c/c")
     progress(other, 0, 0, "Asking the hub what is needed")
     page.refresh()
-    assert page._workbench.waits(waiting)
+    assert page._workbench.engines.waits(waiting)
     shown = texts(page)
     assert shown[shown.index("Still to arrive") + 1] == "400 MB"
 
 
 def test_every_connection_is_told(page: ActivityPage, bench: InProcess) -> None:
     (job,) = begin(bench, "a/a")
-    bench._jobs[job.id] = job
+    bench.engines._jobs[job.id] = job
     progress(job, 0)
     progress(job, 84e6)
     page.refresh()
     shown = texts(page)
     assert shown[shown.index("Received today") + 1] == "84 MB" and "1 open" in shown
     assert shown[shown.index("Sent about your data") + 1] == "Nothing"
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.refresh()
     assert "None, working offline" in texts(page)
 

@@ -105,7 +105,7 @@ def test_the_card_goes_with_the_model(qtbot: QtBot, page: DiscoverPage, bench: I
 def test_offline_nothing_is_sent(qtbot: QtBot, gated: DiscoverPage, bench: InProcess) -> None:
     access = gated.detail.access
     qtbot.keyClicks(access.field.line, TOKEN)
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     assert not access.save.isEnabled() and access.save.toolTip() == "You are offline"
     qtbot.keyClick(access.field.line, Qt.Key.Key_Return)
     assert not asked(bench, protocol.SaveToken)

@@ -186,7 +186,7 @@ def test_a_name_that_does_not_exist_becomes_words(qtbot: QtBot, page: DiscoverPa
 
 
 def test_offline_shows_what_is_here_and_asks_nobody(page: DiscoverPage, bench: InProcess) -> None:
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.opened()
     assert not searches(bench)
     assert names(page) == ["efficientnet-lite0", "all-minilm-l6-v2"]
@@ -194,7 +194,7 @@ def test_offline_shows_what_is_here_and_asks_nobody(page: DiscoverPage, bench: I
     page.search_for("image-classification")
     assert names(page) == ["efficientnet-lite0"]
     page.list.banner.acted.emit()
-    assert not bench.is_offline and len(searches(bench)) == 1
+    assert not bench.engines.is_offline and len(searches(bench)) == 1
     assert not page.list.banner.isVisible()
 
 
@@ -239,7 +239,7 @@ def test_no_heading_stands_above_files_that_nobody_lists(page: DiscoverPage, ben
     def headings() -> list[str]:
         return [label.text() for label in page.detail.findChildren(Label) if label.isVisible()]
 
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.opened()
     assert "Licence" in headings()
     assert "Files" not in headings()

@@ -74,7 +74,7 @@ def test_groups_are_looked_through_without_asking_anybody(
 def test_the_guide_is_there_offline_but_finds_only_what_is_here(
     qtbot: QtBot, page: DiscoverPage, bench: InProcess
 ) -> None:
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     page.opened()
     qtbot.mouseClick(page.search.chips.chip("guide:Pictures"), Qt.MouseButton.LeftButton)
     assert "AlexNet" in names(page)
@@ -187,7 +187,7 @@ def test_steps_can_be_gone_back_and_left(qtbot: QtBot, page: DiscoverPage, bench
 def test_offline_the_guide_recommends_and_says_why_it_cannot_fetch(
     qtbot: QtBot, page: DiscoverPage, bench: InProcess
 ) -> None:
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     lead_to(qtbot, page, Media.TEXT, "sentence-similarity")
     button = next(iter(page.choose.recommended.cards.values())).button
     assert not button.isEnabled() and button.toolTip() == "You are offline"

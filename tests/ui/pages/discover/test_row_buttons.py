@@ -36,9 +36,9 @@ def test_the_button_of_a_row_says_what_it_does(qtbot: QtBot, page: DiscoverPage,
     press_row(qtbot, page, 0)
     assert buttons()[0] == "Download", "its card was at hand, but what was pressed said “Details”"
     assert not asked(bench, protocol.Download)
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     assert "Download" not in buttons()
-    bench.set_offline(False)
+    bench.engines.set_offline(False)
 
 
 def test_download_in_the_row_fetches_what_the_plan_shows(

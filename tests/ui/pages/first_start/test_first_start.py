@@ -113,7 +113,7 @@ def test_it_is_done_with_one_button(qtbot: QtBot, told: FirstStart, bench: InPro
     assert told.start.isEnabled() and plain(told.drives[0].text()) == "212 GB free\nRoom for about 140 models"
     with qtbot.waitSignal(told.done):
         told.start.click()
-    assert bench.settings.flag("first_start_done") and not bench.is_offline
+    assert bench.settings.flag("first_start_done") and not bench.engines.is_offline
     assert not asked(bench, protocol.MoveLibrary), "the main drive needs no move"
 
 
@@ -126,7 +126,9 @@ def test_another_drive_and_no_internet(qtbot: QtBot, told: FirstStart, bench: In
     told.offline.button.setChecked(True)
     told.start.click()
     move = asked(bench, protocol.MoveLibrary)[0].request
-    assert isinstance(move, protocol.MoveLibrary) and move.target == "/media/data" and bench.is_offline
+    assert (
+        isinstance(move, protocol.MoveLibrary) and move.target == "/media/data" and bench.engines.is_offline
+    )
 
 
 def test_a_folder_that_will_not_do(

@@ -129,7 +129,7 @@ def finish_removal(bench: InProcess, number: int) -> None:
     job = asked(bench, protocol.Remove)[number]
     job.take(protocol.Done(job.id, 0))
     gone = {one.id for one in bench.library.removed}
-    bench.arrive(*(model for model in bench.models if model.id not in gone))
+    bench.arrive(*(model for model in bench.installed.models if model.id not in gone))
 
 
 def test_removing_asks_and_says_what_it_frees_and_what_needs_it(
@@ -192,7 +192,7 @@ def test_offline_a_pack_is_the_way_to_a_first_model(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/media/stick/two.burnish", ""))
     bench.arrive()
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     assert any("You are offline, so none can be downloaded." in text for text in texts(page))
     page.empty.acted.emit()
     assert asked(bench, protocol.Unpack)
@@ -262,7 +262,7 @@ def test_packing_for_another_computer(
     page.table.toolbar.pack_button.click()
     job = asked(bench, protocol.Pack)[0]
     assert isinstance(job.request, protocol.Pack) and job.request.target == "/media/stick/two.burnish"
-    assert set(job.request.models) == {LITE.id, TAUGHT.id} and job in bench.activity
+    assert set(job.request.models) == {LITE.id, TAUGHT.id} and job in bench.engines.activity
     assert plain(page.banner.text()) == "Packing 2 models. Activity shows how far it is."
     job.take(protocol.Done(job.id, None))
     assert page.banner.text().startswith("The pack is ready. Take the file “two.burnish”")

@@ -67,12 +67,12 @@ def test_a_model_is_added_removed_brought_back_packed_and_moved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def is_here() -> bool:
-        return bench.model(ADDED) is not None
+        return bench.installed.model(ADDED) is not None
 
     page.carry.bring_in(str(folder))
     qtbot.waitUntil(is_here, timeout=SLOW)
     qtbot.waitUntil(lambda: page.banner.text().startswith("1\u00a0model is here now"), timeout=SLOW)
-    weights = next(Path(bench.model(ADDED).folder).glob("*.safetensors")).read_bytes()  # type: ignore[union-attr]
+    weights = next(Path(bench.installed.model(ADDED).folder).glob("*.safetensors")).read_bytes()  # type: ignore[union-attr]
 
     remove(page, ADDED)
     qtbot.waitUntil(lambda: bool(bench.library.removed) and not is_here(), timeout=SLOW)
@@ -86,18 +86,18 @@ def test_a_model_is_added_removed_brought_back_packed_and_moved(
     qtbot.waitUntil(lambda: page.banner.text().startswith("The pack is ready."), timeout=SLOW)
     remove(page, ADDED)
     qtbot.waitUntil(lambda: not is_here(), timeout=SLOW)
-    before = {model.id for model in bench.models}
+    before = {model.id for model in bench.installed.models}
     page.carry.bring_in(str(pack))
-    qtbot.waitUntil(lambda: {model.id for model in bench.models} > before, timeout=SLOW)
-    (came_back,) = {model.id for model in bench.models} - before
+    qtbot.waitUntil(lambda: {model.id for model in bench.installed.models} > before, timeout=SLOW)
+    (came_back,) = {model.id for model in bench.installed.models} - before
 
     drive = tmp_path / "another drive"
     drive.mkdir()
     with qtbot.waitSignal(bench.library.moved, timeout=SLOW):
         bench.library.move(str(drive))
     assert paths.models_dir() == drive / "Burnish" / "models"
-    here = lambda: Path(bench.model(came_back).folder).is_relative_to(drive)  # type: ignore[union-attr] # noqa: E731
+    here = lambda: Path(bench.installed.model(came_back).folder).is_relative_to(drive)  # type: ignore[union-attr] # noqa: E731
     qtbot.waitUntil(here, timeout=SLOW)
-    model = bench.model(came_back)
+    model = bench.installed.model(came_back)
     assert model is not None and not model.problem
     assert next(Path(model.folder).glob("*.safetensors")).read_bytes() == weights

@@ -49,7 +49,7 @@ def test_the_token_is_tried_when_somebody_asks(qtbot: QtBot, account: HubAccount
 
 
 def test_a_token_is_forgotten_also_offline(qtbot: QtBot, account: HubAccount, bench: InProcess) -> None:
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     assert not account.test.isEnabled()
     for answer, words in ((True, "forgotten here"), (False, "No token is kept")):
         qtbot.mouseClick(account.forget, Qt.MouseButton.LeftButton)

@@ -120,13 +120,13 @@ def test_shuffling_divides_the_examples_by_another_seed(
 def test_the_start_button_names_what_is_missing(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
-    workbench.models = ()
+    workbench.installed.models = ()
     check(page, workbench, data)
     qtbot.mouseClick(page.examples.bar.button, LEFT)
     assert not page.model.bar.button.isEnabled()
     assert "no model" in page.model.bar.hint.text()
-    workbench.models = (MODEL,)
-    workbench.models_changed.emit()
+    workbench.installed.models = (MODEL,)
+    workbench.installed.changed.emit()
     assert page.model.bar.button.isEnabled()
     assert page.model.bar.facts.text().startswith("Ready:")
 

@@ -17,7 +17,7 @@ def test_the_second_of_a_name_is_called_otherwise(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     before = replace(MODEL, id="taught/part-check", name="part check", source="taught")
-    workbench.models = (MODEL, before)
+    workbench.installed.models = (MODEL, before)
     job = begin(page, workbench, data, qtbot)
     assert isinstance(job.request, protocol.Train)
     plan = job.request.plan
@@ -28,7 +28,7 @@ def test_the_second_of_a_name_is_called_otherwise(
 def test_a_model_that_was_not_taught_may_share_the_name(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
-    workbench.models = (MODEL, replace(MODEL, id="imported/part-check", name="Part check"))
+    workbench.installed.models = (MODEL, replace(MODEL, id="imported/part-check", name="Part check"))
     job = begin(page, workbench, data, qtbot)
     assert isinstance(job.request, protocol.Train)
     assert job.request.plan.name == "Part check"

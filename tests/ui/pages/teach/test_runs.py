@@ -275,7 +275,7 @@ def test_a_run_that_is_gone_is_told(page: TeachPage, tmp_path: Path, qtbot: QtBo
 def test_starting_from_a_model_keeps_the_choice(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
-    workbench.models = (MODEL, protocol.ModelInfo(
+    workbench.installed.models = (MODEL, protocol.ModelInfo(
         id="owner/other", name="Other", folder="", library="transformers_models",
         tasks=("image-classification",), source="huggingface", size=1,
     ))  # fmt: skip

@@ -53,13 +53,13 @@ def begin(qtbot: QtBot, window: MainWindow, bench: InProcess, path: str) -> None
     count = len(bench.runs)
     window.files_opened.emit([path])
     qtbot.waitUntil(lambda: len(bench.runs) > count)
-    qtbot.waitUntil(lambda: trying(window).trial.job in bench.activity)
+    qtbot.waitUntil(lambda: trying(window).trial.job in bench.engines.activity)
 
 
 def test_a_quick_question_never_shows_as_running(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
     page.open_paths([CAT_FILE])
     wait_for_answer(qtbot, page)
-    assert not bench.activity
+    assert not bench.engines.activity
 
 
 def test_the_sidebar_tells_how_far_a_long_recording_is(
@@ -69,10 +69,10 @@ def test_the_sidebar_tells_how_far_a_long_recording_is(
     job = trying(window).trial.job
     assert job is not None and job.title.endswith("· speech.flac")
     job.take(protocol.Progress(job.id, "Listening", 30.0, 120.0, "seconds"))
-    assert activity_summary(bench) == ("Answering · 25\u00a0%", 0.25, "flask")
+    assert activity_summary(bench.engines) == ("Answering · 25\u00a0%", 0.25, "flask")
     qtbot.waitUntil(lambda: window._sidebar.activity.accessibleName() == "Activity: Answering · 25\u00a0%")
     bench.answer_all(job)
-    assert activity_summary(bench) == IDLE
+    assert activity_summary(bench.engines) == IDLE
 
 
 def test_a_recording_that_gave_way_can_be_opened_again(

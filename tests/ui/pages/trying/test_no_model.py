@@ -62,14 +62,14 @@ def test_offline_it_says_what_is_needed_and_offers_that(
     qtbot: QtBot, page: TryPage, bench: InProcess
 ) -> None:
     nothing = ask_without_model(qtbot, page, bench).no_model
-    bench.set_offline(True)
+    bench.engines.set_offline(True)
     assert "needs the internet, or a pack" in nothing.offline.text()
     assert nothing.offline.isVisible()
     assert not nothing.find_one.isVisible()
     with qtbot.waitSignal(page.models_requested):
         qtbot.mouseClick(nothing.bring_pack, LEFT)
     qtbot.mouseClick(nothing.go_online, LEFT)
-    assert not bench.is_offline
+    assert not bench.engines.is_offline
     assert nothing.find_one.isVisible()
 
 

@@ -317,7 +317,7 @@ def test_going_back_to_a_question_shows_its_answer_without_asking(
 
 
 def test_models_that_come_later_are_used_at_once(qtbot: QtBot, page: TryPage, bench: InProcess) -> None:
-    bench.models = ()
+    bench.installed.models = ()
     page.open_paths([CAT_FILE])
     qtbot.waitUntil(lambda: bool(page.trial.inputs))
     (listing,) = [job for job in bench.jobs if isinstance(job.request, Installed)]
@@ -334,7 +334,7 @@ def test_models_that_come_later_are_used_at_once(qtbot: QtBot, page: TryPage, be
 def test_nobody_says_that_no_model_is_here_before_it_is_known(
     qtbot: QtBot, page: TryPage, bench: InProcess
 ) -> None:
-    bench.models = ()
+    bench.installed.models = ()
     page.open_paths([CAT_FILE])
     qtbot.waitUntil(lambda: bool(page.trial.inputs))
     assert area(page).need.text() == "Looking for models…"

@@ -46,8 +46,8 @@ class GuideEntry(QFrame):
         self._make_parts()
         self._build()
         workbench.device_known.connect(lambda _device: self.variants.refresh())
-        workbench.offline_changed.connect(lambda _offline: self._show_button())
-        workbench.models_changed.connect(self._show_button)
+        workbench.engines.offline_changed.connect(lambda _offline: self._show_button())
+        workbench.installed.changed.connect(self._show_button)
 
     def _make_parts(self) -> None:
         self.back = LinkButton(self.tr("Back to the list"), "chevl")
@@ -160,8 +160,8 @@ class GuideEntry(QFrame):
         variant = guide.main_variant(self.entry)
         self.main.setVisible(variant is not None)
         if variant is not None:
-            here = self._workbench.model(guide.model_id(variant)) is not None
-            self.main.explain(here or not self._workbench.is_offline, self.tr("You are offline"))
+            here = self._workbench.installed.model(guide.model_id(variant)) is not None
+            self.main.explain(here or not self._workbench.engines.is_offline, self.tr("You are offline"))
 
     # ---- what is pressed ----
 

@@ -87,7 +87,7 @@ class GuideRecommended(QWidget):
         column.addWidget(self.note)
         column.addLayout(self._row)
         column.addStretch(1)
-        workbench.models_changed.connect(self._show)
+        workbench.installed.changed.connect(self._show)
         workbench.device_known.connect(lambda _device: self._show())
 
     def show_problem(self, task: str, words: str, runs_here: bool) -> None:
@@ -145,12 +145,12 @@ class GuideRecommended(QWidget):
         fit = guide.fit_of_variant(choice.entry, choice.variant, self._workbench.device)
         badge = Badge(*fit_words(fit.verdict), fit.hint) if fit is not None else None
         model_id = guide.model_id(choice.variant)
-        here = self._workbench.model(model_id) is not None
+        here = self._workbench.installed.model(model_id) is not None
         words = self.tr("Download…") if self._runs_here else self.tr("Find it")
         name = self.tr("Recommended") if alone else names[level]
         card = RecommendedCard(name, choice, badge, self.tr("Try it") if here else words, take)
         card.setMaximumWidth(theme.px(WIDTH))
         card.acted.connect(lambda: (self.try_requested if here else self.find_requested).emit(model_id))
-        card.button.explain(here or not self._workbench.is_offline, self.tr("You are offline"))
+        card.button.explain(here or not self._workbench.engines.is_offline, self.tr("You are offline"))
         self.cards[level] = card
         self._row.addWidget(card, 1)
