@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 # shared by the tests of engine, command line and window
 pytest_plugins = ["tests.models"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+# The same examples in every run, and as long as they take: a busy machine fails nothing.
+settings.register_profile("burnish", derandomize=True, deadline=None, database=None)
+settings.load_profile("burnish")
 
 
 @pytest.fixture(autouse=True)
