@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import media, paths, protocol
+from desktop import paths, protocol
 from desktop.errors import SENTENCES, ErrorKind, Trouble
 from desktop.results import (
     Box,
@@ -30,7 +30,7 @@ from desktop.results import (
     to_dict,
 )
 from desktop.settings import SETTINGS, Settings
-from desktop.tasks import TASKS, Media, OptionKind, task, tasks_for
+from desktop.tasks import TASKS, OptionKind, task, tasks_for
 
 
 def test_every_task_is_complete() -> None:
@@ -139,60 +139,6 @@ def test_every_message_crosses_a_pipe() -> None:
     run = protocol.Run(task="t", model="m", inputs=(protocol.Input("a.jpg"),), options={"top": 3})
     assert pickle.loads(pickle.dumps(run)) == run
     assert run.job != protocol.Run(task="t", model="m", inputs=()).job
-
-
-@pytest.mark.parametrize(
-    ("name", "head", "kind"),
-    [
-        ("a.JPG", b"", Media.PICTURE),
-        ("a.heic", b"", Media.PICTURE),
-        ("a.mp3", b"", Media.SOUND),
-        ("film.MOV", b"", Media.SOUND),
-        ("a.md", b"", Media.TEXT),
-        ("picture", b"\x89PNG\r\n", Media.PICTURE),
-        ("sound", b"RIFF\0\0\0\0WAVE", Media.SOUND),
-        ("picture.bin", b"RIFF\0\0\0\0WEBP", Media.PICTURE),
-        ("phone", b"\0\0\0\x18ftypheic", Media.PICTURE),
-        ("film", b"\0\0\0\x18ftypisom", Media.SOUND),
-        ("words", "Grüße aus Köln".encode(), Media.TEXT),
-        ("program", b"\x7fELF\0\0", None),
-        ("empty", b"", None),
-    ],
-)
-def test_kind_of_a_file(tmp_path: Path, name: str, head: bytes, kind: Media | None) -> None:
-    file = tmp_path / name
-    file.write_bytes(head)
-    assert media.kind_of(file) is kind
-
-
-def test_models_are_told_from_files_to_ask_about(tmp_path: Path) -> None:
-    for name in ("leaves/config.json", "leaves/model.safetensors", "pictures/config.json", "pictures/1.jpg"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"")
-    assert media.is_model(tmp_path / "leaves") and not media.is_model(tmp_path / "pictures")
-    assert media.is_model("a.burnish") and media.is_model("tiny.PT") and not media.is_model("cat.jpg")
-
-
-def test_a_long_text_that_is_cut_inside_a_letter_is_still_text(tmp_path: Path) -> None:
-    file = tmp_path / "long"
-    file.write_text("x" + "ü" * 600, encoding="utf-8")
-    assert media.kind_of(file) is Media.TEXT
-
-
-def test_folders_are_walked_in_the_order_people_count(tmp_path: Path) -> None:
-    for name in ("10.jpg", "2.jpg", "1.jpg", ".hidden.jpg", "notes.txt"):
-        (tmp_path / name).touch()
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    (inner / "3.jpg").touch()
-    assert [path.name for path in media.expand([tmp_path], Media.PICTURE)] == [
-        "1.jpg",
-        "2.jpg",
-        "10.jpg",
-        "3.jpg",
-    ]
-    missing = tmp_path / "missing.jpg"
-    assert list(media.expand([missing])) == [missing], "a file named directly comes back, to be told about"
 
 
 def test_settings_are_kept_and_nonsense_is_not(tmp_path: Path) -> None:

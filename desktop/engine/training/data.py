@@ -87,7 +87,7 @@ def read_examples(job: str, task: str, folder: str) -> Generator[protocol.Event,
 def _find(folder: Path) -> tuple[list[str], list[str], list[int]]:
     """Names of the groups, all their files, and the group of each file."""
     try:
-        groups = sorted(_groups(folder), key=lambda path: (media.natural_key(path.name), path.name))
+        groups = sorted(_groups(folder), key=lambda path: media.natural_key(path.name))
     except OSError as error:
         raise Trouble(
             ErrorKind.BAD_DATA, f"The folder “{folder.name}” cannot be opened. Is it still there?", str(error)
