@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.passages import passages
-from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
@@ -47,7 +47,7 @@ class Encoder:
         from transformers import AutoTokenizer
 
         folder = Path(model.folder)
-        with told_plainly(model, "text model"):
+        with explain_errors(model, "text model"):
             self._tokenizer = AutoTokenizer.from_pretrained(folder, **SAFELY)
             network, loading = _network_class(transformers, folder).from_pretrained(
                 folder, dtype=torch.float32, output_loading_info=True, **SAFELY
@@ -150,7 +150,7 @@ def _dense_layers(model: ModelInfo) -> list[nn.Module]:
                 f"“{model.name}” goes on in a way that Burnish does not know, so its answers would be wrong.",
                 activation,
             )
-        with told_plainly(model, "text model"):
+        with explain_errors(model, "text model"):
             weights = load_file(folder / "model.safetensors")
             size, given = weights["linear.weight"].shape
             layer = nn.Linear(given, size, bias="linear.bias" in weights)

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS, looked_at
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
@@ -141,7 +141,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
 
     folder = Path(info.folder)
     processors: Any = AutoImageProcessor  # not typed
-    with told_plainly(info, "picture model"):
+    with explain_errors(info, "picture model"):
         config = AutoConfig.from_pretrained(folder, **SAFELY)
         _name_labels(config, labels)
         processor = processors.from_pretrained(folder, **SAFELY)

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from desktop.engine.libraries.transformers_models.opening import not_finite
+from desktop.engine.libraries.transformers_models.safely import not_finite
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 

@@ -10,7 +10,7 @@ import torch
 
 from desktop.engine.hub.facts import additions as adapters
 from desktop.engine.hub.facts import weight_files
-from desktop.engine.libraries.transformers_models.opening import SAFELY, refuse_gaps, told_plainly
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
@@ -42,7 +42,7 @@ def open_with_addition(auto: Any, model: ModelInfo, what: str) -> Any:
     from safetensors import safe_open
 
     folder = Path(model.addition)
-    with told_plainly(model, what), warnings.catch_warnings(record=True) as said:
+    with explain_errors(model, what), warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         settings = adapters.read(folder / adapters.SETTINGS)
         if settings.get("init_lora_weights", True) not in _PLAIN_STARTS:

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
@@ -37,7 +38,7 @@ class Writer:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        with told_plainly(model, "model that writes"):
+        with explain_errors(model, "model that writes"):
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         self._network = open_network(AutoModelForCausalLM, model, "model that writes").to(device)
         self._name, self._device = model.name, device

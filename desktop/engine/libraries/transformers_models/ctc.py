@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_sound
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Segment, Transcript, Word
@@ -53,7 +54,7 @@ class Speller:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer
 
-        with told_plainly(model, "model for speech"):
+        with explain_errors(model, "model for speech"):
             self._tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
             self._features: Any = AutoFeatureExtractor.from_pretrained(  # type: ignore[no-untyped-call]
                 model.folder, **SAFELY

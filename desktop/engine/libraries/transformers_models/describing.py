@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
@@ -19,6 +19,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     prepare_whole,
     together,
 )
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Text
 
@@ -35,7 +36,7 @@ class Describer:
 
         self.batch = 2 if device == "cpu" else 16
         self._processor = open_processor(model, _WHAT)
-        with told_plainly(model, _WHAT):
+        with explain_errors(model, _WHAT):
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         # what sums up a picture in a single vector is not asked, and often was not kept
         self._network = open_network(AutoModelForImageTextToText, model, _WHAT, idle="encoder.pooler.")

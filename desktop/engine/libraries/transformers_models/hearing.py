@@ -12,7 +12,8 @@ import torch
 
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.classifying import ranked
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_sound
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
@@ -39,7 +40,7 @@ class Hearer:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoFeatureExtractor, AutoModelForAudioClassification
 
-        with told_plainly(model, "model for sounds"), warnings.catch_warnings():
+        with explain_errors(model, "model for sounds"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one of the filters that spectrogram models learnt with is empty
             self._features: Any = AutoFeatureExtractor.from_pretrained(  # type: ignore[no-untyped-call]
                 model.folder, **SAFELY

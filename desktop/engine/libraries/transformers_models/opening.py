@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
-from torch import Tensor, nn
 
-from desktop.engine.errors import is_out_of_memory
+from desktop.engine.libraries.transformers_models.additions import open_with_addition
 from desktop.engine.libraries.transformers_models.backbones import with_backbone
-from desktop.errors import ErrorKind, Trouble
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.protocol import ModelInfo
-
-SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
-"""How every part of a model is opened: from the disk, and never with code of its own. Pickled weights go
-through torch's strict reader: ``weights_only=True`` is transformers' default."""
-
-_BROKEN = (OSError, ValueError, ImportError, KeyError, AttributeError, EOFError, UnpicklingError)
-"""What transformers and torch raise over files that are not what they should be, beside RuntimeError."""
 
 
 def open_network(auto: Any, model: ModelInfo, what: str, idle: str = "") -> Any:
@@ -34,60 +23,10 @@ def open_network(auto: Any, model: ModelInfo, what: str, idle: str = "") -> Any:
         Trouble: it is something else, or parts of it are missing or damaged.
     """
     if model.addition:
-        from desktop.engine.libraries.transformers_models.additions import open_with_addition
-
         return open_with_addition(auto, model, what)
-    with told_plainly(model, what):
+    with explain_errors(model, what):
         network, loading = auto.from_pretrained(
             model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
         )
     refuse_gaps(model, network, loading, idle)
     return network.eval()
-
-
-@contextmanager
-def told_plainly(model: ModelInfo, what: str) -> Iterator[None]:
-    """Turn what transformers raises while it opens a folder into a sentence.
-
-    Raises:
-        Trouble: in place of transformers' own error.
-    """
-    try:
-        yield
-    except (*_BROKEN, RuntimeError) as error:
-        if is_out_of_memory(error):
-            raise
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a {what}.", str(error)
-        ) from error
-
-
-def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any], idle: str = "") -> None:
-    """transformers fills gaps with random numbers and says so only here.
-
-    Raises:
-        Trouble: weights are missing, have another shape than the model, or are not numbers.
-    """
-    gaps = [
-        str(key if isinstance(key, str) else key[0])
-        for kind in ("missing_keys", "mismatched_keys")
-        for key in loading.get(kind, ())
-    ]
-    gaps = [key for key in gaps if not key.endswith("num_batches_tracked")]
-    gaps = [key for key in gaps if not idle or not key.startswith(idle)]
-    broken = not_finite(network.named_parameters())
-    if gaps or broken:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL,
-            f"Parts of “{model.name}” are missing or damaged. Downloading it again may help.",
-            f"missing: {sorted(gaps)[:20]}; not finite: {broken[:20]}",
-        )
-
-
-def not_finite(named: Iterable[tuple[str, Tensor]]) -> list[str]:
-    """Names of the tensors that hold anything but numbers. A sum shows it, in one pass and without a copy."""
-    return [
-        name
-        for name, value in named
-        if value.is_floating_point() and not value.sum(dtype=torch.float64).isfinite()
-    ]

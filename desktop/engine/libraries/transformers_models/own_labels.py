@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
@@ -16,6 +16,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     prepare_whole,
     together,
 )
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -39,7 +40,7 @@ class Matcher:
 
         self.batch = 4 if device == "cpu" else 32
         self._processor = open_processor(model, _WHAT)
-        with told_plainly(model, _WHAT):
+        with explain_errors(model, _WHAT):
             self._tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         self._network = open_network(AutoModelForZeroShotImageClassification, model, _WHAT).to(device)
         self._device = device

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_picture
 from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
 from desktop.errors import ErrorKind, Trouble
@@ -48,7 +49,7 @@ def open_processor(model: ModelInfo, what: str) -> Any:
     """
     from transformers import AutoImageProcessor
 
-    with told_plainly(model, what):
+    with explain_errors(model, what):
         return AutoImageProcessor.from_pretrained(model.folder, **SAFELY)  # type: ignore[no-untyped-call]
 
 

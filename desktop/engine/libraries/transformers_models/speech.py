@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Runner
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.libraries.whisper_models import Listener, set_alignment_heads
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
@@ -44,7 +45,7 @@ def listener(model: ModelInfo, device: str) -> Runner:
     """Whisper, or a model that writes down sound piece by piece (CTC)."""
     from transformers import AutoConfig
 
-    with told_plainly(model, "model for speech"):
+    with explain_errors(model, "model for speech"):
         config = AutoConfig.from_pretrained(model.folder, **SAFELY)
     if config.model_type == "whisper":
         return Listener(_whisper(model).to(device), device)
@@ -122,7 +123,7 @@ def _require_whispers_words(model: ModelInfo, network: Any) -> None:
     from transformers import AutoTokenizer
     from whisper.tokenizer import get_tokenizer
 
-    with told_plainly(model, "model for speech"):
+    with explain_errors(model, "model for speech"):
         theirs = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
     ours = get_tokenizer(network.is_multilingual, num_languages=network.num_languages).encoding
     same = network.dims.n_vocab == ours.n_vocab

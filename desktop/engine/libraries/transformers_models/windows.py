@@ -9,7 +9,8 @@ from typing import Any
 from torch import Tensor
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
@@ -55,7 +56,7 @@ class Reader:
     def __init__(self, auto: Any, model: ModelInfo, device: str) -> None:
         from transformers import AutoTokenizer
 
-        with told_plainly(model, "text model"):
+        with explain_errors(model, "text model"):
             self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         if not self.tokenizer.is_fast or len(self.tokenizer) < 2:
             raise Trouble(

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.opening import SAFELY, open_network, told_plainly
+from desktop.engine.libraries.transformers_models.opening import open_network
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.protocol import ModelInfo
 
 MOST_READ = 1024
@@ -32,7 +33,7 @@ class Scribe:
     def __init__(self, model: ModelInfo, device: str, task: str) -> None:
         from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-        with told_plainly(model, "model that writes"), warnings.catch_warnings():
+        with explain_errors(model, "model that writes"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Marian's tokenizer would like a package that evens out quotes
             self.tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         self.name = model.name
