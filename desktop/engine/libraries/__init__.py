@@ -1,6 +1,7 @@
 """How a model is loaded and run: one module for each library, all with the same small face.
 
-Adding a library is adding a module with ``load(model, task, device) -> Runner`` and a row to `LIBRARIES`.
+Adding a library is adding a module with ``load(model, task, device) -> Runner`` and a row to
+`desktop.engine.library_modules.LIBRARIES`.
 A model names its library (`desktop.protocol.ModelInfo.library`); nothing here asks what kind of model it is.
 """
 
@@ -11,17 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
+from desktop.engine.library_modules import LIBRARIES
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 from desktop.tasks import OptionValue, Task
-
-LIBRARIES: dict[str, str] = {
-    "transformers_models": "desktop.engine.libraries.transformers_models",
-    "torchvision_models": "desktop.engine.libraries.torchvision_models",
-    "vectors": "desktop.engine.libraries.vectors",
-    "whisper_models": "desktop.engine.libraries.whisper_models",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from desktop.engine.hub.library.packs import PackedFile
 from desktop.engine.hub.sources import source
 from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
-from desktop.engine.libraries import LIBRARIES
+from desktop.engine.library_modules import LIBRARIES
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
