@@ -67,8 +67,9 @@ class EngineOptions:
     """What the window tells an engine when it starts it.
 
     Attributes:
-        lifetime: "infer", "train", "hub" or "download".
-        online: whether this engine may open connections. Those that run models never may.
+        lifetime: "infer", "train", "files", "hub", "library" or "download".
+        online: whether this engine may open connections. Those that run models or open a person's files never
+            may.
         log: file for everything that libraries print.
     """
 

@@ -114,13 +114,13 @@ class Workbench(QObject):
 
     def preview(self, path: str, media: Media, playable: bool = False) -> Job:
         return self.engines.submit(
-            "hub", protocol.MakePreview(path=path, media=media.value, playable=playable)
+            "files", protocol.MakePreview(path=path, media=media.value, playable=playable)
         )
 
     # ---- teaching ----
 
     def check_examples(self, task: str, folder: str, seed: int = 0) -> Job:
-        return self.engines.submit("hub", protocol.CheckExamples(task=task, folder=folder, seed=seed))
+        return self.engines.submit("files", protocol.CheckExamples(task=task, folder=folder, seed=seed))
 
     def teach(self, plan: TrainPlan, resume: bool = False) -> Job:
         """A run in an engine of its own; its memory is given back when the run ends."""

@@ -32,7 +32,7 @@ def engine(pipe: Connection, options: EngineOptions) -> None:
         pipe.send(protocol.Started(request.job))
         if isinstance(request, protocol.Prepare):
             pipe.send(protocol.Done(request.job, PROCESSOR))
-        elif isinstance(request, protocol.Doctor):
+        elif isinstance(request, protocol.Doctor | protocol.MakePreview | protocol.CheckExamples):
             pipe.send(protocol.Done(request.job, {"pid": os.getpid(), "online": options.online}))
         elif isinstance(request, protocol.Run):
             _BEHAVIOUR[request.task](pipe, request)

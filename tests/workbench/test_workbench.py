@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.settings import Settings
+from desktop.tasks import Media
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
 from desktop.workbench.worker import EngineWorker
@@ -75,6 +76,17 @@ def test_offline_replaces_the_hub_engine_by_one_without_connections(
 def test_engines_that_run_models_are_never_online(qtbot: QtBot, workbench: Workbench) -> None:
     job = end(qtbot, workbench.engines.submit("infer", protocol.Doctor()))
     assert isinstance(job.value, dict) and job.value["online"] is False
+
+
+def test_files_of_the_user_are_opened_in_an_engine_of_their_own_that_is_never_online(
+    qtbot: QtBot, workbench: Workbench
+) -> None:
+    hub = end(qtbot, workbench.doctor())
+    preview = end(qtbot, workbench.preview("picture.png", Media.PICTURE))
+    check = end(qtbot, workbench.check_examples("image-classification", "folder"))
+    assert isinstance(hub.value, dict) and hub.value["online"] is True
+    assert isinstance(preview.value, dict) and preview.value["online"] is False
+    assert preview.value == check.value and preview.value["pid"] != hub.value["pid"]
 
 
 def test_a_teaching_engine_leaves_with_its_run(qtbot: QtBot, workbench: Workbench) -> None:
