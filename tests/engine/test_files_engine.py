@@ -1,4 +1,4 @@
-"""The engine that opens the user's files stays small: whoever only looks at pictures does not pay for torch."""
+"""The engine that opens the user's files stays small: who only looks at pictures does not pay for torch."""
 
 from __future__ import annotations
 
