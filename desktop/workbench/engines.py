@@ -11,16 +11,16 @@ from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
 
 ONLINE = frozenset({"hub", "download"})
-"""The only lifetimes that ever need the hub. Whatever runs a model, or opens a file of the user's, may not open
-a connection."""
+"""The only lifetimes that ever need the hub. Whatever runs a model, or opens the user's files, may not open a
+connection."""
 
 
 class Engines(QObject):
     """Every engine of one window, and every job that was asked of them.
 
     ``infer``, ``hub`` and ``files`` live as long as the window, from the first request on; ``train``,
-    ``download`` and ``library`` for one job. ``files`` opens what the user made: no business of an engine that
-    may open connections, or that loads models.
+    ``download`` and ``library`` for one job. ``files`` opens what the user made: no business of an engine
+    that may open connections, or that loads models.
 
     Signals:
         job_added(Job): something long has begun that the Activity page shows.
