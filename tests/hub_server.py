@@ -36,8 +36,9 @@ class Fault:
         kind: "drop" (cut the line after `at` bytes), "stall" (fall silent after `at` bytes), "status" (answer
             `status`, with `retry_after`), "length" (announce and send `at` bytes too few), "flip" (change the
             byte at `at`), "portal" (a sign-in page), "no-range" (send everything whatever was asked for),
-            "slow" (wait a little after every block).
+            "slow" (wait a little after every block), "redirect" (send on to the same path at `to`).
         where: "file", "api" or "any".
+        to: where a redirect leads, such as "http://localhost:8000".
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Fault:
     where: str = "file"
     status: int = 500
     retry_after: str = ""
+    to: str = ""
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Asked:
     """A request that arrived."""
 
     host: str
-    """"hub" or "cdn"."""
+    """"hub", "cdn" or "other"."""
     method: str
     path: str
     headers: dict[str, str]
@@ -68,6 +70,7 @@ class HubServer:
         sent: bytes of files that went out so far.
         stalled: set when a "stall" fault has fallen silent.
         edition: part of the ETag of large files; another one says that they have changed.
+        next_pages: where the following pages of a list are said to be; "" for the hub itself.
     """
 
     def __init__(self) -> None:
@@ -77,11 +80,13 @@ class HubServer:
         self.accounts: dict[str, str] = {}
         self.sent = 0
         self.edition = "cdn"
+        self.next_pages = ""
         self.stalled = threading.Event()
         self.closing = threading.Event()
         self.lock = threading.Lock()
         self._hub = _Server(self, "hub")
         self._cdn = _Server(self, "cdn")
+        self._other = _Server(self, "other")
 
     @property
     def endpoint(self) -> str:
@@ -90,6 +95,11 @@ class HubServer:
     @property
     def cdn(self) -> str:
         return f"http://127.0.0.1:{self._cdn.server_port}"
+
+    @property
+    def other(self) -> str:
+        """The same hub at another address, which is not the one in the settings."""
+        return f"http://127.0.0.1:{self._other.server_port}"
 
     def add_model(
         self,
@@ -133,13 +143,13 @@ class HubServer:
         return None
 
     def __enter__(self) -> HubServer:
-        for server in (self._hub, self._cdn):
+        for server in (self._hub, self._cdn, self._other):
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.closing.set()
-        for server in (self._hub, self._cdn):
+        for server in (self._hub, self._cdn, self._other):
             server.shutdown()
             server.server_close()
 
@@ -185,6 +195,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _error(self, status: int, code: str, message: str) -> None:
         self._json({"error": message}, status, {"X-Error-Code": code, "X-Error-Message": message})
 
+    def _is_sent_on(self, path: str) -> bool:
+        where = "api" if path.startswith("/api/") else "file"
+        at_home = self.headers.get("Host", "") == urlsplit(self.server.hub.endpoint).netloc
+        fault = self.server.hub.take_fault(where, path, "redirect") if at_home else None
+        if fault is not None:
+            self._bytes(b"", "text/plain", 307, {"Location": f"{fault.to}{self.path}"})
+        return fault is not None
+
     def _misbehaved(self, where: str) -> bool:
         fault = self.server.hub.take_fault(where, unquote(self.path), "status", "portal")
         if fault is None:
@@ -206,6 +224,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(parts.path)
         if self.server.role == "cdn":
             self._cdn_file(path)
+        elif self._is_sent_on(path):
+            pass
         elif path.startswith("/api/"):
             if not self._misbehaved("api"):
                 self._api(path, parse_qs(parts.query))
@@ -268,7 +288,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {}
         if start + limit < len(found):
             following = {**query, "cursor": [str(start + limit)]}
-            address = f"{self.server.hub.endpoint}/api/models?{urlencode(following, doseq=True)}"
+            home = self.server.hub.next_pages or self.server.hub.endpoint
+            address = f"{home}/api/models?{urlencode(following, doseq=True)}"
             headers["Link"] = f'<{address}>; rel="next"'
         self._json([info(model) for model in found[start : start + limit]], headers=headers)
 

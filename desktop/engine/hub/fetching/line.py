@@ -119,7 +119,7 @@ class Line:
                 headers["Range"] = f"bytes={start}-"
                 if validator := piece.validator():
                     headers["If-Range"] = validator
-            at_home = _origin(url) == _origin(self.home)
+            at_home = huggingface.is_at(self.home, url)
             if self.token and at_home:
                 headers["Authorization"] = f"Bearer {self.token}"
             response = self._send(url, headers)
@@ -329,8 +329,3 @@ def _retry_after(value: str) -> float | None:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except (TypeError, ValueError):
         return None
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc.lower()

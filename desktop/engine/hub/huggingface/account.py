@@ -16,6 +16,8 @@ from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 
+_NOT_TAKEN = (400, 401, 403, 431)
+"""Answers about the token itself: no token at all, not valid, not for this, longer than the server reads."""
 _EMPTY = "There is no token yet. Paste the one that you made in your Hugging Face account."
 _NO_TOKEN = (
     "This is not an access token of the hub: those begin with “hf_” and have no spaces. "
@@ -28,6 +30,10 @@ _REFUSED = (
 _KEPT_REFUSED = (
     "The hub did not accept the token that is kept on this computer. It may have expired or been withdrawn. "
     "Make a new one in your Hugging Face account, under Access Tokens, and save it in place of this one."
+)
+_KEPT_IS_NONE = (
+    "What is kept on this computer as the access token cannot be one: it is too long, or has characters that "
+    "no token has. It was not sent. Copy the token from your Hugging Face account again, and save it."
 )
 _OVERRIDDEN = (
     "The token was saved, but the variable HF_TOKEN on this computer holds another one, and that one is used."
@@ -44,7 +50,7 @@ def save_token(request: protocol.SaveToken, context: Context) -> Generator[proto
     token = request.token.strip()
     if not token:
         raise Trouble(ErrorKind.BAD_REQUEST, _EMPTY)
-    if not token.isascii() or not token.isprintable() or " " in token or not token.startswith("hf_"):
+    if not huggingface.can_be_sent(token) or not token.startswith("hf_"):
         raise Trouble(ErrorKind.BAD_REQUEST, _NO_TOKEN)
     huggingface.require_online(context)
     yield protocol.Progress(request.job, "Trying the token")
@@ -82,9 +88,11 @@ def forget_token(request: protocol.ForgetToken, context: Context) -> Generator[p
 
 def check_token(request: protocol.CheckToken, context: Context) -> Generator[protocol.Event, None, str]:
     """The name of the account that this computer's token belongs to, or "" when there is no token."""
-    token = huggingface.token()
+    token = huggingface.kept_token()
     if not token:
         return ""
+    if not huggingface.can_be_sent(token):
+        raise Trouble(ErrorKind.GATED, _KEPT_IS_NONE)
     huggingface.require_online(context)
     yield protocol.Progress(request.job, "Trying the token")
     return str(_whose(context, token, _KEPT_REFUSED)["name"])
@@ -104,7 +112,12 @@ def _whose(context: Context, token: str, refused: str) -> dict[str, Any]:
         try:
             return dict(client.whoami(token=token))
         except HfHubHTTPError as error:
-            if error.response.status_code in (401, 403):  # the error's own text may hold what was sent
+            if error.response.status_code in (
+                400,
+                401,
+                403,
+                431,
+            ):  # the error's own text may hold what was sent
                 raise Trouble(ErrorKind.GATED, refused) from None
             raise
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
+LONGEST_TOKEN = 4096
+"""Characters. The hub's own have some forty; other servers take up to about eight thousand in all."""
 ANSWER_TIMEOUT = 30.0
 """Seconds without any byte after which the hub counts as unreachable."""
 
@@ -34,6 +36,20 @@ def endpoint() -> str:
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or _PUBLIC
 
 
+def is_at(home: str, address: str) -> bool:
+    """Whether `address` is on the server of `home`: the same scheme, host and port."""
+    try:
+        return _origin(home) == _origin(address)
+    except ValueError:  # a port that is no number
+        return False
+
+
+def _origin(address: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(address)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname or "", parts.port if parts.port is not None else usual
+
+
 def require_online(context: Context) -> None:
     """Refuse before any socket is opened.
 
@@ -45,11 +61,22 @@ def require_online(context: Context) -> None:
         raise Trouble(ErrorKind.OFFLINE)
 
 
-def token() -> str | None:
-    """The access token that the hub's own tools keep on this computer, if there is one."""
+def kept_token() -> str:
+    """The access token that the hub's own tools keep on this computer, or "", whether it is one or not."""
     from huggingface_hub import get_token
 
-    return get_token()
+    return get_token() or ""
+
+
+def token() -> str | None:
+    """The access token to send, if there is one that can be sent."""
+    kept = kept_token()
+    return kept if kept and can_be_sent(kept) else None
+
+
+def can_be_sent(token: str) -> bool:
+    """Whether a line of a question to the hub can hold `token`: servers take no longer and no other ones."""
+    return len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() and " " not in token
 
 
 def refused_our_token(status: int, headers: Mapping[str, str], sent: str) -> bool:
@@ -76,7 +103,8 @@ def refused_our_token(status: int, headers: Mapping[str, str], sent: str) -> boo
 
 def token_is_refused() -> bool:
     """Whether the hub did not accept this computer's token when it was last sent."""
-    return bool(_refused_tokens) and token() in _refused_tokens
+    kept = kept_token()
+    return bool(kept) and (kept in _refused_tokens or not can_be_sent(kept))
 
 
 def api() -> HfApi:
@@ -84,13 +112,20 @@ def api() -> HfApi:
     from huggingface_hub import HfApi
 
     _set_up_client()
-    return HfApi(endpoint=endpoint(), library_name="burnish")
+    return HfApi(endpoint=endpoint(), token=token() or False, library_name="burnish")
+
+
+def headers() -> dict[str, str]:
+    """What to send along with a question that the hub's client does not ask itself."""
+    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
+
+    return build_hf_headers(token=token() or False, library_name="burnish")
 
 
 @cache
 def _set_up_client() -> None:
     from huggingface_hub import set_client_factory
-    from huggingface_hub.utils.tqdm import disable_progress_bars
+    from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     set_client_factory(_client)
     disable_progress_bars()
@@ -117,7 +152,17 @@ def _client() -> httpx2.Client:
                 raise refused(response.status_code, response.headers.get("Retry-After", ""), _site(request))
             return response
 
-    return Client(follow_redirects=True)
+    return Client(follow_redirects=True, event_hooks={"request": [_keep_token_home]})
+
+
+def _keep_token_home(request: httpx2.Request) -> None:
+    """Called before every request that goes out, also for redirects and for the next pages of a list.
+
+    The client itself drops the token on its way to another host, but not where an answer names the address
+    of the next page, nor from http to https.
+    """
+    if not is_at(endpoint(), str(request.url)):
+        request.headers.pop("Authorization", None)
 
 
 def _is_refusal(response: httpx2.Response) -> bool:
@@ -288,8 +333,8 @@ def small_file(model_id: str, name: str, revision: str) -> str:
     """The text of a file, such as the card; "" where it is not shown, as of a gated model. It goes into no
     cache."""
     from huggingface_hub import get_session, hf_hub_url
-    from huggingface_hub.utils._headers import build_hf_headers
 
+    _set_up_client()
     address = hf_hub_url(model_id, name, revision=revision, endpoint=endpoint())
-    answer = get_session().get(address, headers=build_hf_headers(library_name="burnish"))
+    answer = get_session().get(address, headers=headers())
     return answer.text[:500_000] if answer.status_code == 200 else ""

@@ -67,8 +67,7 @@ def _models(request: protocol.Search) -> Iterator[Any]:
 
 
 def _models_with_tag(tag: str, request: protocol.Search, sort: str) -> Iterator[Any]:
-    from huggingface_hub.utils._headers import build_hf_headers
-    from huggingface_hub.utils._pagination import paginate
+    from huggingface_hub.utils import paginate  # type: ignore[attr-defined]
 
     huggingface.api()  # sets the time limits
     asked: dict[str, Any] = {"sort": sort, "limit": PAGE, "expand": list(FACTS)}
@@ -78,8 +77,8 @@ def _models_with_tag(tag: str, request: protocol.Search, sort: str) -> Iterator[
         asked["search"] = words
     if request.language:
         asked["filter"] = request.language
-    headers = build_hf_headers(library_name="burnish")
-    for item in paginate(f"{huggingface.endpoint()}/api/models", params=asked, headers=headers):
+    address = f"{huggingface.endpoint()}/api/models"
+    for item in paginate(address, params=asked, headers=huggingface.headers()):
         yield _model(item)
 
 

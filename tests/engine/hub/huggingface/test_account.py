@@ -82,7 +82,22 @@ def test_a_token_is_forgotten_without_a_connection(hub: HubServer, kept: Path) -
     assert value(ask_offline(protocol.ForgetToken())) is False
 
 
-@pytest.mark.parametrize("text", ["", "   ", "hello", "hf_two words", "hf_ümlaut"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "hello",
+        "hf_two words",
+        "hf_ümlaut",
+        "hf_line\nbreak",
+        "hf_bell\a",
+        "hf_nothing\0",
+        "hf_soft\u00adhyphen",
+        "hf_" + "x" * 5_000,
+        "hf_" + "x" * 2_000_000,
+    ],
+)
 def test_what_is_no_token_is_not_sent_anywhere(hub: HubServer, kept: Path, text: str) -> None:
     assert failure(ask_online(protocol.SaveToken(token=text))).kind is ErrorKind.BAD_REQUEST
     assert hub.asked == []
@@ -101,3 +116,36 @@ def test_the_token_is_never_shown(
     assert TOKEN not in shown
     assert failure(events).kind is ErrorKind.OFFLINE
     assert all(TOKEN not in one.path for one in hub.asked)
+
+
+UNSENDABLE = ["hf_" + "x" * 70_000, "hf_ümlaut", "hf_bell\a", "hf_two words"]
+
+
+@pytest.mark.parametrize("text", UNSENDABLE)
+@pytest.mark.parametrize("place", ["file", "variable"])
+def test_what_is_kept_and_is_no_token_stands_in_nobodys_way(
+    hub: HubServer, kept: Path, monkeypatch: pytest.MonkeyPatch, text: str, place: str
+) -> None:
+    """Whoever wrote it: another tool, an editor, a script that sets the variable."""
+    hub.add_model("someone/open", files=picture_model(100))
+    hub.add_model(GATED, files=picture_model(100), token=TOKEN)
+    if place == "file":
+        kept.parent.mkdir()
+        kept.write_text(text, encoding="utf-8")
+    else:
+        monkeypatch.setenv("HF_TOKEN", text)
+    told = failure(ask_online(protocol.CheckToken()))
+    assert told.kind is ErrorKind.GATED and text not in repr(told) and hub.asked == []
+    assert value(ask_online(protocol.Search(words="open", source="huggingface", limit=3))) == 1
+    assert value(ask_online(protocol.Search(words="someone/open", source="huggingface", limit=3))) == 1
+    assert "It sees" in value(ask_online(protocol.Card(model="someone/open"))).text
+    assert value(ask_online(protocol.Download(model="someone/open"))).id == "someone/open"
+    assert value(ask_online(protocol.Card(model=GATED))).token_refused
+    assert not any("authorization" in one.headers for one in hub.asked)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 431])
+def test_every_way_to_refuse_a_token_is_told(hub: HubServer, kept: Path, status: int) -> None:
+    hub.fault("status", where="api", status=status)
+    failed = failure(ask_online(protocol.SaveToken(token=TOKEN)))
+    assert failed.kind is ErrorKind.GATED and not kept.exists()
