@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from installer import environment, system_libraries
-from installer.tools import DISK_FULL, FAILED, FULL_SENTENCE, STOPPED, SetupError, run
+from installer.tools import DISK_FULL, FAILED, FULL_SENTENCE, STOPPED, Runner, SetupError, run
 
 USAGE = """python3 installer/bootstrap.py run [FILE …]              set up once, then open Burnish
 python3 installer/bootstrap.py test [PYTEST ARGUMENT …]  set up once, then run every check"""
@@ -32,15 +32,26 @@ def start(files: Sequence[str]) -> int:
     return call([str(python), "-P", "-m", "desktop", *files])
 
 
-def provide_xvfb() -> None:
-    """Installs the screen without a monitor that the end-to-end tests use, or says how to."""
-    if sys.platform != "linux" or shutil.which("Xvfb"):
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+"""What the end-to-end tests start beside Python, and the Debian package of each: a screen, and hands."""
+
+
+def missing_programs() -> list[str]:
+    """Programs that the tests start and that this computer lacks."""
+    return [name for name in TEST_PROGRAMS if shutil.which(name) is None]
+
+
+def provide_programs(runner: Runner = run) -> None:
+    """Installs the programs that the tests start, or says how to."""
+    missing = missing_programs() if sys.platform == "linux" else []
+    if not missing:
         return
-    packages = ["xvfb", "xauth"]
+    packages = sorted({TEST_PROGRAMS[name] for name in missing})
     if system_libraries.may_use_apt():
-        system_libraries.install(packages, run)
+        system_libraries.install(packages, runner)
     else:
-        print("The end-to-end tests need Xvfb:", system_libraries.install_command(packages), flush=True)
+        command = system_libraries.install_command(packages)
+        print(f"The end-to-end tests need {' and '.join(missing)}: {command}", flush=True)
 
 
 def checks(venv: Path, arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -79,7 +90,7 @@ def run_checks(steps: Sequence[tuple[str, list[str]]], root: Path) -> int:
 def check(arguments: Sequence[str]) -> int:
     """Runs every check headless and returns the exit code."""
     venv = environment.ensure()
-    provide_xvfb()
+    provide_programs()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Programs that the tests start are found beside the environment's Python.
     os.environ["PATH"] = os.pathsep.join(

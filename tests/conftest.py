@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from installer.verbs import TEST_PROGRAMS
 
 # shared by the tests of engine, command line and window
 pytest_plugins = ["tests.models"]
@@ -22,6 +25,22 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 # The same examples in every run, and as long as they take: a busy machine fails nothing.
 settings.register_profile("burnish", derandomize=True, deadline=None, database=None)
 settings.load_profile("burnish")
+
+_TESTS = str(Path(__file__).parent) + os.sep
+
+
+def _only_known_programs(event: str, facts: tuple[Any, ...]) -> None:
+    """A program that the set-up does not provide would be missing on the next machine."""
+    if event != "subprocess.Popen" or facts[0] == sys.executable:
+        return
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__") == "subprocess":
+        frame = frame.f_back
+    if frame.f_code.co_filename.startswith(_TESTS) and Path(facts[0]).name not in TEST_PROGRAMS:
+        raise AssertionError(f"a test starts {facts[0]}, which is not in installer.verbs.TEST_PROGRAMS")
+
+
+sys.addaudithook(_only_known_programs)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -136,8 +135,3 @@ class Program:
     def _xdotool(self, *arguments: str) -> str:
         done = subprocess.run(["xdotool", *arguments], env=self.environment, capture_output=True, text=True)
         return done.stdout
-
-
-def missing_tools() -> list[str]:
-    """Programs of this system that the end-to-end tests need and that are not here."""
-    return [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from desktop.paths import resources
-from tests.e2e.program import Program, missing_tools, virtual_screen, wait_for
+from installer.verbs import missing_programs
+from tests.e2e.program import Program, virtual_screen, wait_for
 
 SAMPLES = resources() / "samples"
 
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    assert not missing_tools(), f"install {', '.join(missing_tools())}"
+    assert not missing_programs(), f"install {', '.join(missing_programs())}"
     with virtual_screen() as name:
         yield name
 

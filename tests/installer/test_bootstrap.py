@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import shutil
+import subprocess
 import sys
 from collections import namedtuple
 from collections.abc import Callable, Sequence
@@ -306,3 +307,24 @@ def test_the_first_tool_is_pinned_with_hashes() -> None:
     pins = (ROOT / "installer" / "uv.txt").read_text(encoding="utf-8")
     assert "uv==" in pins
     assert "--hash=sha256:" in pins
+
+
+@pytest.mark.parametrize("here", [(), ("Xvfb",), ("xdotool",), ("Xvfb", "xdotool")])
+def test_each_program_that_the_tests_start_is_installed(
+    here: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in here else None)
+    monkeypatch.setattr(system_libraries, "may_use_apt", lambda: True)
+    runner = FakeRunner()
+    verbs.provide_programs(runner)
+    installed = runner.asked[-1].split() if runner.asked else []
+    for program, package in verbs.TEST_PROGRAMS.items():
+        assert (package in installed) == (program not in here)
+
+
+def test_a_test_may_start_no_other_program() -> None:
+    """The guard in conftest: what the tests start and what the set-up installs cannot drift apart."""
+    with pytest.raises(AssertionError, match="ls, which is not in"):
+        subprocess.run(["ls"], check=True)
+    subprocess.run([sys.executable, "-c", ""], check=True)
