@@ -114,7 +114,7 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
         case protocol.Failed():
             return {"event": "failed", "kind": event.kind.value, "message": event.message}
         case protocol.Stopped():
-            return {"event": "stopped"}
+            return {"event": "stopped", "outcome": event.outcome}
     return None
 
 
@@ -136,6 +136,8 @@ def _plain(event: protocol.Event) -> str:
                 f"before teaching {wording.percent(report.baseline, 1)}).\n"
                 f"The model is in {result.model.folder}"
             )
+        case protocol.Stopped(outcome=protocol.RunLeft.NO_VERSION):
+            return "Stopped. There was no version to keep yet. The run can be continued with --resume."
         case protocol.Stopped():
             return "Stopped."
     return ""

@@ -32,6 +32,7 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.MakePreview: "desktop.engine.previews:make_preview",
     protocol.CheckExamples: "desktop.engine.training.data:check_examples",
     protocol.Train: "desktop.engine.training.run:train",
+    protocol.RemoveRun: "desktop.engine.training.run:remove_run",
     protocol.Search: "desktop.engine.hub.catalogue:search",
     protocol.Card: "desktop.engine.hub.catalogue:card",
     protocol.PlanDownload: "desktop.engine.hub.catalogue:plan",
@@ -86,6 +87,8 @@ class Context:
     stopping: threading.Event = field(default_factory=threading.Event)
     keep: bool = False
     """With `stopping`: keep the best version so far instead of dropping the run."""
+    outcome: str = ""
+    """As in `protocol.Stopped`; a handler that is stopped sets it."""
 
     def stop(self, keep: bool = False) -> None:
         self.keep = keep
@@ -121,15 +124,15 @@ def answer(request: protocol.Request, context: Context) -> Iterator[protocol.Eve
             yield event
             if context.stopping.is_set() and not context.keep:
                 events.close()
-                yield protocol.Stopped(request.job)
+                yield protocol.Stopped(request.job, context.outcome)
                 return
     except JobStopped:
-        yield protocol.Stopped(request.job)
+        yield protocol.Stopped(request.job, context.outcome)
     except GeneratorExit:
         raise
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
-            yield protocol.Stopped(request.job)
+            yield protocol.Stopped(request.job, context.outcome)
             return
         yield _failed(request.job, error)
 

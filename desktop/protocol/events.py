@@ -146,4 +146,10 @@ class Failed(Terminal):
 
 @dataclass(frozen=True, slots=True)
 class Stopped(Terminal):
-    pass
+    """Somebody asked for it.
+
+    Attributes:
+        outcome: of a run that teaches, what is left of it (`RunLeft`); else "".
+    """
+
+    outcome: str = ""

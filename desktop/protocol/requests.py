@@ -68,6 +68,13 @@ class Train(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveRun(Request):
+    """Removes what a run wrote into `folder`, and the folder if nothing else is in it; Done carries None."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Request):
     """`Found` pages; Done carries the number of models found.
 

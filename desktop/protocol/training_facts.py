@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desktop.protocol.facts import ModelInfo
 
@@ -58,6 +59,17 @@ class TrainPlan:
     name: str = ""
     out: str = ""
     device: str = "auto"
+
+
+class RunLeft(StrEnum):
+    """What a Stop leaves of a run."""
+
+    NOTHING = "nothing"
+    """It had learnt nothing yet."""
+    NO_VERSION = "no-version"
+    """There was no version to keep yet; the run can be continued."""
+    RUN = "run"
+    """It can be continued."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Job(QObject):
         self.loaded: protocol.Loaded | None = None
         self.failure: protocol.Failed | None = None
         self.value: object = None
+        self.outcome = ""
+        """As in `protocol.Stopped`."""
         self.created = time.time()
         self.ended_at = 0.0
         self._stopper = stopper
@@ -136,6 +138,7 @@ class Job(QObject):
                 self.failed.emit(event)
             case _:
                 self.state = JobState.STOPPED
+                self.outcome = event.outcome if isinstance(event, protocol.Stopped) else ""
                 self.stopped.emit()
         self.changed.emit()
         self.ended.emit()

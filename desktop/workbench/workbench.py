@@ -130,6 +130,10 @@ class Workbench(QObject):
         job.succeeded.connect(self.installed.refresh)
         return job
 
+    def remove_run(self, folder: str) -> Job:
+        """Remove what a run has written; a model that it taught stays."""
+        return self.engines.submit("hub", protocol.RemoveRun(folder=folder))
+
     # ---- the hub ----
 
     def search(self, words: str = "", task: str = "", **narrowed: Any) -> Job:

@@ -20,7 +20,7 @@ from desktop.errors import ErrorKind, Trouble
 
 COLUMNS = ("step", "epoch", "split", "loss", "accuracy", "time")
 
-RUNNING, FINISHED, FAILED = "running", "finished", "failed"
+RUNNING, FINISHED, FAILED, INTERRUPTED = "running", "finished", "failed", "interrupted"
 
 
 class RunFolder:
@@ -28,13 +28,13 @@ class RunFolder:
 
     ``run.json`` says what the run is and where it stands::
 
-        {"version": 1, "plan": {…TrainPlan}, "state": "running" | "finished" | "failed", "message": "",
-         "created": 1.7e9, "updated": 1.7e9, "process": [pid, start time], "labels": […],
+        {"version": 1, "plan": {…TrainPlan}, "state": "running" | "finished" | "failed" | "interrupted",
+         "message": "", "created": 1.7e9, "updated": 1.7e9, "process": [pid, start time], "labels": […],
          "counts": [196, 42, 43],
          "epoch": 6, "epochs": 20, "saved": true, "model": "taught/…"}
 
     `epoch` counts the completed rounds that are safe on disk. A run whose state is "running" while its
-    process is gone was interrupted, and can be continued.
+    process is gone was interrupted without a word, as by a power cut.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,21 +66,35 @@ class RunFolder:
         Raises:
             Trouble: there is none, it is finished, or another process works on it.
         """
+        plan = self.read()
+        if self.facts["state"] == FINISHED:
+            raise Trouble(ErrorKind.BAD_REQUEST, "This run is finished. Its model is ready to use.")
+        self.update(state=RUNNING, message="", process=_this_process())
+        return plan
+
+    def read(self) -> protocol.TrainPlan:
+        """The plan of the run in this folder.
+
+        Raises:
+            Trouble: there is none, or another process works on it.
+        """
         try:
             self.facts = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
             plan = protocol.TrainPlan(**self.facts["plan"])
+            going_on = self.facts["state"] == RUNNING and _is_alive(self.facts.get("process"))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise Trouble(
                 ErrorKind.BAD_REQUEST,
                 f"“{self.folder.name}” holds no run that could be continued.",
                 str(error),
             ) from error
-        if self.facts["state"] == FINISHED:
-            raise Trouble(ErrorKind.BAD_REQUEST, "This run is finished. Its model is ready to use.")
-        if self.facts["state"] == RUNNING and _is_alive(self.facts.get("process")):
+        if going_on:
             raise Trouble(ErrorKind.BAD_REQUEST, "This run is going on right now.")
-        self.update(state=RUNNING, message="", process=_this_process())
         return plan
+
+    def has_learnt(self) -> bool:
+        """Whether it came as far as its first step, in this process or before."""
+        return bool(self.facts.get("saved")) or (self.folder / "metrics.csv").exists()
 
     def update(self, **facts: Any) -> None:
         self.facts |= facts | {"updated": time.time()}

@@ -13,7 +13,7 @@ from desktop import paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.aside import aside
-from desktop.engine.training.records import FAILED, FINISHED, RunFolder, slug
+from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder, slug
 from desktop.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ HOPELESS = (
 def train(request: protocol.Train, context: Context) -> Generator[protocol.Event, None, protocol.TrainResult]:
     """Handler of `protocol.Train`.
 
-    Stop and discard removes the run. Stop and keep ends the run with its best version so far; before there is
-    one, it is the same as discard. Whatever else ends the process leaves a run that can be continued.
+    Stop and keep ends the run with its best version so far. Before there is one, and without keep, the run
+    stays and can be continued; only one that was begun by this request and has learnt nothing yet vanishes
+    when nothing of it is to be kept. `Context.outcome` tells which (`protocol.RunLeft`). Whatever else ends
+    the process leaves a run that can be continued, too.
 
     Raises:
         Trouble: the plan, the examples, the model or the disk do not allow it.
@@ -55,11 +57,35 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
         return (yield from teaching(request.job, plan, run, context).teach())
     except (JobStopped, GeneratorExit):
         if context.stopping.is_set():
-            run.remove()
+            context.outcome = _leave(run, request.resume, context.keep)
         raise
     except BaseException as error:
         _note_failure(run, error, request.resume)
         raise
+
+
+def remove_run(request: protocol.RemoveRun, _context: Context) -> Generator[protocol.Event, None, None]:
+    """Handler of `protocol.RemoveRun`.
+
+    Raises:
+        Trouble: there is no run in that folder, or it is going on.
+    """
+    yield from ()
+    run = RunFolder(Path(request.folder))
+    run.read()
+    run.remove()
+
+
+def _leave(run: RunFolder, resumed: bool, keep: bool) -> protocol.RunLeft:
+    """What a Stop does to a run: nothing that was learnt, now or before, is ever removed by it."""
+    if not (resumed or keep or run.has_learnt()):
+        run.remove()
+        return protocol.RunLeft.NOTHING
+    if run.facts.get("state") == FINISHED:
+        return protocol.RunLeft.RUN
+    with contextlib.suppress(OSError):  # on a full disk run.json stays as it is, which means the same
+        run.update(state=INTERRUPTED, process=None)
+    return protocol.RunLeft.NO_VERSION if keep else protocol.RunLeft.RUN
 
 
 def _import_teaching() -> type[Teaching]:

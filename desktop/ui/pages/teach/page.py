@@ -217,12 +217,13 @@ class TeachPage(QWidget):
 
     def _on_discarded(self) -> None:
         self.model.set_busy("")
-        kept_nothing = self._run is not None and self._run.keeping
+        if self._run is not None and self._run.stays():
+            strong, text = self._run.stopped()
+            self._live_view().show_interruption(strong, text, self.tr("Continue teaching"))
+            self._refresh()
+            return
         self._run = None
-        words = (
-            self.tr("There was no version to keep yet.") if kept_nothing else self.tr("The run is discarded.")
-        )
-        self.message_requested.emit(words, "info")
+        self.message_requested.emit(self.tr("The run is discarded."), "info")
         if self._stack.currentWidget() is self._live:
             self.show_step(MODEL) if self._check.is_ready else self.show_start()
         self._refresh()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.protocol import RunLeft
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.tiles import Thumbnails
@@ -107,6 +108,32 @@ def test_discarding_asks_first(
         job.take(protocol.Stopped(job.id))
     assert page.model.isVisible()
     assert page.model.bar.button.isEnabled()
+    removal = workbench.last(protocol.RemoveRun).request
+    assert isinstance(removal, protocol.RemoveRun)
+    assert removal.folder == job.request.plan.out  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("button", ["keep", "discard"])
+def test_stopping_a_continued_run_before_it_learns_leaves_it_to_be_continued(
+    button: str, page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    folder = store_run("part-check", data, epoch=3)
+    store_curves(folder, 3)
+    page.continue_run(str(folder))
+    job = workbench.last(protocol.Train)
+    live = page._live
+    assert live is not None
+    qtbot.mouseClick(getattr(page.buttons, button), LEFT)
+    if button == "discard":
+        qtbot.mouseClick(live.question.yes, LEFT)
+    job.take(protocol.Stopped(job.id, RunLeft.NO_VERSION if button == "keep" else RunLeft.RUN))
+    assert not [one for one in workbench.asked if isinstance(one.request, protocol.RemoveRun)]
+    assert "can be continued" in live.banner.text()
+    live.banner.acted.emit()
+    again = workbench.last(protocol.Train)
+    assert again is not job
+    assert isinstance(again.request, protocol.Train)
+    assert (again.request.resume, again.request.plan.out) == (True, str(folder))
 
 
 def test_a_dead_engine_loses_nothing(
