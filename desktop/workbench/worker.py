@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import queue
 import threading
@@ -21,8 +22,13 @@ STOP_GRACE = 3.0
 """Seconds between a Stop message and terminate."""
 TERMINATE_GRACE = 2.0
 """Seconds between terminate and kill."""
+LEAVING_GRACE = 0.5
+"""Seconds that an engine has for leaving by itself."""
 
 Target = Any  # serve, or a scripted engine in tests: (Connection, EngineOptions) -> None
+
+
+log = logging.getLogger(__name__)
 
 
 class EngineWorker(QThread):
@@ -89,7 +95,11 @@ class EngineWorker(QThread):
         """End the engine and the thread, and wait for both."""
         if self.isRunning():
             self.retire()
-            self.wait(milliseconds)
+            if not self.wait(milliseconds):  # it passes something on to an engine that does not read
+                if (process := self._process) is not None:
+                    with contextlib.suppress(ValueError, OSError):
+                        process.kill()
+                self.wait(milliseconds)
 
     def _ring(self) -> None:
         with self._ringing, contextlib.suppress(OSError):
@@ -124,9 +134,14 @@ class EngineWorker(QThread):
                     self._stop_deadlines[request.job] = time.monotonic() + STOP_GRACE
                 self._send(request)
             return
-        if self._process is None:
-            self._start_engine()
         self._open[request.job] = request
+        if self._process is None:
+            try:
+                self._start_engine()
+            except OSError as error:  # no memory, or too many processes
+                log.exception("the engine %s could not be started", self.lifetime)
+                self._deliver(self._crashed(request, f"did not start: {error}"))
+                return
         self._send(request)
 
     def _send(self, message: protocol.Request) -> None:
@@ -171,9 +186,7 @@ class EngineWorker(QThread):
         process, self._process, self._pipe = self._process, None, None
         by_us, self._terminated_at = self._terminated_at is not None, None
         assert process is not None
-        process.join()
-        code = process.exitcode or 0
-        process.close()
+        code = _reap(process)
         asked, self._stop_deadlines = set(self._stop_deadlines), {}
         for job, request in list(self._open.items()):
             if job in asked:
@@ -181,13 +194,12 @@ class EngineWorker(QThread):
             elif by_us and job not in self._begun:
                 self._pass_on(request)
             else:
-                self._deliver(self._crashed(request, code))
+                self._deliver(self._crashed(request, f"ended with {_reason(code)}"))
         if not by_us:
             self.engine_lost.emit(code)
 
-    def _crashed(self, request: protocol.Request, code: int) -> protocol.Failed:
-        reason = f"signal {-code}" if code < 0 else f"exit code {code}"
-        detail = f"Engine {self.lifetime} ended with {reason}. Log: {self._options.log}"
+    def _crashed(self, request: protocol.Request, what: str) -> protocol.Failed:
+        detail = f"Engine {self.lifetime} {what}. Log: {self._options.log}"
         words = crash_sentence(type(request).__name__)
         return protocol.Failed(request.job, ErrorKind.CRASHED, words, detail)
 
@@ -205,13 +217,10 @@ class EngineWorker(QThread):
     def _end_engine(self) -> None:
         if self._process is None or self._pipe is None:
             return
-        self._pipe.close()  # end of file: the engine leaves by itself
-        self._process.join(0.5)
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
-        self._process.close()
+        process, pipe = self._process, self._pipe
         self._process = self._pipe = None
+        pipe.close()  # end of file: the engine leaves by itself
+        _reap(process)
 
     # ---- Qt ----
 
@@ -222,3 +231,27 @@ class EngineWorker(QThread):
             self._end_engine()
             for job in list(self._open):  # whoever still waits for an answer must not wait for ever
                 self._deliver(protocol.Stopped(job))
+
+
+def _reap(process: SpawnProcess) -> int:
+    """See `process` leave, and kill it when it does not; returns its exit code, 0 when nobody knows it.
+
+    Never raises. The sentinel tells that a process has gone, not its exit code: another thread that starts an
+    engine asks the system about all of them, and while it is being told, nobody else is.
+    """
+    if not wait([process.sentinel], LEAVING_GRACE):
+        with contextlib.suppress(OSError):
+            process.kill()
+    wait([process.sentinel], TERMINATE_GRACE)
+    told_by = time.monotonic() + TERMINATE_GRACE
+    while (code := process.exitcode) is None and time.monotonic() < told_by:
+        time.sleep(0.01)
+    if code is None:
+        log.warning("nobody knows what became of engine process %s", process.pid)
+    else:
+        process.close()
+    return code or 0
+
+
+def _reason(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -164,3 +165,70 @@ def test_what_an_engine_has_not_answered_when_it_is_retired_is_stopped(
     for request in (hanging, behind):
         qtbot.waitUntil(terminal(heard, request), timeout=10_000)
         assert isinstance(of(heard, request)[-1], protocol.Stopped)
+
+
+@pytest.mark.parametrize("times", [4, 10_000], ids=["told late", "never told"])
+def test_an_exit_code_that_another_thread_was_told_neither_stops_the_worker_nor_leaves_a_process(
+    qtbot: QtBot, worker: EngineWorker, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """As when two engines end at once: each start of a process asks the system about all of them."""
+    monkeypatch.setattr(worker_module, "TERMINATE_GRACE", 0.2)
+    told: dict[int, int] = {}
+    left = times
+    waitpid = os.waitpid
+
+    def steal(pid: int, options: int) -> tuple[int, int]:
+        nonlocal left
+        if pid not in told:
+            found, status = waitpid(pid, options)
+            if not found:
+                return 0, 0
+            told[pid] = status
+        if left > 0:
+            left -= 1
+            raise ChildProcessError
+        return pid, told[pid]
+
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(ask("hang"))
+    monkeypatch.setattr(os, "waitpid", steal)
+    worker.shut_down()
+    assert worker.isFinished() and worker._process is None and not worker._open
+    with pytest.raises(ProcessLookupError):
+        os.kill(started.args[0], 0)
+    left = 0
+    multiprocessing.active_children()  # asks once more, as the next start of an engine does
+
+
+def test_an_engine_that_reads_nothing_any_more_is_not_left_behind(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event]
+) -> None:
+    hanging = ask("hang")
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(hanging)
+    qtbot.waitUntil(lambda: bool(of(heard, hanging)), timeout=10_000)
+    more_than_the_pipe_holds = (protocol.Input(text="x" * 2_000_000),)
+    worker.submit(protocol.Run(task="answer", model="", inputs=more_than_the_pipe_holds))
+    worker.shut_down(300)
+    assert worker.isFinished()
+    with pytest.raises(ProcessLookupError):
+        os.kill(started.args[0], 0)
+
+
+def test_an_engine_that_cannot_be_started_fails_its_job_and_is_tried_again(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_process: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as full:
+        full.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+        first = ask("answer")
+        worker.submit(first)
+        qtbot.waitUntil(terminal(heard, first), timeout=10_000)
+    failure = of(heard, first)[-1]
+    assert isinstance(failure, protocol.Failed) and "temporarily unavailable" in failure.detail
+    second = ask("answer")
+    worker.submit(second)
+    qtbot.waitUntil(terminal(heard, second), timeout=10_000)
+    assert isinstance(of(heard, second)[-1], protocol.Done)
