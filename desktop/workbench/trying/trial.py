@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +19,8 @@ from desktop.workbench.trying.choices import Choices
 from desktop.workbench.trying.export import Asked
 from desktop.workbench.workbench import Workbench
 
+State = Literal["waiting", "answered", "failed"]
+
 
 class Trial(QObject):
     """Holds the opened inputs of one kind, asks about them, and keeps every answer.
@@ -25,31 +29,19 @@ class Trial(QObject):
     back and forth without waiting.
 
     Signals:
-        inputs_changed(): other inputs, or more of them.
-        input_chosen(int): another one is shown.
-        input_edited(int): its text is another one now; its answers are gone.
-        question_changed(): task, model, options, or the models to choose from.
-        fit_changed(): how the model fits this computer is known better.
+        changed(): what is opened, shown, asked or running, or the models and how they fit; sent once for
+            whatever one act changes. Receivers compare with what they show.
+        answered(int): this input has an answer, or a reason why it has none. Thousands may come in a minute.
+        progressed(): the job that runs has told how far it is.
         asking(): a run is about to begin; whoever holds an edited text hands it over now.
-        run_began(), run_ended(): a job is active, is not any more.
-        run_progressed(): the job's progress moved.
-        answered(int): this input has an answer, or a reason why it has none.
-        run_failed(protocol.Failed): the whole run failed.
         left_behind(LeftBehind): something else was opened while a long question was being answered.
         history_failed(): the answer is here, and the history could not be written.
     """
 
-    inputs_changed = Signal()
-    input_chosen = Signal(int)
-    input_edited = Signal(int)
-    question_changed = Signal()
-    fit_changed = Signal()
-    asking = Signal()
-    run_began = Signal()
-    run_progressed = Signal()
-    run_ended = Signal()
+    changed = Signal()
     answered = Signal(int)
-    run_failed = Signal(object)
+    progressed = Signal()
+    asking = Signal()
     left_behind = Signal(object)
     history_failed = Signal()
 
@@ -67,34 +59,57 @@ class Trial(QObject):
         """Why the last run failed as a whole; a new run forgets it."""
         self.entry: Entry | None = None
         """The line of the history that is shown, until something is asked anew."""
+        self._changing = 0
+        self._openings = 0
         self._choices = Choices()
         self._answers = Answers()
         self._asked: list[int] = []
         self._asked_question: Question = ("", "", "")
         workbench.installed.changed.connect(self._on_models_changed)
-        workbench.model_measured.connect(self.fit_changed)
-        workbench.device_known.connect(self.fit_changed)
+        workbench.model_measured.connect(self.changed)
+        workbench.device_known.connect(self.changed)
+
+    @contextmanager
+    def _one_change(self) -> Iterator[None]:
+        """However much changes inside, it is told once, at the end."""
+        self._changing += 1
+        try:
+            yield
+        finally:
+            self._changing -= 1
+            if not self._changing:
+                self.changed.emit()
 
     # ---- what is opened ----
 
+    @property
+    def opening(self) -> int:
+        """Another number for other inputs than before; more of them behind the others are none."""
+        return self._openings
+
+    @property
+    def showing(self) -> tuple[int, int]:
+        """Something else each time another input is shown, also if it is the same file opened again."""
+        return self._openings, self.current
+
     def open(self, media: Media, inputs: Sequence[Input], task: str = "") -> None:
         """Show other inputs, and ask about the first."""
-        self._leave()
-        same = self.task is not None and self.media is media and not task
-        self.media, self.inputs, self.current = media, list(inputs), 0
-        first = tasks.task(task) if task else self._workbench.installed.first_task(media)
-        self._set_task(self.task if same and self.task else first)
-        self._tell_opened()
-        self.ask_current()
+        with self._one_change():
+            self._leave()
+            same = self.task is not None and self.media is media and not task
+            self._put(media, inputs)
+            first = tasks.task(task) if task else self._workbench.installed.first_task(media)
+            self._set_task(self.task if same and self.task else first)
+            self.ask_current()
 
     def bring_back(self, left: LeftBehind) -> None:
         """Show again what was left, with the answers it had, and ask on about what is shown."""
-        self._leave()
-        self.media, self.inputs, self.current = left.media, list(left.inputs), left.current
-        self._answers, self._choices.wanted_model = left.answers, left.model
-        self._set_task(tasks.task(left.task), left.options)
-        self._tell_opened()
-        self.ask_current()
+        with self._one_change():
+            self._leave()
+            self._put(left.media, left.inputs, left.current)
+            self._answers, self._choices.wanted_model = left.answers, left.model
+            self._set_task(tasks.task(left.task), left.options)
+            self.ask_current()
 
     def add(self, inputs: Sequence[Input]) -> None:
         """Put more inputs of the same kind behind those that are here; doubles are passed over."""
@@ -102,36 +117,36 @@ class Trial(QObject):
         fresh = [one for one in dict.fromkeys(inputs) if one not in known]
         if fresh:
             self.inputs.extend(fresh)
-            self.inputs_changed.emit()
+            self.changed.emit()
 
     def show_entry(self, entry: Entry, media: Media) -> None:
         """Show an answer of the history as it was, without asking again."""
-        self._leave()
-        self.media, self.inputs, self.current = media, [], 0
-        self._choices.wanted_model = entry.model
-        self._set_task(tasks.task(entry.task), stored_options(entry))
-        self.inputs = self._answers.recall(self._question, [entry])
-        self.entry = entry
-        self._tell_opened()
+        with self._one_change():
+            self._leave()
+            self._put(media, [])
+            self._choices.wanted_model = entry.model
+            self._set_task(tasks.task(entry.task), stored_options(entry))
+            self.inputs = self._answers.recall(self._question, [entry])
+            self.entry = entry
 
     def add_entries(self, entries: Sequence[Entry]) -> None:
         """Put further answers to the same question behind the one of `show_entry`."""
         self.inputs += self._answers.recall(self._question, entries, len(self.inputs))
-        self.inputs_changed.emit()
+        self.changed.emit()
 
     def close(self) -> None:
         """Back to nothing opened."""
-        self._leave()
-        self.inputs, self.media, self.current = [], None, 0
-        self.inputs_changed.emit()
+        with self._one_change():
+            self._leave()
+            self._put(None, [])
 
     def choose_input(self, index: int) -> None:
         """Show another input; if nothing is known about it and nothing runs, ask."""
         if index != self.current and 0 <= index < len(self.inputs):
-            self.current = index
-            self.input_chosen.emit(index)
-            if self.answer() is None and self.job is None:
-                self.ask_current()
+            with self._one_change():
+                self.current = index
+                if self.answer() is None and self.job is None:
+                    self.ask_current()
 
     def edit_text(self, text: str, index: int | None = None) -> None:
         """An input (the one that is shown if None) is `text` from now on; its answers are gone."""
@@ -140,7 +155,7 @@ class Trial(QObject):
             self.inputs[at] = edited
             self._leave_entry()
             self._answers.drop_input(at)
-            self.input_edited.emit(at)
+            self.changed.emit()
 
     # ---- what is asked ----
 
@@ -167,12 +182,12 @@ class Trial(QObject):
 
     def choose_task(self, task_id: str) -> None:
         """Ask something else; the same once more asks again if nothing has answered it."""
-        if self.task is None or task_id != self.task.id:
-            self.stop()
-            self._set_task(tasks.task(task_id))
-            self.question_changed.emit()
-        if self.job is None:
-            self.ask_current()
+        with self._one_change():
+            if self.task is None or task_id != self.task.id:
+                self.stop()
+                self._set_task(tasks.task(task_id))
+            if self.job is None:
+                self.ask_current()
 
     def choose_model(self, model_id: str) -> None:
         """Use another model; one that is not here yet is used as soon as it is."""
@@ -180,62 +195,67 @@ class Trial(QObject):
         model = self._workbench.installed.model(model_id)
         if model is None or (self.model is not None and model_id == self.model.id):
             return
-        if self.task is None or self.task.id not in model.tasks:
-            fitting = [
-                row for row in tasks.TASKS if row.id in model.tasks and self.media in (None, row.media)
-            ]
-            if not fitting:
-                return
-            self._set_task(fitting[0])
-        self.stop()
-        self._set_model(model)
-        self.question_changed.emit()
-        self.ask_current()
+        task = self.task
+        if task is None or task.id not in model.tasks:
+            rows = (row for row in tasks.TASKS if self.media in (None, row.media))
+            task = next((row for row in rows if row.id in model.tasks), None)
+        if task is None:
+            return
+        with self._one_change():
+            self.stop()
+            if task is not self.task:
+                self._set_task(task)
+            self._set_model(model)
+            self.ask_current()
 
     def set_options(self, options: dict[str, OptionValue]) -> None:
         """Ask with other options."""
         if options != self.options and self.task is not None:
-            self.stop()
-            self.options = dict(options)
-            self._choices.use_options(self.task, options)
-            self._leave_entry()
-            self.question_changed.emit()
-            self.ask_current()
+            with self._one_change():
+                self.stop()
+                self.options = dict(options)
+                self._choices.use_options(self.task, options)
+                self._leave_entry()
+                self.ask_current()
 
     # ---- asking ----
 
     def ask_current(self) -> None:
         """Ask about the input that is shown, unless its answer is here or something is missing."""
         if self.inputs and self.answer() is None:
-            self._run([self.current])
+            with self._one_change():
+                self._run([self.current])
 
     def ask_again(self) -> None:
         """Ask about the input that is shown, whether there is an answer or not."""
-        self._leave_entry()
-        self._answers.drop(self._question, self.current)
-        self.stop()
-        self._run([self.current])
+        with self._one_change():
+            self._leave_entry()
+            self._answers.drop(self._question, self.current)
+            self.stop()
+            self._run([self.current])
 
     def try_again(self) -> None:
         """After a fault: ask again about what was asked and has no answer, else about what is shown."""
         asked = [index for index in self._asked if index < len(self.inputs)]
         left = self._answers.unanswered(self._question, asked)
-        self.stop()
-        self._run(left or [self.current])
+        with self._one_change():
+            self.stop()
+            self._run(left or [self.current])
 
     def ask_all(self) -> None:
         """Ask about everything that has no answer yet; what failed is tried again."""
-        self.stop()
-        left = self._answers.unanswered(self._question, range(len(self.inputs)))
-        self._run(left or list(range(len(self.inputs))))
+        with self._one_change():
+            self.stop()
+            left = self._answers.unanswered(self._question, range(len(self.inputs)))
+            self._run(left or list(range(len(self.inputs))))
 
     def stop(self) -> None:
         """Stop what runs. Answers that have come are kept; what comes later is ignored."""
         if self.job is not None:
             job, self.job = self.job, None
             self._answers.mark_stopped(self._asked_question, self._asked)
-            job.stop()
-            self.run_ended.emit()
+            with self._one_change():
+                job.stop()
 
     def answer(self, index: int | None = None) -> Item | None:
         """What is known about an input (the one that is shown if None) for the present question."""
@@ -245,9 +265,10 @@ class Trial(QObject):
         """All answers to the present question, in the order of the inputs."""
         return [item for _, item in sorted(self._answers.of(self._question).items())]
 
-    def answered_inputs(self) -> set[int]:
-        """The inputs that have an answer, or a reason why not, to the present question."""
-        return set(self._answers.of(self._question))
+    def state(self, index: int) -> State:
+        """How far an input is with the present question."""
+        item = self.answer(index)
+        return "waiting" if item is None else "answered" if item.result is not None else "failed"
 
     def counts(self) -> tuple[int, int, int]:
         """How many inputs are answered, failed, and still waiting."""
@@ -284,6 +305,10 @@ class Trial(QObject):
         model = self.model.id if self.model else self.entry.model if self.entry else ""
         return (self.task.id if self.task else "", model, repr(sorted(shown.items())))
 
+    def _put(self, media: Media | None, inputs: Sequence[Input], current: int = 0) -> None:
+        self.media, self.inputs, self.current = media, list(inputs), current
+        self._openings += 1
+
     def _leave(self) -> None:
         """Stop and forget what is open; whoever was waiting for its answer is told."""
         left = None
@@ -297,11 +322,6 @@ class Trial(QObject):
         self.entry, self.failure = None, None
         if left is not None:
             self.left_behind.emit(left)
-
-    def _tell_opened(self) -> None:
-        self.inputs_changed.emit()
-        self.question_changed.emit()
-        self.input_chosen.emit(self.current)
 
     def _leave_entry(self) -> None:
         """What the history showed becomes an ordinary question again."""
@@ -326,18 +346,18 @@ class Trial(QObject):
         if self.task is None or not self.inputs:
             return
         if self.model is not None and self._workbench.installed.model(self.model.id) is not None:
-            self.question_changed.emit()
+            self.changed.emit()
             return
         entry = self.entry
         stored = dict(self._answers.of(self._question))
-        self._set_model(self._choices.model_for(self.task, self.models))
-        if entry is not None:
-            self.entry = entry
-            for index, item in stored.items():
-                self._answers.put(self._question, index, item)
-        self.question_changed.emit()
-        if entry is None:
-            self.ask_current()
+        with self._one_change():
+            self._set_model(self._choices.model_for(self.task, self.models))
+            if entry is None:
+                self.ask_current()
+            else:
+                self.entry = entry
+                for index, item in stored.items():
+                    self._answers.put(self._question, index, item)
 
     def _run(self, indices: list[int]) -> None:
         if self.task is None or self.model is None or self.missing is not None or not indices:
@@ -358,7 +378,6 @@ class Trial(QObject):
         job.failed.connect(lambda failure: self._on_failed(job, failure))
         job.succeeded.connect(lambda summary: self._on_done(job, summary))
         job.ended.connect(lambda: self._on_ended(job))
-        self.run_began.emit()
 
     def _on_item(self, job: Job, item: Item) -> None:
         if job is not self.job or not 0 <= item.index < len(self._asked):
@@ -372,7 +391,7 @@ class Trial(QObject):
 
     def _on_progress(self, job: Job) -> None:
         if job is self.job:
-            self.run_progressed.emit()
+            self.progressed.emit()
 
     def _on_done(self, job: Job, summary: object) -> None:
         if job is self.job and isinstance(summary, protocol.RunSummary):
@@ -382,14 +401,17 @@ class Trial(QObject):
     def _on_failed(self, job: Job, failure: protocol.Failed) -> None:
         if job is self.job:
             self.failure = failure
-            self.run_failed.emit(failure)
+            self.changed.emit()
 
     def _on_ended(self, job: Job) -> None:
-        if job is self.job:
+        if job is not self.job:
+            return
+        with self._one_change():
             self.job = None
             if job.state is JobState.STOPPED:
                 self._answers.mark_stopped(self._asked_question, self._asked)
-            self.run_ended.emit()
+            elif job.state is JobState.DONE and self.current not in self._asked:
+                self.ask_current()  # it was chosen while another one was being answered
 
     def _keep(self, item: Item) -> None:
         if item.result is None or not self._workbench.settings.flag("keep_history"):

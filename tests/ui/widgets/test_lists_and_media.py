@@ -18,6 +18,7 @@ from desktop.ui.pages.trying.waveform import Waveform
 from desktop.ui.picture.loader import read_picture
 from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
+from desktop.workbench.trying.trial import State
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -257,9 +258,13 @@ def test_a_click_tells_the_place_in_the_picture(view: PictureView, qtbot: QtBot,
     assert heard.args[0] == QPointF(200, 100)
 
 
+def waiting(_position: int) -> State:
+    return "waiting"
+
+
 def test_thumbnails_are_read_only_in_view(qtbot: QtBot, tmp_path: Path) -> None:
     path = picture(tmp_path, "a.png")
-    strip = ThumbnailStrip()
+    strip = ThumbnailStrip(waiting)
     qtbot.addWidget(strip)
     strip.resize(84 * 5, 80)
     strip.set_paths([path] * 5000)
@@ -274,7 +279,7 @@ def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
 ) -> None:
     rare = tmp_path / "rare.heic"
     rare.write_bytes(b"ftypheic")
-    strip = ThumbnailStrip()
+    strip = ThumbnailStrip(waiting)
     qtbot.addWidget(strip)
     strip.resize(300, 80)
     strip.set_paths([picture(tmp_path, "usual.png"), str(rare)])
@@ -293,7 +298,8 @@ def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
 
 
 def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> None:
-    strip = ThumbnailStrip()
+    states: dict[int, State] = {}
+    strip = ThumbnailStrip(lambda position: states.get(position, "waiting"))
     qtbot.addWidget(strip)
     strip.resize(500, 80)
     strip.set_paths([picture(tmp_path, f"{n}.png") for n in range(3)])
@@ -305,7 +311,8 @@ def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> Non
     qtbot.keyClick(strip, Qt.Key.Key_Right)
     assert heard == [1]
     assert strip.current() == 1
-    strip.set_state(1, "failed")
+    states[1] = "failed"
+    strip.show_state(1)
     spoken = strip.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "1.png, failed"
 

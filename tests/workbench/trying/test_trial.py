@@ -11,7 +11,7 @@ from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.workbench.trying.trial import Trial
 from tests.ui.pages.hub_facts import asked
-from tests.ui.pages.in_process import LITE, InProcess
+from tests.ui.pages.in_process import LITE, OTHER, InProcess
 
 TEXT = [Input(text="The parcel never came.")]
 
@@ -49,10 +49,69 @@ def test_that_there_is_none_is_told_and_not_asked_again_unless_the_look_failed(
     trial = Trial(bench)
     trial.open(Media.TEXT, TEXT)
     told: list[bool] = []
-    trial.question_changed.connect(lambda: told.append(trial.is_looking))
+    trial.changed.connect(lambda: told.append(trial.is_looking))
     (look,) = asked(bench, protocol.Installed)
     failed = protocol.Failed(look.id, ErrorKind.CRASHED, "The engine has gone.")
     look.take(failed if fails else protocol.Done(look.id, ()))
     assert told == [False] and trial.model is None
     trial.choose_task("sentence-similarity")
     assert len(asked(bench, protocol.Installed)) == (2 if fails else 1)
+
+
+PICTURES = [Input(path=f"{number}.jpg") for number in range(40)]
+
+
+@pytest.fixture
+def holding(bench: InProcess) -> InProcess:
+    """Answers when the test says so."""
+    bench.arrive(LITE, OTHER)
+    bench.holds = True
+    return bench
+
+
+def test_one_act_is_told_once_and_answers_are_told_alone(holding: InProcess) -> None:
+    """Every part of the page refreshes at `changed`; a batch of thousands must not do so for each answer."""
+    trial = Trial(holding)
+    told: list[str] = []
+    trial.changed.connect(lambda: told.append("changed"))
+    trial.answered.connect(lambda index: told.append(f"answered {index}"))
+    acts = (
+        lambda: trial.open(Media.PICTURE, PICTURES),
+        lambda: trial.choose_model(OTHER.id),
+        lambda: trial.set_options({**trial.options, "top": 3}),
+        lambda: trial.choose_input(1),
+        trial.ask_all,
+    )
+    for act in acts:
+        told.clear()
+        act()
+        assert told == ["changed"]
+    told.clear()
+    assert trial.job is not None
+    holding.answer_all(trial.job)
+    assert [one for one in told if one != "changed"] == [f"answered {index}" for index in range(40)]
+    assert told.count("changed") <= 3, "the device is known, the memory is measured, the run has ended"
+
+
+def test_what_was_chosen_while_another_was_answered_is_asked_when_that_ends(holding: InProcess) -> None:
+    trial = Trial(holding)
+    trial.open(Media.PICTURE, PICTURES)
+    first = trial.job
+    assert first is not None
+    trial.choose_input(3)
+    assert len(holding.runs) == 1, "one engine answers at a time"
+    holding.answer_all(first)
+    assert holding.runs[-1].inputs == (PICTURES[3],)
+    assert trial.job is not None
+    holding.answer_all(trial.job)
+    assert trial.answer() is not None and not trial.is_running and len(holding.runs) == 2
+
+
+def test_nothing_is_asked_by_itself_after_a_fault(holding: InProcess) -> None:
+    trial = Trial(holding)
+    trial.open(Media.PICTURE, PICTURES)
+    holding.failure = ErrorKind.CRASHED
+    trial.choose_input(3)
+    assert trial.job is not None
+    holding.answer_all(trial.job)
+    assert len(holding.runs) == 1 and trial.failure is not None

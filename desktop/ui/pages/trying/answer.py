@@ -20,6 +20,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.progress import ProgressRow
+from desktop.workbench.job import Job
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -131,14 +132,10 @@ class AnswerArea(QWidget):
         self._place_layout = QVBoxLayout(self._place)
         self._place_layout.setContentsMargins(0, 0, 0, 0)
         self._build()
-        trial.question_changed.connect(self.refresh)
-        trial.input_chosen.connect(lambda _index: self.refresh())
-        trial.input_edited.connect(lambda _index: self.refresh())
+        self._followed: Job | None = None
+        trial.changed.connect(self._on_changed)
         trial.answered.connect(self._on_answered)
-        trial.run_began.connect(self._on_begun)
-        trial.run_progressed.connect(self._on_progress)
-        trial.run_ended.connect(self._on_ended)
-        trial.run_failed.connect(lambda _failure: self.refresh())
+        trial.progressed.connect(self._on_progress)
 
     def _build(self) -> None:
         row = QHBoxLayout(self._running)
@@ -302,18 +299,16 @@ class AnswerArea(QWidget):
         if index == self._trial.current:
             self.refresh()
 
-    def _on_begun(self) -> None:
-        if self._trial.media is self._media:
-            self._patience.start()
-            self.refresh()
-
     def _on_progress(self) -> None:
         if self.shows_progress:
             self._show_progress()
 
-    def _on_ended(self) -> None:
-        self._patience.stop()
-        self._running.hide()
+    def _on_changed(self) -> None:
+        job = self._trial.job if self._trial.media is self._media else None
+        if job is not self._followed:
+            self._followed = job
+            self._running.hide()
+            self._patience.stop() if job is None else self._patience.start()
         self.refresh()
 
     def _on_option(self, option_id: str, value: OptionValue) -> None:

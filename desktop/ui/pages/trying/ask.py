@@ -35,7 +35,7 @@ class QuestionChips(ChipGroup):
         self.others = self.fold_behind(self.tr("Other questions…"))
         self.chosen.connect(trial.choose_task)
         self.chosen_again.connect(trial.choose_task)
-        trial.question_changed.connect(self.refresh)
+        trial.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -51,7 +51,7 @@ class TaskOptions(OptionsForm):
         self._trial, self._media, self._answer = trial, media, answer
         self._watched: list[TextField] = []
         self.changed.connect(trial.set_options)
-        trial.question_changed.connect(self.refresh)
+        trial.changed.connect(self.refresh)
         answer.view_changed.connect(self.refresh)
         self.refresh()
 

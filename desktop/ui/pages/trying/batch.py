@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop import wording
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
+from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label
@@ -37,26 +38,26 @@ class BatchModel(QAbstractListModel):
     def __init__(self, trial: Trial, parent: QWidget) -> None:
         super().__init__(parent)
         self._trial = trial
-        trial.inputs_changed.connect(self._reset)
-        trial.question_changed.connect(self._touch_all)
-        trial.run_began.connect(self._touch_all)
-        trial.run_ended.connect(self._touch_all)
+        self._opening, self._count = -1, 0
 
-    def _reset(self) -> None:
-        self.beginResetModel()
-        self.endResetModel()
-
-    def _touch_all(self) -> None:
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+    def catch_up(self) -> None:
+        """Take in what was opened since."""
+        count = len(self._trial.inputs)
+        if self._trial.opening != self._opening:
+            self.beginResetModel()
+            self._opening, self._count = self._trial.opening, count
+            self.endResetModel()
+        elif count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._trial.inputs)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = index.row()
-        item = self._trial.answer(row)
-        state = "waiting" if item is None else "done" if item.result is not None else "failed"
+        item, state = self._trial.answer(row), self._trial.state(row)
         detail = ""
         if item is not None:
             detail = (
@@ -72,7 +73,11 @@ class BatchModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{self._trial.inputs[row].path or name}\n{detail}".strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = {"waiting": self.tr("waiting"), "done": self.tr("done"), "failed": self.tr("failed")}
+            words = {
+                "waiting": self.tr("waiting"),
+                "answered": self.tr("answered"),
+                "failed": self.tr("failed"),
+            }
             return ", ".join(part for part in (name, words[state], detail) if part)
         return None
 
@@ -87,7 +92,9 @@ class BatchDelegate(QStyledItemDelegate):
         paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        sign, token = {"waiting": ("clock", "text3"), "done": ("okc", "ok"), "failed": ("xc", "bad")}[state]
+        # No tick for an answer: it would read as "right", and nobody knows that yet.
+        signs = {"waiting": ("clock", "text3"), "answered": ("chat", "text2"), "failed": ("xc", "bad")}
+        sign, token = signs[state]
         box = QRect(rect.x() + theme.px(12), rect.y(), theme.px(16), rect.height())
         icons.paint(painter, box, sign, token, 16)
         self._paint_words(painter, rect.adjusted(theme.px(38), 0, -theme.px(12), 0), index, state)
@@ -119,7 +126,8 @@ class BatchList(QListView):
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trial = trial
-        self.setModel(BatchModel(trial, self))
+        self._files = BatchModel(trial, self)
+        self.setModel(self._files)
         self.setItemDelegate(BatchDelegate(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -127,18 +135,25 @@ class BatchList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Files in this batch"))
         self.selectionModel().currentChanged.connect(self._on_current)
-        trial.input_chosen.connect(self._show)
-        # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
-        trial.answered.connect(lambda row: self.update(self.model().index(row, 0)))
-        trial.inputs_changed.connect(lambda: self._show(trial.current))
+        trial.changed.connect(self._on_changed)
+        trial.answered.connect(self._on_answered)
+        self._on_changed()
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
             self._trial.choose_input(index.row())
 
-    def _show(self, row: int) -> None:
-        if row < self.model().rowCount() and self.currentIndex().row() != row:
-            self.setCurrentIndex(self.model().index(row, 0))
+    # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
+
+    def _on_answered(self, row: int) -> None:
+        self.update(self.model().index(row, 0))
+
+    def _on_changed(self) -> None:
+        self._files.catch_up()
+        row = self._trial.current
+        if row < self._files.rowCount() and self.currentIndex().row() != row:
+            self.setCurrentIndex(self._files.index(row, 0))
+        self.viewport().update()
 
 
 class BatchHead(QWidget):
@@ -163,16 +178,12 @@ class BatchHead(QWidget):
         if not stacked:
             self.row.addStretch(1)
         self.row.addWidget(self._counts)
-        for signal in (trial.inputs_changed, trial.answered, trial.question_changed):
-            signal.connect(self.refresh)
-        for signal in (trial.run_began, trial.run_progressed, trial.run_ended):
-            signal.connect(self.refresh)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
     def text(self) -> str:
         return self._counts.text()
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         titles = {
             Media.PICTURE: self.tr("Pictures in this batch"),
             Media.TEXT: self.tr("Texts in this batch"),
@@ -180,7 +191,7 @@ class BatchHead(QWidget):
         }
         self._title.setText(titles.get(self._trial.media, "") if self._trial.media else "")
         done, failed, waiting = self._trial.counts()
-        parts = [self.tr("{} done").format(wording.whole(done))] if done else []
+        parts = [self.tr("{} answered").format(wording.whole(done))] if done else []
         if failed:
             parts.append(self.tr("{} failed").format(wording.whole(failed)))
         if waiting:

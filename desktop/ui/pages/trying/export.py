@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from desktop.results import Result
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.export_pictures import PictureExporter
+from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.buttons import MenuButton, PlainButton, QuietButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
@@ -36,14 +38,23 @@ class Exporter(QObject):
         super().__init__(window)
         self._trial = trial
         self._window = window
-        self.pictures = PictureExporter(trial, workbench, window)
+        self._as_shown: Callable[[Result], Result] | None = None
+        self.pictures = PictureExporter(trial, workbench, window, self.as_shown)
         self.pictures.told.connect(self.told)
+
+    def show_through(self, as_shown: Callable[[Result], Result]) -> None:
+        """From now on export pictures as the view shows them, such as without what is hidden as unsure."""
+        self._as_shown = as_shown
+
+    def as_shown(self, result: Result) -> Result:
+        """What the person sees of `result`."""
+        return self._as_shown(result) if self._as_shown else result
 
     def copy(self) -> None:
         """Put the answer that is shown on the clipboard."""
         item = self._trial.answer()
         if item is not None and item.result is not None:
-            QGuiApplication.clipboard().setText(export.copied(self.pictures.as_shown(item.result)))
+            QGuiApplication.clipboard().setText(export.copied(self.as_shown(item.result)))
             self.told.emit(self.tr("Answer copied"), "ok")
 
     def formats(self) -> tuple[Format, ...]:
@@ -145,17 +156,9 @@ class ExportBar(QWidget):
         layout.addWidget(self.copy, 1)
         layout.addWidget(self.export, 1)
         self.export.menu().aboutToShow.connect(lambda: self.export.set_items(exporter.menu_items()))
-        for signal in (
-            trial.answered,
-            trial.question_changed,
-            trial.input_chosen,
-            trial.run_began,
-            trial.input_edited,
-        ):
-            signal.connect(self.refresh)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         """Copy needs the answer that is shown; Export is content with another one of the batch."""
         answered = self._exporter.shows_answer()
         reason = self.tr("There is no answer yet")
@@ -179,13 +182,11 @@ class ExportCard(Card):
         head.addWidget(self.copy)
         self.content.addLayout(head)
         self.all = MenuButton("", "copyfiles", small=True)
-        for signal in (trial.answered, trial.question_changed, trial.input_chosen, trial.run_began):
-            signal.connect(self.refresh)
         self._shown: tuple[Format, ...] = ()
         self.content.addWidget(self.all)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         answered = self._exporter.shows_answer()
         reason = self.tr("There is no answer yet")
         self.copy.explain(answered, reason)

@@ -26,18 +26,18 @@ class PictureExporter(QObject):
 
     Signals:
         told(str, str): what is done, was done, or why not: the sentence, and "ok", "info", "warn" or "bad".
-
-    Attributes:
-        as_shown: what the person sees of an answer, for example without what is hidden as less certain.
     """
 
     told = Signal(str, str)
 
-    def __init__(self, trial: Trial, workbench: Workbench, window: QWidget) -> None:
+    def __init__(
+        self, trial: Trial, workbench: Workbench, window: QWidget, as_shown: Callable[[Result], Result]
+    ) -> None:
+        """`as_shown` is what the person sees of an answer, such as without what is hidden as less certain."""
         super().__init__(window)
         self._trial, self._workbench, self._window = trial, workbench, window
+        self._as_shown = as_shown
         self._under_way: set[Keeping] = set()
-        self.as_shown: Callable[[Result], Result] = lambda result: result
 
     @property
     def form(self) -> PictureFormat | None:
@@ -98,7 +98,7 @@ class PictureExporter(QObject):
             self._write([wish], target.name)
 
     def _wish(self, item: Item, target: Path) -> Wish:
-        shown = self.as_shown(item.result) if item.result is not None else item.result
+        shown = self._as_shown(item.result) if item.result is not None else item.result
         assert isinstance(shown, Boxes | Masks)
         draw = picture_files.drawing(shown, Measures.of_file())
         return Wish(item.input.path, QSize(shown.width, shown.height), target, draw)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.ui.look import icons, theme
+from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.buttons import IconButton, PlainButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, title
@@ -40,11 +41,7 @@ class TryHeader(PageHeader):
         self._names = QWidget()
         self._file_facts = ""
         self._build()
-        for signal in (trial.inputs_changed, trial.input_chosen, trial.question_changed):
-            signal.connect(self.refresh)
-        for signal in (trial.run_began, trial.run_ended):
-            signal.connect(self.refresh)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
     def _build(self) -> None:
         names = QVBoxLayout(self._names)
@@ -69,7 +66,7 @@ class TryHeader(PageHeader):
         self._file_facts = facts
         self.refresh()
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         trial, count = self._trial, len(self._trial.inputs)
         opened = count > 0
         for widget in (self.back, self._names, self.add):
@@ -132,20 +129,12 @@ class TryFooter(PageHeader):
         layout.addWidget(self._facts)
         layout.addStretch(1)
         layout.addWidget(Label(self.tr("Nothing was uploaded"), "fact", "text2"))
-        for signal in (
-            trial.answered,
-            trial.input_chosen,
-            trial.run_ended,
-            trial.question_changed,
-            trial.run_began,
-        ):
-            signal.connect(self.refresh)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
     def text(self) -> str:
         return self._facts.text()
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         facts = self._trial.facts()
         if facts is not None and not facts.seconds:
             facts = None  # the history did not keep it

@@ -48,8 +48,7 @@ class ModelCard(Card):
         row.addWidget(self.open_button)
         self.content.addLayout(row)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        trial.question_changed.connect(self.show_model)
-        trial.fit_changed.connect(self.show_model)
+        trial.changed.connect(self.show_model)
         self.show_model()
 
     def show_model(self) -> None:

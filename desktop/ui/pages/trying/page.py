@@ -71,6 +71,7 @@ class TryPage(QWidget):
         self._adding = False
         self._set_aside: dict[Media, list[Input]] = {}
         self.trial = Trial(workbench, self)
+        self._opening = 0
         self.exporter = Exporter(self.trial, workbench, self)
         self.exporter.told.connect(self.message_requested)
         self.leaving = Leaving(self._bring_back, self)
@@ -174,7 +175,7 @@ class TryPage(QWidget):
         self.empty.open_requested.connect(self._choose_files)
         self.empty.paste_requested.connect(self.intake.paste)
         self.empty.sample_chosen.connect(lambda path: self.files_chosen.emit([path]))
-        self.trial.inputs_changed.connect(self._show_stage)
+        self.trial.changed.connect(self._on_trial_changed)
         self.trial.history_failed.connect(self._on_history_failed)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
@@ -206,7 +207,7 @@ class TryPage(QWidget):
             column = self._beside(both, picture, media, self.tr("Ask about this picture"))
             column.answer.layer_changed.connect(picture.layer.lay)
             column.answer.cut_out_requested.connect(self.exporter.pictures.cut_out)
-            self.exporter.pictures.as_shown = column.answer.as_shown
+            self.exporter.show_through(column.answer.as_shown)
             return both
         both = Beside(self.tr("Text and questions"), self._stack)
         text = TextStage(self.trial, both.contents)
@@ -235,6 +236,11 @@ class TryPage(QWidget):
         self._forget_others()
         self._stage(left.media)
         self.trial.bring_back(left)
+
+    def _on_trial_changed(self) -> None:
+        if self.trial.opening != self._opening:
+            self._opening = self.trial.opening
+            self._show_stage()
 
     def _show_stage(self) -> None:
         media = self.trial.media if self.trial.inputs else None

@@ -41,12 +41,10 @@ class PictureStage(QWidget):
         self.view.unreadable.connect(self._ask_preview)
         self.view.zoomed.connect(lambda percent: self._zoom.setText(f"{percent}\u00a0%"))
         self.layer = LayerTools(self.view)
-        self._marked: set[int] = set()
-        """Thumbnails with a tick or a cross: only these change with the question."""
         self.banner = Banner("warn")
         self._batch = QWidget(self)
         self._shapes = QStackedWidget(self._batch)
-        self.strip = ThumbnailStrip(parent=self._shapes)
+        self.strip = ThumbnailStrip(trial.state, parent=self._shapes)
         self.strip.chosen.connect(trial.choose_input)
         self.strip.unreadable.connect(self._ask_thumbnail)
         self.list = BatchList(trial, self._shapes)
@@ -54,11 +52,9 @@ class PictureStage(QWidget):
         self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
         self._shape_button.clicked.connect(self._change_shape)
         self._build()
-        trial.inputs_changed.connect(self._on_inputs)
-        trial.input_chosen.connect(self._on_chosen)
+        self._showing: tuple[int, int] | None = None
+        trial.changed.connect(self._on_changed)
         trial.answered.connect(self._on_answered)
-        for signal in (trial.question_changed, trial.run_began):
-            signal.connect(self._show_states)
 
     def _build(self) -> None:
         card = Card(0, 0, parent=self)
@@ -110,28 +106,31 @@ class PictureStage(QWidget):
     def _is_mine(self) -> bool:
         return self._trial.media is Media.PICTURE and bool(self._trial.inputs)
 
-    def _on_inputs(self) -> None:
-        if not self._is_mine():
-            self.view.clear()
-            self.strip.set_paths([])
+    def _on_changed(self) -> None:
+        before, self._showing = self._showing, self._trial.showing if self._is_mine() else None
+        if self._showing is None:
+            if before is not None:
+                self.view.clear()
+                self.strip.set_paths([])
             return
-        paths, shown = [one.path for one in self._trial.inputs], self.strip.paths()
-        if paths[: len(shown)] == shown and shown:
-            self.strip.add_paths(paths[len(shown) :])
-        else:
-            self.strip.set_paths(paths)
-            self._marked.clear()
-        self.strip.choose(self._trial.current)
-        self._batch.setVisible(len(paths) > 1)
-        self._show_states()
+        self._show_batch(anew=before is None or before[0] != self._showing[0])
+        if self._showing != before:
+            self._show_input()
 
-    def _on_chosen(self, index: int) -> None:
-        if not self._is_mine():
-            return
-        path = self._trial.inputs[index].path
+    def _show_batch(self, anew: bool) -> None:
+        inputs, shown = self._trial.inputs, self.strip.count()
+        if anew:
+            self.strip.set_paths([one.path for one in inputs])
+        elif len(inputs) > shown:
+            self.strip.add_paths([one.path for one in inputs[shown:]])
+        self.strip.choose(self._trial.current)
+        self.strip.show_states()
+        self._batch.setVisible(len(inputs) > 1)
+
+    def _show_input(self) -> None:
+        path = self._trial.inputs[self._trial.current].path
         self.banner.clear()
         self.facts_known.emit("")
-        self.strip.choose(index)
         if not Path(path).exists():
             self.view.clear()
             words = self.tr("The picture is no longer where it was.")
@@ -183,20 +182,6 @@ class PictureStage(QWidget):
 
     def _on_answered(self, index: int) -> None:
         if self._is_mine():
-            self._show_state(index)
+            self.strip.show_state(index)
             if index == self._trial.current and (item := self._trial.answer()) and item.error is not None:
                 self.banner.clear()
-
-    def _show_state(self, index: int) -> None:
-        item = self._trial.answer(index)
-        state = "waiting" if item is None else "done" if item.result is not None else "failed"
-        self.strip.set_state(index, state)  # type: ignore[arg-type]
-        if item is not None:
-            self._marked.add(index)
-        else:
-            self._marked.discard(index)
-
-    def _show_states(self) -> None:
-        if self._is_mine():
-            for index in self._marked | self._trial.answered_inputs():
-                self._show_state(index)

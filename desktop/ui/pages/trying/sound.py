@@ -19,6 +19,7 @@ from desktop.ui.pages.trying.export import ExportCard, Exporter
 from desktop.ui.pages.trying.model_card import ModelCard
 from desktop.ui.pages.trying.player import Player
 from desktop.ui.pages.trying.sound_output import SoundOutput
+from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.scroll_pane import ScrollPane
@@ -41,15 +42,7 @@ class SpeedCard(Card):
         self._facts = Label("", "fact")
         for label in (self._number, self._words, self._facts):
             self.content.addWidget(label)
-        for signal in (
-            trial.answered,
-            trial.input_chosen,
-            trial.run_began,
-            trial.run_ended,
-            trial.question_changed,
-        ):
-            signal.connect(self.refresh)
-        self.refresh()
+        Watching(trial, self.refresh, self)
 
     def set_length(self, seconds: float) -> None:
         self._length = seconds
@@ -58,7 +51,7 @@ class SpeedCard(Card):
     def text(self) -> str:
         return f"{self._number.text()} {self._words.text()}. {self._facts.text()}"
 
-    def refresh(self, _index: int = 0) -> None:
+    def refresh(self) -> None:
         facts = self._trial.facts()
         shown = facts is not None and facts.seconds > 0 and self._length > 0
         self.setVisible(shown)
@@ -148,8 +141,8 @@ class SoundStage(ScrollPane):
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card.model_chosen.connect(trial.choose_model)
         self.model_card.discover_requested.connect(self.discover_requested)
-        trial.inputs_changed.connect(self._on_inputs)
-        trial.input_chosen.connect(self._on_chosen)
+        self._showing: tuple[int, int] | None = None
+        trial.changed.connect(self._on_changed)
         trial.answered.connect(lambda _index: self._on_moved(self.player.wave.position))
 
     def _build(self) -> None:
@@ -192,15 +185,15 @@ class SoundStage(ScrollPane):
     def _is_mine(self) -> bool:
         return self._trial.media is Media.SOUND and bool(self._trial.inputs)
 
-    def _on_inputs(self) -> None:
+    def _on_changed(self) -> None:
         self._batch.setVisible(self._is_mine() and len(self._trial.inputs) > 1)
-        if not self._is_mine():
-            self.player.open("")
+        showing = self._trial.showing if self._is_mine() else None
+        if showing != self._showing:
+            self._showing = showing
+            self._show_input() if showing else self.player.open("")
 
-    def _on_chosen(self, index: int) -> None:
-        if not self._is_mine():
-            return
-        path = self._trial.inputs[index].path
+    def _show_input(self) -> None:
+        path = self._trial.inputs[self._trial.current].path
         self.speed.set_length(0.0)
         self.facts_known.emit("")
         if is_regular(path):

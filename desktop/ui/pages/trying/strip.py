@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -30,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.look import icons, theme
 from desktop.ui.picture.loader import PictureLoader
+from desktop.workbench.trying.trial import State
 
-State = Literal["waiting", "done", "failed"]
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT, _ROOM = 76, 60, 4
 _KEPT = 600
@@ -43,10 +42,10 @@ class _Pictures(QAbstractListModel):
 
     unreadable = Signal(int, str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, state_of: Callable[[int], State], parent: QWidget) -> None:
         super().__init__(parent)
+        self.state_of = state_of
         self.paths: list[str] = []
-        self.states: dict[int, State] = {}
         self._pixmaps: OrderedDict[int, QPixmap | None] = OrderedDict()
         self._loader = PictureLoader(self)
         self._loader.loaded.connect(lambda row, image, _whole: self.keep(row, image))
@@ -60,7 +59,6 @@ class _Pictures(QAbstractListModel):
         self.beginResetModel()
         self._loader.forget_all()
         self.paths = list(paths)
-        self.states = {}
         self._pixmaps.clear()
         self._instead.clear()
         self.endResetModel()
@@ -118,8 +116,12 @@ class _Pictures(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return Path(self.paths[row]).name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = {"waiting": self.tr("waiting"), "done": self.tr("done"), "failed": self.tr("failed")}
-            return f"{Path(self.paths[row]).name}, {words[self.states.get(row, 'waiting')]}"
+            words = {
+                "waiting": self.tr("waiting"),
+                "answered": self.tr("answered"),
+                "failed": self.tr("failed"),
+            }
+            return f"{Path(self.paths[row]).name}, {words[self.state_of(row)]}"
         return None
 
 
@@ -145,7 +147,7 @@ class _ThumbnailDelegate(QStyledItemDelegate):
             painter.setClipPath(outline)
             painter.drawPixmap(QRectF(cell), pixmap, _filling(pixmap, cell))
             painter.setClipping(False)
-        state = model.states.get(index.row(), "waiting")
+        state = model.state_of(index.row())
         self._paint_state(painter, cell, state)
         if option.state & QStyle.StateFlag.State_Selected or state == "failed":
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -165,7 +167,8 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surface"))
         painter.drawEllipse(sign)
-        name, token = ("check", "ok") if state == "done" else ("x", "bad")
+        # No tick: it would read as "right", and nobody knows that yet.
+        name, token = ("chat", "text2") if state == "answered" else ("x", "bad")
         icons.paint(painter, sign, name, token, 12)
 
 
@@ -189,9 +192,12 @@ class ThumbnailStrip(QListView):
     chosen = Signal(int)
     unreadable = Signal(int, str)
 
-    def __init__(self, *, wraps: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state_of: Callable[[int], State], *, wraps: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`state_of` is asked for the position of each picture in view whenever it is painted."""
         super().__init__(parent)
-        self._pictures = _Pictures(self)
+        self._pictures = _Pictures(state_of, self)
         self._pictures.unreadable.connect(self.unreadable)
         self._quiet = False
         self._wraps = wraps
@@ -227,10 +233,16 @@ class ThumbnailStrip(QListView):
     def paths(self) -> list[str]:
         return list(self._pictures.paths)
 
-    def set_state(self, position: int, state: State) -> None:
-        """Show a tick ("done"), a cross ("failed") or nothing ("waiting")."""
-        self._pictures.states[position] = state
+    def count(self) -> int:
+        return len(self._pictures.paths)
+
+    def show_state(self, position: int) -> None:
+        """Ask anew how far the picture is: a sign for an answer, a cross for none, nothing while it waits."""
         self._pictures.touch(position)
+
+    def show_states(self) -> None:
+        """Ask anew how far all are."""
+        self.viewport().update()
 
     def show_instead(self, position: int, path: str, file: str) -> None:
         """Show `file`, which Qt can read, for the picture in `path`."""

@@ -76,8 +76,8 @@ class TextStage(QWidget):
         self._count_later.timeout.connect(self._count)
         self._batch = QWidget()
         self._build()
-        trial.inputs_changed.connect(self._on_inputs)
-        trial.input_chosen.connect(self._on_chosen)
+        self._showing: tuple[int, int] | None = None
+        trial.changed.connect(self._on_changed)
         trial.asking.connect(self._hand_over)
 
     def _build(self) -> None:
@@ -112,12 +112,15 @@ class TextStage(QWidget):
     def _is_mine(self) -> bool:
         return self._trial.media is Media.TEXT and bool(self._trial.inputs)
 
-    def _on_inputs(self) -> None:
+    def _on_changed(self) -> None:
         self._batch.setVisible(self._is_mine() and len(self._trial.inputs) > 1)
+        showing = self._trial.showing if self._is_mine() else None
+        if showing != self._showing:
+            self._showing = showing
+            if showing is not None:
+                self._show_input(self._trial.current)
 
-    def _on_chosen(self, index: int) -> None:
-        if not self._is_mine():
-            return
+    def _show_input(self, index: int) -> None:
         shown = self._trial.inputs[index]
         self._index = index
         self.banner.clear()

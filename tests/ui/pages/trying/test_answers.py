@@ -83,9 +83,9 @@ def test_one_bad_file_is_one_row_and_the_rest_are_answered(
     assert [len(run.inputs) for run in bench.runs] == [1, 3], "the first was answered already"
     stage = page.findChild(PictureStage)
     assert stage is not None
-    assert stage.head.text() == "3 done · 1 failed"
+    assert stage.head.text() == "3 answered · 1 failed"
     spoken = [stage.list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(4)]
-    assert spoken[1] == "1.jpg, done, Tabby cat 71\u00a0%"
+    assert spoken[1] == "1.jpg, answered, Tabby cat 71\u00a0%"
     assert spoken[2] == "2.jpg, failed, This file is damaged."
     page.trial.choose_input(2)
     assert area(page).trouble.banner.text() == "This file is damaged."

@@ -138,8 +138,7 @@ def test_a_computer_without_sound_says_so(stage: SoundStage) -> None:
 
 def test_the_place_in_the_transcript_is_kept_when_the_run_ends(stage: SoundStage, page: TryPage) -> None:
     output(stage).moved.emit(1.6)
-    page.trial.run_ended.emit()
-    page.trial.question_changed.emit()
+    page.trial.changed.emit()
     assert (transcript(stage).list.current_line, transcript(stage).list.current_word) == (1, 0)
 
 

@@ -97,7 +97,7 @@ def test_what_is_left_of_a_stopped_batch_is_counted_on_the_button(
     job.take(protocol.Progress(job.id, "Answering", 1, 3, "files", left=50.0))
     qtbot.waitUntil(lambda: area(page).shows_progress)
     (head,) = (found for found in page.findChildren(BatchHead) if found.isVisible())
-    assert head.text() == "2 done · 2 waiting · about 50\u00a0s left"
+    assert head.text() == "2 answered · 2 waiting · about 50\u00a0s left"
     assert area(page).progress.texts() == ("Answering…", ""), "one count is enough"
     qtbot.mouseClick(page.header.run_all, LEFT)
     assert page.header.run_all.text() == "Run on the other 2"
