@@ -25,10 +25,7 @@ PAGES = {
 
 
 def slices(window: MainWindow) -> Iterator[Callable[[], object]]:
-    """Everything that costs time when a page is opened for the first time, each less than 50 ms.
-
-    The plotting library is not among it: it comes when examples are opened.
-    """
+    """Everything that costs time when a page is opened for the first time, each less than 50 ms."""
     for name, module in PAGES.items():
         yield partial(importlib.import_module, f"desktop.ui.pages.{module}.page")
         yield partial(window.page, name)

@@ -134,5 +134,5 @@ sys.exit(any(name in sys.modules for name in ("numpy", "pyqtgraph")))
 """
 
 
-def test_what_is_imported_ahead_is_not_the_plotting_library() -> None:
+def test_what_is_imported_ahead_brings_no_heavy_library() -> None:
     assert subprocess.run([sys.executable, "-c", AHEAD], check=False).returncode == 0

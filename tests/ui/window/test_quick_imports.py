@@ -8,7 +8,7 @@ import sys
 READ = """
 import desktop.ui, linecache, sys
 read = len(linecache.cache)
-import desktop.app, pyqtgraph
+import desktop.app, desktop.ui.pages.teach.page
 sys.exit(min(99, len(linecache.cache) - read))
 """
 

@@ -1,21 +1,30 @@
-"""The live plot of how wrong the model is, with the numbers as a table beside it.
+"""The live plot of how wrong the model is: two lines over the rounds, painted here.
 
-pyqtgraph and numpy are imported in the background when a plot is wanted, not before: the window opens without
-them and does not wait for them. Until they are there the plot takes numbers and draws nothing.
+A plotting library would take a second to import. Done in a thread that is unsafe (PySide makes its types when
+they are first named, and two threads that name one at once crash), done in the window's thread it stalls it.
 """
 
 from __future__ import annotations
 
 import math
-import sys
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsRectItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.loss_series import LossSeries, nice_step, nice_top
+from desktop.ui.pages.teach.loss_series import LossSeries, Points, nice_step, nice_top
 
 REPAINT = 100
 """Milliseconds between repaints: at most ten a second."""
@@ -29,39 +38,8 @@ WIDEST = 0.04
 EDGE = 0.012
 """Share of the rounds left free at both ends, so that the dots there are whole."""
 
-
-class _Import(QRunnable):
-    """Reads the plotting library from the disk beside the window's own work."""
-
-    class Told(QObject):
-        done = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told = _Import.Told()
-
-    def run(self) -> None:
-        # pyqtgraph would open the graphics card's driver for a widget that nothing here uses: 10 MB.
-        if missing := "cuda" not in sys.modules:
-            sys.modules["cuda"] = None  # type: ignore[assignment]
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(0.0005)  # seconds: the window goes first whenever it has something to do
-        try:
-            import pyqtgraph  # noqa: F401
-        finally:
-            sys.setswitchinterval(usual)
-            if missing:
-                del sys.modules["cuda"]
-        self.told.done.emit()
-
-
-def preload() -> _Import | None:
-    """Begin to import what plots need; None when it is there."""
-    if "pyqtgraph" in sys.modules and hasattr(sys.modules["pyqtgraph"], "PlotWidget"):
-        return None
-    task = _Import()
-    QThreadPool.globalInstance().start(task)
-    return task
+CLOSEST = 0.001
+"""Share of everything that fills the plot at the strongest zoom."""
 
 
 class Measured(NamedTuple):
@@ -71,6 +49,32 @@ class Measured(NamedTuple):
     loss: float
     accuracy: float
     best: bool
+
+
+class View(NamedTuple):
+    """The part of rounds and losses that the plot shows."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+
+class Drawn(NamedTuple):
+    """What stands in the plot, in rounds and losses.
+
+    Attributes:
+        raw, smooth: the training loss of the steps, and averaged.
+        unseen: the loss on unseen examples.
+        best: the best version after the first round, or None.
+        future: from which round on is still to come, or None when nothing is.
+    """
+
+    raw: Points
+    smooth: Points
+    unseen: Points
+    best: Measured | None
+    future: float | None
 
 
 class LossPlot(QWidget):
@@ -86,25 +90,23 @@ class LossPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pg: Any = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rounds = 1
         self._series = LossSeries()
         self._measured: list[Measured] = []
         self._smoothing = SMOOTHING
-        self._highest = 0.0
-        self._is_zoomed = False
         self._finished = False
+        self._part: View | None = None
+        """What somebody zoomed to; None for everything."""
+        self._held: QPointF | None = None
+        """Where the pointer was while it drags the plot."""
+        self.drawn = Drawn([], [], [], None, None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REPAINT)
         self._timer.timeout.connect(self.repaint_now)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("How wrong it is: loss over the rounds"))
-        self._import = preload()
-        if self._import is None:
-            self._draw_from_now_on()
-        else:
-            self._import.told.done.connect(self._draw_from_now_on)
 
     # ---- what is shown ----
 
@@ -116,6 +118,10 @@ class LossPlot(QWidget):
     def steps(self) -> int:
         """How many training steps the plot holds."""
         return len(self._series)
+
+    @property
+    def view(self) -> View:
+        return self._part or self._everything()
 
     def set_rounds(self, rounds: int) -> None:
         """How many rounds the whole run has; what is not yet measured is drawn as still to come."""
@@ -160,7 +166,7 @@ class LossPlot(QWidget):
 
     def show_all(self) -> None:
         """Undo zooming and moving."""
-        self._is_zoomed = False
+        self._part = None
         self.zoomed.emit(False)
         self.repaint_now()
 
@@ -168,76 +174,7 @@ class LossPlot(QWidget):
         """Mean training loss in round `epoch`, NaN when no step of it was drawn."""
         return self._series.mean(epoch - 1, epoch)
 
-    # ---- drawing ----
-
-    def _draw_from_now_on(self) -> None:
-        """The library is there."""
-        import pyqtgraph
-
-        self._pg, self._import = pyqtgraph, None
-        self._build()
-        self.set_colours()
-        self._view.sigRangeChangedManually.connect(self._on_moved_by_hand)
-
-    def _build(self) -> None:
-        pg = self._pg
-        self._plot: Any = pg.PlotWidget(self, enableMenu=False)
-        self._plot.hideButtons()
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view: Any = self._plot.getViewBox()
-        self._view.setDefaultPadding(0)
-        self._grid: Any = pg.PlotDataItem(connect="pairs", antialias=False)
-        self._future = QGraphicsRectItem()
-        self._future.setPen(QPen(Qt.PenStyle.NoPen))
-        self._now: Any = pg.InfiniteLine(angle=90)
-        self._future_label: Any = pg.TextItem(self.tr("still to come"), anchor=(0.5, 0))
-        self._raw: Any = pg.PlotDataItem(antialias=False)
-        self._smooth: Any = pg.PlotDataItem(antialias=True)
-        self._unseen: Any = pg.PlotDataItem(antialias=True)
-        self._dots: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
-        self._stem: Any = pg.PlotDataItem(antialias=False)
-        self._ring: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
-        self._core: Any = pg.ScatterPlotItem(pxMode=True, antialias=True)
-        self._best_label: Any = pg.TextItem("", anchor=(0.5, 1))
-        below = (self._future, self._grid, self._raw, self._smooth, self._unseen, self._dots)
-        above = (self._stem, self._ring, self._core, self._now, self._future_label, self._best_label)
-        for depth, item in enumerate((*below, *above)):
-            item.setZValue(depth)
-            self._plot.addItem(item, ignoreBounds=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
-        # Room for the halves of the outermost axis numbers.
-        self._plot.getPlotItem().layout.setContentsMargins(0, theme.px(8), theme.px(12), 0)
-
-    def set_colours(self) -> None:
-        """Take colours and fonts from the theme; called when it changes."""
-        pg, token = self._pg, theme.color
-        self._plot.setBackground(token("surface"))
-        self._raw.setPen(pg.mkPen(token("plotTrainingRaw"), width=theme.px(1)))
-        self._smooth.setPen(pg.mkPen(token("plotTraining"), width=theme.px(2)))
-        self._unseen.setPen(pg.mkPen(token("plotValidation"), width=theme.px(2)))
-        self._stem.setPen(pg.mkPen(token("text2"), width=1, style=Qt.PenStyle.DashLine))
-        self._now.setPen(pg.mkPen(token("borderStrong"), width=1))
-        self._future.setBrush(QBrush(theme.mixed("well", "surface", 0.6)))
-        self._future_label.setColor(token("text3"))
-        self._future_label.setFont(theme.font(12))
-        self._best_label.setColor(token("text"))
-        self._best_label.setFont(theme.font(12, 500))
-        self._best_label.fill = pg.mkBrush(token("surface"))
-        self._best_label.border = pg.mkPen(token("borderStrong"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setTextPen(token("text3"))
-            axis.setTickFont(theme.font(12, tabular=True))
-            axis.setStyle(tickLength=0, tickTextOffset=theme.px(8), hideOverlappingLabels=False)
-        self._plot.getAxis("left").setPen(pg.mkPen(None))
-        self._grid.setPen(pg.mkPen(token("plotGrid"), width=1))
-        self._plot.getAxis("left").setWidth(theme.text_px(44))
-        self._plot.getAxis("bottom").setHeight(theme.text_px(26))
-        self._plot.getAxis("bottom").setPen(pg.mkPen(token("plotAxis")))
-        self.repaint_now()
+    # ---- from numbers to lines ----
 
     def _plan_repaint(self) -> None:
         if not self._timer.isActive():
@@ -247,127 +184,195 @@ class LossPlot(QWidget):
         """Bring lines, marks, axes and the spoken text up to date."""
         self._timer.stop()
         self.setAccessibleDescription(self._spoken())
-        if self._pg is None:
-            return
-        self._show_training()
-        at = [float(one.epoch) for one in self._measured]
-        heights = [one.loss for one in self._measured]
-        self._unseen.setData(at, heights)
-        self._dots.setData(at, heights, **self._dot_look())
-        self._show_limits()
-        self._show_best()
-        self._show_future()
-
-    def _show_training(self) -> None:
-        left, right = self._view.viewRange()[0] if self._is_zoomed else (0.0, self._right_end())
-        columns = max(50, round(self._view.width()))
+        left, right = (self._part.left, self._part.right) if self._part else (0.0, self._right_end())
+        columns = max(50, round(self._area().width()))
         width = self._smoothing**2 * WIDEST * self._rounds
-        self._raw.setData(*self._series.raw(left, right, columns))
-        at, losses = self._series.smoothed(left, right, columns // 2, width)
-        self._smooth.setData(at, losses)
-        self._highest = float(losses.max()) if len(losses) else 0.0
+        best = next((one for one in reversed(self._measured) if one.best), None)
+        now = max(self._series.last_epoch(), float(self._measured[-1].epoch) if self._measured else 0.0)
+        self.drawn = Drawn(
+            raw=self._series.raw(left, right, columns),
+            smooth=self._series.smoothed(left, right, columns // 2, width),
+            unseen=[(float(one.epoch), one.loss) for one in self._measured if math.isfinite(one.loss)],
+            best=best if best is not None and best.epoch > 0 else None,
+            future=now if not self._finished and now < self._rounds else None,
+        )
+        self.update()
 
     def _right_end(self) -> float:
         return max(float(self._rounds), self._series.last_epoch())
 
-    def _dot_look(self) -> dict[str, Any]:
-        edge = self._pg.mkPen(theme.color("surface"), width=theme.px(1.5))
-        return {"size": theme.px(8), "pen": edge, "brush": theme.color("plotValidation"), "symbol": "o"}
-
-    def _show_limits(self) -> None:
-        top = nice_top([one.loss for one in self._measured], self._highest)
-        right = self._right_end()
-        air = right * EDGE
-        self._view.setLimits(xMin=-air, xMax=right + air, yMin=0, yMax=top * 4)
-        if not self._is_zoomed:
-            everything = {"xRange": (-air, right + air), "yRange": (0, top * 1.001)}
-            self._view.setRange(**everything, padding=0, disableAutoRange=True)
-        (left, end), (low, high) = self._view.viewRange()
-        up, along = nice_step(high - low, 4), max(1, nice_step(end - left, 6))
-        self._plot.getAxis("left").setTickSpacing(up, up)
-        self._plot.getAxis("bottom").setTickSpacing(along, along)
-        lines = [
-            row * up for row in range(math.ceil(low / up), math.floor(high / up + 1e-6) + 1) for _ in "ab"
-        ]
-        self._grid.setData([left, end] * (len(lines) // 2), lines)
-
-    def _show_future(self) -> None:
-        now = max(self._series.last_epoch(), float(self._measured[-1].epoch) if self._measured else 0.0)
-        shown = not self._finished and now < self._rounds
-        for item in (self._future, self._now, self._future_label):
-            item.setVisible(shown)
-        if not shown:
-            return
-        (left, right), (low, high) = self._view.viewRange()
-        self._future.setRect(QRectF(now, low, max(right, self._rounds) - now, high - low))
-        self._now.setValue(now)
-        pixel = (right - left) / max(1.0, self._view.width())
-        words = QFontMetrics(theme.font(12)).horizontalAdvance(self.tr("still to come")) * pixel
-        visible_right = min(right, float(self._rounds))
-        self._future_label.setVisible(visible_right - now > words * 1.3)
-        drop = (high - low) / max(1.0, self._view.height()) * theme.px(6)
-        self._future_label.setPos((max(now, left) + visible_right) / 2, high - drop)
-
-    def _show_best(self) -> None:
-        best = next((one for one in reversed(self._measured) if one.best), None)
-        items = (self._stem, self._ring, self._core, self._best_label)
-        for item in items:
-            item.setVisible(best is not None and best.epoch > 0)
-        if best is None or best.epoch == 0:
-            return
-        (left, right), (low, high) = self._view.viewRange()
-        colour, ground = theme.color("plotValidation"), theme.color("surface")
-        pen = self._pg.mkPen(colour, width=theme.px(2))
-        self._ring.setData([best.epoch], [best.loss], size=theme.px(13), pen=pen, brush=ground, symbol="o")
-        self._core.setData([best.epoch], [best.loss], size=theme.px(6), pen=None, brush=colour, symbol="o")
-        above = (high - low) / max(1.0, self._view.height()) * theme.px(56)
-        tip = min(best.loss + above, high - above * 0.6)
-        self._stem.setData([best.epoch, best.epoch], [best.loss, max(tip, best.loss)])
-        self._best_label.setText(" " + self.tr("Best version: after round {0}").format(best.epoch) + " ")
-        half = self._label_half((right - left) / max(1.0, self._view.width()))
-        middle = min(max(best.epoch, left + half), right - half)
-        self._best_label.setPos(middle, tip)
-
-    def _label_half(self, pixel: float) -> float:
-        width = QFontMetrics(theme.font(12, 500)).horizontalAdvance(self._best_label.toPlainText())
-        return (width / 2 + theme.px(10)) * pixel
+    def _everything(self) -> View:
+        highest = max((loss for _epoch, loss in self.drawn.smooth), default=0.0)
+        top = nice_top([one.loss for one in self._measured], highest)
+        air = self._right_end() * EDGE
+        return View(-air, self._right_end() + air, 0.0, top * 1.001)
 
     def _spoken(self) -> str:
         if not self._measured:
             return self.tr("Nothing is measured yet.")
         last = self._measured[-1]
         best = next((one for one in reversed(self._measured) if one.best), last)
-        text = self.tr(
-            "Round {0} of {1}. Loss on unseen examples {2}. Loss while learning {3}. "
-            "Best version after round {4}, with a loss of {5}."
-        )
         end = self._series.last_epoch()
-        now = self._series.mean(end - 1, end)
-        said_now = f"{now:.3f}" if math.isfinite(now) else self.tr("not known yet")
-        numbers = (last.epoch, self._rounds, f"{last.loss:.3f}", said_now, best.epoch, f"{best.loss:.3f}")
-        return text.format(*numbers)
+        training = self._series.mean(end - 1, end)
+        return self.tr(
+            "Round {round} of {rounds}. Loss on unseen examples {loss}. Loss while learning {training}. "
+            "Best version after round {best}, with a loss of {lowest}."
+        ).format(
+            round=last.epoch,
+            rounds=self._rounds,
+            loss=f"{last.loss:.3f}",
+            training=f"{training:.3f}" if math.isfinite(training) else self.tr("not known yet"),
+            best=best.epoch,
+            lowest=f"{best.loss:.3f}",
+        )
+
+    # ---- painting ----
+
+    def _area(self) -> QRectF:
+        """Where the lines are, without the numbers beside and below."""
+        left, below = theme.text_px(44), theme.text_px(26)
+        above, right = theme.px(8), theme.px(12)  # the outermost numbers stand half outside
+        return QRectF(left, above, max(1, self.width() - left - right), max(1, self.height() - above - below))
+
+    def _place(self, area: QRectF, view: View, epoch: float, loss: float) -> QPointF:
+        across = (epoch - view.left) / (view.right - view.left)
+        up = (loss - view.low) / (view.high - view.low)
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area, view = self._area(), self.view
+        up = nice_step(view.high - view.low, 4)
+        along = max(1.0, nice_step(view.right - view.left, 6))
+        painter.setClipRect(area)
+        self._paint_future(painter, area, view)
+        painter.setPen(QPen(theme.color("plotGrid"), 1))
+        for loss in _ticks(view.low, view.high, up):
+            height = round(self._place(area, view, 0, loss).y()) + 0.5
+            painter.drawLine(QLineF(area.left(), height, area.right(), height))
+        self._paint_line(painter, area, view, self.drawn.raw, "plotTrainingRaw", 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_line(painter, area, view, self.drawn.smooth, "plotTraining", 2)
+        self._paint_line(painter, area, view, self.drawn.unseen, "plotValidation", 2)
+        painter.setPen(QPen(theme.color("surface"), theme.px(1.5)))
+        painter.setBrush(theme.color("plotValidation"))
+        for epoch, loss in self.drawn.unseen:
+            painter.drawEllipse(self._place(area, view, epoch, loss), theme.px(4), theme.px(4))
+        if self.drawn.best is not None:
+            self._paint_best(painter, area, view, self.drawn.best)
+        painter.setClipping(False)
+        self._paint_axes(painter, area, view, along, up)
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, view: View, points: Points, token: str, width: int
+    ) -> None:
+        pen = QPen(theme.color(token), theme.px(width))
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF([self._place(area, view, *point) for point in points]))
+
+    def _paint_future(self, painter: QPainter, area: QRectF, view: View) -> None:
+        if self.drawn.future is None:
+            return
+        now = self._place(area, view, self.drawn.future, 0).x()
+        end = min(area.right(), self._place(area, view, self._rounds, 0).x())
+        painter.fillRect(
+            QRectF(now, area.top(), end - now, area.height()), theme.mixed("well", "surface", 0.6)
+        )
+        painter.setPen(QPen(theme.color("borderStrong"), 1))
+        painter.drawLine(QLineF(round(now) + 0.5, area.top(), round(now) + 0.5, area.bottom()))
+        words, left = self.tr("still to come"), max(now, area.left())
+        painter.setFont(theme.font(12))
+        if end - left > painter.fontMetrics().horizontalAdvance(words) * 1.3:
+            painter.setPen(theme.color("text3"))
+            place = QRectF(left, area.top() + theme.px(6), end - left, theme.text_px(20))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_best(self, painter: QPainter, area: QRectF, view: View, best: Measured) -> None:
+        """A ring around the dot, and a label in a box on a dashed stem above it."""
+        dot = self._place(area, view, best.epoch, best.loss)
+        font = theme.font(12, 500)
+        metrics = QFontMetrics(font)
+        words = self.tr("Best version: after round {round}").format(round=best.epoch)
+        box = QRectF(0, 0, metrics.horizontalAdvance(words) + theme.px(20), theme.text_px(26))
+        bottom = max(dot.y() - theme.px(40), area.top() + box.height() + theme.px(4))
+        left = min(max(dot.x() - box.width() / 2, area.left()), area.right() - box.width())
+        box.moveTo(left, bottom - box.height())
+        if bottom < dot.y():
+            painter.setPen(QPen(theme.color("text2"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(dot.x(), bottom, dot.x(), dot.y()))
+        colour = theme.color("plotValidation")
+        painter.setPen(QPen(colour, theme.px(2)))
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(dot, theme.px(6.5), theme.px(6.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(dot, theme.px(3), theme.px(3))
+        if not area.contains(dot):  # zoomed away from it
+            return
+        painter.setPen(QPen(theme.color("borderStrong"), 1))
+        painter.setBrush(theme.color("surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_axes(self, painter: QPainter, area: QRectF, view: View, along: float, up: float) -> None:
+        painter.setPen(QPen(theme.color("plotAxis"), 1))
+        floor = round(area.bottom()) + 0.5
+        painter.drawLine(QLineF(area.left(), floor, area.right(), floor))
+        painter.setFont(theme.font(12, tabular=True))
+        painter.setPen(theme.color("text3"))
+        line, gap = theme.text_px(16), theme.px(8)
+        decimals = max(0, -math.floor(math.log10(up)))
+        for loss in _ticks(view.low, view.high, up):
+            middle = self._place(area, view, 0, loss).y()
+            place = QRectF(0, middle - line / 2, area.left() - gap, line)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{loss:.{decimals}f}"
+            )
+        for epoch in _ticks(max(0.0, view.left), view.right, along):
+            middle = self._place(area, view, epoch, 0).x()
+            place = QRectF(middle - theme.text_px(40), area.bottom() + gap, theme.text_px(80), line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{epoch:.0f}")
 
     # ---- moving about ----
 
-    def _on_moved_by_hand(self, *_axes: object) -> None:
-        if not self._is_zoomed:
-            self._is_zoomed = True
+    def _show_part(self, view: View) -> None:
+        """Zoom or move to `view`, no further than there are numbers."""
+        whole = self._everything()
+        width = min(
+            max(view.right - view.left, (whole.right - whole.left) * CLOSEST), whole.right - whole.left
+        )
+        height = min(max(view.high - view.low, whole.high * CLOSEST), whole.high * 4)
+        left = min(max(view.left, whole.left), whole.right - width)
+        low = min(max(view.low, 0.0), whole.high * 4 - height)
+        if width >= whole.right - whole.left and height >= whole.high:
+            self.show_all()
+            return
+        if self._part is None:
             self.zoomed.emit(True)
-        self._plan_repaint()
+        self._part = View(left, left + width, low, low + height)
+        self.repaint_now()
 
-    def _zoom(self, factor: float) -> None:
-        self._view.scaleBy((factor, factor))
-        self._on_moved_by_hand()
+    def _zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Show `factor` times as much, with what is at the place `at` (the middle if None) where it is."""
+        view, area = self.view, self._area()
+        across, up = 0.5, 0.5
+        if at is not None:
+            across = min(1.0, max(0.0, (at.x() - area.left()) / area.width()))
+            up = min(1.0, max(0.0, (area.bottom() - at.y()) / area.height()))
+        width, height = view.right - view.left, view.high - view.low
+        left, low = view.left + across * width * (1 - factor), view.low + up * height * (1 - factor)
+        self._show_part(View(left, left + width * factor, low, low + height * factor))
 
     def _move(self, right: float, up: float) -> None:
-        (left, end), (low, high) = self._view.viewRange()
-        self._view.translateBy(x=right * (end - left), y=up * (high - low))
-        self._on_moved_by_hand()
+        """Move by shares of what is seen."""
+        view = self.view
+        across, along = right * (view.right - view.left), up * (view.high - view.low)
+        self._show_part(View(view.left + across, view.right + across, view.low + along, view.high + along))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._pg is None:
-            super().keyPressEvent(event)
-            return
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self._zoom(0.8)
@@ -382,11 +387,44 @@ class LossPlot(QWidget):
             case _:
                 super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if self._part is None and turned <= 0:  # all is seen: the page scrolls
+            event.ignore()
+            return
+        self._zoom(0.998**turned, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            way, area = event.position() - self._held, self._area()
+            self._held = event.position()
+            self._move(-way.x() / area.width(), way.y() / area.height())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._held = None
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.text_px(160), theme.text_px(100))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.text_px(480), theme.text_px(240))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self._pg is not None:
-            self.set_colours()
+        if event.type() == QEvent.Type.StyleChange:
+            self._plan_repaint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._plan_repaint()
+
+
+def _ticks(low: float, high: float, step: float) -> list[float]:
+    """The multiples of `step` from `low` to `high`."""
+    first, last = math.ceil(low / step - 1e-6), math.floor(high / step + 1e-6)
+    return [number * step for number in range(first, last + 1)]

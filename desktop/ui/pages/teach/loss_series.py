@@ -6,14 +6,15 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from operator import mul
+
+Points = list[tuple[float, float]]
+"""(round, loss), in the order of rounds."""
 
 
 class LossSeries:
-    """Training loss of each step over the rounds. Stays quick at 100,000 steps and more.
-
-    numpy is imported only by what draws: numbers can be taken before it is there.
-    """
+    """Training loss of each step over the rounds. Stays quick at 100,000 steps and more."""
 
     def __init__(self) -> None:
         self.clear()
@@ -42,21 +43,20 @@ class LossSeries:
         first, last = bisect_right(self._epochs, after), bisect_right(self._epochs, until)
         return math.fsum(self._losses[first:last]) / (last - first) if last > first else math.nan
 
-    def raw(self, left: float, right: float, columns: int) -> tuple[Any, Any]:
-        """Epochs and losses between `left` and `right`, at most two points (lowest and highest) a column."""
-        import numpy as np
-
+    def raw(self, left: float, right: float, columns: int) -> Points:
+        """The loss between `left` and `right`, at most two points (lowest and highest) a column."""
         epochs, losses = self._between(left, right)
         per_column = len(epochs) // max(1, columns)
         if per_column < 3:
-            return epochs, losses
+            return list(zip(epochs, losses, strict=True))
         whole = len(epochs) // per_column * per_column
-        table = losses[:whole].reshape(-1, per_column)
-        outline = np.stack((table.min(axis=1), table.max(axis=1)), axis=1).ravel()
-        at = np.repeat(epochs[:whole].reshape(-1, per_column).mean(axis=1), 2)
-        return np.append(at, epochs[whole:]), np.append(outline, losses[whole:])
+        outline: Points = []
+        for start in range(0, whole, per_column):
+            part, at = losses[start : start + per_column], epochs[start + per_column // 2]
+            outline += (at, min(part)), (at, max(part))
+        return outline + list(zip(epochs[whole:], losses[whole:], strict=True))
 
-    def smoothed(self, left: float, right: float, columns: int, width: float) -> tuple[Any, Any]:
+    def smoothed(self, left: float, right: float, columns: int, width: float) -> Points:
         """The loss between `left` and `right`, averaged under a bell curve.
 
         Args:
@@ -64,31 +64,32 @@ class LossSeries:
             columns: how many points at most.
             width: standard deviation of the bell curve in rounds; 0 for none but that of a column.
         """
-        import numpy as np
-
         epochs, losses = self._between(left - 3 * width, right + 3 * width)
-        if len(epochs) < 2 or epochs[-1] <= epochs[0]:
-            return epochs, losses
-        if width <= 0 and len(epochs) <= columns:
-            return epochs, losses
-        edges = np.linspace(epochs[0], epochs[-1], columns + 1)
-        counts, _ = np.histogram(epochs, edges)
-        sums, _ = np.histogram(epochs, edges, weights=losses)
-        column = edges[1] - edges[0]
+        untouched = width <= 0 and len(epochs) <= columns
+        if untouched or len(epochs) < 2 or epochs[-1] <= epochs[0]:
+            return list(zip(epochs, losses, strict=True))
+        column = (epochs[-1] - epochs[0]) / columns
+        ends = [bisect_left(epochs, epochs[0] + number * column) for number in range(columns)]
+        ends.append(len(epochs))
         reach = min((columns - 1) // 2, max(1, math.ceil(3 * width / column)))
-        bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) * column / max(width, column / 4)) ** 2)
-        weight = np.convolve(counts, bell, "same")
-        filled = weight > 1e-3
-        middles = (edges[:-1] + edges[1:]) / 2
-        middles[-1] = epochs[-1]
-        return middles[filled], np.convolve(sums, bell, "same")[filled] / weight[filled]
+        spread = max(width, column / 4)
+        bell = [math.exp(-0.5 * (place * column / spread) ** 2) for place in range(-reach, reach + 1)]
+        beside = [0.0] * reach
+        counts = [*beside, *(float(last - first) for first, last in pairwise(ends)), *beside]
+        sums = [*beside, *(sum(losses[first:last]) for first, last in pairwise(ends)), *beside]
+        points: Points = []
+        for number in range(columns):
+            under = slice(number, number + len(bell))
+            weight = sum(map(mul, bell, counts[under]))
+            if weight > 1e-3:
+                at = epochs[-1] if number == columns - 1 else epochs[0] + (number + 0.5) * column
+                points.append((at, sum(map(mul, bell, sums[under])) / weight))
+        return points
 
-    def _between(self, left: float, right: float) -> tuple[Any, Any]:
+    def _between(self, left: float, right: float) -> tuple[array[float], array[float]]:
         """Copies of the steps from `left` to `right`, and one more at each side so that the line goes on."""
-        import numpy as np
-
         part = slice(max(0, bisect_left(self._epochs, left) - 1), bisect_left(self._epochs, right) + 1)
-        return np.array(self._epochs[part]), np.array(self._losses[part])
+        return self._epochs[part], self._losses[part]
 
 
 def nice_step(extent: float, parts: int) -> float:

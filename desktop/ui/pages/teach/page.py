@@ -17,7 +17,6 @@ from desktop.ui.pages.teach.examples_check import ExamplesCheck
 from desktop.ui.pages.teach.export import ReportExport
 from desktop.ui.pages.teach.header import StepStrip, TeachHeader
 from desktop.ui.pages.teach.live import LiveView
-from desktop.ui.pages.teach.loss_plot import preload
 from desktop.ui.pages.teach.model import ModelView, default_rounds
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.start import StartView, judge_folder
@@ -117,7 +116,6 @@ class TeachPage(QWidget):
 
     def open_folder(self, folder: str) -> None:
         """Check a folder of group folders and show it as step 1."""
-        preload()  # the plot of step 3 is ready long before it is needed
         self._name = Path(folder).name
         self._check.take_folder(folder)
         self._check.drop()
@@ -329,7 +327,7 @@ class TeachPage(QWidget):
         self.export.told.connect(self.message_requested)
 
     def _live_view(self) -> LiveView:
-        """Built when it is first needed: it brings the plotting library with it."""
+        """Built when it is first needed."""
         if self._live is None:
             self._live = LiveView(self.thumbnails, self._stack)
             self._live.continue_requested.connect(self._go_on)
