@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import build
 from desktop.protocol import Input
+from desktop.ui.pages.page import PAGES
 from desktop.workbench.job import Job
 
 STARTER = "starter/efficientnet-lite0"
@@ -21,8 +22,8 @@ def main(picture: str) -> int:
     bench = window.workbench
     window.show()
     window.begin()
-    for name in window._page_makers():
-        window.go_to(name)
+    for row in PAGES:
+        window.go_to(row.id)
     jobs: dict[str, Job] = {
         "search": bench.search("vit", ""),
         "card of what is here": bench.card(STARTER),

@@ -6,7 +6,6 @@ import base64
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,11 +24,11 @@ from desktop.media import is_model
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme as current_theme
 from desktop.ui.look.theme import Theme
+from desktop.ui.pages.page import BY_ID, PAGES, BringIn, ChooseFiles, OpenFiles, Page, Request
 from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.soon import Soon
-from desktop.ui.window import ahead
 from desktop.ui.window.drop_veil import DropVeil
 from desktop.ui.window.idle_work import IdleWork
 from desktop.ui.window.sidebar import Sidebar
@@ -62,8 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.workbench = workbench
         self.theme = theme
-        self._pages: dict[str, QWidget] = {}
-        self._makers = self._page_makers()
+        self._pages: dict[str, Page] = {}
         self.idle_work = IdleWork(self._is_drawing, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -79,105 +77,37 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         return next((name for name, page in self._pages.items() if page is self._stack.currentWidget()), "")
 
-    def go_to(self, name: str) -> QWidget:
+    def go_to(self, name: str) -> Page:
         """Show page `name`, building it when it is shown for the first time."""
         page = self.page(name)
         self.theme.catch_up(page)
         self._stack.setCurrentWidget(page)
         self._messages.message.raise_()  # what is said stays in sight on the next page
         self._sidebar.choose(name)
-        title = getattr(page, "title", "")
-        self.setWindowTitle(f"Burnish — {title}" if title else "Burnish")
-        opened = getattr(page, "opened", None)
-        if callable(opened):
-            opened()
+        self.setWindowTitle(f"Burnish — {page.title}")
+        page.opened()
         return page
 
-    def page(self, name: str) -> QWidget:
+    def page(self, name: str) -> Page:
         if name not in self._pages:
-            page = self._makers[name]()
-            page.setObjectName("page")
+            page = BY_ID[name].load()(self.workbench, self._stack)
             self._pages[name] = page
             self._stack.addWidget(page)
-            if (message := getattr(page, "message_requested", None)) is not None:
-                message.connect(self._say)
-            if (offer := getattr(page, "offer_requested", None)) is not None:
-                offer.connect(partial(self._offer, name))
+            page.message_requested.connect(self._say)
+            page.offer_requested.connect(self._offer)
+            page.requested.connect(self._pass_on)
+            page.files_chosen.connect(self.files_opened)
         return self._pages[name]
 
-    def _page_makers(self) -> dict[str, Callable[[], QWidget]]:
-        """Pages are imported when they are first shown: most starts need only one."""
-        return {
-            "try": self._make_try,
-            "discover": self._make_discover,
-            "models": self._make_models,
-            "teach": self._make_teach,
-            "history": self._make_history,
-            "activity": self._make_activity,
-            "settings": self._make_settings,
-        }
-
-    def _make_try(self) -> QWidget:
-        from desktop.ui.pages.trying.page import TryPage
-
-        page = TryPage(self.workbench, self.theme, self._stack)
-        page.discover_requested.connect(self._discover)
-        page.models_requested.connect(lambda: self.go_to("models"))
-        page.models_given.connect(self._bring_in)
-        page.files_chosen.connect(self.files_opened)
-        return page
-
-    def _make_discover(self) -> QWidget:
-        from desktop.ui.pages.discover.page import DiscoverPage
-
-        page = DiscoverPage(self.workbench, self.theme, self._stack)
-        page.try_requested.connect(self._try_model)
-        return page
-
-    def _make_models(self) -> QWidget:
-        from desktop.ui.pages.my_models.page import MyModelsPage
-
-        page = MyModelsPage(self.workbench, self.theme, self._stack)
-        page.try_requested.connect(self._try_model)
-        page.teach_requested.connect(self._teach_from)
-        page.discover_requested.connect(lambda: self.go_to("discover"))
-        page.carry.ended.connect(self._tell_elsewhere)
-        return page
-
-    def _make_teach(self) -> QWidget:
-        from desktop.ui.pages.teach.page import TeachPage
-
-        page = TeachPage(self.workbench, self.theme, self._stack)
-        page.try_requested.connect(self._try_model)
-        return page
-
-    def _make_history(self) -> QWidget:
-        from desktop.ui.pages.history.page import HistoryPage
-
-        page = HistoryPage(self.workbench, self.theme, self._stack)
-        page.answers_opened.connect(self._show_answers)
-        page.run_opened.connect(self._show_run)
-        return page
-
-    def _make_activity(self) -> QWidget:
-        from desktop.ui.pages.activity.page import ActivityPage
-
-        page = ActivityPage(self.workbench, self.theme, self._stack)
-        page.try_requested.connect(self._try_model)
-        page.run_opened.connect(self._show_run)
-        return page
-
-    def _make_settings(self) -> QWidget:
-        from desktop.ui.pages.settings.page import SettingsPage
-
-        return SettingsPage(self.workbench, self.theme, self._stack)
+    def _pass_on(self, request: Request) -> None:
+        self.go_to(request.to).take(request)
 
     def welcome(self) -> None:
         """Show the first start instead of sidebar and pages, until it is done or files come in."""
         from desktop.ui.pages.first_start.page import FirstStart
 
         pages = self.takeCentralWidget()
-        first = FirstStart(self.workbench, self.theme)
+        first = FirstStart(self.workbench)
         self.setCentralWidget(first)
         self.setWindowTitle("Burnish")
 
@@ -190,46 +120,14 @@ class MainWindow(QMainWindow):
         first.done.connect(leave, Qt.ConnectionType.QueuedConnection)
         self.files_opened.connect(leave)
 
-    # ---- from page to page ----
-
-    def _try_model(self, model_id: str) -> None:
-        self.go_to("try").use_model(model_id)  # type: ignore[attr-defined]
-
-    def _teach_from(self, model_id: str) -> None:
-        self.go_to("teach").start_from(model_id)  # type: ignore[attr-defined]
-
-    def _discover(self, task: str = "") -> None:
-        page = self.go_to("discover")
-        if task:
-            page.search_for(task)  # type: ignore[attr-defined]
-
-    def _show_answers(self, entries: list[object]) -> None:
-        page: Any = self.go_to("try")
-        page.show_entry(entries[0])
-        if len(entries) > 1:
-            page.trial.add_entries(entries[1:])
-
-    def _show_run(self, folder: str) -> None:
-        page = self.go_to("teach")
-        if folder:
-            page.open_run(folder)  # type: ignore[attr-defined]
+    # ---- what comes in ----
 
     def _open_files(self, paths: list[str]) -> None:
         """Files to ask about go to Try; models and packs go where models are kept."""
-        models = [path for path in paths if is_model(path)]
-        self._bring_in(models)
+        if models := [path for path in paths if is_model(path)]:
+            self._pass_on(BringIn(tuple(models)))
         if others := [path for path in paths if path not in models]:
-            self.go_to("try").open_paths(others)  # type: ignore[attr-defined]
-
-    def _bring_in(self, paths: list[str]) -> None:
-        for path in paths:
-            self.go_to("models").carry.bring_in(path)  # type: ignore[attr-defined]
-
-    def _tell_elsewhere(self, kind: str, strong: str, _text: str) -> None:
-        """My models says what came of it, and why; whoever is elsewhere must hear of it too."""
-        if self.current_page != "models":
-            show = (self.tr("Show"), lambda: self.go_to("models"))
-            self._messages.show(strong, kind, show, OFFER_SECONDS)  # type: ignore[arg-type]
+            self._pass_on(OpenFiles(tuple(others)))
 
     def open_from_outside(self, paths: list[str]) -> None:
         """A second start hands its files over and expects to see this window."""
@@ -251,7 +149,12 @@ class MainWindow(QMainWindow):
         """Make the other pages while nothing else happens, so that each opens at once."""
         if (window := self.windowHandle()) is not None:
             self.idle_work.watch(window)
-        self.idle_work.add(*ahead.slices(self))
+        for row in PAGES:
+            self.idle_work.add(row.load, partial(self._make_ahead, row.id))
+
+    def _make_ahead(self, name: str) -> None:
+        page = self.page(name)
+        self.idle_work.add(page.ensurePolished, *page.ahead())
 
     def _is_drawing(self) -> bool:
         """Whether something runs that is being watched: nothing may make it stutter."""
@@ -261,15 +164,8 @@ class MainWindow(QMainWindow):
         self.idle_work.add(*(partial(self.theme.catch_up, page) for page in self.theme.owed))
 
     def _build(self) -> None:
-        places = [
-            ("try", self.tr("Try"), "flask"),
-            ("discover", self.tr("Discover"), "compass"),
-            ("models", self.tr("My models"), "layers"),
-            ("teach", self.tr("Teach"), "cap"),
-            ("history", self.tr("History"), "history"),
-            ("settings", self.tr("Settings"), "sliders"),
-        ]
-        self._sidebar = Sidebar(places)
+        places = [(row.id, row.title, row.icon) for row in PAGES if row.id != "activity"]
+        self._sidebar = Sidebar(places)  # Activity has a row of its own there
         self._stack = QStackedWidget()
         central = QWidget()
         row = QHBoxLayout(central)
@@ -299,10 +195,10 @@ class MainWindow(QMainWindow):
         self._connection_timer.start()
 
     def _add_shortcuts(self) -> None:
-        for number, name in enumerate(("try", "discover", "models", "teach", "history"), start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=name: self.go_to(name))
+        for row in PAGES:
+            if row.key:
+                QShortcut(QKeySequence(row.key), self, partial(self.go_to, row.id))
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
-            (QKeySequence("Ctrl+,"), lambda: self.go_to("settings")),
             (QKeySequence.StandardKey.Open, self._choose_files),
             (QKeySequence("Ctrl++"), lambda: self._zoom(self.theme.zoom_in)),
             (QKeySequence("Ctrl+="), lambda: self._zoom(self.theme.zoom_in)),
@@ -319,16 +215,17 @@ class MainWindow(QMainWindow):
         self._say(self.tr("Zoom %1\u00a0%").replace("%1", str(self.theme.zoom)), "info")
 
     def _choose_files(self) -> None:
-        self.files_opened.emit(self.go_to("try").intake.choose_files())  # type: ignore[attr-defined]
+        self._pass_on(ChooseFiles())
 
     # ---- what is going on ----
 
     def _say(self, words: str, kind: str = "ok") -> None:
         self._messages.show(words, kind)  # type: ignore[arg-type]
 
-    def _offer(self, name: str, words: str, verb: str, act: Callable[[], object]) -> None:
-        """What page `name` offers happens on that page, wherever somebody is by then."""
-        self._messages.show(words, "info", (verb, lambda: (self.go_to(name), act())), OFFER_SECONDS)
+    def _offer(self, words: str, kind: str, verb: str, request: Request) -> None:
+        """What is offered happens on its page, wherever somebody is by then."""
+        act = partial(self._pass_on, request)
+        self._messages.show(words, kind, (verb, act), OFFER_SECONDS)  # type: ignore[arg-type]
 
     def _tell_fault(self, detail: str) -> None:
         log.info("told the user about: %s", detail)

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.tasks import Media
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.history.page import HistoryPage
-from desktop.ui.window import ahead
+from desktop.ui.pages.page import PAGES
 from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
 
@@ -46,10 +45,9 @@ def window(qtbot: QtBot, bench: InProcess, theme: Theme) -> MainWindow:
     qtbot.addWidget(window)
     window.show()
     bench._set_device(PROCESSOR)
-    for name in ahead.PAGES:
-        window.page(name)
-    for media in Media:
-        window.page("try").prepare(media)  # type: ignore[attr-defined]
+    for row in PAGES:
+        for make in window.page(row.id).ahead():
+            make()
     return window
 
 

@@ -53,9 +53,9 @@ def test_search_look_fetch_stop_resume_have_and_remove(
     qtbot: QtBot, bench: Workbench, theme: Theme, hub: HubServer
 ) -> None:
     discover, activity, mine = (
-        DiscoverPage(bench, theme),
-        ActivityPage(bench, theme),
-        MyModelsPage(bench, theme),
+        DiscoverPage(bench),
+        ActivityPage(bench),
+        MyModelsPage(bench),
     )
     for page in (discover, activity, mine):
         qtbot.addWidget(page)
@@ -100,7 +100,7 @@ def test_a_hub_that_cannot_be_reached(
     qtbot: QtBot, bench: Workbench, theme: Theme, hub: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.fault("portal", where="api", times=99)
-    page = DiscoverPage(bench, theme)
+    page = DiscoverPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()

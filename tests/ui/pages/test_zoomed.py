@@ -93,7 +93,7 @@ def expect_nothing_cut(qtbot: QtBot, page: QWidget) -> None:
 def test_no_words_are_cut(
     qtbot: QtBot, bench: InProcess, theme: Theme, window: QWidget, make: Callable[..., QWidget]
 ) -> None:
-    page = make(bench, theme, window)
+    page = make(bench, window)
     fill(qtbot, window, page, BESIDE_SIDEBAR)
     if isinstance(page, DiscoverPage):
         bench.engines.set_offline(True)
@@ -106,7 +106,7 @@ def test_no_words_are_cut(
 def test_no_words_of_the_first_start_are_cut(
     qtbot: QtBot, bench: InProcess, theme: Theme, window: QWidget
 ) -> None:
-    page = FirstStart(bench, theme, window)
+    page = FirstStart(bench, window)
     fill(qtbot, window, page, QSize(1280, 800))
     qtbot.waitUntil(lambda: bool(asked(bench, protocol.Doctor)))
     doctor = next(job for job in bench.jobs if isinstance(job.request, protocol.Doctor))
@@ -117,7 +117,7 @@ def test_no_words_of_the_first_start_are_cut(
 def test_the_side_column_of_activity_goes_below_and_comes_back(
     qtbot: QtBot, bench: InProcess, theme: Theme
 ) -> None:
-    page = ActivityPage(bench, theme)
+    page = ActivityPage(bench)
     qtbot.addWidget(page)
     page.resize(BESIDE_SIDEBAR)
     page.show()

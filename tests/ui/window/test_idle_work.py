@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.ui.look.theme import Theme
-from desktop.ui.window import ahead, idle_work
+from desktop.ui.pages.page import PAGES
+from desktop.ui.window import idle_work
 from desktop.ui.window.idle_work import IdleWork
 from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
@@ -100,7 +101,7 @@ def test_every_page_is_made_ahead_and_none_asks_an_engine_for_anything(
     shown.begin()
     asked = len(bench.asked)
     qtbot.waitUntil(lambda: shown.idle_work.left == 0, timeout=10_000)
-    assert set(shown._pages) == {"try", *ahead.PAGES}
+    assert set(shown._pages) == {row.id for row in PAGES}
     assert len(bench.asked) == asked
     assert shown.current_page == "try"
     assert not any(page.isVisible() for name, page in shown._pages.items() if name != "try")
@@ -127,9 +128,10 @@ def test_hidden_pages_get_a_new_look_in_idle_time(qtbot: QtBot, window: tuple[Ma
 
 
 AHEAD = """
-import importlib, sys, desktop.ui.window.ahead as ahead
-for module in ("trying", *ahead.PAGES.values()):
-    importlib.import_module(f"desktop.ui.pages.{module}.page")
+import sys
+from desktop.ui.pages.page import PAGES
+for row in PAGES:
+    row.load()
 sys.exit(any(name in sys.modules for name in ("numpy", "pyqtgraph")))
 """
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import protocol
 from desktop.ui.look import theme as look
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.list import ActivityList
 from desktop.ui.pages.activity.rows import activity_rows
 from desktop.ui.pages.activity.side import ActivitySide
+from desktop.ui.pages.page import Page, ShowRun, TryModel
 from desktop.ui.widgets.buttons import PlainButton, QuietButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.undo import UndoOffer
-from desktop.workbench.activity import activity_summary
 from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
-
-__all__ = ["ActivityPage", "activity_summary"]
 
 BOTH_FIT = 800
 """px from which lists and side column stand beside each other."""
@@ -30,24 +27,13 @@ REFRESH_MS = 100
 """At most ten times a second, however often jobs move."""
 
 
-class ActivityPage(QWidget):
-    """Three lists and a side column.
+class ActivityPage(Page):
+    """Three lists and a side column."""
 
-    Signals:
-        try_requested(str): try this model.
-        run_opened(str): folder of a run, or the id of the job while it has none.
-        message_requested(str, str): words and kind of a short message.
-    """
+    name = "activity"
 
-    try_requested = Signal(str)
-    run_opened = Signal(str)
-    message_requested = Signal(str, str)
-
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Activity")
-        self._workbench = workbench
-        self._theme = theme
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self._given_up: set[str] = set()
         self._resumes_all = False
         self.clear = QuietButton(self.tr("Clear finished"))
@@ -67,7 +53,6 @@ class ActivityPage(QWidget):
         self.refresh()
 
     def opened(self) -> None:
-        """Called when the page is shown."""
         self._workbench.downloads.look_around()
         self.refresh()
 
@@ -192,15 +177,15 @@ class ActivityPage(QWidget):
     def _try(self, job: Job) -> None:
         match job.value:
             case protocol.ModelInfo() as model:
-                self.try_requested.emit(model.id)
+                self.requested.emit(TryModel(model.id))
             case protocol.TrainResult() as result:
-                self.try_requested.emit(result.model.id)
+                self.requested.emit(TryModel(result.model.id))
 
     def _open(self, job: Job) -> None:
         folder = job.request.plan.out if isinstance(job.request, protocol.Train) else ""
         if isinstance(job.value, protocol.TrainResult):
             folder = job.value.run
-        self.run_opened.emit(folder or job.id)
+        self.requested.emit(ShowRun(folder or job.id))
 
     def _close(self, key: str, job: Job | None) -> None:
         if job is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,7 +13,6 @@ from desktop import atlas
 from desktop.atlas import Entry
 from desktop.protocol import HubModel
 from desktop.ui.look import theme as look
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.carry import Carry
 from desktop.ui.pages.discover.cards import Cards
 from desktop.ui.pages.discover.detail import WIDTH, DiscoverDetail
@@ -23,6 +23,7 @@ from desktop.ui.pages.discover.list import DiscoverList
 from desktop.ui.pages.discover.model_facts import ModelFacts
 from desktop.ui.pages.discover.results import SearchResults
 from desktop.ui.pages.discover.search import DiscoverSearch
+from desktop.ui.pages.page import FindModels, Page, Request, TryModel
 from desktop.ui.widgets.labels import line
 from desktop.workbench.model_names import named_model
 from desktop.workbench.workbench import Workbench
@@ -31,22 +32,13 @@ BOTH_FIT = 1044
 """px from which list and detail pane stand beside each other (a window of 1100 with the narrow sidebar)."""
 
 
-class DiscoverPage(QWidget):
-    """Search, list and detail pane; in the guide, pages instead of models; and three steps to a model.
+class DiscoverPage(Page):
+    """Search, list and detail pane; in the guide, pages instead of models; and three steps to a model."""
 
-    Signals:
-        try_requested(str): try this model, which is here.
-        message_requested(str, str): words and kind of a short message.
-    """
+    name = "discover"
 
-    try_requested = Signal(str)
-    message_requested = Signal(str, str)
-
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Discover")
-        self._workbench = workbench
-        self._theme = theme
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self._facts = ModelFacts(workbench, self)
         self._cards = Cards(workbench, self)
         self._results = SearchResults(workbench, self._facts)
@@ -65,9 +57,18 @@ class DiscoverPage(QWidget):
     # ---- from outside ----
 
     def opened(self) -> None:
-        """Called when the page is shown: the first time it asks the hub for what is used most."""
+        """The first time it asks the hub for what is used most."""
         if not self.finding.has_begun:
             self.finding.ask()
+
+    def take(self, request: Request) -> None:
+        match request:
+            case FindModels(task) if task:
+                self.search_for(task)
+
+    def ahead(self) -> Iterator[Callable[[], object]]:
+        yield atlas.load
+        yield lambda: self.entry
 
     def search_for(self, task_id: str) -> None:
         """Show models that can do `task_id`."""
@@ -124,7 +125,7 @@ class DiscoverPage(QWidget):
         self._cards.card_failed.connect(self.detail.show_failure)
         self.detail.download_requested.connect(self._download)
         self.detail.cancel_requested.connect(self._cancel)
-        self.detail.try_requested.connect(self.try_requested)
+        self.detail.try_requested.connect(self._try)
         self.detail.card_wanted.connect(self._ask_again)
         self.detail.entry_requested.connect(self._read_entry)
         self.detail.closed.connect(self._close_pane)
@@ -149,7 +150,7 @@ class DiscoverPage(QWidget):
         """The three steps to a model."""
         choose = GuideChoose(self._workbench, self._views)
         choose.find_requested.connect(self.go_to)
-        choose.try_requested.connect(self.try_requested)
+        choose.try_requested.connect(self._try)
         choose.closed.connect(self._show_list)
         self._views.addWidget(choose)
         return choose
@@ -172,6 +173,9 @@ class DiscoverPage(QWidget):
         self.entry.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- one model ----
+
+    def _try(self, model_id: str) -> None:
+        self.requested.emit(TryModel(model_id))
 
     def _paste_link(self) -> None:
         """Go to the model whose address was copied; without one, say where it belongs."""
@@ -199,7 +203,7 @@ class DiscoverPage(QWidget):
         """
         action = self._facts.action(model).id
         if action == "try":
-            self.try_requested.emit(model.id)
+            self._try(model.id)
         elif action == "resume" or (action == "download" and looked_at):
             self.detail.main.click()
         else:

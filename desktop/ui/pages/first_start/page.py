@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from desktop import protocol
 from desktop.ui.look import theme as look
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.first_start.facts import FactsCard, facts_of, waiting_facts
 from desktop.ui.pages.first_start.panel import SidePanel
 from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
@@ -44,11 +43,10 @@ class FirstStart(QWidget):
 
     done = Signal()
 
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._workbench = workbench
-        self._theme = theme
         self._found: dict[str, Any] | None = None
         self._folders: list[str] = [""]
         self.again = LinkButton(self.tr("Check again"))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.history.list import HistoryList
 from desktop.ui.pages.history.rows import HistoryModel, Line
+from desktop.ui.pages.page import Page, ShowAnswers, ShowRun
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import RemoveButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -20,29 +20,19 @@ from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.page_header import PageHeader
-from desktop.workbench.history import Batch
+from desktop.workbench.history import Batch, Entry
 from desktop.workbench.workbench import Workbench
 
 _Change = Callable[[], object]
 
 
-class HistoryPage(QWidget):
-    """Search, list, remove.
+class HistoryPage(Page):
+    """Search, list, remove."""
 
-    Signals:
-        answers_opened(list[Entry]): an answer is to be shown again, or all that were asked for together.
-        run_opened(str): the folder of a run whose report is to be shown again.
-        message_requested(str, str): something to say in passing, and its kind.
-    """
+    name = "history"
 
-    answers_opened = Signal(list)
-    run_opened = Signal(str)
-    message_requested = Signal(str, str)
-
-    def __init__(self, workbench: Workbench, theme_: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("History")
-        self._workbench, self._theme = workbench, theme_
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self.search = SearchField(self.tr("Search in names, answers and texts"))
         self.search.setFixedWidth(theme.px(300))
         self.search.searched.connect(self._load)
@@ -61,12 +51,11 @@ class HistoryPage(QWidget):
         self._build()
 
     def opened(self) -> None:
-        """Called each time the page is shown: there may be new lines."""
+        """There may be new lines."""
         self.banner.clear()
         self._load(self.search.text())
 
     def _build(self) -> None:
-        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head = PageHeader()
         row = QHBoxLayout(head)
@@ -107,11 +96,14 @@ class HistoryPage(QWidget):
 
     def _open(self, line: Line) -> None:
         if isinstance(line, Batch):
-            self._change(lambda: self.answers_opened.emit(self._workbench.history.batch(line.last.batch)))
+            self._change(lambda: self._show(self._workbench.history.batch(line.last.batch)))
         elif line.kind == "run":
-            self.run_opened.emit(line.path)
+            self.requested.emit(ShowRun(line.path))
         else:
-            self.answers_opened.emit([line])
+            self._show([line])
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        self.requested.emit(ShowAnswers(tuple(entries)))
 
     def _remove(self, index: QModelIndex) -> None:
         line = self.model.line(index)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme as look
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.carry import Carry
 from desktop.ui.pages.my_models.disk import DiskUse, FreeUpSpace
 from desktop.ui.pages.my_models.rows import InstalledModels
 from desktop.ui.pages.my_models.table import ModelTable
+from desktop.ui.pages.page import BringIn, FindModels, Page, Request, ShowModels, TeachFrom, TryModel
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -29,24 +29,14 @@ LOOK_AGAIN_MS = 2_000
 """How often to look whether the drive with the models is back."""
 
 
-class MyModelsPage(QWidget):
-    """What is on this computer. Everything here works without a connection.
+class MyModelsPage(Page):
+    """What is on this computer. Everything here works without a connection."""
 
-    Signals:
-        try_requested(str), teach_requested(str): id of a model.
-        discover_requested(): there is nothing here yet, or not enough.
-    """
+    name = "models"
 
-    try_requested = Signal(str)
-    teach_requested = Signal(str)
-    discover_requested = Signal()
-
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("My models")
-        self._workbench = workbench
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self._library = workbench.library
-        self._theme = theme
         self._given_up: set[str] = set()
         self.undo = UndoOffer(self)
         self._told: tuple[Kind, str] = ("info", "")
@@ -73,11 +63,17 @@ class MyModelsPage(QWidget):
         self._show_models()
 
     def opened(self) -> None:
-        """Called when the page is shown: other programs share the caches, so look again."""
+        """Other programs share the caches, so look again."""
         self._workbench.installed.refresh()
         self._workbench.downloads.look_around()
         self._compare()
         self._check_drive()
+
+    def take(self, request: Request) -> None:
+        match request:
+            case BringIn(paths_):
+                for path in paths_:
+                    self.carry.bring_in(path)
 
     def _ways_to_add(self) -> list[tuple[str, Callable[[], None]]]:
         return [
@@ -133,14 +129,20 @@ class MyModelsPage(QWidget):
         self.free_up.give_up_requested.connect(self._give_up)
         self._workbench.downloads.changed.connect(self._show_what_could_go)
         self.free_up.remove_requested.connect(lambda model_id: self._remove([model_id]))
-        self.table.try_requested.connect(self.try_requested)
-        self.table.teach_requested.connect(self.teach_requested)
+        self.table.try_requested.connect(self._try)
+        self.table.teach_requested.connect(self._teach)
         self.table.removal_asked.connect(self._find_out)
         self.table.remove_confirmed.connect(self._remove)
         self.table.pack_requested.connect(self._pack)
         self.carry.begun.connect(lambda words: self.banner.say("info", "", words))
         self.carry.ended.connect(self._tell)
         self.banner.acted.connect(self._tell_all)
+
+    def _try(self, model_id: str) -> None:
+        self.requested.emit(TryModel(model_id))
+
+    def _teach(self, model_id: str) -> None:
+        self.requested.emit(TeachFrom(model_id))
 
     # ---- what is shown ----
 
@@ -164,7 +166,7 @@ class MyModelsPage(QWidget):
         if self._workbench.engines.is_offline:
             self.carry.choose_pack()
         else:
-            self.discover_requested.emit()
+            self.requested.emit(FindModels())
 
     def _say_what_is_missing(self) -> None:
         nothing = self.tr("No model is on this computer yet.")
@@ -250,6 +252,8 @@ class MyModelsPage(QWidget):
         self.banner.say(kind, strong, text, self.tr("Show all") if self.carry.all_words else None)
         self._told = (kind, strong)
         self._show_state()
+        if self.isHidden():  # whoever is elsewhere must hear of it too
+            self.offer_requested.emit(strong, kind, self.tr("Show"), ShowModels())
 
     def _tell_all(self) -> None:
         if self.carry.all_words:

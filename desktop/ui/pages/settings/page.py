@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import __version__, paths
 from desktop.settings import SETTINGS, Setting
 from desktop.ui.look import theme
-from desktop.ui.look.theme import Theme
+from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings.account import HubAccount
 from desktop.ui.pages.settings.model_folder import ModelFolder
 from desktop.ui.widgets.buttons import PlainButton
@@ -20,20 +20,13 @@ from desktop.ui.widgets.switch import Switch
 from desktop.workbench.workbench import Workbench
 
 
-class SettingsPage(QWidget):
-    """Changes take effect at once.
+class SettingsPage(Page):
+    """Changes take effect at once."""
 
-    Signals:
-        message_requested(str, str): words and kind of a short message.
-    """
+    name = "settings"
 
-    message_requested = Signal(str, str)
-
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Settings")
-        self._workbench = workbench
-        self._theme = theme
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self._controls: dict[str, QComboBox | Switch] = {}
         self._build()
         workbench.engines.offline_changed.connect(self._show_offline)
@@ -124,9 +117,9 @@ class SettingsPage(QWidget):
         self._workbench.settings.set(key, value)
         match key:
             case "theme":
-                self._theme.set_mode(value)  # type: ignore[arg-type]
+                theme.current().set_mode(value)  # type: ignore[arg-type]
             case "text_size":
-                self._theme.set_text_size(int(value))
+                theme.current().set_text_size(int(value))
             case "device":
                 self._workbench.prepare()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool, QTimer, Signal
+from PySide6.QtCore import QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.protocol import Evaluated, Failed, Step, TrainPlan, TrainResult
-from desktop.ui.look.theme import Theme
+from desktop.ui.pages.page import Page, Request, ShowRun, TeachFrom, TryModel
 from desktop.ui.pages.teach.actions import TeachActions
 from desktop.ui.pages.teach.examples import ExamplesView
 from desktop.ui.pages.teach.examples_check import ExamplesCheck
@@ -32,22 +32,13 @@ EXAMPLES, MODEL, TEACH = range(3)
 AHEAD = 400  # milliseconds after the examples are shown; their pictures are drawn by then
 
 
-class TeachPage(QWidget):
-    """Start, three steps, and the report.
+class TeachPage(Page):
+    """Start, three steps, and the report."""
 
-    Signals:
-        try_requested(str): id of the taught model.
-        message_requested(str, str): words and kind of a short message.
-    """
+    name = "teach"
 
-    try_requested = Signal(str)
-    message_requested = Signal(str, str)
-
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Teach")
-        self._workbench = workbench
-        self._theme = theme
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
         self._name = ""
         self._run: ActiveRun | None = None
         self._stored: StoredRun | None = None
@@ -73,9 +64,16 @@ class TeachPage(QWidget):
     # ---- what other pages ask for ----
 
     def opened(self) -> None:
-        """The page is shown: runs of the command line or of another window may be new."""
+        """Runs of the command line or of another window may be new."""
         if self._stack.currentWidget() is self.start:
             self._show_runs()
+
+    def take(self, request: Request) -> None:
+        match request:
+            case TeachFrom(model):
+                self.start_from(model)
+            case ShowRun(folder) if folder:
+                self.open_run(folder)
 
     def start_from(self, model_id: str) -> None:
         """Teach from `model_id`; the examples come first unless they are there."""
@@ -290,7 +288,7 @@ class TeachPage(QWidget):
 
     def _try(self) -> None:
         if self.report.result is not None:
-            self.try_requested.emit(self.report.result.model.id)
+            self.requested.emit(TryModel(self.report.result.model.id))
 
     # ---- parts ----
 

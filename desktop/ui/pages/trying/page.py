@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,14 +16,24 @@ from desktop.errors import Action
 from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.look import theme
-from desktop.ui.look.theme import Theme
+from desktop.ui.pages.page import (
+    BringIn,
+    ChooseFiles,
+    FindModels,
+    OpenFiles,
+    Page,
+    Request,
+    ShowAnswers,
+    ShowModels,
+    TryModel,
+)
 from desktop.ui.pages.trying.ask import AskColumn
 from desktop.ui.pages.trying.beside import Beside
 from desktop.ui.pages.trying.empty import EmptyTry
 from desktop.ui.pages.trying.export import Exporter
 from desktop.ui.pages.trying.header import TryFooter, TryHeader
 from desktop.ui.pages.trying.intake import Intake
-from desktop.ui.pages.trying.leaving import Leaving
+from desktop.ui.pages.trying.leaving import told
 from desktop.ui.pages.trying.models_offer import ModelsOffer
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.pages.trying.sound import SoundStage
@@ -35,36 +48,28 @@ from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
 
-class TryPage(QWidget):
-    """`open_paths` is the one door for files, `open_text` for a text without a file.
+@dataclass(frozen=True, slots=True)
+class BringBack(Request):
+    """Go on with what was stopped when something else was opened."""
 
-    Signals:
-        files_chosen(list[str]): a person chose files here; the window answers with `open_paths`.
-        discover_requested(str): the task for which more models are wanted.
-        models_requested(): the models on this computer are to be shown.
-        models_given(list[str]): the models in these folders are to be brought in.
-        message_requested(str, str): something to say in passing, and "ok", "info", "warn" or "bad".
-        offer_requested(str, str, object): something to say in passing, a verb, and what to call for it.
-    """
+    to: ClassVar[str] = "try"
+    left: LeftBehind
 
-    files_chosen = Signal(list)
-    discover_requested = Signal(str)
-    models_requested = Signal()
-    models_given = Signal(list)
-    message_requested = Signal(str, str)
-    offer_requested = Signal(str, str, object)
+
+class TryPage(Page):
+    """`open_paths` is the one door for files, `open_text` for a text without a file."""
+
+    name = "try"
 
     def __init__(
         self,
         workbench: Workbench,
-        theme_: Theme,
         parent: QWidget | None = None,
         *,
         make_output: Callable[[QWidget], SoundOutput] = SoundOutput,
     ) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Try")
-        self._workbench, self._theme, self._make_output = workbench, theme_, make_output
+        super().__init__(workbench, parent)
+        self._make_output = make_output
         self._gathering: Gathering | None = None
         self._added: frozenset[str] = frozenset()
         """Chosen with *Add files*: when they come through the door they go behind the others."""
@@ -74,9 +79,7 @@ class TryPage(QWidget):
         self._opening = 0
         self.exporter = Exporter(self.trial, workbench, self)
         self.exporter.told.connect(self.message_requested)
-        self.leaving = Leaving(self._bring_back, self)
-        self.leaving.offered.connect(self.offer_requested)
-        self.trial.left_behind.connect(self.leaving.tell)
+        self.trial.left_behind.connect(self._offer_to_bring_back)
         self.intake = Intake(workbench, self)
         self.intake.paths_given.connect(self.files_chosen)
         self.intake.text_given.connect(self.open_text)
@@ -87,7 +90,7 @@ class TryPage(QWidget):
         self.aside = Banner("info", low=True)
         self._aside_row = QWidget()
         self.models_offer = ModelsOffer()
-        self.models_offer.wanted.connect(self.models_given)
+        self.models_offer.wanted.connect(self._bring_in)
         self.aside.acted.connect(self._show_set_aside)
         self.footer = TryFooter(self.trial)
         self.empty = EmptyTry()
@@ -97,6 +100,25 @@ class TryPage(QWidget):
         self._connect()
 
     # ---- what others ask of this page ----
+
+    def take(self, request: Request) -> None:
+        match request:
+            case OpenFiles(paths):
+                self.open_paths(list(paths))
+            case ChooseFiles():
+                self._choose_files()
+            case TryModel(model):
+                self.use_model(model)
+            case ShowAnswers((first, *others)):
+                self.show_entry(first)
+                if others:
+                    self.trial.add_entries(others)
+            case BringBack(left):
+                self._bring_back(left)
+
+    def ahead(self) -> Iterator[Callable[[], object]]:
+        for media in Media:
+            yield partial(self._stage, media)
 
     def open_paths(self, paths: list[str]) -> None:
         """Open files and folders. Returns at once; large folders are walked beside the event loop."""
@@ -138,10 +160,6 @@ class TryPage(QWidget):
         self._stage(media)
         self.trial.show_entry(entry, media)
 
-    def prepare(self, media: Media) -> None:
-        """Make the part of the page for a kind of file before one is opened."""
-        self._stage(media)
-
     def close_files(self) -> None:
         """Back to the empty page."""
         self._forget_others()
@@ -150,7 +168,6 @@ class TryPage(QWidget):
     # ---- inside ----
 
     def _build(self) -> None:
-        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack.addWidget(self.empty)
         aside = QHBoxLayout(self._aside_row)
@@ -179,7 +196,6 @@ class TryPage(QWidget):
         self.trial.history_failed.connect(self._on_history_failed)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
-            (QKeySequence(QKeySequence.StandardKey.Open), self._choose_files),
             (QKeySequence(QKeySequence.StandardKey.Paste), self.intake.paste),
             (QKeySequence(Qt.Key.Key_Escape), self._escape),
         ):
@@ -197,7 +213,7 @@ class TryPage(QWidget):
         if media is Media.SOUND:
             sound = SoundStage(self.trial, self._workbench, self.exporter, self._make_output, self._stack)
             sound.facts_known.connect(self.header.set_facts)
-            sound.discover_requested.connect(self.discover_requested)
+            sound.discover_requested.connect(self._find_models)
             sound.answer.acted.connect(self._act)
             return sound
         if media is Media.PICTURE:
@@ -221,7 +237,7 @@ class TryPage(QWidget):
 
     def _beside(self, both: Beside, stage: QWidget, media: Media, title: str) -> AskColumn:
         column = AskColumn(self.trial, media, self._workbench, self.exporter, title, both.contents)
-        column.discover_requested.connect(self.discover_requested)
+        column.discover_requested.connect(self._find_models)
         column.answer.acted.connect(self._act)
         both.set_parts(stage, column)
         return column
@@ -231,6 +247,15 @@ class TryPage(QWidget):
         self._stage(media)
         self.trial.open(media, inputs)
         self._say_set_aside()
+
+    def _find_models(self, task_id: str) -> None:
+        self.requested.emit(FindModels(task_id))
+
+    def _bring_in(self, folders: list[str]) -> None:
+        self.requested.emit(BringIn(tuple(folders)))
+
+    def _offer_to_bring_back(self, left: LeftBehind) -> None:
+        self.offer_requested.emit(*told(left), BringBack(left))
 
     def _bring_back(self, left: LeftBehind) -> None:
         self._forget_others()
@@ -394,9 +419,9 @@ class TryPage(QWidget):
             case Action.GO_ONLINE:
                 self._workbench.engines.set_offline(False)
             case Action.OPEN_MODELS:
-                self.models_requested.emit()
+                self.requested.emit(ShowModels())
             case Action.CHOOSE_MODEL:
-                self.discover_requested.emit(self.trial.task.id if self.trial.task else "")
+                self._find_models(self.trial.task.id if self.trial.task else "")
 
     def _on_history_failed(self) -> None:
         self.message_requested.emit(

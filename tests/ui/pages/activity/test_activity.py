@@ -17,6 +17,7 @@ from desktop.protocol import Input, TrainPlan
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.list import ActivityList, JobRow
 from desktop.ui.pages.activity.page import ActivityPage
+from desktop.ui.pages.page import ShowRun, TryModel
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
@@ -41,7 +42,7 @@ def bench(qapp: QApplication) -> InProcess:
 def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> ActivityPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = ActivityPage(bench, theme)
+    page = ActivityPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()
@@ -87,9 +88,9 @@ def test_a_download_from_its_start_until_it_is_tried(
     qtbot.waitUntil(lambda: bool(page.finished.rows))
     done = only(page.finished)
     assert not page.now.rows and not page.waiting.rows
-    with qtbot.waitSignal(page.try_requested) as tried:
+    with qtbot.waitSignal(page.requested) as tried:
         qtbot.mouseClick(done.buttons["try"], Qt.MouseButton.LeftButton)
-    assert tried.args == ["google/vit-base"]
+    assert tried.args == [TryModel("google/vit-base")]
     page.clear.click()
     assert page.empty.isVisible() and not bench.engines.activity
 
@@ -204,9 +205,9 @@ def test_a_run_shows_its_round_and_opens(qtbot: QtBot, page: ActivityPage, bench
     row = only(page.now)
     assert shown(row) == ("Round 3", "1 min 40 s left")
     assert summary(bench) == ("Teaching · 68 %", 0.68, "cap")
-    with qtbot.waitSignal(page.run_opened) as opened:
+    with qtbot.waitSignal(page.requested) as opened:
         row.buttons["open"].click()
-    assert opened.args == ["/runs/1"]
+    assert opened.args == [ShowRun("/runs/1")]
     job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
     page.refresh()
     assert shown(only(page.waiting))[0] == "It stopped."
@@ -319,7 +320,7 @@ def test_a_page_moves_at_most_ten_times_a_second(
 def test_the_speed_limit_is_the_same_in_activity_and_in_settings(
     qtbot: QtBot, page: ActivityPage, bench: InProcess, qapp: QApplication
 ) -> None:
-    settings = SettingsPage(bench, Theme(qapp, "light"))
+    settings = SettingsPage(bench)
     qtbot.addWidget(settings)
     here = page.side.connections.speed_limit.box
     there = settings.findChild(QComboBox, "speed_limit")

@@ -33,7 +33,7 @@ def bench(qapp: QApplication) -> InProcess:
 def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> ActivityPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = ActivityPage(bench, theme)
+    page = ActivityPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()

@@ -20,7 +20,7 @@ def bench(qapp: QApplication) -> InProcess:
 def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> DiscoverPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = DiscoverPage(bench, theme)
+    page = DiscoverPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()

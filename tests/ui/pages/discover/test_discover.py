@@ -15,6 +15,7 @@ from desktop import protocol
 from desktop.errors import SENTENCES, ErrorKind
 from desktop.ui.pages.discover.card_text import LONGEST, CardText, readable
 from desktop.ui.pages.discover.page import DiscoverPage
+from desktop.ui.pages.page import TryModel
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import RowRole
@@ -76,9 +77,9 @@ def test_a_download_shows_in_row_and_pane_and_ends_in_try_it(
     job.take(protocol.Done(job.id, downloaded()))
     bench.arrive(LITE, downloaded())
     assert row.data(RowRole.PROGRESS) is None and row.data(RowRole.BUTTON) == "Try it"
-    with qtbot.waitSignal(page.try_requested) as tried:
+    with qtbot.waitSignal(page.requested) as tried:
         qtbot.mouseClick(page.detail.main, Qt.MouseButton.LeftButton)
-    assert tried.args == ["google/vit-base"]
+    assert tried.args == [TryModel("google/vit-base")]
 
 
 def test_cancel_keeps_what_arrived_and_offers_to_resume(

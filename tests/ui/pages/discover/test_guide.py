@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.atlas import Level
 from desktop.tasks import Media
 from desktop.ui.pages.discover.page import DiscoverPage
+from desktop.ui.pages.page import TryModel
 from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import asked, bring, card, found
@@ -171,9 +172,9 @@ def test_a_recommended_model_that_is_here_is_tried(
     bench.arrive(LITE, replace(LITE, id="whisper/tiny", name="Whisper tiny"))
     button = page.choose.recommended.cards[Level.SMALL].button
     assert button.text() == "Try it"
-    with qtbot.waitSignal(page.try_requested) as tried:
+    with qtbot.waitSignal(page.requested) as tried:
         button.click()
-    assert tried.args == ["whisper/tiny"]
+    assert tried.args == [TryModel("whisper/tiny")]
 
 
 def test_steps_can_be_gone_back_and_left(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:

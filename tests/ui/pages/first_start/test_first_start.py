@@ -52,7 +52,7 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def page(qtbot: QtBot, bench: InProcess, theme: Theme) -> FirstStart:
-    page = FirstStart(bench, theme)
+    page = FirstStart(bench)
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.history.page import HistoryPage
 from desktop.ui.pages.history.rows import PAGE
+from desktop.ui.pages.page import ShowRun
 from desktop.workbench.history import Entry, encode
 from tests.ui.pages.in_process import CAT, LITE, MODELS, InProcess
 
@@ -34,7 +35,7 @@ def bench(burnish_home: Path) -> Iterator[InProcess]:
 def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> HistoryPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = HistoryPage(bench, theme)
+    page = HistoryPage(bench)
     qtbot.addWidget(page)
     page.resize(1000, 700)
     page.show()
@@ -73,13 +74,13 @@ def test_a_click_opens_an_answer_and_enter_a_run(qtbot: QtBot, page: HistoryPage
     bench.history.add(answer("cat.jpg", NOW))
     page.opened()
     place = page.list.visualRect(page.model.index(1, 0)).center()
-    with qtbot.waitSignal(page.answers_opened) as opened:
+    with qtbot.waitSignal(page.requested) as opened:
         qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert [entry.answer() for entry in opened.args[0]] == [CAT]
+    assert [entry.answer() for entry in opened.args[0].entries] == [CAT]
     page.list.setCurrentIndex(page.model.index(2, 0))
-    with qtbot.waitSignal(page.run_opened) as opened:
+    with qtbot.waitSignal(page.requested) as opened:
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
-    assert opened.args == ["/runs/1"]
+    assert opened.args == [ShowRun("/runs/1")]
 
 
 def batch_of(count: int, created: float = NOW, name: str = "b1") -> list[Entry]:
@@ -100,9 +101,9 @@ def test_what_was_asked_together_is_one_line_that_opens_to_its_files(
     spoken = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "0.jpg, 1.jpg, 2.jpg and 2 more" in spoken and "What is in this picture?" in spoken
     place = page.list.visualRect(page.model.index(1, 0)).center()
-    with qtbot.waitSignal(page.answers_opened) as opened:
+    with qtbot.waitSignal(page.requested) as opened:
         qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert [entry.name for entry in opened.args[0]] == [f"{number}.jpg" for number in range(5)]
+    assert [entry.name for entry in opened.args[0].entries] == [f"{number}.jpg" for number in range(5)]
 
 
 def test_words_find_one_file_of_many(qtbot: QtBot, page: HistoryPage, bench: InProcess) -> None:

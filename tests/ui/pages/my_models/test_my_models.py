@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import Duplicate, Imported, ModelInfo, Removal, RunSummary
+from desktop.ui.look import theme
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.my_models.column_delegate import ColumnDelegate
 from desktop.ui.pages.my_models.page import MyModelsPage
 from desktop.ui.pages.my_models.rows import DOES, SIZE, SPEED
 from desktop.ui.pages.my_models.table import COLUMNS
+from desktop.ui.pages.page import FindModels, TeachFrom, TryModel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import Index, RowRole
 from desktop.ui.widgets.undo import UndoOffer
@@ -43,7 +45,7 @@ def bench(qapp: QApplication) -> InProcess:
 def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> MyModelsPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = MyModelsPage(bench, theme)
+    page = MyModelsPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()
@@ -99,11 +101,11 @@ def test_a_chosen_model_shows_its_particulars_and_what_can_be_done(
     assert {"taught/part-check", "/models/part-check", LITE.id} <= set(shown)
     assert "Apache 2.0 · commercial use allowed" in shown
     assert any(words.startswith("Runs well · Needs about") for words in shown)
-    with qtbot.waitSignal(page.try_requested) as tried:
+    with qtbot.waitSignal(page.requested) as tried:
         page.table.toolbar.try_button.click()
-    with qtbot.waitSignal(page.teach_requested) as taught:
+    with qtbot.waitSignal(page.requested) as taught:
         page.table.toolbar.teach_button.click()
-    assert tried.args == taught.args == ["taught/part-check"]
+    assert (tried.args, taught.args) == ([TryModel("taught/part-check")], [TeachFrom("taught/part-check")])
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     page.table.particulars.open_folder.click()
@@ -339,8 +341,9 @@ def test_a_drive_that_is_not_connected_is_told_of_until_it_is_back(
 def test_nothing_here_leads_to_discover(qtbot: QtBot, page: MyModelsPage, bench: InProcess) -> None:
     bench.arrive()
     assert page.empty.isVisible()
-    with qtbot.waitSignal(page.discover_requested):
+    with qtbot.waitSignal(page.requested) as wanted:
         page.empty.acted.emit()
+    assert wanted.args == [FindModels()]
 
 
 def test_a_thousand_models_cost_no_more_than_what_is_seen(page: MyModelsPage, bench: InProcess) -> None:
@@ -365,7 +368,7 @@ def test_zooming_keeps_names_readable_and_heads_above_their_columns(
     bench.arrive(*(downloaded(f"some/model-{number:02}") for number in range(40)))
     heads = page.table.header.buttons
     for zoom, shown in ((100, 6), (200, 3)):
-        page._theme.set_zoom(zoom)
+        theme.current().set_zoom(zoom)
         page.resize(1128, 800)
         view = page.table.view
         qtbot.waitUntil(lambda zoom=zoom: heads[RowRole.NAME.value].width() >= 2 * zoom)

@@ -33,7 +33,7 @@ def bench(qapp: QApplication) -> Iterator[Workbench]:
 def page(qtbot: QtBot, bench: Workbench, qapp: QApplication) -> MyModelsPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = MyModelsPage(bench, theme)
+    page = MyModelsPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()

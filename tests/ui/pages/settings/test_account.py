@@ -27,7 +27,7 @@ def bench(qapp: QApplication) -> InProcess:
 def account(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> HubAccount:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = SettingsPage(bench, theme)
+    page = SettingsPage(bench)
     qtbot.addWidget(page)
     page.resize(900, 800)
     page.show()

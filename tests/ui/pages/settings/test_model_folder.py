@@ -32,7 +32,7 @@ def bench(qapp: QApplication) -> InProcess:
 def row(qtbot: QtBot, bench: InProcess, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> ModelFolder:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = SettingsPage(bench, theme)
+    page = SettingsPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)
     page.show()

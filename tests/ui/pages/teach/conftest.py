@@ -41,7 +41,7 @@ def workbench(qapp: QApplication) -> Iterator[ScriptedWorkbench]:
 def page(qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench) -> Iterator[TeachPage]:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = TeachPage(workbench, theme)
+    page = TeachPage(workbench)
     page.resize(1064, 800)
     page.show()
     yield page

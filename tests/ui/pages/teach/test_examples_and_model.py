@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.protocol import DeviceInfo
+from desktop.ui.look import theme
 from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach.steps import check
 from tests.ui.pages.teach_scripted import (
@@ -98,10 +99,10 @@ def test_the_signs_follow_the_theme(
     assert len(signs) > 2
     light = [sign.pixmap().toImage() for sign in signs]
     try:
-        page._theme.set_mode("dark")
+        theme.current().set_mode("dark")
         dark = [sign.pixmap().toImage() for sign in signs]
     finally:
-        page._theme.set_mode("light")
+        theme.current().set_mode("light")
     assert all(one != other for one, other in zip(light, dark, strict=True))
 
 

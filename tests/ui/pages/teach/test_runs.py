@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.protocol import RunLeft
+from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.tiles import Thumbnails
@@ -239,9 +240,9 @@ def test_the_report_shows_what_was_measured(
     assert [cell.mistake.truth for cell in mistakes.cells] == ["Dented"]
     page.report.mix_ups.table.cell_chosen.emit(0, 0)
     assert mistakes.cells == []
-    with qtbot.waitSignal(page.try_requested) as asked:
+    with qtbot.waitSignal(page.requested) as asked:
         qtbot.mouseClick(page.buttons.try_it, LEFT)
-    assert asked.args == ["taught/part-check"]
+    assert asked.args == [TryModel("taught/part-check")]
 
 
 def test_the_report_says_that_the_start_stayed_the_best(qtbot: QtBot, pictures: list[str]) -> None:

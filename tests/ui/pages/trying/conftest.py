@@ -29,7 +29,7 @@ def bench(burnish_home: Path) -> Iterator[InProcess]:
 def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> TryPage:
     theme = Theme(qapp, "light")
     theme.apply()
-    page = TryPage(bench, theme, make_output=SilentOutput)  # type: ignore[arg-type]
+    page = TryPage(bench, make_output=SilentOutput)  # type: ignore[arg-type]
     page.files_chosen.connect(page.open_paths)
     qtbot.addWidget(page)
     page.resize(1064, 800)

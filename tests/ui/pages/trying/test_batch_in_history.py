@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.pages.page import ShowAnswers
 from desktop.ui.pages.trying.page import TryPage
 from desktop.workbench.history import Batch
 from tests.ui.pages.in_process import LITE, OTHER, InProcess
@@ -26,9 +27,7 @@ def test_a_batch_is_one_line_and_opens_to_its_files(
 
     page.close_files()
     asked = len(bench.runs)
-    first, *others = bench.history.batch(batch.last.batch)
-    page.show_entry(first)
-    page.trial.add_entries(others)
+    page.take(ShowAnswers(tuple(bench.history.batch(batch.last.batch))))
     assert [one.name for one in page.trial.inputs] == [f"{number}.jpg" for number in range(4)]
     assert page.trial.counts() == (4, 0, 0)
     page.trial.choose_input(3)

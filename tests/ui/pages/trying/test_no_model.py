@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop import tasks
 from desktop.paths import resources
 from desktop.tasks import Media
+from desktop.ui.pages.page import FindModels, ShowModels
 from desktop.ui.pages.trying.answer import AnswerArea
 from desktop.ui.pages.trying.no_model import WHAT_IT_DOES
 from desktop.ui.pages.trying.page import TryPage
@@ -50,9 +51,9 @@ def test_it_says_what_a_model_would_do_which_to_take_and_where(
     assert "MB" in nothing.recommended.facts.text()
     assert nothing.recommended.badge.text() in ("Runs well", "Just fits")
     assert not nothing.offline.isVisible()
-    with qtbot.waitSignal(page.discover_requested) as wanted:
+    with qtbot.waitSignal(page.requested) as wanted:
         qtbot.mouseClick(nothing.find_one, LEFT)
-    assert wanted.args == ["object-detection"]
+    assert wanted.args == [FindModels("object-detection")]
     assert answer.view is None or not answer.view.isVisible()
     qtbot.mouseClick(column(page).chips.chip("image-classification"), LEFT)
     assert not nothing.isVisible()
@@ -66,8 +67,9 @@ def test_offline_it_says_what_is_needed_and_offers_that(
     assert "needs the internet, or a pack" in nothing.offline.text()
     assert nothing.offline.isVisible()
     assert not nothing.find_one.isVisible()
-    with qtbot.waitSignal(page.models_requested):
+    with qtbot.waitSignal(page.requested) as wanted:
         qtbot.mouseClick(nothing.bring_pack, LEFT)
+    assert wanted.args == [ShowModels()]
     qtbot.mouseClick(nothing.go_online, LEFT)
     assert not bench.engines.is_offline
     assert nothing.find_one.isVisible()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.paths import resources
 from desktop.protocol import Done, Installed
 from desktop.tasks import Media
+from desktop.ui.pages.page import FindModels
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.pages.trying.text import TextStage
@@ -323,9 +324,9 @@ def test_models_that_come_later_are_used_at_once(qtbot: QtBot, page: TryPage, be
     (listing,) = [job for job in bench.jobs if isinstance(job.request, Installed)]
     listing.take(Done(listing.id, ()))
     assert area(page).no_model.isVisible()
-    with qtbot.waitSignal(page.discover_requested) as wanted:
+    with qtbot.waitSignal(page.requested) as wanted:
         qtbot.mouseClick(area(page).no_model.find_one, Qt.MouseButton.LeftButton)
-    assert wanted.args == ["image-classification"]
+    assert wanted.args == [FindModels("image-classification")]
     bench.arrive(*MODELS)
     wait_for_answer(qtbot, page)
     assert not area(page).no_model.isVisible()
@@ -370,9 +371,9 @@ def test_the_menu_offers_the_models_and_where_to_find_more(
     second.trigger()
     wait_for_answer(qtbot, page)
     assert bench.runs[-1].model == OTHER.id
-    with qtbot.waitSignal(page.discover_requested) as wanted:
+    with qtbot.waitSignal(page.requested) as wanted:
         more.trigger()
-    assert wanted.args == ["image-classification"]
+    assert wanted.args == [FindModels("image-classification")]
 
 
 def test_what_was_measured_replaces_the_estimate_on_the_card(
