@@ -14,13 +14,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop import __version__, paths
-from desktop.engine.hub.facts import describing, pickles, recognition, safety
+from desktop import __version__, paths, tasks
 from desktop.protocol import ModelInfo
 
 log = logging.getLogger(__name__)
 
 Stamp = list[int]
+
+RULES = (Path(__file__).parent, Path(tasks.__file__).parent)
+"""Folders of the modules that say what a model is: when one of them changes, nothing known holds any more."""
 
 
 class Index:
@@ -86,5 +88,5 @@ def _rules() -> list[Any]:
     """What the facts depend on beside the folder: this version of Burnish and of transformers."""
     spec = importlib.util.find_spec("transformers")
     transformers = Path(spec.origin) if spec and spec.origin else Path()
-    own = [Path(str(module.__file__)) for module in (recognition, describing, safety, pickles)]
+    own = (path for folder in RULES for path in sorted(folder.rglob("*.py")))
     return [__version__, *stamp(*own, transformers)]
