@@ -185,6 +185,7 @@ class MovePlan:
         total: bytes to copy; 0 when they only get another name on the same disk.
         free: bytes free there.
         problem: why it cannot be done, as a sentence, or "".
+        left_out: names of pipes, sockets and devices among the models, which cannot be copied.
     """
 
     target: str
@@ -192,3 +193,4 @@ class MovePlan:
     total: int
     free: int
     problem: str = ""
+    left_out: tuple[str, ...] = ()

@@ -158,6 +158,8 @@ def base_folder(base: str) -> Path | None:
 
 def read(path: Path) -> dict[str, Any]:
     """A settings file, or {} where it is missing or is none."""
+    if not path.is_file():  # a pipe would never end
+        return {}
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

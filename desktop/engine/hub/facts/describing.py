@@ -64,14 +64,17 @@ def is_complete(folder: Path) -> bool:
 
 
 def files_in(folder: Path) -> tuple[list[str], bool]:
-    """Names of all files below `folder`, and whether one of them is a link to nothing."""
+    """Names of all ordinary files below `folder`, and whether there is a link to nothing among them."""
     names: list[str] = []
     broken = False
     for current, _, files in os.walk(folder):
         prefix = os.path.relpath(current, folder).replace(os.sep, "/") + "/" if current != str(folder) else ""
         for name in files:
-            names.append(prefix + name)
-            broken = broken or not Path(current, name).exists()
+            path = Path(current, name)
+            is_there = path.exists()
+            broken = broken or not is_there
+            if path.is_file() or not is_there:
+                names.append(prefix + name)
     return names, broken
 
 
@@ -82,6 +85,8 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 def readme(folder: str | Path, limit: int = 500_000) -> str:
     """The model card in `folder`, or ""."""
+    if not Path(folder, "README.md").is_file():
+        return ""
     try:
         with Path(folder, "README.md").open(encoding="utf-8", errors="replace") as file:
             return file.read(limit)

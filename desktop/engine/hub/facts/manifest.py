@@ -25,6 +25,8 @@ def write_manifest(folder: Path, model: ModelInfo) -> None:
 
 def read_manifest(folder: Path) -> ModelInfo | None:
     """The model in `folder`, or None when Burnish did not make it or the file cannot be read."""
+    if not (folder / MANIFEST).is_file():
+        return None
     try:
         facts: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         known = {

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from desktop.engine.hub.facts.ordinary import require_ordinary
 from desktop.errors import ErrorKind, Trouble
 
 LARGEST = 64_000_000
@@ -51,6 +52,7 @@ def check_pickle(path: Path, name: str = "") -> None:
         Trouble: UNSAFE_MODEL; the detail lists what it would call.
     """
     name = name or path.name
+    require_ordinary(path, name)
     try:
         found = sorted(set(_named(path)))
     except Exception as error:  # whatever a file that was made to break readers may provoke

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.engine.hub.facts.cache import is_inside
+from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
 from desktop.engine.hub.facts.weight_files import PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
@@ -89,12 +90,12 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
 
 def _opened_pickles(root: Path) -> list[Path]:
     """The pickles that a library would open: none where there are safe weights."""
-    weights = opened([path.name for path in root.iterdir()])
+    weights = opened([path.name for path in root.iterdir() if not is_special(path)])
     if weights:
         return [root / name for name in weights if Path(name).suffix in PICKLES]
     if any(root.rglob("*.safetensors")):
         return []
-    return sorted(path for path in root.rglob("*") if path.suffix in PICKLES)
+    return sorted(path for path in root.rglob("*") if path.suffix in PICKLES and not is_special(path))
 
 
 def check_weights(path: Path, name: str = "") -> None:
@@ -125,7 +126,8 @@ def check_folder(folder: str | os.PathLike[str]) -> None:
     for path in sorted({*root.rglob("*.safetensors.index.json"), *root.glob(index or "-")}):
         check_index(path)
     for path in sorted(root.rglob("*.safetensors")):
-        check_safetensors(path)
+        if not is_special(path):  # nobody opens it: `require_only_ordinary`
+            check_safetensors(path)
 
 
 def check_safetensors(path: Path, name: str = "") -> None:
@@ -139,6 +141,7 @@ def check_safetensors(path: Path, name: str = "") -> None:
         Trouble: UNSAFE_MODEL; the file is cut off, damaged, or was made to mislead.
     """
     name = name or path.name
+    require_ordinary(path, name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -198,6 +201,7 @@ def check_index(path: Path) -> None:
     Raises:
         Trouble: it cannot be read, names a file outside the folder, or a file that is missing.
     """
+    require_ordinary(path)
     try:
         index = json.loads(path.read_text(encoding="utf-8"))
         names = sorted({str(name) for name in index["weight_map"].values()})

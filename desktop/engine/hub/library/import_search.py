@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.engine.hub.facts import additions, recognition, safety, weight_files
 from desktop.engine.hub.facts.describing import describe, files_in, read_config
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
+from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special, special_files
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import Trouble
 from desktop.protocol import ModelInfo
@@ -57,7 +58,7 @@ class Search:
 
     def look(self, path: Path) -> Iterator[None]:
         """Fill the lists; yields after each folder, so that the search can be stopped."""
-        if path.is_file():
+        if not path.is_dir():
             self._file(path)
             return
         for current, folders, files in os.walk(path):
@@ -70,9 +71,12 @@ class Search:
 
     def _folder(self, folder: Path, files: list[str]) -> bool:
         """Whether this folder is one model as a whole, usable or not."""
+        special = [name for name in files if is_special(folder / name)]
+        files = [name for name in files if name not in special]
         if MANIFEST in files and (model := read_manifest(folder)):
             names, _ = files_in(folder)
             kept = {name: (folder / name).resolve() for name in names if name != MANIFEST}
+            self._pass_over(special_files(folder))
             self.found.append(Candidate(model.name, kept, model))
             return True
         if "model_index.json" in files:
@@ -80,12 +84,17 @@ class Search:
             return True
         names, broken = files_in(folder) if {"config.json", additions.SETTINGS} & set(files) else ([], False)
         if any("/" not in name and _is_weights(name) for name in names):
+            self._pass_over(special_files(folder))
             self._described(folder, names, broken)
             return True
+        self._pass_over(folder / name for name in special if _is_weights(name) or choose([name]))
         for name in files:
             if _is_weights(name):
                 self._file(folder / name)
         return False
+
+    def _pass_over(self, special: Iterable[Path]) -> None:
+        self.refused += [(str(path), NOT_ORDINARY) for path in sorted(special)]
 
     def _described(self, folder: Path, names: list[str], broken: bool) -> None:
         facts = describe(folder, id="", name=_name_of(folder), source="imported", size=0)
@@ -98,7 +107,9 @@ class Search:
             self.found.append(Candidate(facts.name, files, facts))
 
     def _file(self, path: Path) -> None:
-        if path.suffix == ".gguf":
+        if is_special(path):
+            self.refused.append((str(path), NOT_ORDINARY))
+        elif path.suffix == ".gguf":
             self.refused.append((str(path), recognition.PACKED_FOR_OTHERS))
         elif path.suffix == ".safetensors" or _belongs_to_a_folder(path):
             self._lone_weights(path)

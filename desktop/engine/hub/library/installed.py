@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import protocol
-from desktop.engine.hub.facts import additions, cached, recognition, safety
+from desktop.engine.hub.facts import additions, cached, ordinary, recognition, safety
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.library import trash
@@ -94,6 +94,8 @@ def find(name: str) -> ModelInfo:
     if model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE):
         raise Trouble(ErrorKind.UNSAFE_MODEL, model.problem)
     safety.check_model(model.folder, model.library, model.file)
+    if not model.file:
+        ordinary.require_only_ordinary(Path(model.folder))
     if model.problem:
         raise Trouble(ErrorKind.UNSUPPORTED_MODEL, model.problem)
     return model

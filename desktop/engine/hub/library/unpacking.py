@@ -18,6 +18,7 @@ from typing import IO, Any
 from desktop import protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import MANIFEST
+from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special
 from desktop.engine.hub.fetching.fetcher import disk_trouble
 from desktop.engine.hub.fetching.meter import Meter
 from desktop.engine.hub.library.installing import OWN, PackedModel, check, install, is_here, staging
@@ -68,6 +69,8 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    if is_special(path):
+        raise Trouble(ErrorKind.BAD_FILE, NOT_ORDINARY)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, EOFError, ValueError) as error:

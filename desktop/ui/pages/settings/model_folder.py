@@ -140,6 +140,9 @@ class ModelFolder(QWidget):
         else:
             words += self.tr("It is the same drive, so this takes a moment only.")
         words += " " + self.tr("Other programs that share these models find them as before.")
+        if plan.left_out:
+            left_out = self.tr("Not copied, because they are not ordinary files: {names}.")
+            words += " " + left_out.format(names=", ".join(plan.left_out))
         self.question.setText(words)
         self._asking.show()
         self.confirm.setFocus()

@@ -35,7 +35,7 @@ class Entry:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """All files and links below `folder`; what a copy that was interrupted left is no part of it."""
+    """All ordinary files and links below `folder`; what a copy that was interrupted left is no part of it."""
     found: list[Entry] = []
     for current, folders, files in os.walk(folder):
         if trash.FOLDER in folders:  # removed models are not worth taking along
@@ -45,7 +45,7 @@ def entries(folder: Path) -> list[Entry]:
             short = path.relative_to(folder).as_posix()
             if path.is_symlink():
                 found.append(Entry(short, 0, _portable(path, folder)))
-            elif not name.endswith(_PART):
+            elif path.is_file() and not name.endswith(_PART):
                 found.append(Entry(short, path.stat().st_size))
     return sorted(found, key=lambda entry: entry.name)
 

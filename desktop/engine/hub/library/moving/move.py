@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import paths, protocol
+from desktop.engine.hub.facts.ordinary import special_files
 from desktop.engine.hub.library import trash
 from desktop.engine.hub.library.moving import places
 from desktop.engine.hub.library.moving.copying import compare, copy
@@ -43,9 +44,11 @@ def make_plan(target: str) -> MovePlan:
     moving = places.parts(target)
     problem = places.problem_with(target, moving)
     total = missing = 0
+    left_out: list[str] = []
     for part in moving:
         if problem or part.renames:
             continue
+        left_out += [path.name for path in special_files(part.source) if not path.is_symlink()]
         size_of_it, lacking, clash = compare(part.source, part.arriving)
         total, missing = total + size_of_it, missing + lacking
         if clash:
@@ -59,7 +62,7 @@ def make_plan(target: str) -> MovePlan:
             f"There is not enough room: {size(missing)} would move, and {size(free)} are free there."
             " Choose another drive, or free up space first."
         )
-    return MovePlan(target, folder, total, free, problem)
+    return MovePlan(target, folder, total, free, problem, tuple(left_out))
 
 
 def move_library(
