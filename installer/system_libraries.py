@@ -13,7 +13,8 @@ from installer.tools import Outcome, Runner, SetupError, succeed
 
 # Without these no window opens.
 WINDOW_PARTS = ("QtCore.abi3.so", "QtGui.abi3.so", "QtWidgets.abi3.so", "QtSvg.abi3.so", "QtNetwork.abi3.so")
-SCREEN_PARTS = ("Qt/plugins/platforms/libqxcb.so", "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so")
+# Without these not on the screens that Qt reaches through these plugins, beside the plugin itself.
+SCREEN_PARTS = {"xcb": ("Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",)}
 # Without these recordings cannot be played; everything else works.
 SOUND_PARTS = ("QtMultimedia.abi3.so", "Qt/plugins/multimedia/libffmpegmediaplugin.so")
 
@@ -62,6 +63,7 @@ DEBIAN_PACKAGES = {
 }
 
 _NOT_FOUND = re.compile(r"^\s*(\S+) => not found\b", re.MULTILINE)
+_FOUND = re.compile(r"^\s*\S+ => (/.+) \(0x[0-9a-f]+\)$", re.MULTILINE)
 
 
 def missing_in(ldd_text: str) -> set[str]:
@@ -69,13 +71,15 @@ def missing_in(ldd_text: str) -> set[str]:
     return set(_NOT_FOUND.findall(ldd_text))
 
 
-def missing_for(pyside: Path, parts: Iterable[str], run: Runner) -> set[str]:
-    """Returns the system libraries that some parts of PySide6 need and this computer lacks."""
-    missing: set[str] = set()
+def look(pyside: Path, parts: Iterable[str], run: Runner) -> tuple[set[str], set[str]]:
+    """Returns the system libraries that parts of PySide6 lack here, by name, and the files that they have."""
+    missing, found = set[str](), set[str]()
     for part in parts:
         if (pyside / part).exists():
-            missing |= missing_in("\n".join(run(["ldd", str(pyside / part)]).lines))
-    return missing
+            said = "\n".join(run(["ldd", str(pyside / part)]).lines)
+            missing |= missing_in(said)
+            found |= {file for file in _FOUND.findall(said) if not file.startswith(f"{pyside}/")}
+    return missing, found
 
 
 def packages_for(libraries: Iterable[str]) -> list[str]:
@@ -114,30 +118,42 @@ def install_command(packages: Sequence[str], libraries: Iterable[str] = ()) -> s
     return "your system's package manager, for: " + " ".join(sorted(libraries) or packages)
 
 
-def parts_needed(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the parts without which no window opens; X11's only where the window goes through X11."""
-    platform = environment.get("QT_QPA_PLATFORM", "xcb")
-    return WINDOW_PARTS + SCREEN_PARTS if platform.startswith("xcb") else WINDOW_PARTS
+def platforms(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Returns the plugins that Qt tries in a start with this environment, best first.
+
+    As Qt does it: QT_QPA_PLATFORM may name several, each with options of its own; an empty value counts for
+    nothing.
+    """
+    asked = [name.partition(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";") if name]
+    return tuple(asked) or (("wayland", "xcb") if environment.get("WAYLAND_DISPLAY") else ("xcb",))
 
 
-def provide(pyside: Path, run: Runner) -> None:
-    """Makes sure that Qt finds its system libraries.
+def parts_needed(platform: str) -> tuple[str, ...]:
+    """Returns the parts without which no window opens through a plugin of Qt."""
+    return (*WINDOW_PARTS, f"Qt/plugins/platforms/libq{platform}.so", *SCREEN_PARTS.get(platform, ()))
+
+
+def provide(pyside: Path, platform: str, run: Runner) -> list[str]:
+    """Makes sure that Qt finds the system libraries for a window through one of its platform plugins.
 
     Installs them where that needs no password; otherwise prints the command, and goes on if only sound
     is missing.
 
+    Returns:
+        The files of those libraries: as long as all are there, nothing has to be looked for again.
+
     Raises:
         SetupError: Libraries are missing without which no window opens.
     """
-    if sys.platform != "linux" or shutil.which("ldd") is None:
-        return
-    needed = missing_for(pyside, parts_needed(os.environ), run)
-    wanted = missing_for(pyside, SOUND_PARTS, run) - needed
+    if not can_look():
+        return []
+    needed, found = look(pyside, parts_needed(platform), run)
+    wanted = look(pyside, SOUND_PARTS, run)[0] - needed
     packages = packages_for(needed | wanted)
     if packages and may_use_apt():
         install(packages, run)
-        needed = missing_for(pyside, parts_needed(os.environ), run)
-        wanted = missing_for(pyside, SOUND_PARTS, run) - needed
+        needed, found = look(pyside, parts_needed(platform), run)
+        wanted = look(pyside, SOUND_PARTS, run)[0] - needed
     if needed:
         raise SetupError(
             "The window cannot open yet, because this system lacks libraries that it needs: "
@@ -148,3 +164,9 @@ def provide(pyside: Path, run: Runner) -> None:
     if wanted:
         print(f"        recordings will not play until this is installed: {', '.join(sorted(wanted))}")
         print(f"            {install_command(packages_for(wanted), wanted)}", flush=True)
+    return sorted(found)
+
+
+def can_look() -> bool:
+    """Whether this system can tell which libraries a program finds."""
+    return sys.platform == "linux" and shutil.which("ldd") is not None

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from desktop.__main__ import MISSING_PART, is_verb
 from installer import environment, system_libraries
 from installer.tools import DISK_FULL, FAILED, FULL_SENTENCE, STOPPED, Runner, SetupError, run
 
@@ -26,10 +27,16 @@ def call(command: Sequence[str]) -> int:
 
 
 def start(files: Sequence[str]) -> int:
-    """Opens the window with some files and returns its exit code."""
-    python = environment.program(environment.ensure(), "python")
+    """Opens the window with some files, or carries out a verb of the command line; returns the exit code."""
+    screens = [] if is_verb(files) else [system_libraries.platforms(os.environ)]
+    python = environment.program(environment.ensure(screens=screens), "python")
     # -P: the folder in which somebody stands must not shadow Python's own modules.
-    return call([str(python), "-P", "-m", "desktop", *files])
+    command = [str(python), "-P", "-m", "desktop", *files]
+    code = call(command)
+    if code == MISSING_PART:
+        environment.mend(screens=screens)
+        code = call(command)
+    return code
 
 
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
@@ -89,7 +96,8 @@ def run_checks(steps: Sequence[tuple[str, list[str]]], root: Path) -> int:
 
 def check(arguments: Sequence[str]) -> int:
     """Runs every check headless and returns the exit code."""
-    venv = environment.ensure()
+    # The window's tests draw on no screen, the end-to-end tests on a virtual one of X11.
+    venv = environment.ensure(screens=[("offscreen",), ("xcb",)])
     provide_programs()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Programs that the tests start are found beside the environment's Python.

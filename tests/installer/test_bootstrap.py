@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.__main__ import MISSING_PART
 from installer import bootstrap, environment, system_libraries, tools, verbs
 from installer.tools import DISK_FULL, FAILED, NO_NETWORK, STOPPED, Outcome, SetupError
 
@@ -48,7 +49,12 @@ def made(root: Path) -> Path:
     packages = (
         venv / "Lib" / "site-packages" if environment.WINDOWS else venv / "lib/python3.11/site-packages"
     )
-    (packages / "torch-2.15.0.dist-info").mkdir(parents=True)
+    for name in ("torch", "torch-2.15.0.dist-info"):
+        (packages / name).mkdir(parents=True)
+    (packages / "torch" / "__init__.py").write_text("parts = 1\n", encoding="utf-8")
+    (packages / "torch-2.15.0.dist-info" / "RECORD").write_text(
+        "torch/__init__.py,sha256=x,10\ntorch/__pycache__/__init__.cpython-311.pyc,,\n", encoding="utf-8"
+    )
     python = environment.program(venv, "python")
     python.parent.mkdir()
     python.write_text("", encoding="utf-8")
@@ -84,7 +90,7 @@ def test_a_finished_environment_is_ready(tmp_path: Path) -> None:
     venv = made(tmp_path)
     runner = FakeRunner(PYTHON_311)
     assert not environment.is_ready(tmp_path, venv, runner), "the set-up never came to its end"
-    environment.write_stamp(tmp_path, venv, "3.11")
+    environment.stamp(tmp_path, venv, "3.11")
     assert environment.is_ready(tmp_path, venv, runner)
 
 
@@ -96,27 +102,82 @@ def change_project(root: Path) -> None:
     (root / "pyproject.toml").write_text("[project]\nname = 'burnish'\n", encoding="utf-8")
 
 
-def lose_a_package(root: Path) -> None:
+def lose_a_record(root: Path) -> None:
+    shutil.rmtree(packages_of(root) / "torch-2.15.0.dist-info")
+
+
+def lose_a_module(root: Path) -> None:
+    shutil.rmtree(packages_of(root) / "torch")
+
+
+def packages_of(root: Path) -> Path:
     packages = environment.site_packages(root / ".venv")
     assert packages is not None
-    (packages / "torch-2.15.0.dist-info").rmdir()
+    return packages
 
 
 def spoil_the_stamp(root: Path) -> None:
     environment.stamp_path(root / ".venv").write_text('{"fingerprint": ', encoding="utf-8")
 
 
-@pytest.mark.parametrize("harm", [change_lock, change_project, lose_a_package, spoil_the_stamp])
+@pytest.mark.parametrize("harm", [change_lock, change_project, lose_a_record, lose_a_module, spoil_the_stamp])
 def test_a_changed_environment_is_not_ready(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     venv = made(tmp_path)
-    environment.write_stamp(tmp_path, venv, "3.11")
+    environment.stamp(tmp_path, venv, "3.11")
     harm(tmp_path)
     assert not environment.is_ready(tmp_path, venv, FakeRunner(PYTHON_311))
 
 
+def lose_a_file(root: Path) -> None:
+    (packages_of(root) / "torch" / "__init__.py").unlink()
+
+
+def cut_a_file(root: Path) -> None:
+    (packages_of(root) / "torch" / "__init__.py").write_text("", encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [lose_a_module, lose_a_file, cut_a_file])
+def test_a_part_with_a_missing_file_is_installed_again(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    """Its record is there, and the record is all that uv looks at."""
+    venv, runner = made(tmp_path), FakeRunner()
+    environment.install_parts(tmp_path, venv, runner)
+    assert "--reinstall-package" not in runner.asked[0]
+    harm(tmp_path)
+    environment.install_parts(tmp_path, venv, runner)
+    assert "--reinstall-package torch" in runner.asked[2]
+
+
+def test_a_start_that_misses_a_part_is_mended_and_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    venv = Path("venv")
+
+    def ensured(root: Path = ROOT, screens: Sequence[Sequence[str]] = ()) -> Path:
+        return venv
+
+    def mended(root: Path = ROOT, screens: Sequence[Sequence[str]] = ()) -> Path:
+        done.append("mended")
+        return venv
+
+    def call(command: Sequence[str]) -> int:
+        done.append("started")
+        return codes.pop()
+
+    monkeypatch.setattr(environment, "ensure", ensured)
+    monkeypatch.setattr(environment, "mend", mended)
+    monkeypatch.setattr(verbs, "call", call)
+    codes = [0]
+    assert verbs.start([]) == 0 and done == ["started"]
+    done.clear()
+    codes = [0, MISSING_PART]
+    assert verbs.start(["cat.jpg"]) == 0 and done == ["started", "mended", "started"]
+    done.clear()
+    codes = [MISSING_PART, MISSING_PART]
+    assert verbs.start(["doctor"]) == MISSING_PART and done == ["started", "mended", "started"]
+
+
 def test_an_environment_whose_python_is_gone_is_not_ready(tmp_path: Path) -> None:
     venv = made(tmp_path)
-    environment.write_stamp(tmp_path, venv, "3.11")
+    environment.stamp(tmp_path, venv, "3.11")
     assert not environment.is_ready(tmp_path, venv, FakeRunner(("-c", Outcome(127))))
     assert not environment.is_ready(tmp_path, venv, FakeRunner(("-c", Outcome(0, ("3.13",)))))
 
@@ -124,7 +185,7 @@ def test_an_environment_whose_python_is_gone_is_not_ready(tmp_path: Path) -> Non
 def test_a_moved_folder_is_made_anew(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
-    environment.write_stamp(first, made(first), "3.11")
+    environment.stamp(first, made(first), "3.11")
     first.rename(second)
     venv = second / ".venv"
     runner = FakeRunner(PYTHON_311)
@@ -228,13 +289,15 @@ def pyside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_library_without_which_no_window_opens_stops_with_the_command(pyside: Path) -> None:
     with pytest.raises(SetupError) as caught:
-        system_libraries.provide(pyside, FakeRunner(("QtWidgets", Outcome(0, tuple(LDD.splitlines())))))
+        system_libraries.provide(
+            pyside, "xcb", FakeRunner(("QtWidgets", Outcome(0, tuple(LDD.splitlines()))))
+        )
     assert "sudo apt-get install libegl1 libxcb-cursor0" in caught.value.sentence
 
 
 def test_missing_sound_is_told_and_no_obstacle(pyside: Path, capsys: pytest.CaptureFixture[str]) -> None:
     system_libraries.provide(
-        pyside, FakeRunner(("QtMultimedia", Outcome(0, ("libpulse.so.0 => not found",))))
+        pyside, "xcb", FakeRunner(("QtMultimedia", Outcome(0, ("libpulse.so.0 => not found",))))
     )
     assert "sudo apt-get install libpulse0" in capsys.readouterr().out
 
@@ -249,10 +312,85 @@ def test_root_on_debian_gets_the_packages_installed(pyside: Path, monkeypatch: p
         lacking = "QtWidgets" in command[-1] and not done
         return Outcome(0, tuple(LDD.splitlines()) if lacking else ())
 
-    system_libraries.provide(pyside, run)
+    system_libraries.provide(pyside, "xcb", run)
     installing = [words for words in asked if words.startswith("apt-get")]
     assert installing[0].startswith("apt-get update")
     assert installing[1].endswith("libegl1 libxcb-cursor0")
+
+
+@pytest.mark.parametrize(
+    ("variables", "plugins"),
+    [
+        ({}, ("xcb",)),
+        ({"QT_QPA_PLATFORM": ""}, ("xcb",)),
+        ({"QT_QPA_PLATFORM": "offscreen"}, ("offscreen",)),
+        ({"QT_QPA_PLATFORM": "xcb:size=100x100"}, ("xcb",)),
+        ({"QT_QPA_PLATFORM": "wayland;xcb"}, ("wayland", "xcb")),
+        ({"QT_QPA_PLATFORM": "", "WAYLAND_DISPLAY": "wayland-0"}, ("wayland", "xcb")),
+    ],
+)
+def test_the_plugins_that_a_start_uses(variables: dict[str, str], plugins: tuple[str, ...]) -> None:
+    assert system_libraries.platforms(variables) == plugins
+
+
+class Screens:
+    """A finished environment on a computer that lacks, or gets, the library that only X11 needs."""
+
+    def __init__(self, root: Path) -> None:
+        self.venv = made(root)
+        self.library = root / "libxcb-cursor.so.0"
+        plugins = packages_of(root) / "PySide6" / "Qt" / "plugins" / "platforms"
+        plugins.mkdir(parents=True)
+        for name in ("xcb", "offscreen", "wayland"):
+            (plugins / f"libq{name}.so").touch()
+        environment.stamp(root, self.venv, "3.11")
+        self.looked: list[str] = []
+
+    def __call__(self, command: Sequence[str], show: tools.Show = lambda line: None, /) -> Outcome:
+        self.looked.append(Path(command[-1]).name)
+        where = f"{self.library} (0x00007f1c2d000000)" if self.library.exists() else "not found"
+        return Outcome(0, (f"\tlibxcb-cursor.so.0 => {where}",) if "libqxcb" in command[-1] else ())
+
+    def start(self, *platforms: str) -> list[str]:
+        """The parts that were looked at in a start."""
+        self.looked.clear()
+        environment.provide_libraries(self.venv, platforms, self)
+        return self.looked
+
+
+@pytest.fixture
+def screens(tmp_path: Path, pyside: Path) -> Screens:
+    return Screens(tmp_path)
+
+
+def test_each_start_has_what_it_needs_whatever_the_first_one_needed(screens: Screens) -> None:
+    assert "libqoffscreen.so" in screens.start("offscreen")
+    with pytest.raises(SetupError, match=r"libxcb-cursor\.so\.0"):
+        screens.start("xcb")
+    screens.library.touch()
+    assert "libqxcb.so" in screens.start("xcb")
+
+
+def test_what_was_found_once_is_not_looked_for_again_while_it_is_there(screens: Screens) -> None:
+    screens.library.touch()
+    screens.start("xcb")
+    screens.start("offscreen")
+    assert screens.start("xcb") == screens.start("offscreen") == []
+    screens.library.unlink()
+    with pytest.raises(SetupError):
+        screens.start("xcb")
+    assert screens.start("offscreen") == []
+
+
+def test_one_of_several_plugins_is_enough(screens: Screens) -> None:
+    screens.start("xcb", "wayland")
+    assert screens.start("wayland") == []
+
+
+def test_a_new_set_up_looks_again(screens: Screens, tmp_path: Path) -> None:
+    screens.start("offscreen")
+    environment.stamp(tmp_path, screens.venv, "3.11")
+    assert screens.start("offscreen") != []
 
 
 def test_uv_s_lines_become_words() -> None:
