@@ -68,7 +68,7 @@ def rate(bytes_per_second: float) -> str:
 
 
 def speed(media: str, seconds: float, length: float = 0.0) -> str:
-    """How fast a model is: "9.1 pictures a second", "1,200 words a second", "18× real time".
+    """How fast a model is: "9.1 pictures a second", "18× faster than real time".
 
     Args:
         media: "image", "text", "audio", or "" for anything else.
@@ -76,12 +76,17 @@ def speed(media: str, seconds: float, length: float = 0.0) -> str:
         length: what was answered in them: words, or seconds of a recording; 0 when that is not known.
     """
     if length > 0 and media == "audio":
-        times = length / max(seconds, 1e-4)
-        digits = 2 if times < 0.995 else 1
-        return f"{_short(times, digits) if times < 9.95 else whole(round(times))}×{NO_BREAK}real time"
+        return NO_BREAK.join(real_time(seconds, length))
     if length > 0 and media == "text":
         return _pace(seconds / length, "word", "words")
     return _pace(seconds, *_THINGS.get(media, ("answer", "answers")))
+
+
+def real_time(seconds: float, length: float) -> tuple[str, str]:
+    """How fast `length` seconds of sound are answered: ("18×", "faster than real time")."""
+    times = max(length, 1e-4) / max(seconds, 1e-4)
+    factor, words = (times, "faster than real time") if times >= 1 else (1 / times, "slower than real time")
+    return f"{_short(factor, 1) if factor < 9.95 else whole(round(factor))}×", words
 
 
 _THINGS = {

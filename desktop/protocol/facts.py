@@ -31,6 +31,8 @@ class ModelInfo:
         size: bytes on disk.
         origin: where it came from, in words.
         labels: how many groups or labels it knows, 0 when that has no meaning.
+        language: code of the only language it hears ("en"), "?" where nobody says which; "" if it hears
+            several, or none.
     """
 
     id: str
@@ -46,6 +48,7 @@ class ModelInfo:
     revision: str = ""
     created: float = 0.0
     labels: int = 0
+    language: str = ""
     base: str = ""
     """Id of the model it was taught from, if any."""
     problem: str = ""

@@ -52,6 +52,8 @@ class Option:
     advanced: bool = False
     rerun: bool = True
     """Whether a change asks the model again; if not, the view only shows the answer differently."""
+    is_heard_language: bool = False
+    """Whether it says which language is spoken: a model that hears only one leaves nothing to choose."""
 
     def parse(self, text: str) -> OptionValue:
         """The value that a person typed as `text`.

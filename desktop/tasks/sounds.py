@@ -21,6 +21,7 @@ SOUNDS: tuple[Task, ...] = (
                 OptionKind.CHOICE,
                 "auto",
                 choices=choices_of(WHISPER_LANGUAGES),
+                is_heard_language=True,
             ),
             Option("words", QT_TRANSLATE_NOOP("tasks", "Time every word"), OptionKind.FLAG, True),
         ),

@@ -45,6 +45,10 @@ class Task:
     hub_tags: tuple[str, ...] = ()
     icon: str = "file"
 
+    def options_for(self, language: str) -> tuple[Option, ...]:
+        """The options that make a difference for a model that hears only `language` ("": several)."""
+        return tuple(option for option in self.options if not (language and option.is_heard_language))
+
     def parse_options(self, given: dict[str, Any]) -> dict[str, OptionValue]:
         """Defaults filled in, strings parsed, unknown names refused.
 

@@ -78,7 +78,7 @@ class Measurement:
 
     @property
     def speed(self) -> str:
-        """In words: "9 pictures a second", "18× real time"."""
+        """In words: "9 pictures a second", "18× faster than real time"."""
         return wording.speed(self.media or "", self.seconds, self.length)
 
     @property

@@ -106,7 +106,9 @@ def test_a_long_input_does_not_make_a_model_slow(
 def test_the_hint_tells_the_speed_by_length() -> None:
     took = Measurement("a/b", "automatic-speech-recognition", "cpu", 900_000_000, 10.0, 3, 1.0, 180.0)
     found = estimate(1_000_000, 4, took.task, computer=LAPTOP, measured=took)
-    assert found.hint.replace(NO_BREAK, " ") == "Measured here: 0.9 of 16 GB memory, 18× real time"
+    assert (
+        found.hint.replace(NO_BREAK, " ") == "Measured here: 0.9 of 16 GB memory, 18× faster than real time"
+    )
 
 
 def test_only_what_was_measured_on_the_same_device_counts(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_recordings_and_texts_are_measured_by_their_length(file: Path) -> None:
     again = Measurements(file)
     speech, texts = again.of("a/b"), again.of("a/c")
     assert speech is not None and texts is not None
-    assert (plain(speech.speed), speech.length) == ("18× real time", 1890.0)
+    assert (plain(speech.speed), speech.length) == ("18× faster than real time", 1890.0)
     assert speech.ordinary == pytest.approx(60 / 18)
     assert plain(texts.speed) == "1,200 words a second" and texts.ordinary == pytest.approx(500 / 1200)
     again.close()
@@ -112,7 +112,7 @@ def test_old_figures_give_way_where_the_length_was_missing_and_count_on_where_it
     measurements.take(PICTURES, summary("a/picture", seconds=0.0, answered=40))
     speech, picture = measurements.of("a/speech"), measurements.of("a/picture")
     assert speech is not None and picture is not None
-    assert (plain(speech.speed), speech.answers, speech.peak_memory) == ("18× real time", 1, 700)
+    assert (plain(speech.speed), speech.answers, speech.peak_memory) == ("18× faster than real time", 1, 700)
     assert (picture.seconds, picture.answers) == (0.25, 80)
     measurements.close()
 
@@ -122,7 +122,7 @@ def test_a_run_of_unknown_length_does_not_blur_a_known_speed(file: Path) -> None
     measurements.take(SPEECH, summary("a/b", seconds=10.0, answered=1, length=180.0))
     measurements.take(SPEECH, summary("a/b", seconds=500.0, answered=1, memory=300))
     known = measurements.of("a/b")
-    assert known is not None and (plain(known.speed), known.peak_memory) == ("18× real time", 300)
+    assert known is not None and (plain(known.speed), known.peak_memory) == ("18× faster than real time", 300)
     measurements.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import tasks
 from desktop.results import Result, Transcript
-from desktop.tasks import OptionValue, Task
+from desktop.tasks import Option, OptionValue
 from desktop.ui.look import theme
 from desktop.ui.results.following import lines_with
 from desktop.ui.results.transcript_list import TranscriptList
@@ -100,11 +101,11 @@ class TranscriptView(ResultView):
     def _set_follows(self, on: bool) -> None:
         self.list.follows = on
 
-    def set_asked(self, task: Task, options: dict[str, OptionValue]) -> None:
-        chosen = options.get("language", "auto")
+    def set_asked(self, options: Sequence[Option], values: dict[str, OptionValue]) -> None:
+        chosen = values.get("language", "auto")
         self._detected = chosen == "auto"
-        option = next((option for option in task.options if option.id == "language"), None)
-        self.language.setVisible(option is not None)
+        option = next((option for option in options if option.id == "language"), None)
+        self.language.explain(option is not None, self.tr("This model understands one language only"))
         if option is None:
             return
         send = self.option_chosen.emit

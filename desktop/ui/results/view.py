@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.results import Result
-from desktop.tasks import OptionValue, Task
+from desktop.tasks import Option, OptionValue
 from desktop.ui.picture.layer import PictureLayer
 
 
@@ -64,8 +65,8 @@ class ResultView(QWidget):
     spreads = False
     """Whether it fills its column's margins itself (`set_gutter`), so that chosen rows reach the edges."""
 
-    def set_asked(self, task: Task, options: dict[str, OptionValue]) -> None:
-        """Told before `show_result`: what was asked, with which options."""
+    def set_asked(self, options: Sequence[Option], values: dict[str, OptionValue]) -> None:
+        """Told before `show_result`: the options that the model leaves open, and what they were set to."""
 
     def show_result(self, result: Result) -> None:
         """Show `result`, which is of the type that this view is registered for."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop import protocol, tasks
 from desktop.protocol import Input, Item, ModelInfo
-from desktop.tasks import Media, OptionValue, Task
+from desktop.tasks import Media, Option, OptionValue, Task
 from desktop.workbench.fit import Fit
 from desktop.workbench.history import Entry
 from desktop.workbench.job import Job, JobState
@@ -63,6 +63,8 @@ class Trial(QObject):
         self._openings = 0
         self._choices = Choices()
         self._answers = Answers()
+        self._kept: tuple[tuple[int, int], Task, ModelInfo | None, Item] | None = None
+        """The answer that was shown when the options were changed last, and to what it was one."""
         self._asked: list[int] = []
         self._asked_question: Question = ("", "", "")
         workbench.installed.changed.connect(self._on_models_changed)
@@ -155,6 +157,7 @@ class Trial(QObject):
             self.inputs[at] = edited
             self._leave_entry()
             self._answers.drop_input(at)
+            self._kept = None
             self.changed.emit()
 
     # ---- what is asked ----
@@ -172,6 +175,11 @@ class Trial(QObject):
     def fit_of(self, model: ModelInfo) -> Fit | None:
         """How `model` fits this computer for the question that is asked."""
         return self._workbench.fit_of(model, task=self.task.id if self.task else "")
+
+    @property
+    def open_options(self) -> tuple[Option, ...]:
+        """What can be set before asking this model; what makes no difference to it is not among them."""
+        return self.task.options_for(self.model.language if self.model else "") if self.task else ()
 
     @property
     def missing(self) -> tasks.Option | None:
@@ -211,9 +219,12 @@ class Trial(QObject):
     def set_options(self, options: dict[str, OptionValue]) -> None:
         """Ask with other options."""
         if options != self.options and self.task is not None:
+            shown = self.shown_answer()
             with self._one_change():
                 self.stop()
-                self.options = dict(options)
+                if shown is not None and shown.result is not None:
+                    self._kept = (self.showing, self.task, self.model, shown)
+                self.options, self.failure = dict(options), None
                 self._choices.use_options(self.task, options)
                 self._leave_entry()
                 self.ask_current()
@@ -261,6 +272,15 @@ class Trial(QObject):
         """What is known about an input (the one that is shown if None) for the present question."""
         return self._answers.of(self._question).get(self.current if index is None else index)
 
+    def shown_answer(self) -> Item | None:
+        """What there is to see: while other options are asked with, and if that fails, the answer before."""
+        item = self.answer()
+        if (item is None or item.result is None) and self._kept and self.missing is None:
+            *about, kept = self._kept
+            if about == [self.showing, self.task, self.model]:
+                return kept
+        return item
+
     def answers(self) -> list[Item]:
         """All answers to the present question, in the order of the inputs."""
         return [item for _, item in sorted(self._answers.of(self._question).items())]
@@ -301,7 +321,7 @@ class Trial(QObject):
 
     @property
     def _question(self) -> Question:
-        shown = {o.id: self.options.get(o.id) for o in self.task.options if o.rerun} if self.task else {}
+        shown = {option.id: self.options.get(option.id) for option in self.open_options if option.rerun}
         model = self.model.id if self.model else self.entry.model if self.entry else ""
         return (self.task.id if self.task else "", model, repr(sorted(shown.items())))
 
@@ -371,7 +391,10 @@ class Trial(QObject):
         for index in indices:
             self._answers.drop(self._question, index)
         title = f"{self.task.question} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
-        job = self._workbench.run(self.task.id, self.model.id, inputs, dict(self.options), title)
+        closed = {option.id: option.default for option in self.task.options} | {
+            option.id: self.options[option.id] for option in self.open_options
+        }
+        job = self._workbench.run(self.task.id, self.model.id, inputs, closed, title)
         self.job = job
         job.item_arrived.connect(lambda item: self._on_item(job, item))
         job.progressed.connect(lambda _progress: self._on_progress(job))

@@ -59,7 +59,7 @@ def test_choosing_a_passage_tells_which(qtbot: QtBot) -> None:
 def test_only_a_detected_language_is_called_so(qtbot: QtBot, detected: bool, words: str) -> None:
     view = TranscriptView()
     qtbot.addWidget(view)
-    view.set_asked(task("automatic-speech-recognition"), {"language": "auto"})
+    view.set_asked(task("automatic-speech-recognition").options, {"language": "auto"})
     view.show_result(Transcript("en", "", (), 2.0, detected))
     assert view.language.text() == words
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hub.facts import additions, frontmatter, recognition, safety, weight_files
+from desktop.engine.hub.facts import additions, frontmatter, native, recognition, safety, weight_files
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
@@ -34,11 +34,26 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         labels=len(classes)
         if verdict.library == "transformers_models" and hasattr(classes, "__len__")
         else 0,
+        language=_only_language(config, header),
         base=base or frontmatter.first(header, "base_model"),
         problem=verdict.problem or unsafe,
         safety=safe,
         **known,
     )
+
+
+_ENGLISH_ONLY = 51_864
+"""Words of a Whisper without the signs for languages; all others have more."""
+
+
+def _only_language(config: dict[str, Any], header: dict[str, tuple[str, ...]]) -> str:
+    """See `ModelInfo.language`: some Whispers hear English only, models that hear letters what they say."""
+    if config.get("model_type") == "whisper":
+        return "en" if config.get("vocab_size") == _ENGLISH_ONLY else ""
+    if native.classes("CTC").isdisjoint(native.architectures(config)):
+        return ""
+    said = header.get("language", ())
+    return said[0] if len(said) == 1 else "?"
 
 
 def _tag(header: dict[str, tuple[str, ...]]) -> str:

@@ -260,6 +260,7 @@ class Shelf:
             offer.id, offer.name, str(path.parent), self.library, offer.tasks, self.id, size,
             licence=offer.licence, origin=f"{self.publisher}, {host}", publisher=self.publisher,
             created=created, labels=offer.labels, file=file,
+            language=offer.languages[0] if len(offer.languages) == 1 else "",
             problem=offer.problem or ("" if offer.has_size(size) else _INCOMPLETE),
         )  # fmt: skip
 

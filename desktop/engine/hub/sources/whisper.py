@@ -26,6 +26,10 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "whisper"
 
 
+_SEVERAL = tuple("jv" if code == "jw" else code for code, _ in WHISPER_LANGUAGES if code != "auto")
+"""The standard's codes: Whisper has one of its own for Javanese."""
+
+
 def addresses() -> dict[str, str]:
     """Name → address of every model that the installed package knows; its SHA-256 is part of the address."""
     spec = importlib.util.find_spec("whisper")
@@ -60,7 +64,7 @@ def _offer(stem: str, address: str, guide: atlas.Atlas) -> Offer:
         tasks=("automatic-speech-recognition",),
         licence="mit",
         parameters=round(variant.params_m * 1e6),
-        languages=("en",) if english else tuple(code for code, _ in WHISPER_LANGUAGES if code != "auto"),
+        languages=("en",) if english else _SEVERAL,
         words="openai speech transcribe",
         score=-variant.size_mb + (0.5 if english else 0),
         picked=stem in listed and bool(listed[stem].pick),

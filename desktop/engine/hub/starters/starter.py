@@ -42,6 +42,7 @@ class Starter:
     publisher: str
     origin: str
     labels: int = 0
+    language: str = ""
 
     @property
     def folder(self) -> Path:
@@ -52,7 +53,7 @@ class Starter:
         return ModelInfo(
             self.id, self.name, "", self.library, self.tasks, "starter", 0,
             licence=self.licence, origin=self.origin, publisher=self.publisher, labels=self.labels,
-            created=time.time(),
+            language=self.language, created=time.time(),
         )  # fmt: skip
 
 
@@ -79,8 +80,13 @@ def ensure(name: str | None = None) -> list[ModelInfo]:
 
 def present() -> list[ModelInfo]:
     """The starters that are here already."""
-    found = [read_manifest(starter.folder) for starter in STARTERS]
-    return [model for model in found if model is not None]
+    return [model for starter in STARTERS if (model := _present(starter))]
+
+
+def _present(starter: Starter) -> ModelInfo | None:
+    model = read_manifest(starter.folder)
+    # An earlier version of Burnish may have unpacked it, which did not know this.
+    return model and replace(model, language=starter.language)
 
 
 def missing() -> list[str]:
@@ -97,7 +103,7 @@ def available() -> list[ModelInfo]:
     """
     found = []
     for starter in STARTERS:
-        if model := read_manifest(starter.folder):
+        if model := _present(starter):
             found.append(model)
         elif (source := _package_folder(starter)) and not _removal_mark(starter).exists():
             size = folder_size(source)
@@ -330,5 +336,6 @@ STARTERS = (
         "MIT",
         "OpenAI",
         "Came with Burnish. Trained by OpenAI on English recordings, in Systran's copy.",
+        language="en",
     ),
 )

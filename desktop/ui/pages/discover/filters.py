@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.tasks import WHISPER_LANGUAGES
+from desktop.tasks.languages import SOURCE_LANGUAGES
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.chips import Chip
@@ -150,5 +150,5 @@ def _wrapping() -> QSizePolicy:
 
 def _languages() -> dict[str, str]:
     translate = QCoreApplication.translate
-    named = {code: translate("tasks", name) for code, name in WHISPER_LANGUAGES if code != "auto"}
+    named = {code: translate("tasks", name) for code, name in SOURCE_LANGUAGES if code != "auto"}
     return dict(sorted(named.items(), key=lambda pair: (pair[0] != "en", pair[1])))

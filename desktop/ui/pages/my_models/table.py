@@ -29,7 +29,7 @@ COLUMNS = (
     Column(DOES, 148, gives_way=1),
     Column(SIZE, 68, "text", right=True),
     Column(USED, 88, gives_way=4),
-    Column(SPEED, 160, "text", right=True, gives_way=3),
+    Column(SPEED, 180, "text", right=True, gives_way=3),
 )
 _LARGEST_FIRST = (SIZE, USED, SPEED)
 """Columns that tell most with the largest, latest or quickest first; words go from A on."""

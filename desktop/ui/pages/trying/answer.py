@@ -10,7 +10,7 @@ from desktop import wording
 from desktop.errors import Action
 from desktop.protocol import Item, Progress
 from desktop.results import Result
-from desktop.tasks import Media, OptionValue
+from desktop.tasks import Media, Option, OptionValue
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.no_model import NoModel
 from desktop.ui.pages.trying.trouble import Trouble
@@ -111,6 +111,7 @@ class AnswerArea(QWidget):
         self._card: Card | None = None
         self._view_for: type[Result] | None = None
         self._shown: Item | None = None
+        self._asked: tuple[tuple[Option, ...], dict[str, OptionValue]] | None = None
         self.remembered = Banner("info")
         self.remembered.acted.connect(trial.ask_again)
         self.stopped = Banner("info")
@@ -166,18 +167,21 @@ class AnswerArea(QWidget):
         """Show what is known now; other kinds of files are shown elsewhere."""
         if self._trial.media is not self._media:
             return
-        item = self._trial.answer()
+        item = self._trial.shown_answer()
         self._show_remembered()
         self._show_stopped()
         self._show_need()
         self._show_trouble()
         shown = item is not None and item.result is not None
-        if item is not None and item.result is not None and self._trial.task is not None:
+        if item is not None and item.result is not None:
             view = self._use_view(type(item.result))
+            asked = (self._trial.open_options, self._trial.options)
+            if asked != self._asked or item is not self._shown:
+                self._asked = asked
+                view.set_asked(*asked)
             if item is not self._shown:
                 # Shown once: showing it again would lose the place, the search and the choice in it.
                 self._shown = item
-                view.set_asked(self._trial.task, self._trial.options)
                 view.show_result(item.result)
         if self.view is not None:
             self.view.setVisible(shown)

@@ -60,8 +60,9 @@ class TaskOptions(OptionsForm):
         if task is None or task.media is not self._media:
             return
         owned = self._answer.view.owns_options if self._answer.view is not None else frozenset[str]()
-        self.set_options(task.options, self._trial.options, owned)
-        for option in task.options:
+        options = self._trial.open_options
+        self.set_options(options, self._trial.options, owned)
+        for option in options:
             if option.kind is OptionKind.LABELS and option.id not in owned:
                 self._watch(option)
 

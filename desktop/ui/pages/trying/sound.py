@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -57,12 +57,9 @@ class SpeedCard(Card):
         self.setVisible(shown)
         if facts is None or not shown:
             return
-        factor = self._length / facts.seconds
-        faster = factor >= 1
-        shown_factor = factor if faster else 1 / factor
-        places = 1 if shown_factor < 9.95 else 0
-        self._number.setText(f"{QLocale().toString(shown_factor, 'f', places)}×")
-        self._words.setText(self.tr("faster than real time") if faster else self.tr("slower than real time"))
+        number, words = wording.real_time(facts.seconds, self._length)
+        self._number.setText(number)
+        self._words.setText(words)
         length, took = wording.duration(self._length), wording.duration(facts.seconds)
         self._facts.setText(self.tr("{} of sound in {}").format(length, took))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from desktop.ui.pages.trying.time_axis import round_times, words_of
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.history import Entry, encode
-from tests.ui.pages.in_process import SPOKEN, TINY, InProcess, SilentOutput
+from tests.ui.pages.in_process import MODELS, SPOKEN, TINY, InProcess, SilentOutput
+from tests.ui.pages.trying.steps import wait_for_answer
 
 SPEECH = str(resources() / "samples" / "speech.flac")
 
@@ -106,6 +108,43 @@ def test_another_language_asks_again(
     qtbot.waitUntil(lambda: not page.trial.is_running and page.trial.answer() is not None)
     assert bench.runs[-1].options["language"] == "de"
     assert transcript(stage).language.text() == "English", "chosen, so it was not detected"
+
+
+def test_the_old_transcript_stays_until_another_one_is_there(
+    qtbot: QtBot, stage: SoundStage, page: TryPage, bench: InProcess
+) -> None:
+    """Also when there will never be another one: the way back is in its head."""
+
+    def choose(language: str) -> None:
+        actions = {action.text(): action for action in transcript(stage).language.menu().actions()}
+        actions[language].trigger()
+
+    bench.holds = True
+    choose("German")
+    assert page.trial.is_running and page.trial.answer() is None
+    assert transcript(stage).isVisible() and transcript(stage).list.transcript == SPOKEN
+    bench.failure = ErrorKind.UNSUPPORTED_MODEL
+    assert page.trial.job is not None
+    bench.answer_all(page.trial.job)
+    assert stage.answer.trouble.isVisible() and transcript(stage).isVisible()
+    choose("Find out")
+    assert page.trial.answer() is not None and not stage.answer.trouble.isVisible()
+
+
+def test_a_model_that_hears_one_language_has_none_to_choose(
+    qtbot: QtBot, stage: SoundStage, page: TryPage, bench: InProcess
+) -> None:
+    """What was chosen for another model is no question to this one."""
+    page.trial.set_options({**page.trial.options, "language": "de"})
+    wait_for_answer(qtbot, page)
+    english = replace(TINY, id="whisper/base.en", language="en")
+    bench.arrive(*MODELS, english)
+    page.trial.choose_model(english.id)
+    wait_for_answer(qtbot, page)
+    assert bench.runs[-1].options["language"] == "auto"
+    assert not transcript(stage).language.isEnabled()
+    page.trial.choose_model(TINY.id)
+    assert transcript(stage).language.isEnabled() and page.trial.answer() is not None
 
 
 def test_searching_counts_and_goes_round(qtbot: QtBot, stage: SoundStage) -> None:
