@@ -8,8 +8,10 @@ installation, and for tests.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,10 +103,27 @@ def downloads_dir() -> Path:
 
 def disk_of_downloads() -> Disk:
     """The disk that downloads fill: after a move the other one, since its folder is then a link to there."""
-    folder = downloads_dir()
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return Disk(*shutil.disk_usage(folder))
+    return disk_of(downloads_dir())
+
+
+def disk_of(folder: str | os.PathLike[str]) -> Disk:
+    """The disk that `folder` is on, or would be."""
+    return Disk(*shutil.disk_usage(nearest(Path(folder))))
+
+
+def nearest(path: Path) -> Path:
+    """`path`, or the nearest folder above it that is there."""
+    path = path.absolute()
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path
+
+
+def slug(name: str) -> str:
+    """`name` as any file system takes it, and as the last part of an id: "Käfer & Co" becomes "kafer-co"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+(?:[._][a-z0-9]+)*", plain)
+    return "-".join(words)[:60].rstrip("-._") or "model"
 
 
 def unfinished_move_file() -> Path:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Generator
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from desktop import __version__, paths, protocol
@@ -35,7 +33,10 @@ def doctor(request: protocol.Doctor, context: Context) -> Generator[protocol.Eve
         "versions": {package: _version(package) for package in _PACKAGES},
         "devices": _devices(),
         "folders": _folders(),
-        "free_space": {"data": _free(paths.data_dir()), "models": _free(cache_dir())},
+        "free_space": {
+            "data": paths.disk_of(paths.data_dir()).free,
+            "models": paths.disk_of(cache_dir()).free,
+        },
         "drives": drives(paths.data_dir()),
         "microphones": microphones(),
         "starters": {row.id: _state(row.id) for row in starter.STARTERS},
@@ -77,14 +78,6 @@ def _folders() -> dict[str, str]:
         "cache": str(paths.cache_dir()),
         "logs": str(paths.logs_dir()),
     }
-
-
-def _free(folder: os.PathLike[str]) -> int:
-    """Bytes free on the disk of `folder`, or of the nearest folder above it that is there."""
-    place = Path(folder).absolute()
-    while not place.exists():
-        place = place.parent
-    return shutil.disk_usage(place).free
 
 
 def _state(model_id: str) -> str:

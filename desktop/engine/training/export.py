@@ -11,8 +11,8 @@ import torch
 
 from desktop import __version__, paths, protocol
 from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
-from desktop.engine.training.records import slug
 from desktop.engine.training.starting_model import StartingModel
+from desktop.paths import slug
 from desktop.wording import distinct
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import shutil
 import time
-import unicodedata
 from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
@@ -162,12 +160,6 @@ class Metrics:
         )
         with self._file.open("a", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerow(row)
-
-
-def slug(name: str) -> str:
-    """A name that every file system takes: "Käfer & Co" becomes "kafer-co"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "model"
 
 
 def _read(file: Path) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from desktop import paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.aside import aside
-from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder, slug
+from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _checked(plan: protocol.TrainPlan) -> protocol.TrainPlan:
 
 def _new_folder(plan: protocol.TrainPlan) -> Path:
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    name = f"{stamp}-{slug(plan.name or Path(plan.data).name)}"
+    name = f"{stamp}-{paths.slug(plan.name or Path(plan.data).name)}"
     folder, number = paths.runs_dir() / name, 1
     while folder.exists():
         number += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +20,7 @@ from desktop.workbench.workbench import Workbench
 
 def new_run_folder(name: str) -> Path:
     """A folder that does not exist yet, named so that a person finds it."""
-    readable = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "run"
-    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{readable[:40]}"
+    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{paths.slug(name)}"
     folder, number = paths.runs_dir() / stem, 1
     while folder.exists():
         number += 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from desktop import paths
 from desktop.engine.hub.facts import additions, cache, recognition, weight_files
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
@@ -120,7 +120,7 @@ def _plan(info: ModelInfo, names: list[str], tasks: tuple[str, ...]) -> Download
         files=files,
         total=sum(file.size for file in files),
         missing=sum(_missing(folder, file) for file in files),
-        disk_free=disk_free(folder.root),
+        disk_free=paths.disk_of(folder.root).free,
         tasks=tasks,
         licence=_licence(info),
         safe=all(name.endswith(".safetensors") for name in weight_files.opened(chosen)),
@@ -148,13 +148,6 @@ def choose(names: Iterable[str]) -> list[str]:
     ]
     layers = [name for name in names if weights and weight_files.DENSE.match(name)]
     return [*small, *layers, *weights]
-
-
-def disk_free(folder: Path) -> int:
-    """Bytes free where `folder` is or would be."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
 
 
 def arrived(folder: cache.ModelFolder, digest: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,16 +192,4 @@ def is_link(place: Path) -> bool:
 
 def on_same_disk(one: Path, other: Path) -> bool:
     """Also for folders that are not there yet. A link lies where it stands, not where it leads to."""
-    return existing(one.parent).stat().st_dev == existing(other.parent).stat().st_dev
-
-
-def free_space(path: Path) -> int:
-    """Bytes free on the disk of `path`."""
-    return shutil.disk_usage(existing(path)).free
-
-
-def existing(path: Path) -> Path:
-    """`path`, or the nearest folder above it that is there."""
-    while not path.exists():
-        path = path.parent
-    return path
+    return paths.nearest(one.parent).stat().st_dev == paths.nearest(other.parent).stat().st_dev

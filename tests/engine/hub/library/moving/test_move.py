@@ -217,7 +217,7 @@ def test_what_cannot_be_done_is_told_before(
     clash.mkdir(parents=True)
     (clash / "model.safetensors").write_bytes(b"another")
     assert "There is another “taught/leaves/model.safetensors”" in problem(tmp_path)
-    monkeypatch.setattr(places, "free_space", lambda _path: 13_000)
+    monkeypatch.setattr(paths, "disk_of", lambda _path: paths.Disk(20_000, 7_000, 13_000))
     free = tmp_path / "free"
     free.mkdir()
     assert problem(free).replace("\u00a0", " ").startswith("There is not enough room: 14 KB would move")
