@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from desktop.engine.full_disk import is_full
 from desktop.errors import ErrorKind, Trouble
 
 
@@ -66,21 +67,16 @@ _TABLE = (
     _Row("ValueError", ErrorKind.UNSAFE_MODEL, "trust_remote_code"),
 )  # fmt: skip
 
-_NUMBERS = {
-    errno.ENOSPC: ErrorKind.DISK_FULL,
-    errno.EDQUOT: ErrorKind.DISK_FULL,
-    errno.ENOMEM: ErrorKind.OUT_OF_MEMORY,
-}
-
 
 def classify(error: BaseException) -> Trouble:
     """`error` as something that a person can be told. A `Trouble` is returned as it is."""
     if isinstance(error, Trouble):
         return error
     detail = f"{type(error).__name__}: {error}"
-    number = error.errno if isinstance(error, OSError) else None
-    if number in _NUMBERS:
-        return Trouble(_NUMBERS[number], detail=detail)
+    if is_full(error):
+        return Trouble(ErrorKind.DISK_FULL, detail=detail)
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return Trouble(ErrorKind.OUT_OF_MEMORY, detail=detail)
     text = str(error).lower()
     names = _names(error)
     for row in _TABLE:

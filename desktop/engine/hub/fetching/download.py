@@ -9,9 +9,10 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from desktop import protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache, cached, safety
 from desktop.engine.hub.facts.manifest import folder_size
-from desktop.engine.hub.fetching.fetcher import Fetcher, disk_trouble
+from desktop.engine.hub.fetching.fetcher import FULL, Fetcher
 from desktop.engine.hub.fetching.line import Line, Piece
 from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.fetching.plan import make_plan
@@ -36,7 +37,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     require_room(plan.missing, plan.disk_free)
     meter = Meter(request.job, plan.total, plan.total - plan.missing)
     finished = 0
-    try:
+    with full_disk.told(FULL):
         for part in (*plan.companions, plan):  # an addition is of no use before its model is here
             folder = cache.ModelFolder(part.model)
             with _alone(context, folder):
@@ -46,8 +47,6 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
                 revision = request.revision if part is plan else ""
                 snapshot = folder.publish(part.revision, revision, _layout(folder, part))
                 _drop_partial(folder)  # of versions that the hub has replaced meanwhile
-    except OSError as error:
-        raise disk_trouble(error) from error
     return cached.model_in_cache(plan.model, snapshot)
 
 

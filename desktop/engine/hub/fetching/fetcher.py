@@ -8,7 +8,6 @@ own, so hashing and writing overlap with receiving, and Stop is heard while the 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import time
@@ -24,7 +23,7 @@ from desktop.errors import ErrorKind, Trouble
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds to wait before the next try; one more failure in a row without a single byte ends the download."""
 _HASH_BLOCK = 1 << 20
-_FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
+FULL = "The disk is full. What arrived is kept. Free some space, then resume the download."
 _ENOUGH = 1 << 16
 """Bytes that must arrive for a try to count as progress."""
 
@@ -93,7 +92,7 @@ class Fetcher:
                     if failures > len(PAUSES):
                         raise huggingface.unreachable(problem) from problem
                     yield from _pause(problem, PAUSES[max(failures - 1, 0)], done)
-            _durable(file)
+            os.fsync(file.fileno())
         hashing.compare()
 
     # ---- one connection ----
@@ -171,27 +170,6 @@ class _Hash:
 
 
 def _write(file: IO[bytes], chunk: bytes) -> None:
-    try:
-        view = memoryview(chunk)
-        while view:
-            view = view[file.write(view) :]
-    except OSError as error:
-        raise disk_trouble(error) from error
-
-
-def _durable(file: IO[bytes]) -> None:
-    try:
-        os.fsync(file.fileno())
-    except OSError as error:
-        raise disk_trouble(error) from error
-
-
-def disk_trouble(error: OSError) -> BaseException:
-    """The `Trouble` of a full disk; any other error comes back as it is."""
-    if error.errno in _FULL:
-        return Trouble(
-            ErrorKind.DISK_FULL,
-            "The disk is full. What arrived is kept. Free some space, then resume the download.",
-            str(error),
-        )
-    return error
+    view = memoryview(chunk)
+    while view:
+        view = view[file.write(view) :]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import unicodedata
 import uuid
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
 from desktop import paths, protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
 from desktop.engine.hub.fetching.meter import SPARE, Meter
-from desktop.engine.hub.fetching.plan import disk_free
 from desktop.engine.hub.library.import_search import Candidate, Search
 from desktop.engine.hub.library.verification import digest
 from desktop.engine.hub.sources import torchvision, whisper
@@ -30,6 +28,7 @@ SHELVES: tuple[Shelf, ...] = (whisper.SOURCE, torchvision.SOURCE)
 LINKED = 1 << 20
 """Bytes from which a file on the same disk is linked: two names for one content, at once and without room."""
 BLOCK = 1 << 22
+_FULL = "The disk is full, so “{name}” was not added. Free some space, then add it again."
 
 Events = Generator[protocol.Event, None, None]
 
@@ -52,10 +51,12 @@ def import_model(
         if known is None:
             search.settle_single(file)
         else:
-            models.append((yield from _put_on_shelf(request.job, file, *known)))
+            with full_disk.told(_FULL.format(name=file.name)):
+                models.append((yield from _put_on_shelf(request.job, file, *known)))
     for candidate in search.found:
         try:
-            models.append((yield from _bring_in(request.job, candidate)))
+            with full_disk.told(_FULL.format(name=candidate.name)):
+                models.append((yield from _bring_in(request.job, candidate)))
         except Trouble as trouble:
             if trouble.kind is ErrorKind.DISK_FULL:
                 raise
@@ -142,8 +143,7 @@ def _free_slug(library: Path, candidate: Candidate) -> str:
     Raises:
         Trouble: the same model is here already.
     """
-    plain = unicodedata.normalize("NFKD", candidate.name).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:60] or "model"
+    slug = paths.slug(candidate.name)
     wanted = {name: file.stat().st_size for name, file in candidate.files.items()}
     for number in range(1, 1000):
         name = slug if number == 1 else f"{slug}-{number}"
@@ -178,7 +178,7 @@ def _copy(source: Path, target: Path, meter: Meter, before: int) -> Events:
 
 
 def _require_room(needed: int, folder: Path) -> None:
-    free = disk_free(folder)
+    free = paths.disk_of(folder).free
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,

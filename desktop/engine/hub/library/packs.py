@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import time
 import zipfile
 from collections.abc import Generator, Iterator
@@ -18,11 +17,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop import __version__, protocol
+from desktop import __version__, paths, protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts import bases, cache, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.fetching import plan as planning
-from desktop.engine.hub.fetching.fetcher import disk_trouble
 from desktop.engine.hub.fetching.meter import SPARE, Meter
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import source_of_model
@@ -81,7 +80,11 @@ def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, 
     try:
         yield from _write(request.job, unfinished, parts, total)
         unfinished.replace(target)
-    except OSError as error:
+    except Trouble:
+        raise
+    except Exception as error:
+        if not full_disk.is_full(error) and not isinstance(error, OSError):
+            raise
         raise _unwritable(error, target) from error
     finally:
         with contextlib.suppress(OSError):
@@ -95,7 +98,7 @@ def require_room(needed: int, folder: Path, what: str) -> None:
     Raises:
         Trouble: DISK_FULL, or there is no such folder.
     """
-    free = planning.disk_free(folder)
+    free = paths.disk_of(folder).free
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
@@ -140,13 +143,8 @@ def _parts(model: ModelInfo) -> list[_Part]:
 def _facts(model: ModelInfo) -> dict[str, Any]:
     facts = {key: value for key, value in asdict(model).items() if key not in _LEFT_OUT}
     if not cache.is_model_id(model.id):  # a folder of the user's own is named by its path
-        facts |= {"id": f"imported/{slug(model.name)}", "source": "imported"}
+        facts |= {"id": f"imported/{paths.slug(model.name)}", "source": "imported"}
     return facts
-
-
-def slug(name: str) -> str:
-    """`name` as the last part of an id."""
-    return re.sub(r"[^a-z0-9_.]+", "-", name.lower()).strip("-.") or "model"
 
 
 # ---- writing -----------------------------------------------------------------------------------------------
@@ -222,9 +220,8 @@ class Hashes:
         return self._git.hexdigest()
 
 
-def _unwritable(error: OSError, target: Path) -> BaseException:
-    trouble = disk_trouble(error)
-    if isinstance(trouble, Trouble):
+def _unwritable(error: Exception, target: Path) -> BaseException:
+    if full_disk.is_full(error):
         return Trouble(
             ErrorKind.DISK_FULL,
             f"“{target.name}” does not fit on this disk, so it was not written. Free some space, or choose "
@@ -232,5 +229,7 @@ def _unwritable(error: OSError, target: Path) -> BaseException:
             str(error),
         )
     return Trouble(
-        ErrorKind.BAD_REQUEST, f"“{target.name}” could not be written: {error.strerror or error}.", str(error)
+        ErrorKind.BAD_REQUEST,
+        f"“{target.name}” could not be written: {getattr(error, 'strerror', None) or error}.",
+        str(error),
     )

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from desktop import protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special
-from desktop.engine.hub.fetching.fetcher import disk_trouble
 from desktop.engine.hub.fetching.meter import Meter
 from desktop.engine.hub.library.installing import OWN, PackedModel, check, install, is_here, staging
 from desktop.engine.hub.library.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile, require_room
@@ -30,6 +30,7 @@ from desktop.protocol import ModelInfo
 LARGEST_CONTENTS = 64_000_000
 """Bytes of ``pack.json``."""
 _DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_FULL = "The disk is full, so the pack was not brought in. Free some space, then bring it in again."
 _NOT_A_PACK = (
     "“{name}” is not a pack, or it is cut off: its table of contents is missing. "
     "Copy it again from where it came."
@@ -47,7 +48,7 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
         for home in {model.home for model in coming}:
             needed = sum(model.size for model in coming if model.home == home)
             require_room(needed, home, "The pack")
-        with staging(context, coming) as staged:
+        with full_disk.told(_FULL), staging(context, coming) as staged:
             yield from _copy(request.job, archive, path.name, staged)
             yield protocol.Progress(request.job, "Putting the models in their places", unit="bytes")
             installed, refused = [], []
@@ -159,10 +160,7 @@ def _copy(
                 raise _damaged(file.name, pack, str(error), model) from error
             with source, target.open("wb") as copy:
                 while block := _block(source, file, pack, model):
-                    try:
-                        copy.write(block)
-                    except OSError as error:
-                        raise disk_trouble(error) from error
+                    copy.write(block)
                     hashes.update(block)
                     done += len(block)
                     if event := meter.reading(done):

@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desktop import protocol
+from desktop import paths, protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.cache import is_inside
-from desktop.engine.hub.fetching.fetcher import Fetcher, disk_trouble
+from desktop.engine.hub.fetching.fetcher import FULL, Fetcher
 from desktop.engine.hub.fetching.line import Again, Line, Piece
 from desktop.engine.hub.fetching.meter import Meter, require_room
-from desktop.engine.hub.fetching.plan import disk_free
 from desktop.engine.hub.fetching.speed import limit_of
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.sources import Part
@@ -142,7 +142,7 @@ class Shelf:
             files=(PlannedFile(offer.file, offer.size, offer.digest, here),),
             total=offer.size,
             missing=0 if here else max(0, offer.size - arrived),
-            disk_free=disk_free(self._folder()),
+            disk_free=paths.disk_of(self._folder()).free,
             tasks=offer.tasks,
             licence=offer.licence,
             safe=False,  # a pickle, opened with weights_only=True: what is no weight is refused
@@ -174,9 +174,9 @@ class Shelf:
         line = Line(address, limit=limit_of(request.limit))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{self._partial(offer)}.lock", timeout=0):
+            with full_disk.told(FULL), FileLock(f"{self._partial(offer)}.lock", timeout=0):
                 size = huggingface.ask(context, lambda: self._length(line, address, offer))
-                require_room(size - _size(self._partial(offer)), disk_free(folder))
+                require_room(size - _size(self._partial(offer)), paths.disk_of(folder).free)
                 piece = Piece(
                     offer.file, address, size, offer.digest, self._partial(offer), folder / offer.file
                 )
@@ -192,8 +192,6 @@ class Shelf:
             ) from error
         except Trouble as trouble:
             raise _about(offer, address, trouble) from trouble
-        except OSError as error:
-            raise disk_trouble(error) from error
         finally:
             line.close()
 

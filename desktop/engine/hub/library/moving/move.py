@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import paths, protocol
+from desktop.engine import full_disk
 from desktop.engine.hub.facts.ordinary import special_files
 from desktop.engine.hub.library import trash
 from desktop.engine.hub.library.moving import places
@@ -31,6 +32,7 @@ from desktop.wording import size
 SPARE = 500_000_000
 """Bytes that stay free at the new place: a full disk helps nobody."""
 _REPORT_EVERY = 0.1
+_FULL = "The disk there is full. Your models are where they were, and complete. Free some space, then go on."
 
 
 def plan_move(request: protocol.PlanMove, context: Context) -> Generator[protocol.Event, None, MovePlan]:
@@ -54,7 +56,7 @@ def make_plan(target: str) -> MovePlan:
         if clash:
             problem = f"There is another “{clash}” at that place already. Choose another folder."
     folder = str(Path(target).absolute() / places.FOLDER) if target else str(paths.first_models_dir())
-    free = places.free_space(Path(target) if target else paths.data_dir())
+    free = paths.disk_of(target or paths.data_dir()).free
     if not problem and not moving:
         problem = "Your models are there already."
     if not problem and missing and missing + SPARE > free:
@@ -81,8 +83,9 @@ def move_library(
             note.fresh if note else tuple(str(part.arriving) for part in moving if not part.arriving.exists())
         )
         note = _Note(request.target, plan.total, moving, fresh)
-        note.write()
-        yield from _copy_all(request.job, note)
+        with full_disk.told(_FULL):
+            note.write()
+            yield from _copy_all(request.job, note)
         leaving = tuple(str(part.leaving) for part in moving if not part.renames)
         note = replace(note, in_use=True, leaving=leaving)
         note.write()
@@ -91,7 +94,7 @@ def move_library(
     yield from _delete_old(request.job, note)
     _Note.remove()
     return MovePlan(
-        request.target, str(paths.models_dir()), note.total, places.free_space(paths.models_dir())
+        request.target, str(paths.models_dir()), note.total, paths.disk_of(paths.models_dir()).free
     )
 
 
