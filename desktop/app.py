@@ -56,9 +56,9 @@ def main(arguments: list[str]) -> int:
     QTimer.singleShot(0, garbage.settle)
     # After the first paint: the engine's start must not delay it.
     QTimer.singleShot(0, window.begin)
-    QTimer.singleShot(0, lambda: window.idle_work.add(garbage.settle))
+    QTimer.singleShot(0, window, lambda: window.idle_work.add(garbage.settle))
     if files:
-        QTimer.singleShot(0, lambda: window.files_opened.emit(files))
+        QTimer.singleShot(0, window, lambda: window.files_opened.emit(files))
     for name in (signal.SIGINT, signal.SIGTERM):  # heard when the next timer of the window fires
         signal.signal(name, lambda *_: QApplication.quit())
     status = app.exec()

@@ -99,13 +99,16 @@ class _Module:
         return False
 
     def _all_own(self, things: list[ast.expr], seen: frozenset[ast.expr]) -> bool:
-        things = [thing for thing in things if not isinstance(thing, ast.Constant)]
-        return bool(things) and all(self._is_own(thing, seen) for thing in things)
+        return bool(things) and all(_is_empty(thing) or self._is_own(thing, seen) for thing in things)
 
     def _around(self, node: ast.AST, kind: type[ast.AST]) -> Iterator[ast.AST]:
         while (node := self._parents.get(node)) is not None:  # type: ignore[assignment]
             if isinstance(node, kind):
                 yield node
+
+
+def _is_empty(value: ast.expr) -> bool:
+    return ast.unparse(value) in ("None", "[]", "{}")
 
 
 def _given(scope: ast.AST, name: str) -> list[ast.expr]:

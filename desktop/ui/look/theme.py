@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from desktop.ui.look import fonts, rescaling, restyling, stylesheet
 from desktop.ui.look.tokens import DARK, LIGHT, Tokens
+from desktop.workbench.hearing import hear
 
 Mode = Literal["system", "light", "dark"]
 TEXT_SIZES = (90, 100, 115, 130)
@@ -210,7 +211,7 @@ class Theme(QObject):
             if isinstance(stack, QStackedWidget):
                 if stack not in self._watched:
                     self._watched.add(stack)
-                    stack.currentChanged.connect(partial(self._on_turned, weakref.ref(stack)))
+                    hear(stack.currentChanged, self, partial(self._on_turned, weakref.ref(stack)))
                 every = (stack.widget(index) for index in range(stack.count()))
                 hidden += [page for page in every if page is not None and page is not stack.currentWidget()]
         return hidden

@@ -12,6 +12,7 @@ from desktop import protocol
 from desktop.media import WEIGHTS
 from desktop.protocol import ModelInfo
 from desktop.wording import amount
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -116,12 +117,15 @@ class Carry(QObject):
             else:
                 self.ended.emit("ok", strong, text)
 
-        nothing = self.tr("Nothing was added or changed.")
-        job.succeeded.connect(succeeded)
-        job.failed.connect(
-            lambda failure: self.ended.emit("bad", self.tr("That did not work."), failure.message)
-        )
-        job.stopped.connect(lambda: self.ended.emit("info", self.tr("Stopped."), nothing))
+        hear(job.succeeded, self, succeeded)
+        job.failed.connect(self._on_failed)
+        job.stopped.connect(self._on_stopped)
+
+    def _on_failed(self, failure: protocol.Failed) -> None:
+        self.ended.emit("bad", self.tr("That did not work."), failure.message)
+
+    def _on_stopped(self) -> None:
+        self.ended.emit("info", self.tr("Stopped."), self.tr("Nothing was added or changed."))
 
     def _told(self, outcome: protocol.Imported | protocol.Unpacked) -> tuple[str, str, str]:
         refused = [f"“{Path(path).name}”: {reason}" for path, reason in outcome.refused]

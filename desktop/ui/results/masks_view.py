@@ -41,8 +41,8 @@ class MasksView(ThingsView):
         self.cut.clicked.connect(self._cut_out)
         self.foot.addStretch(1)
         self.foot.addWidget(self.cut)
-        self.list.chosen.connect(lambda _part: self._show_button())
-        layer.chosen.connect(lambda _part: self._show_button())
+        self.list.chosen.connect(self._show_button)
+        layer.chosen.connect(self._show_button)
 
     def show_result(self, result: Result) -> None:
         assert isinstance(result, Masks)

@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         self.workbench = workbench
         self.theme = theme
         self._pages: dict[str, Page] = {}
+        self._put_aside: QWidget | None = None
+        """Sidebar and pages, while the first start is shown instead."""
         self.idle_work = IdleWork(self._is_drawing, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -106,19 +108,19 @@ class MainWindow(QMainWindow):
         """Show the first start instead of sidebar and pages, until it is done or files come in."""
         from desktop.ui.pages.first_start.page import FirstStart
 
-        pages = self.takeCentralWidget()
+        self._put_aside = self.takeCentralWidget()
         first = FirstStart(self.workbench)
         self.setCentralWidget(first)
         self.setWindowTitle("Burnish")
+        first.done.connect(self._end_welcome, Qt.ConnectionType.QueuedConnection)
+        self.files_opened.connect(self._end_welcome)
 
-        def leave() -> None:
-            if pages is not None and self.centralWidget() is first:
-                self.setCentralWidget(pages)  # deletes `first`
-                pages.show()
-                self.go_to(self.current_page)
-
-        first.done.connect(leave, Qt.ConnectionType.QueuedConnection)
-        self.files_opened.connect(leave)
+    def _end_welcome(self) -> None:
+        pages, self._put_aside = self._put_aside, None
+        if pages is not None:
+            self.setCentralWidget(pages)  # deletes the first start
+            pages.show()
+            self.go_to(self.current_page)
 
     # ---- what comes in ----
 

@@ -19,6 +19,7 @@ from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.progress import ProgressBar
 from desktop.ui.widgets.switch import Switch
 from desktop.wording import amount
+from desktop.workbench.hearing import hear
 
 WIDE, NARROW = 216, 56
 
@@ -270,7 +271,7 @@ class Sidebar(QFrame):
 
     def _add(self, page: str, button: QPushButton) -> QPushButton:
         self._buttons[page] = button
-        button.clicked.connect(lambda: self._press(page))
+        hear(button.clicked, self, lambda *_on: self._press(page))
         return button
 
     def _press(self, page: str) -> None:

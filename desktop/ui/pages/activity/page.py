@@ -97,7 +97,7 @@ class ActivityPage(Page):
         self._workbench.engines.job_added.connect(self._follow)
         self._workbench.downloads.changed.connect(self._refresh_soon)
         self._workbench.installed.changed.connect(self._refresh_soon)
-        self._workbench.engines.offline_changed.connect(lambda _offline: self._refresh_soon())
+        self._workbench.engines.offline_changed.connect(self._refresh_soon)
         for job in self._workbench.engines.activity:
             self._follow(job)
 

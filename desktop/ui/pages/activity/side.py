@@ -147,12 +147,15 @@ class SpeedLimit(QWidget):
             self.box.addItem(QCoreApplication.translate("settings", choice), value)
         self._downloads = workbench.downloads
         self._show(self._downloads.speed_limit)
-        self.box.activated.connect(lambda _index: self._downloads.limit_speed(self.box.currentData()))
+        self.box.activated.connect(self._limit)
         self._downloads.speed_limited.connect(self._show)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Label(words, "fact", "text2"), 1)
         layout.addWidget(self.box)
+
+    def _limit(self) -> None:
+        self._downloads.limit_speed(self.box.currentData())
 
     def _show(self, rate: int) -> None:
         self.box.setCurrentIndex(self.box.findData(rate))

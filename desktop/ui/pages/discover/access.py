@@ -50,7 +50,7 @@ class DiscoverAccess(Card):
         self.save.clicked.connect(self._save)
         self.result = Label("", "fact", "ok", wrap=True)
         self._build()
-        workbench.engines.offline_changed.connect(lambda _offline: self._update())
+        workbench.engines.offline_changed.connect(self._update)
         self._update()
 
     def _build(self) -> None:

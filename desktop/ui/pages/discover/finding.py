@@ -50,7 +50,7 @@ class Finding(QObject):
         search.searched.connect(self.ask)
         results.search_failed.connect(self._on_failed)
         results.counted.connect(self._show_count)
-        results.loading_changed.connect(lambda _loading: self._show_count())
+        results.loading_changed.connect(self._show_count)
         shown.cleared.connect(self._widen)
         shown.banner.acted.connect(self._act_on_banner)
 

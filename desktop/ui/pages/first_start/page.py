@@ -25,6 +25,7 @@ from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.choice_card import ChoiceCard
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.wording import amount, size
+from desktop.workbench.hearing import hear
 from desktop.workbench.workbench import Workbench
 
 USUAL_MODEL = 1_500_000_000
@@ -147,9 +148,9 @@ class FirstStart(QWidget):
     def _connect(self) -> None:
         self.again.clicked.connect(self.look)
         self.other.clicked.connect(self._choose_folder)
-        self.places.idToggled.connect(lambda _id, on: self._ask_about_place() if on else None)
+        self.places.idToggled.connect(self._on_place_toggled)
         self.start.clicked.connect(self._finish)
-        self._workbench.device_known.connect(lambda _device: self._show_facts())
+        self._workbench.device_known.connect(self._show_facts)
 
     # ---- what this computer can do ----
 
@@ -158,7 +159,7 @@ class FirstStart(QWidget):
         self.facts.show_facts(waiting_facts())
         job = self._workbench.doctor()
         job.succeeded.connect(self._take)
-        job.failed.connect(lambda failure: self._say(failure.message, "bad"))
+        job.failed.connect(self._on_failed)
 
     def _take(self, found: object) -> None:
         if isinstance(found, dict):
@@ -209,14 +210,18 @@ class FirstStart(QWidget):
     def _folder(self) -> str:
         return self._folders[max(0, self.places.checkedId())]
 
+    def _on_place_toggled(self, _place: int, chosen: bool) -> None:
+        if chosen:
+            self._ask_about_place()
+
     def _ask_about_place(self) -> None:
         self.note.hide()
         self.start.explain(True)
         if folder := self._folder:
             self.start.explain(False, self.tr("Burnish looks at this folder first"))
             job = self._workbench.library.plan_move(folder)
-            job.succeeded.connect(lambda plan: self._take_plan(folder, plan))
-            job.failed.connect(lambda failure: self._say(failure.message, "bad"))
+            hear(job.succeeded, self, lambda plan: self._take_plan(folder, plan))
+            job.failed.connect(self._on_failed)
 
     def _take_plan(self, folder: str, plan: object) -> None:
         if folder != self._folder or not isinstance(plan, protocol.MovePlan):
@@ -227,6 +232,9 @@ class FirstStart(QWidget):
         elif plan.total:
             words = self.tr("%1 of models are on this computer already. They move there, too.")
             self._say(words.replace("%1", size(plan.total)))
+
+    def _on_failed(self, failure: protocol.Failed) -> None:
+        self._say(failure.message, "bad")
 
     def _say(self, words: str, tone: str = "text2") -> None:
         self.note.set_tone(tone)  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from desktop.ui.widgets.labels import line, title
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import size
+from desktop.workbench.hearing import hear
 from desktop.workbench.workbench import Workbench
 
 LOOK_AGAIN_MS = 2_000
@@ -116,13 +117,13 @@ class MyModelsPage(Page):
 
     def _connect(self) -> None:
         self._workbench.installed.changed.connect(self._show_models)
-        self._workbench.model_measured.connect(lambda _model: self._show_models())
+        self._workbench.model_measured.connect(self._show_models)
         self._library.removed_changed.connect(self._show_removed)
         self._library.duplicates_changed.connect(self._show_duplicates)
         self.search.searched.connect(self._search)
         self.nothing_found.acted.connect(self._clear_search)
         self.empty.acted.connect(self._leave_emptiness)
-        self._workbench.engines.offline_changed.connect(lambda _offline: self._show_state())
+        self._workbench.engines.offline_changed.connect(self._show_state)
         self.removed.acted.connect(self._bring_back)
         self.disk.free_up_pressed.connect(self._show_free_up)
         self.free_up.closed.connect(self.free_up.hide)
@@ -275,7 +276,7 @@ class MyModelsPage(Page):
             if isinstance(removal, protocol.Removal):
                 self.table.toolbar.tell(model_id, self._consequences(removal))
 
-        job.succeeded.connect(told)
+        hear(job.succeeded, self, told)
 
     def _consequences(self, removal: protocol.Removal) -> str:
         known = (self._workbench.installed.model(name) for name in removal.needed_by)
@@ -319,7 +320,7 @@ class MyModelsPage(Page):
             words = self.tr("“%1” could not be removed.").replace("%1", model.name)
             self.banner.say("bad", words, failure.message)
 
-        job.failed.connect(failed)
+        hear(job.failed, self, failed)
 
     def _show_removed(self) -> None:
         removed = self._library.removed
@@ -347,5 +348,5 @@ class MyModelsPage(Page):
             words = self.tr("“%1” could not be brought back.").replace("%1", model.name)
             self.banner.say("bad", words, failure.message)
 
-        job.failed.connect(failed)
+        hear(job.failed, self, failed)
         self.table.view.setFocus()

@@ -40,7 +40,7 @@ class HubAccount(Card):
         self.save.clicked.connect(self._save)
         self.result = Label("", "fact", "text2", wrap=True)
         self._build(name)
-        workbench.engines.offline_changed.connect(lambda _offline: self._update())
+        workbench.engines.offline_changed.connect(self._update)
         self._update()
 
     def _build(self, name: str) -> None:
@@ -88,7 +88,7 @@ class HubAccount(Card):
         self._job = job
         self._say(words, "text2")
         job.succeeded.connect(self._on_done)
-        job.failed.connect(lambda failed: self._say(failed.message, "bad"))
+        job.failed.connect(self._on_failed)
         job.ended.connect(self._on_ended)
         self._update()
 
@@ -105,6 +105,9 @@ class HubAccount(Card):
             self._say(words, "ok")
         else:
             self._say(self.tr("No token is kept on this computer."), "text2")
+
+    def _on_failed(self, failure: protocol.Failed) -> None:
+        self._say(failure.message, "bad")
 
     def _on_ended(self) -> None:
         job, self._job = self._job, None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
-from desktop.protocol import MoveLibrary, MovePlan
+from desktop.protocol import Failed, MoveLibrary, MovePlan
 from desktop.ui.look import theme
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
@@ -82,7 +82,7 @@ class ModelFolder(QWidget):
         self.stop.clicked.connect(lambda: self._job.stop() if self._job is not None else None)
         self.banner.acted.connect(self._join)
         self._workbench.installed.changed.connect(self._offer_to_join)
-        self._workbench.library.moved.connect(lambda _folder: self.refresh())
+        self._workbench.library.moved.connect(self.refresh)
         self._workbench.engines.job_added.connect(self._follow)
 
     def refresh(self) -> None:
@@ -124,7 +124,7 @@ class ModelFolder(QWidget):
         self._asking.hide()
         job = self._workbench.library.plan_move(target)
         job.succeeded.connect(self._ask)
-        job.failed.connect(lambda failure: self.banner.say("bad", "", failure.message))
+        job.failed.connect(self._on_no_plan)
 
     def _ask(self, plan: object) -> None:
         if not isinstance(plan, MovePlan):
@@ -146,6 +146,9 @@ class ModelFolder(QWidget):
         self.question.setText(words)
         self._asking.show()
         self.confirm.setFocus()
+
+    def _on_no_plan(self, failure: Failed) -> None:
+        self.banner.say("bad", "", failure.message)
 
     def _leave_it(self) -> None:
         self._asking.hide()

@@ -45,8 +45,8 @@ class GuideEntry(QFrame):
         self.setAccessibleName(self.tr("Page of the model guide"))
         self._make_parts()
         self._build()
-        workbench.device_known.connect(lambda _device: self.variants.refresh())
-        workbench.engines.offline_changed.connect(lambda _offline: self._show_button())
+        workbench.device_known.connect(self.variants.refresh)
+        workbench.engines.offline_changed.connect(self._show_button)
         workbench.installed.changed.connect(self._show_button)
 
     def _make_parts(self) -> None:

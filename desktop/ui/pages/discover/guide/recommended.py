@@ -88,7 +88,7 @@ class GuideRecommended(QWidget):
         column.addLayout(self._row)
         column.addStretch(1)
         workbench.installed.changed.connect(self._show)
-        workbench.device_known.connect(lambda _device: self._show())
+        workbench.device_known.connect(self._show)
 
     def show_problem(self, task: str, words: str, runs_here: bool) -> None:
         """Recommend models for `task`.
