@@ -121,7 +121,7 @@ def gaps() -> None:
         job.evaluated.connect(lambda measured: measured.epoch == ROUNDS and tell("while it trains"))
         _spin(lambda: not job.is_active, 300)
         tell("opening the report")
-    print(f"the run ended: {job.state.value}; rounds seen live: {len(window.page('teach')._live.rounds)}")
+    print(f"the run ended: {job.state.value}; rounds seen live: {len(window.page('teach').session.measured)}")
     used = psutil.Process().memory_full_info()
     print(
         f"memory of the window's process:     {used.rss / 2**20:6.0f} MB, its own {used.uss / 2**20:.0f} MB"
@@ -144,20 +144,21 @@ def _open(window: Any, folder: Path) -> Any:
 
 
 def _show_examples(window: Any, folder: Path) -> None:
-    """Opens examples on the page, which also brings the plotting library, and looks at them for a second."""
+    """Opens examples on the page and looks at them for a second."""
     page = window.go_to("teach")
     page.open_folder(str(folder))
-    _spin(lambda: page._check.is_ready, 60)
+    _spin(lambda: page.session.examples.is_ready, 60)
     _spin(lambda: False, 1)
 
 
 def _begin_run(window: Any) -> Any:
-    """Starts teaching on the page, and waits until the plot is there."""
+    """Starts teaching on the page, and looks at it for a second."""
     page = window.page("teach")
     page.show_step(1)
-    page._start_run()
+    page.session.start()
+    page.show_step(2)
     _spin(lambda: False, 1)
-    return page._run.job
+    return page.session.run.job
 
 
 def _spin(done: Callable[[], object], limit: float) -> None:

@@ -88,12 +88,12 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
 
     qtbot.mouseClick(page.examples.bar.button, LEFT)
     qtbot.waitUntil(page.model.bar.button.isEnabled, timeout=PATIENCE)
-    assert page.model.model_id == "starter/efficientnet-lite0"
+    assert page.session.model_id == "starter/efficientnet-lite0"
     assert page.model.quick.button.isChecked()
     page.model.rounds.setValue(3)
     qtbot.mouseClick(page.model.bar.button, LEFT)
 
-    live = page._live_view()
+    live = page.live
     assert live.isVisible()
     qtbot.waitUntil(lambda: page.report.isVisible() or live.banner.kind == "bad", timeout=PATIENCE)
     assert page.report.isVisible(), live.banner.text() + live.banner.toolTip()

@@ -14,14 +14,15 @@ def teach(studio: Studio) -> None:
     page: Any = studio.page("teach")
     studio.shoot("teach-start", 0)
     page.open_folder(str(digits(studio.work / "Handwritten digits")))
-    wait_until(lambda: page._check.is_ready)
+    wait_until(lambda: page.session.examples.is_ready)
     studio.shoot("teach-examples", 1500)
     page.show_step(1)
     studio.shoot("teach-model", 300)
     page.model.thorough.button.setChecked(True)
     page.model.rounds.setValue(5)
-    page._start_run()
-    job = page._run.job
+    page.session.start()
+    page.show_step(2)
+    job = page.session.run.job
     rounds: list[Any] = []
     job.evaluated.connect(rounds.append)
     wait_until(lambda: len(rounds) >= 4 or not job.is_active, 400)

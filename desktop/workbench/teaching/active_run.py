@@ -48,12 +48,9 @@ class ActiveRun(QObject):
         before = read_run(self.plan.out) if resume else None
         self.safe_round = before.epoch if before else 0
         self.keeping = False
-        self.resumed = resume
-        self._discards = False
         self.job: Job = workbench.teach(self.plan, resume)
         self.job.checkpoint_saved.connect(self._on_saved)
         self.job.succeeded.connect(self._remember)
-        self.job.stopped.connect(self._on_stopped)
 
     @property
     def folder(self) -> str:
@@ -64,27 +61,20 @@ class ActiveRun(QObject):
         return self.job.is_active
 
     def stop(self, keep: bool) -> None:
-        """End it with its best version (`keep`), or discard it.
-
-        To discard a run that was continued leaves what was there before, so that it can be continued again.
-        """
+        """End it with its best version (`keep`), or leave it to be continued."""
         self.keeping = keep
         self.job.stop(keep)
-        self._discards = not keep and not self.resumed
 
     def stays(self) -> bool:
         """Whether a run that was stopped is still there, to be continued."""
-        return not self._discards and self.job.outcome != RunLeft.NOTHING
+        return self.job.outcome != RunLeft.NOTHING
 
     def stopped(self) -> tuple[str, str]:
         """First words and the rest of the sentence about a run that was stopped and stays."""
+        safe = self.tr("What it has learned so far is saved. You can continue any time.")
         if self.keeping:
-            return self.tr("There was no version to keep yet."), self.tr("The run can be continued.")
-        return self.tr("Teaching stopped."), self.tr("What was learnt is safe. The run can be continued.")
-
-    def _on_stopped(self) -> None:
-        if self._discards:
-            self._workbench.remove_run(self.folder)
+            return self.tr("There is no version to keep yet."), safe
+        return self.tr("Paused."), safe
 
     def can_continue(self) -> bool:
         """Whether the folder holds something to go on from."""

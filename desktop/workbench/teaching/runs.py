@@ -1,6 +1,7 @@
 """The runs on this computer, read from their folders: which there are, how they went, what can be continued.
 
-The engine writes the folders (``desktop/engine/training/records.py``); here they are only read. No Qt.
+The engine writes the folders (``desktop/engine/training/records.py``); here they are read, and given other
+names. No Qt.
 """
 
 from __future__ import annotations
@@ -118,6 +119,30 @@ def read_result(folder: str | Path) -> TrainResult | None:
         return None
 
 
+def rename_run(folder: str | Path, name: str) -> None:
+    """Call the run in `folder`, and what its report is about, `name`; not while its engine writes.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    for file, holder in (("run.json", "plan"), ("report.json", "model")):
+        facts = _read_json(Path(folder) / file)
+        if isinstance(facts.get(holder), dict):
+            facts[holder]["name"] = name
+            _write_json(Path(folder) / file, facts)
+
+
+def rename_model(folder: str | Path, name: str) -> None:
+    """Call the taught model in `folder` `name`; its id stays.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file = Path(folder) / "burnish.json"
+    if facts := _read_json(file):
+        _write_json(file, facts | {"name": name})
+
+
 def read_curves(folder: str | Path) -> tuple[list[StepRow], list[CheckRow]]:
     """Steps and measurements from ``metrics.csv``, in the order of rounds, without half a last row."""
     steps: list[StepRow] = []
@@ -148,6 +173,10 @@ def _read_json(file: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _write_json(file: Path, facts: dict[str, Any]) -> None:
+    paths.write_atomically(file, json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
 
 
 def _build(cls: type[Any], data: dict[str, Any]) -> Any:

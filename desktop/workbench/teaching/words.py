@@ -27,7 +27,12 @@ def groups(count: int) -> str:
 
 def pictures_in_groups(examples: int, kinds: int) -> str:
     """ "281 pictures in 3 groups"."""
-    return _tr("{0} in {1}").format(pictures(examples), groups(kinds))
+    return _tr("{pictures} in {groups}").format(pictures=pictures(examples), groups=groups(kinds))
+
+
+def way(method: str) -> str:
+    """How a run learns: "Quick" or "Thorough"."""
+    return _tr("Thorough") if method == "thorough" else _tr("Quick")
 
 
 def _tr(text: str) -> str:

@@ -2,60 +2,84 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.protocol import TrainResult
 from desktop.ui.pages.teach.header import TeachHeader
-from desktop.ui.pages.teach.live import LiveView
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, RemoveButton
-from desktop.workbench.job import JobState
-from desktop.workbench.teaching.active_run import ActiveRun
+from desktop.workbench.teaching.session import TeachSession
+
+Place = Literal["choices", "live", "report"]
 
 
 class TeachActions(QObject):
-    """Shows what can be done; the page connects the buttons."""
+    """Shows what can be done, and stops the run; the page connects the other buttons."""
 
-    def __init__(self, header: TeachHeader, page: QWidget) -> None:
+    def __init__(self, session: TeachSession, header: TeachHeader, page: QWidget) -> None:
         super().__init__(page)
-        self._header = header
+        self._session, self._header = session, header
+        self._shown: list[QWidget] = []
         self.keep = PrimaryButton(self.tr("Stop and keep"), parent=page)
-        self.discard = RemoveButton(self.tr("Stop and discard"), parent=page)
+        self.pause = PlainButton(self.tr("Pause"), "pause", parent=page)
         self.to_run = PrimaryButton(self.tr("Back to teaching"), parent=page)
         self.again = PlainButton(self.tr("Teach again"), "cap", parent=page)
         self.try_it = PrimaryButton(self.tr("Try it"), "flask", parent=page)
-        for button in (self.keep, self.discard, self.to_run, self.again, self.try_it):
+        self.delete = RemoveButton(self.tr("Delete run"), "trash", parent=page)
+        for button in (self.keep, self.pause, self.to_run, self.again, self.try_it, self.delete):
             button.hide()
+        self.keep.clicked.connect(self._keep)
+        self.pause.clicked.connect(self._pause)
 
-    def show_running(self, run: ActiveRun, live: LiveView | None) -> None:
-        """A run goes on; `live` is its view if that is what the user sees."""
-        if live is None:
+    def refresh(self, place: Place | None, export: QWidget | None = None) -> None:
+        """Show what can be done at `place`; None before the first step."""
+        session = self._session
+        if place == "report" and export is not None:
+            self._show_finished(export)
+        elif session.is_running and place == "live":
+            self._show_running()
+        elif session.is_running:
             self._header.show_badge()
-            self._header.show_actions([self.to_run])
-            return
-        if live.current_round:
-            words = self.tr("Teaching · round {0} of {1}").format(live.current_round, live.total_rounds)
+            self._show([self.to_run])
+        elif place == "live" and session.ending is not None:
+            kind = "info" if session.ending.kind == "info" else "warn"
+            words = self.tr("Paused") if kind == "info" else self.tr("Interrupted")
+            self._header.show_badge(words, kind, "pause" if kind == "info" else "warn")  # type: ignore[arg-type]
+            self._show([self.delete] if session.ending.can_continue else [])
+        else:
+            self._header.show_badge()
+            self._show([])
+
+    def _show_running(self) -> None:
+        session = self._session
+        if session.current_round:
+            words = self.tr("Teaching · round {round} of {rounds}")
+            words = words.format(round=session.current_round, rounds=session.total_rounds)
         else:
             words = self.tr("Getting ready")
         self._header.show_badge(words, "info", "info")
-        stopping = run.job.state is JobState.STOPPING
-        for button in (self.keep, self.discard):
-            button.explain(not stopping, self.tr("It is stopping."))
-        if self.keep.isHidden():
-            self._header.show_actions([self.discard, self.keep])
+        for button in (self.keep, self.pause):
+            button.explain(not session.is_stopping, self.tr("It is stopping."))
+        if not session.is_stopping and not session.has_version:
+            self.keep.setToolTip(self.tr("There is no version to keep yet. You can continue the run later."))
+        self._show([self.pause, self.keep])
 
-    def show_nothing_running(self, interrupted: bool) -> None:
-        """No run goes on; `interrupted` when one that ended before its time is shown."""
-        if interrupted:
-            self._header.show_badge(self.tr("Interrupted"), "warn", "warn")
-        else:
-            self._header.show_badge()
-        self._header.show_actions([])
-
-    def show_finished(self, result: TrainResult, export: QWidget, can_repeat: bool) -> None:
-        """The report is shown."""
-        early = result.report.stopped_early
+    def _show_finished(self, export: QWidget) -> None:
+        result, stored = self._session.result, self._session.reported
+        early = result is not None and result.report.stopped_early
         words = self.tr("Finished · stopped early") if early else self.tr("Finished")
         self._header.show_badge(words, "ok", "okc")
-        self.again.explain(can_repeat, self.tr("The folder of this run is not there any more."))
-        self._header.show_actions([self.again, export, self.try_it])
+        self.again.explain(stored is not None, self.tr("The folder of this run is no longer here."))
+        self._show([self.again, export, self.try_it])
+
+    def _show(self, buttons: list[QWidget]) -> None:
+        if buttons != self._shown:  # what is pressed must not vanish under the pointer for a moment
+            self._shown = buttons
+            self._header.show_actions(buttons)
+
+    def _keep(self) -> None:
+        self._session.stop(keep=True)
+
+    def _pause(self) -> None:
+        self._session.stop(keep=False)

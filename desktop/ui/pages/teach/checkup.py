@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from desktop.protocol import ExamplesReport
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.groups import ENOUGH
+from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import LinkButton, PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, heading, line
@@ -259,12 +260,15 @@ class SplitCard(Card):
         self.content.addWidget(self.bar)
         self._numbers: list[Label] = []
         parts = (
-            (self.tr("Train"), self.tr("to learn from")),
-            (self.tr("Validation"), self.tr("to steer while learning")),
+            (self.tr("Training"), self.tr("to learn from")),
+            (self.tr("Validation"), self.tr("to check progress")),
             (self.tr("Test"), self.tr("kept aside for the report")),
         )
         for token, (name, meaning) in zip(SplitBar.TOKENS, parts, strict=True):
             self.content.addLayout(self._row(token, name, meaning))
+        self.shuffled_note = Label("", "fact", "ok", wrap=True)
+        self.shuffled_note.hide()
+        self.content.addWidget(self.shuffled_note)
 
     def _row(self, token: str, name: str, meaning: str) -> QHBoxLayout:
         number = Label("", "body", "text", tabular=True)
@@ -278,10 +282,15 @@ class SplitCard(Card):
         row.addWidget(number)
         return row
 
-    def show_counts(self, counts: tuple[int, int, int]) -> None:
+    def show_counts(self, counts: tuple[int, int, int], shuffled: bool = False) -> None:
+        """How many examples are in each part; `shuffled` when others than before."""
         self.bar.set_counts(counts)
         for label, count in zip(self._numbers, counts, strict=True):
             label.setText(f"{count:,}")
-        learn, steer, test = counts
-        words = self.tr("{0} to learn from, {1} to steer while learning, {2} kept aside for the report")
-        self.setAccessibleName(words.format(learn, steer, test))
+        training, validation, test = (f"{count:,}" for count in counts)
+        words = self.tr("{training} to learn from, {validation} to check progress, {test} for the report")
+        self.setAccessibleName(words.format(training=training, validation=validation, test=test))
+        self.shuffled_note.setVisible(shuffled)
+        if shuffled:  # the numbers are the same as before
+            self.shuffled_note.setText(self.tr("Shuffled: other pictures are in each part now."))
+            announce(self, self.shuffled_note.text())

@@ -23,6 +23,7 @@ from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.teaching import words as teach_words
+from desktop.workbench.teaching.session import TeachSession
 
 
 class ActionBar(QWidget):
@@ -88,7 +89,9 @@ class CheckingView(QWidget):
         if progress.total <= 0:
             self.row.set(None, progress.text)
             return
-        words = self.tr("{0} of {1} pictures").format(f"{progress.done:,.0f}", f"{progress.total:,.0f}")
+        words = self.tr("{done} of {total} pictures").format(
+            done=f"{progress.done:,.0f}", total=f"{progress.total:,.0f}"
+        )
         self.row.set(progress.done / progress.total, words, wording.left(progress.left))
 
 
@@ -97,30 +100,26 @@ class ExamplesView(QWidget):
 
     Signals:
         next_requested(): the starting model comes next.
-        shuffle_requested(): the examples are to be divided anew.
-        stop_requested(): stop checking.
-        retry_requested(): check again.
     """
 
     next_requested = Signal()
-    shuffle_requested = Signal()
-    stop_requested = Signal()
-    retry_requested = Signal()
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._examples = session.examples
+        self._shown: ExamplesReport | None = None
         self._stack = QStackedWidget(self)
         self._result = QWidget(self._stack)
         left = ScrollPane(self.tr("Groups"), self._result, sideways=False)
         right = ScrollPane(self.tr("Data check-up"), self._result, sideways=False)
         self.problem = Banner(parent=left.contents)
-        self.problem.acted.connect(self.retry_requested)
+        self.problem.acted.connect(self._examples.check)
         self.groups = Groups(thumbnails, left.contents)
         self.checkup = CheckupCard(right.contents)
         self.split = SplitCard(right.contents)
-        self.split.shuffled.connect(self.shuffle_requested)
+        self.split.shuffled.connect(self._examples.shuffle)
         self.checking = CheckingView(self._stack)
-        self.checking.stop_requested.connect(self.stop_requested)
+        self.checking.stop_requested.connect(self._examples.stop)
         self.bar = ActionBar(self.tr("Next: starting model"), parent=self)
         self.bar.button.clicked.connect(self.next_requested)
         self._build_result(left, right)
@@ -131,7 +130,9 @@ class ExamplesView(QWidget):
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         column.addWidget(self.bar)
-        self.show_checking()
+        self._examples.progressed.connect(self.checking.show_progress)
+        self._examples.changed.connect(self._show)
+        self._show_checking()
 
     def _build_result(self, left: ScrollPane, right: ScrollPane) -> None:
         margin = theme.px(24)
@@ -157,28 +158,42 @@ class ExamplesView(QWidget):
         right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         row.addWidget(right)
 
-    def show_checking(self) -> None:
+    def _show(self) -> None:
+        examples = self._examples
+        if examples.is_checking:
+            if self._stack.currentWidget() is not self.checking:
+                self._show_checking()
+            self.checking.stop.explain(not examples.is_stopping, self.tr("It is stopping."))
+        elif examples.report is not None and examples.report is not self._shown:
+            self._show_report(examples.report)
+        elif examples.report is None and examples.trouble:
+            self._show_trouble(examples.trouble)
+
+    def _show_checking(self) -> None:
+        self._shown = None
         self._stack.setCurrentWidget(self.checking)
         self.checking.begin()
         self.bar.facts.setText("")
         self.bar.allow(False, self.tr("Your examples are being checked."))
 
-    def show_trouble(self, message: str, action: str) -> None:
+    def _show_trouble(self, message: str) -> None:
         """The check itself failed or was stopped."""
         self._stack.setCurrentWidget(self._result)
         self.groups.show_groups(())
         self.checkup.hide()
         self.split.hide()
-        self.problem.say("bad", self.tr("The examples could not be checked."), message, action)
+        strong = self.tr("The examples could not be checked.")
+        self.problem.say("bad", strong, message, self.tr("Check again"))
         self.bar.allow(False, self.tr("The examples have to be checked first."))
 
-    def show_report(self, report: ExamplesReport) -> None:
+    def _show_report(self, report: ExamplesReport) -> None:
+        self._shown = report
         self._stack.setCurrentWidget(self._result)
         self.groups.show_groups(report.groups)
         self.checkup.show()
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)
-        self.split.show_counts(report.splits)
+        self.split.show_counts(report.splits, self._examples.is_shuffled)
         self.bar.facts.setText(teach_words.pictures_in_groups(report.total, len(report.groups)))
         if report.problem:
             self.problem.say("bad", self.tr("Not ready yet."), report.problem, self.tr("Check again"))

@@ -28,26 +28,40 @@ class ReportExport(QObject):
         super().__init__(page)
         self._page = page
         self.result: TrainResult | None = None
+        self._save: Save = save_report
         self.button = MenuButton(
             self.tr("Export"),
             "up",
             [
-                (self.tr("The report") + "\tJSON", lambda: self._ask("report.json", save_report)),
-                (self.tr("What it mixes up") + "\tCSV", lambda: self._ask("mix-ups.csv", save_confusion)),
-                (self.tr("The curves") + "\tCSV", lambda: self._ask("curves.csv", save_curves)),
+                (self.tr("The report") + "\tJSON", self.ask_report),
+                (self.tr("What it mixes up") + "\tCSV", self.ask_confusion),
+                (self.tr("The curves") + "\tCSV", self.ask_curves),
             ],
             parent=page,
         )
         self.button.hide()
 
+    def ask_report(self) -> None:
+        self._ask("report.json", save_report)
+
+    def ask_confusion(self) -> None:
+        self._ask("mix-ups.csv", save_confusion)
+
+    def ask_curves(self) -> None:
+        self._ask("curves.csv", save_curves)
+
     def _ask(self, name: str, save: Save) -> None:
+        self._save = save
         dialog = QFileDialog(self._page, self.tr("Export"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
         dialog.selectFile(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.write(save, Path(chosen)))
+        dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
+
+    def _on_chosen(self, chosen: str) -> None:
+        self.write(self._save, Path(chosen))
 
     def write(self, save: Save, file: Path) -> None:
         """Write the present result to `file`."""
@@ -56,7 +70,7 @@ class ReportExport(QObject):
         try:
             save(self.result, file)
         except OSError as error:
-            words = self.tr("“{0}” could not be written: {1}. The report is safe here.")
-            self.told.emit(words.format(file.name, error.strerror or error), "bad")
+            words = self.tr("“{name}” could not be saved: {reason}. The report is still here.")
+            self.told.emit(words.format(name=file.name, reason=error.strerror or error), "bad")
         else:
-            self.told.emit(self.tr("Saved as “{0}”").format(file.name), "ok")
+            self.told.emit(self.tr("Saved as “{name}”").format(name=file.name), "ok")

@@ -76,6 +76,8 @@ class TeachHeader(PageHeader):
         column.addWidget(line())
 
     def show_name(self, name: str, *, editable: bool = False, note: str = "", back: bool = True) -> None:
+        if editable and name == self.name.text() and not self.line.isHidden():
+            return  # somebody is typing another one
         self._end_editing()
         self.name.setText(name)
         self.note.setText(note)

@@ -56,7 +56,7 @@ class LossTable(QTableWidget):
         self.setHorizontalHeaderLabels(
             [
                 self.tr("Round"),
-                self.tr("Loss while learning"),
+                self.tr("Loss on training examples"),
                 self.tr("Loss on unseen examples"),
                 self.tr("Right on unseen examples"),
             ]
@@ -75,7 +75,9 @@ class LossTable(QTableWidget):
         for row, one in enumerate(plot.measured):
             learning = plot.training_loss(one.epoch)
             cells = (
-                self.tr("{0} · best version").format(one.epoch) if one.epoch == best else str(one.epoch),
+                self.tr("{round} · best version").format(round=one.epoch)
+                if one.epoch == best
+                else str(one.epoch),
                 "–" if learning != learning else f"{learning:.3f}",
                 f"{one.loss:.3f}",
                 wording.percent(one.accuracy),
@@ -97,7 +99,7 @@ class LossPanel(QWidget):
         self.smooth.setRange(0, 100)
         self.smooth.setValue(round(SMOOTHING * 100))
         self.smooth.setFixedWidth(theme.px(72))
-        self.smooth.valueChanged.connect(lambda value: self.plot.set_smoothing(value / 100))
+        self.smooth.valueChanged.connect(self._smooth)
         self.as_table = LinkButton(self.tr("Show as table"))
         self.as_table.clicked.connect(self._turn)
         self.everything = LinkButton(self.tr("Show everything"))
@@ -146,6 +148,9 @@ class LossPanel(QWidget):
         """Bring the table up to date if it is what is shown."""
         if self._stack.currentWidget() is self.table:
             self.table.show_rounds(self.plot)
+
+    def _smooth(self, percent: int) -> None:
+        self.plot.set_smoothing(percent / 100)
 
     def _turn(self) -> None:
         to_table = self._stack.currentWidget() is self.plot

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
@@ -15,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
-from desktop.protocol import ExamplesReport, ModelInfo
+from desktop.protocol import ModelInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.examples import ActionBar
 from desktop.ui.widgets.badge import Badge, fit_words
@@ -25,20 +23,10 @@ from desktop.ui.widgets.choice_card import ChoiceCard
 from desktop.ui.widgets.fields import NumberField
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.scroll_pane import ScrollPane
-from desktop.workbench.fit import Fit, Purpose
+from desktop.workbench.fit import Fit
 from desktop.workbench.licences import licence_name
 from desktop.workbench.teaching import words as teach_words
-
-FitOf = Callable[[ModelInfo, Purpose], Fit | None]
-MOST_ROUNDS = 500
-LARGEST_SEED = 2**31 - 1
-
-
-def default_rounds(method: str, learning: int) -> int:
-    """Rounds that usually suffice; `learning` is how many examples there are to learn from."""
-    if method == "quick":
-        return 20
-    return 10 if learning < 1000 else 8 if learning < 4000 else 5
+from desktop.workbench.teaching.session import LARGEST_SEED, MOST_ROUNDS, TeachSession
 
 
 class Choice(ChoiceCard):
@@ -61,65 +49,65 @@ class ModelView(QWidget):
     """Models, methods, rounds, and the button that starts.
 
     Signals:
-        start_requested(): all is chosen.
-        models_requested(): there is no model; show where to find one.
-        changed(): another choice was made.
+        started(): a run has begun.
     """
 
-    start_requested = Signal()
-    models_requested = Signal()
-    changed = Signal()
+    started = Signal()
 
-    def __init__(self, fit_of: FitOf | None = None, parent: QWidget | None = None) -> None:
-        """`fit_of` tells how a model fits this computer, to run or to be taught."""
+    def __init__(self, session: TeachSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fit_of = fit_of
+        self._session = session
         self._offered: tuple[ModelInfo, ...] = ()
-        self._learning = self._total = self._kinds = 0
-        self._busy = ""
-        self._wanted = ""
-        self._rounds_by_hand = False
         self.models: dict[str, Choice] = {}
         self._model_group = QButtonGroup(self)
-        self._model_group.buttonToggled.connect(self._update)
         self._pane = pane = ScrollPane(self.tr("Starting model"), self)
         self.banner = Banner(parent=pane.contents)
         self.rounds = NumberField()
         self.seed = NumberField()
         self.quick = Choice(
             self.tr("Quick"),
-            self.tr("Keeps what the model knows and learns only the last step. A minute or two."),
+            self.tr("Keeps what the model knows and teaches only its last step. Takes a minute or two."),
             pane.contents,
         )
         self.thorough = Choice(
             self.tr("Thorough"),
-            self.tr("Adjusts the whole model. Better when your pictures look very different. Takes longer."),
+            self.tr(
+                "Adjusts the whole model. Takes longer. Better if your pictures are unlike everyday photos."
+            ),
             pane.contents,
         )
         self.bar = ActionBar(self.tr("Start teaching"), "play", self)
-        self.bar.button.clicked.connect(self.start_requested)
+        self.bar.button.clicked.connect(self._start)
         self._build()
         self.quick.button.setChecked(True)
+        self._model_group.buttonToggled.connect(self._on_model)
+        session.changed.connect(self._show)
+        session.fit_changed.connect(self._show_fit)
+        self._show()
 
-    # ---- what is chosen ----
+    def _show(self) -> None:
+        """Bring everything up to date with the session."""
+        session = self._session
+        if session.models != self._offered or (not session.models and not self.banner.text()):
+            self._offer(session.models)
+        if session.model_id in self.models:
+            self.models[session.model_id].button.setChecked(True)
+        way = self.thorough if session.method == "thorough" else self.quick
+        way.button.setChecked(True)
+        with QSignalBlocker(self.rounds), QSignalBlocker(self.seed):
+            self.rounds.setValue(session.rounds)
+            self.seed.setValue(session.examples.seed)
+        missing = session.missing()
+        self.bar.allow(not missing, missing)
+        self.bar.facts.setText("" if missing else self._preview())
+        self._show_fit()
 
-    @property
-    def model_id(self) -> str:
-        return next((key for key, row in self.models.items() if row.button.isChecked()), "")
-
-    @property
-    def method(self) -> str:
-        return "thorough" if self.thorough.button.isChecked() else "quick"
-
-    def show_models(self, models: Sequence[ModelInfo]) -> None:
-        """Offer `models`, keeping the choice."""
-        chosen = self.model_id or self._wanted
+    def _offer(self, models: tuple[ModelInfo, ...]) -> None:
         for row in self.models.values():
             self._model_group.removeButton(row.button)
             row.hide()
             row.deleteLater()
-        self.models = {}
-        self._offered = tuple(models)
+        self.models, self._offered = {}, models
         for model in models:
             row = Choice(model.name, _facts(model))
             self.models[model.id] = row
@@ -127,39 +115,14 @@ class ModelView(QWidget):
             self._model_column.addWidget(row)
         if models:
             self.banner.clear()
-            self.choose_model(chosen if chosen in self.models else models[0].id)
         else:
-            text = self.tr("Download one that tells pictures apart, then come back: your examples stay here.")
+            text = self.tr("Download one that recognises pictures, then come back. Your examples stay here.")
             self.banner.say("info", self.tr("No model to start from yet."), text)
-        self.show_fit()
-        self._update()
 
-    def show_fit(self, *_change: object) -> None:
-        """Say for each model whether this computer can teach it in the chosen way.
-
-        The quick way only looks at every picture once, so that it needs what running needs.
-        """
-        purpose: Purpose = "teach" if self.method == "thorough" else "run"
+    def _show_fit(self) -> None:
+        """Say for each model whether this computer can teach it in the chosen way."""
         for model in self._offered:
-            self.models[model.id].show_fit(self._fit_of(model, purpose) if self._fit_of else None)
-
-    def choose_model(self, model_id: str) -> None:
-        """Choose `model_id` now, or as soon as it is listed."""
-        self._wanted = model_id
-        if model_id in self.models:
-            self.models[model_id].button.setChecked(True)
-
-    def show_examples(self, report: ExamplesReport | None, seed: int) -> None:
-        self._total = report.total if report else 0
-        self._kinds = len(report.groups) if report else 0
-        self._learning = report.splits[0] if report else 0
-        self.seed.setValue(seed)
-        self._suggest_rounds()
-
-    def set_busy(self, reason: str) -> None:
-        """Why nothing can start now, such as a run that goes on; "" when it can."""
-        self._busy = reason
-        self._update()
+            self.models[model.id].show_fit(self._session.fit_of(model))
 
     # ---- parts ----
 
@@ -170,13 +133,13 @@ class ModelView(QWidget):
         column = QVBoxLayout(contents)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(12))
-        column.addWidget(heading(self.tr("Start from")))
-        text = self.tr("Teaching does not begin at nothing: the model has seen many pictures before yours.")
+        column.addWidget(heading(self.tr("Model to start from")))
+        text = self.tr("A model that already knows many kinds of pictures learns yours much faster.")
         column.addWidget(Label(text, "body", "text2", wrap=True))
         column.addWidget(self.banner)
         column.addLayout(self._model_column)
         column.addSpacing(theme.px(12))
-        column.addWidget(heading(self.tr("How to learn")))
+        column.addWidget(heading(self.tr("How to teach it")))
         column.addLayout(self._methods())
         column.addLayout(self._numbers())
         column.addStretch(1)
@@ -201,25 +164,27 @@ class ModelView(QWidget):
         self.rounds.setRange(1, MOST_ROUNDS)
         self.rounds.setAccessibleName(self.tr("Rounds through your examples"))
         self.rounds.setMaximumWidth(theme.px(120))
-        self.rounds.valueChanged.connect(self._update)
-        self.rounds.lineEdit().textEdited.connect(self._keep_rounds)
+        self.rounds.valueChanged.connect(self._session.choose_rounds)
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setMaximumWidth(theme.px(160))
+        self.seed.valueChanged.connect(self._session.choose_seed)
         self._more = LinkButton(self.tr("More"), "chevd")
         self._more.clicked.connect(self._turn_more)
         self._seed_row = QWidget(self._pane.contents)
         form = QFormLayout(self._seed_row)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(Label(self.tr("Seed"), "body"), self.seed)
-        text = self.tr("The same seed gives the same division of your examples, and the same result.")
+        text = self.tr("The same seed divides your examples the same way and gives the same result.")
         form.addRow(Label("", "fact"), Label(text, "fact", "text2", wrap=True))
         self._seed_row.hide()
         rounds = QHBoxLayout()
         rounds.setSpacing(theme.px(12))
         rounds.addWidget(Label(self.tr("Rounds through your examples"), "body"))
         rounds.addWidget(self.rounds)
-        rounds.addWidget(Label(self.tr("The best version is kept, so more does no harm."), "fact", "text2"))
+        rounds.addWidget(
+            Label(self.tr("The best version is kept, so more rounds do no harm."), "fact", "text2")
+        )
         rounds.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.px(8))
@@ -235,51 +200,31 @@ class ModelView(QWidget):
         self._seed_row.setVisible(opened)
         self._more.set_words(self.tr("Less") if opened else self.tr("More"))
 
+    def _on_model(self, button: QAbstractButton, chosen: bool) -> None:
+        model = next((key for key, row in self.models.items() if row.button is button), "")
+        if chosen and model:
+            self._session.choose_model(model)
+
     def _on_method(self, chosen: bool) -> None:
         if chosen:
-            self.show_fit()
-            self._rounds_by_hand = False
-            self._suggest_rounds()
+            self._session.choose_method("thorough" if self.thorough.button.isChecked() else "quick")
 
-    def _keep_rounds(self) -> None:
-        self._rounds_by_hand = True
-
-    def _suggest_rounds(self) -> None:
-        if not self._rounds_by_hand:
-            self.rounds.setValue(default_rounds(self.method, self._learning))
-        self._update()
-
-    def _update(self, *_change: object) -> None:
-        missing = self._missing()
-        self.bar.allow(not missing, missing)
-        self.bar.facts.setText("" if missing else self._preview())
-        self.changed.emit()
-
-    def _missing(self) -> str:
-        if self._busy:
-            return self._busy
-        if not self._total:
-            return self.tr("Choose your examples first.")
-        if not self.models:
-            return self.tr("There is no model to start from.")
-        return "" if self.model_id else self.tr("Choose a model to start from.")
+    def _start(self) -> None:
+        self._session.start()
+        self.started.emit()
 
     def _preview(self) -> str:
-        rounds = wording.amount(self.rounds.value(), self.tr("round"), self.tr("rounds"))
-        examples = teach_words.pictures_in_groups(self._total, self._kinds)
-        return self.tr("Ready: {0}, {1}").format(examples, rounds)
+        session, report = self._session, self._session.examples.report
+        rounds = wording.amount(session.rounds, self.tr("round"), self.tr("rounds"))
+        examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
+        return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._update()
+            self._show()
 
 
 def _facts(model: ModelInfo) -> str:
     parts = [wording.size(model.size) if model.size else "", licence_name(model.licence), model.origin]
     return " · ".join(part for part in parts if part)
-
-
-def new_seed() -> int:
-    """Another division of the examples."""
-    return random.randrange(1, 100_000)

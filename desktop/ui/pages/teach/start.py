@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop import wording
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge
-from desktop.ui.widgets.buttons import PlainButton
+from desktop.ui.widgets.buttons import IconButton, PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.drop_area import DropArea, Verdict
 from desktop.ui.widgets.elided import ElidedLabel
@@ -21,6 +20,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.tile import Tile
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StoredRun
+from desktop.workbench.teaching.session import TeachSession
 
 SHOWN = 30
 """Earlier runs in the list; the History page has all."""
@@ -29,7 +29,7 @@ SHOWN = 30
 def judge_folder(paths: list[str]) -> Verdict:
     """Whether what is held over the page can be taught from: exactly one folder."""
     if len(paths) == 1 and Path(paths[0]).is_dir():
-        return Verdict(True, _tr("Let go to look at “{0}”").format(Path(paths[0]).name))
+        return Verdict(True, _tr("Let go to check “{name}”").format(name=Path(paths[0]).name))
     return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
 
 
@@ -39,24 +39,25 @@ def progress_words(run: StoredRun) -> str:
         case "finished":
             if math.isnan(run.accuracy):
                 return _tr("Finished")
-            return _tr("{0} right on unseen pictures").format(wording.percent(run.accuracy))
+            return _tr("{share} right on unseen pictures").format(share=wording.percent(run.accuracy))
         case "running":
             return _tr("Teaching now")
         case _ if run.epoch:
-            return _tr("Interrupted after round {0} of {1}").format(run.epoch, run.epochs)
+            return _tr("Stopped after round {round} of {rounds}").format(round=run.epoch, rounds=run.epochs)
         case _:
-            return _tr("Interrupted before round one was complete")
+            return _tr("Stopped before the first round was complete")
 
 
 class RunRow(QWidget):
     """One earlier run.
 
     Signals:
-        opened(str), continued(str): its folder.
+        opened(str), continued(str), deleted(str): its folder.
     """
 
     opened = Signal(str)
     continued = Signal(str)
+    deleted = Signal(str)
 
     def __init__(self, run: StoredRun, live: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,10 +65,7 @@ class RunRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(ElidedLabel(run.name, "strong"))
-        facts = [wording.day(run.created)]
-        if run.groups:
-            facts.append(teach_words.pictures_in_groups(sum(run.counts), run.groups))
-        words.addWidget(Label(" · ".join(facts), "fact"))
+        words.addWidget(Label(" · ".join(self._facts(run)), "fact"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(10), 0, theme.px(10))
         row.setSpacing(theme.px(12))
@@ -77,11 +75,23 @@ class RunRow(QWidget):
         self.button = self._button(run, live)
         if self.button is not None:
             row.addWidget(self.button)
+        self.delete = IconButton(
+            "trash", self.tr("Delete the run “{name}”").format(name=run.name), small=True, quiet=True
+        )
+        self.delete.clicked.connect(self._delete)
+        self.delete.setVisible(run.state != "running")
+        row.addWidget(self.delete)
         self.setAccessibleName(f"{run.name}, {progress_words(run)}")
+
+    def _facts(self, run: StoredRun) -> list[str]:
+        facts = [wording.day(run.created), teach_words.way(run.plan.method)]
+        if run.groups:
+            facts.append(teach_words.pictures_in_groups(sum(run.counts), run.groups))
+        return facts
 
     def _badge(self, run: StoredRun) -> Badge:
         if run.state == "finished":
-            return Badge(progress_words(run), "ok", "okc")
+            return Badge(progress_words(run), "plain")
         if run.state == "running":
             return Badge(progress_words(run), "info", "info")
         return Badge(progress_words(run), "warn", "warn", run.message)
@@ -89,14 +99,23 @@ class RunRow(QWidget):
     def _button(self, run: StoredRun, live: bool) -> PlainButton | None:
         if run.can_continue:
             button = PlainButton(self.tr("Continue"), "play", small=True)
-            button.clicked.connect(lambda: self.continued.emit(run.folder))
+            button.clicked.connect(self._continue)
         elif run.state == "finished" or live:
             button = PlainButton(self.tr("Show"), small=True)
-            button.clicked.connect(lambda: self.opened.emit(run.folder))
+            button.clicked.connect(self._open)
         else:
             return None  # another window teaches it; there is nothing to press
         button.setAccessibleName(f"{button.text()}: {run.name}")
         return button
+
+    def _open(self) -> None:
+        self.opened.emit(self.run.folder)
+
+    def _continue(self) -> None:
+        self.continued.emit(self.run.folder)
+
+    def _delete(self) -> None:
+        self.deleted.emit(self.run.folder)
 
 
 class StartView(QWidget):
@@ -104,15 +123,17 @@ class StartView(QWidget):
 
     Signals:
         folder_chosen(str): a folder of group folders.
-        run_opened(str), run_continued(str): folder of a run.
+        run_opened(str), run_continued(str), run_deleted(str): folder of a run.
     """
 
     folder_chosen = Signal(str)
     run_opened = Signal(str)
     run_continued = Signal(str)
+    run_deleted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         pane = ScrollPane(self.tr("Teach"), self)
         contents = pane.contents
         self.area = DropArea(
@@ -126,7 +147,7 @@ class StartView(QWidget):
         self.area.add_button(self.choose)
         self.choose.clicked.connect(self.ask_for_folder)
         self.area.pressed_open.connect(self.ask_for_folder)
-        self.area.dropped.connect(lambda paths: self.folder_chosen.emit(paths[0]))
+        self.area.dropped.connect(self._take)
         self.area.setMinimumHeight(theme.px(300))
         self.rows: list[RunRow] = []
         self._runs = Card(16, 0, parent=contents)
@@ -144,6 +165,7 @@ class StartView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(pane)
+        session.runs_changed.connect(self._on_runs)
 
     def _layout_card(self, parent: QWidget) -> Card:
         """What the folder should look like, as words that read like a folder."""
@@ -164,24 +186,33 @@ class StartView(QWidget):
             row.addWidget(Label(meaning, "fact", "text2"))
             row.addStretch(1)
             card.content.addLayout(row)
-        text = self.tr("The names of the folders become the answers. 50 pictures in each are a good start.")
+        text = self.tr("The names of the folders become the answers. 50 pictures in each is a good start.")
         card.content.addWidget(Label(text, "fact", "text2", wrap=True))
         return card
 
-    def show_runs(self, runs: Sequence[StoredRun], live: str = "") -> None:
-        """List `runs`; `live` is the folder of the run that this window teaches now."""
+    def refresh(self) -> None:
+        """List the runs that are here now."""
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = [RunRow(run, run.folder == live) for run in runs[:SHOWN]]
+        live = self._session.folder if self._session.is_running else ""
+        self.rows = [RunRow(run, run.folder == live) for run in self._session.runs()[:SHOWN]]
         for index, row in enumerate(self.rows):
             if index:
                 self._list.addWidget(line())
             row.opened.connect(self.run_opened)
             row.continued.connect(self.run_continued)
+            row.deleted.connect(self.run_deleted)
             self._list.addWidget(row)
         self._runs.setVisible(bool(self.rows))
+
+    def _on_runs(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _take(self, paths: list[str]) -> None:
+        self.folder_chosen.emit(paths[0])
 
     def ask_for_folder(self) -> None:
         """The system's folder window. It does not stop the rest of the program."""

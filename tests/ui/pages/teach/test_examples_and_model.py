@@ -110,12 +110,14 @@ def test_shuffling_divides_the_examples_by_another_seed(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     check(page, workbench, data)
+    assert not page.examples.split.shuffled_note.isVisible()
     qtbot.mouseClick(page.examples.split.shuffle, LEFT)
     job = workbench.last(protocol.CheckExamples)
     assert isinstance(job.request, protocol.CheckExamples)
     assert job.request.seed != 0
     job.take(protocol.Done(job.id, checked(data)))
     assert page.model.seed.value() == job.request.seed
+    assert page.examples.split.shuffled_note.isVisible(), "the numbers are the same, so that words must tell"
 
 
 def test_the_start_button_names_what_is_missing(
@@ -161,7 +163,8 @@ def test_each_model_says_whether_this_computer_can_teach_it(
 ) -> None:
     large = replace(MODEL, id="big/net", name="Large", size=40 * GB)
     workbench.device = DeviceInfo("cpu", "Processor", 16 * GB, 4, "")
-    page.model.show_models((MODEL, large))
+    workbench.installed.models = (MODEL, large)
+    workbench.installed.changed.emit()
     fits = [row.fit for row in page.model.models.values()]
     assert fits[0].text() == "Runs well" and fits[1].text() != "Runs well"
     quick = fits[0].toolTip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
     LABELS,
     MODEL,
+    TAUGHT,
     ScriptedWorkbench,
     evaluated,
     result,
@@ -35,15 +37,19 @@ LEFT = Qt.MouseButton.LeftButton
 NARROW = 700
 
 
+def show_report(page: TeachPage, result: protocol.TrainResult) -> None:
+    page.session.look_at_report(result, None)
+    page.show_report(result)
+
+
 def test_a_run_is_seen_live(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
 ) -> None:
     job = begin(page, workbench, data, qtbot)
-    live = page._live
-    assert live is not None
+    live = page.live
     job.take(protocol.Progress(job.id, "Looking at each picture once", 320, 1797, "examples", 12.0))
     assert live.phase.texts()[0] == "Looking at each picture once · 320 of 1,797"
-    assert live.phase.texts()[1].replace("\u00a0", " ") == "12 s left"
+    assert live.phase.texts()[1].replace("\u00a0", " ") == "This step: 12 s left"
     learn(job, 3, pictures)
     assert page.header.badge.text() == "Teaching · round 3 of 20"
     assert live.phase.isHidden()
@@ -65,8 +71,7 @@ def test_other_steps_can_be_looked_at_while_it_goes_on(
     job.take(step(job, 1.5))
     job.take(evaluated(job, 2, pictures))
     qtbot.mouseClick(page.buttons.to_run, LEFT)
-    assert page._live is not None
-    assert page._live.isVisible()
+    assert page.live.isVisible()
     assert page.header.badge.text() == "Teaching · round 2 of 20"
     assert page.buttons.keep.isVisible()
 
@@ -78,10 +83,9 @@ def test_stop_and_keep_ends_in_a_report(
     learn(job, 3, pictures)
     qtbot.mouseClick(page.buttons.keep, LEFT)
     assert workbench.stops == [(job.id, True)]
-    assert page._live is not None
-    assert page._live.phase.texts()[0] == "Keeping the best version"
-    assert not page.buttons.discard.isEnabled()
-    folder = Path(page._run.folder) if page._run else data
+    assert page.live.phase.texts()[0] == "Keeping the best version"
+    assert not page.buttons.pause.isEnabled()
+    folder = Path(page.session.run.folder) if page.session.run else data
     job.take(protocol.Done(job.id, result(pictures, str(folder), stopped_early=True)))
     assert page.report.isVisible()
     assert page.header.badge.text() == "Finished · stopped early"
@@ -90,31 +94,23 @@ def test_stop_and_keep_ends_in_a_report(
     assert entry.summary.replace("\u00a0", " ").startswith("93 % right on unseen pictures · 281 pictures")
 
 
-def test_discarding_asks_first(
+def test_pausing_leaves_the_run_to_be_continued_and_deletes_nothing(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
 ) -> None:
     job = begin(page, workbench, data, qtbot)
-    learn(job, 1, pictures)
-    qtbot.mouseClick(page.buttons.discard, LEFT)
-    live = page._live
-    assert live is not None
-    assert live.question.isVisible()
-    qtbot.mouseClick(live.question.no, LEFT)
-    assert live.question.isHidden()
-    assert workbench.stops == []
-    qtbot.mouseClick(page.buttons.discard, LEFT)
-    qtbot.mouseClick(live.question.yes, LEFT)
+    learn(job, 2, pictures)
+    store_run(Path(page.session.folder).name, data, epoch=2, state="interrupted")
+    qtbot.mouseClick(page.buttons.pause, LEFT)
     assert workbench.stops == [(job.id, False)]
-    with qtbot.waitSignal(page.message_requested):
-        job.take(protocol.Stopped(job.id))
-    assert page.model.isVisible()
-    assert page.model.bar.button.isEnabled()
-    removal = workbench.last(protocol.RemoveRun).request
-    assert isinstance(removal, protocol.RemoveRun)
-    assert removal.folder == job.request.plan.out  # type: ignore[attr-defined]
+    assert page.live.phase.texts()[0] == "Stopping"
+    job.take(protocol.Stopped(job.id, RunLeft.RUN))
+    assert page.live.isVisible() and page.header.badge.text() == "Paused"
+    assert not removals(workbench)
+    qtbot.mouseClick(page.header.back, LEFT)
+    assert [row.run.can_continue for row in page.start.rows] == [True]
 
 
-@pytest.mark.parametrize("button", ["keep", "discard"])
+@pytest.mark.parametrize("button", ["keep", "pause"])
 def test_stopping_a_continued_run_before_it_learns_leaves_it_to_be_continued(
     button: str, page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
@@ -122,19 +118,80 @@ def test_stopping_a_continued_run_before_it_learns_leaves_it_to_be_continued(
     store_curves(folder, 3)
     page.continue_run(str(folder))
     job = workbench.last(protocol.Train)
-    live = page._live
-    assert live is not None
     qtbot.mouseClick(getattr(page.buttons, button), LEFT)
-    if button == "discard":
-        qtbot.mouseClick(live.question.yes, LEFT)
+    assert page.live.phase.texts()[0] == "Stopping", "nothing can be kept while the model loads"
     job.take(protocol.Stopped(job.id, RunLeft.NO_VERSION if button == "keep" else RunLeft.RUN))
-    assert not [one for one in workbench.asked if isinstance(one.request, protocol.RemoveRun)]
-    assert "can be continued" in live.banner.text()
-    live.banner.acted.emit()
+    assert not removals(workbench)
+    assert ("no version to keep yet" in page.live.banner.text()) == (button == "keep")
+    assert "You can continue any time" in page.live.banner.text()
+    page.live.banner.acted.emit()
     again = workbench.last(protocol.Train)
     assert again is not job
     assert isinstance(again.request, protocol.Train)
     assert (again.request.resume, again.request.plan.out) == (True, str(folder))
+
+
+def test_a_new_run_stopped_before_it_learned_leads_back_to_the_choices(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    job = begin(page, workbench, data, qtbot)
+    qtbot.mouseClick(page.buttons.pause, LEFT)
+    with qtbot.waitSignal(page.message_requested) as told:
+        job.take(protocol.Stopped(job.id, RunLeft.NOTHING))
+    assert told.args == ["Stopped before it had learned anything.", "info"]
+    assert page.model.isVisible() and page.model.bar.button.isEnabled()
+
+
+def removals(workbench: ScriptedWorkbench) -> list[str]:
+    """Folders of the runs that the engine was asked to delete."""
+    asked = [job.request for job in workbench.asked]
+    return [one.folder for one in asked if isinstance(one, protocol.RemoveRun)]
+
+
+def test_a_run_is_deleted_by_an_action_of_its_own_that_can_be_undone(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    kept, other = store_run("Shells", data), store_run("Buds", data, created=1.8e9)
+    page.opened()
+    assert [row.run.name for row in page.start.rows] == ["Buds", "Shells"]
+    qtbot.mouseClick(page.start.rows[0].delete, LEFT)
+    assert [row.run.name for row in page.start.rows] == ["Shells"]
+    qtbot.mouseClick(page.undo._host.message.action, LEFT)
+    page.undo._late.timeout.emit()
+    assert [row.run.name for row in page.start.rows] == ["Buds", "Shells"]
+    assert not removals(workbench)
+    page.open_run(str(kept))
+    qtbot.mouseClick(page.buttons.delete, LEFT)
+    assert [row.run.folder for row in page.start.rows] == [str(other)]
+    page.undo.settle()
+    assert removals(workbench) == [str(kept)]
+
+
+def test_a_run_and_the_model_it_taught_are_renamed_together(
+    page: TeachPage,
+    workbench: ScriptedWorkbench,
+    data: Path,
+    pictures: list[str],
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "burnish.json").write_text('{"id": "taught/part-check", "name": "Part check"}')
+    workbench.installed.models = (replace(TAUGHT, folder=str(tmp_path / "model")),)
+    folder = store_run("Shells", data, state="finished", model=TAUGHT.id)
+    store_report(folder, pictures)
+    page.open_run(str(folder))
+    qtbot.mouseClick(page.header.pencil, LEFT)
+    page.header.line.selectAll()
+    qtbot.keyClicks(page.header.line, "Sea shells")
+    qtbot.keyClick(page.header.line, Qt.Key.Key_Return)
+    assert page.header.name.text() == "Sea shells"
+    assert json.loads((tmp_path / "model" / "burnish.json").read_text()) == {
+        "id": "taught/part-check", "name": "Sea shells",
+    }  # fmt: skip
+    assert workbench.last(protocol.Installed)
+    qtbot.mouseClick(page.header.back, LEFT)
+    assert [row.run.name for row in page.start.rows] == ["Sea shells"]
 
 
 def test_a_dead_engine_loses_nothing(
@@ -142,14 +199,13 @@ def test_a_dead_engine_loses_nothing(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     learn(job, 4, pictures)
-    assert page._run is not None
-    folder = Path(page._run.folder)
+    assert page.session.run is not None
+    folder = Path(page.session.run.folder)
     store_run(folder.name, data, epoch=3)
     store_curves(folder, 4)
     job.take(protocol.Saved(job.id, 3, str(folder / "checkpoints" / "step-00000030")))
     job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped.", "signal 9"))
-    live = page._live
-    assert live is not None
+    live = page.live
     assert live.banner.text() == "Teaching was interrupted. Round 3 is safe."
     assert page.header.badge.text() == "Interrupted"
     live.banner.acted.emit()
@@ -168,8 +224,7 @@ def test_a_run_that_could_not_begin_can_be_started_again(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, "The pictures are gone."))
-    live = page._live
-    assert live is not None
+    live = page.live
     assert live.banner.text() == "Teaching stopped. The pictures are gone."
     live.banner.acted.emit()
     again = workbench.last(protocol.Train)
@@ -182,15 +237,15 @@ def test_a_run_that_ends_unseen_is_told_and_can_be_opened(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
 ) -> None:
     job = begin(page, workbench, data, qtbot)
-    assert page._run is not None
-    folder = page._run.folder
+    assert page.session.run is not None
+    folder = page.session.run.folder
     qtbot.mouseClick(page.header.back, LEFT)
     assert page.start.isVisible()
     store_run(Path(folder).name, data, state="finished")
     store_report(Path(folder), pictures)
     with qtbot.waitSignal(page.message_requested) as told:
         job.take(protocol.Done(job.id, result(pictures, folder)))
-    assert told.args == ["“Part check” is taught.", "ok"]
+    assert told.args == ["“Part check” is ready to use.", "ok"]
     assert [row.run.state for row in page.start.rows] == ["finished"]
     page.open_run(job.id)
     assert page.report.isVisible()
@@ -203,12 +258,11 @@ def test_an_interrupted_run_is_offered_and_drawn(
     store_curves(folder, 5)
     page.opened()
     row = page.start.rows[0]
-    assert "Interrupted after round 3 of 20" in row.accessibleName()
+    assert "Stopped after round 3 of 20" in row.accessibleName()
     page.open_run(str(folder))
-    assert page._live is not None
-    assert [one.epoch for one in page._live.panel.plot.measured] == [0, 1, 2, 3]
-    assert page._live.banner.text() == "This run was interrupted. Round 3 is safe."
-    page._live.banner.acted.emit()
+    assert [one.epoch for one in page.live.panel.plot.measured] == [0, 1, 2, 3]
+    assert page.live.banner.text() == "This run was interrupted. Round 3 is safe."
+    page.live.banner.acted.emit()
     request = workbench.last(protocol.Train).request
     assert isinstance(request, protocol.Train)
     assert (request.resume, request.plan.seed, request.plan.out) == (True, 7, str(folder))
@@ -285,7 +339,7 @@ def test_teach_again_takes_the_same_folder(
 def test_the_report_is_written_or_the_reason_is_told(
     page: TeachPage, data: Path, pictures: list[str], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page.show_report(result(pictures, str(data)))
+    show_report(page, result(pictures, str(data)))
     page.export.write(save_report, tmp_path / "out.json")
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["tested"] == 42
     (tmp_path / "taken").mkdir()
@@ -297,7 +351,7 @@ def test_the_report_is_written_or_the_reason_is_told(
 def test_a_run_that_is_gone_is_told(page: TeachPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.message_requested) as told:
         page.open_run(str(tmp_path / "nowhere"))
-    assert told.args == ["This run is not there any more.", "warn"]
+    assert told.args == ["This run is no longer here.", "warn"]
 
 
 def test_starting_from_a_model_keeps_the_choice(
@@ -311,7 +365,7 @@ def test_starting_from_a_model_keeps_the_choice(
     assert page.start.isVisible()
     check(page, workbench, data)
     qtbot.mouseClick(page.examples.bar.button, LEFT)
-    assert page.model.model_id == "owner/other"
+    assert page.session.model_id == "owner/other"
 
 
 @pytest.mark.parametrize("state", ["start", "examples", "model", "live", "report"])
@@ -326,7 +380,7 @@ def test_every_button_has_a_name_and_can_be_reached(
     elif state == "live":
         learn(begin(page, workbench, data, qtbot), 2, pictures)
     elif state == "report":
-        page.show_report(result(pictures, str(data)))
+        show_report(page, result(pictures, str(data)))
     buttons = [button for button in page.findChildren(QAbstractButton) if button.isVisible()]
     assert buttons
     for button in buttons:

@@ -1,0 +1,106 @@
+"""The examples that are to be taught from: their folder, and one check of it at a time. No widgets."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.protocol import ExamplesReport, Failed
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+
+def new_seed() -> int:
+    """Another division of the examples."""
+    return random.randrange(1, 100_000)
+
+
+class Examples(QObject):
+    """A folder, its check, and how its examples are divided.
+
+    Attributes:
+        seed: decides the division.
+        report: what the check found, None before.
+        trouble: why there is no report, "" while nothing is wrong.
+
+    Signals:
+        changed(): a check began, was asked to stop, or ended.
+        progressed(protocol.Progress): how far the check is.
+    """
+
+    changed = Signal()
+    progressed = Signal(object)
+
+    def __init__(self, workbench: Workbench, task: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench, self._task = workbench, task
+        self._job: Job | None = None
+        self.folder, self.seed = "", 0
+        self.report: ExamplesReport | None = None
+        self.trouble = ""
+        self.is_stopping = False
+        self.is_shuffled = False
+        """Whether the report tells of another division than the one before."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the examples can be taught from."""
+        return self.report is not None and not self.report.problem
+
+    @property
+    def is_checking(self) -> bool:
+        return self._job is not None
+
+    def take_folder(self, folder: str) -> None:
+        """Another folder; `check` looks into it."""
+        if folder != self.folder:
+            self.forget()
+            self.folder, self.seed, self.is_shuffled = folder, 0, False
+
+    def forget(self) -> None:
+        """Forget what was found; a check that goes on ends unheard."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.disconnect(self)
+            job.stop()
+        self.report, self.trouble, self.is_stopping = None, "", False
+
+    def check_if_needed(self) -> None:
+        if self.folder and self.report is None and self._job is None:
+            self.check()
+
+    def check(self) -> None:
+        """Look into the folder, from the beginning."""
+        self.forget()
+        self._job = job = self._workbench.check_examples(self._task, self.folder, self.seed)
+        job.progressed.connect(self.progressed)
+        job.succeeded.connect(self._on_checked)
+        job.failed.connect(self._on_failed)
+        job.stopped.connect(self._on_stopped)
+        self.changed.emit()
+
+    def shuffle(self) -> None:
+        """Divide the same examples anew."""
+        self.seed, self.is_shuffled = new_seed(), True
+        self.check()
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self.is_stopping = True
+            self._job.stop()
+            self.changed.emit()
+
+    def _on_checked(self, report: ExamplesReport) -> None:
+        self._job, self.report = None, report
+        self.changed.emit()
+
+    def _on_failed(self, failure: Failed) -> None:
+        self._end(failure.message)
+
+    def _on_stopped(self) -> None:
+        self._end(self.tr("You stopped the check."))
+
+    def _end(self, trouble: str) -> None:
+        self._job, self.trouble, self.is_stopping = None, trouble, False
+        self.changed.emit()
