@@ -7,9 +7,10 @@ from typing import Any
 
 from desktop import protocol, wording
 from desktop.cli.terminal import FAILED, WELL, events, failure_status, new_context, print_json
+from desktop.cli.verb import JSON, Verb
 
 
-def run(arguments: argparse.Namespace) -> int:
+def _doctor(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
     for event in events(protocol.Doctor(), new_context()):
         match event:
@@ -42,3 +43,14 @@ def _print_plain(facts: dict[str, Any]) -> None:
     print("Models that come with Burnish")
     for name, state in facts["starters"].items():
         print(f"  {name}: {state}")
+
+
+VERBS = (
+    Verb(
+        "doctor",
+        "versions, devices, folders and free space",
+        _doctor,
+        (JSON,),
+        description="Tell the facts about this installation: versions, devices, folders and free space.",
+    ),
+)

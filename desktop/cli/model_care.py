@@ -5,48 +5,72 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop import protocol, wording
-from desktop.cli import packs
-from desktop.cli.models import ask, print_model
-from desktop.cli.terminal import FAILED, WELL, Usage, failure_status, print_json, say
-from desktop.errors import ErrorKind
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Carry the verb out; returns the exit status."""
-    if (
-        arguments.action == "import"
-        and arguments.path.endswith(".burnish")
-        and Path(arguments.path).is_file()
-    ):
-        arguments.file = arguments.path  # a pack, which is brought in like anything else
-        return packs.run(arguments)
-    try:
-        request = _REQUESTS[arguments.action](arguments)
-    except Usage as error:
-        wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, str(error))
-        return failure_status(wrong, "" if arguments.json else None)
-    problems: list[str] = []
-    status = ask(
-        request, arguments.json, lambda value: problems.extend(_print(request, value, arguments.json))
-    )
-    return FAILED if status == WELL and problems else status
-
+from desktop import protocol
+from desktop.cli import packs, shapes
+from desktop.cli.models import ask
+from desktop.cli.terminal import FAILED, WELL, print_json, refuse, say, show
+from desktop.cli.verb import JSON, Verb, argument
 
 _NO_TOKEN = "No token is kept on this computer."
 _FORGOTTEN = "The token is forgotten here. In your Hugging Face account you can withdraw it."
 
+_Tell = Callable[[Any, bool], list[str]]
+"""Prints what came back, with --json or without; returns the problems in it."""
 
-def _token(arguments: argparse.Namespace) -> protocol.Request:
+
+def _asked(request: protocol.Request, as_json: bool, tell: _Tell) -> int:
+    """Put a request to the library; a problem in what comes back counts as failed."""
+    problems: list[str] = []
+    status = ask(request, as_json, lambda value: problems.extend(tell(value, as_json)))
+    return FAILED if status == WELL and problems else status
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    return _asked(protocol.Verify(model=arguments.id), arguments.json, _tell_verified)
+
+
+def _tell_verified(found: tuple[protocol.Verified, ...], as_json: bool) -> list[str]:
+    for one in found:
+        show(one, as_json)
+    return [one.problem for one in found if one.problem]
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    if arguments.path.endswith(".burnish") and Path(arguments.path).is_file():
+        return packs.unpack(arguments.path, arguments.json)  # brought in like anything else
+    return _asked(protocol.ImportModel(path=arguments.path), arguments.json, _tell_imported)
+
+
+def _tell_imported(imported: protocol.Imported, as_json: bool) -> list[str]:
+    for model in imported.models:
+        show(model, as_json)
+    for path, reason in imported.refused:
+        print_json({"path": path, "problem": reason}) if as_json else say(f"{path}: {reason}")
+    return [reason for _, reason in imported.refused]
+
+
+def _duplicates(arguments: argparse.Namespace) -> int:
+    return _asked(protocol.FindDuplicates(), arguments.json, _tell_duplicates)
+
+
+def _tell_duplicates(found: tuple[protocol.Duplicate, ...], as_json: bool) -> list[str]:
+    for one in found:
+        show(one, as_json)
+    if not found and not as_json:
+        say("No model is here twice.")
+    return []
+
+
+def _token(arguments: argparse.Namespace) -> int:
     """Never an argument: those can be read by everybody on the computer."""
     if arguments.check:
-        return protocol.CheckToken()
+        return _asked(protocol.CheckToken(), arguments.json, _tell_account)
     if arguments.forget:
-        return protocol.ForgetToken()
+        return _asked(protocol.ForgetToken(), arguments.json, _tell_forgotten)
     if sys.stdin.isatty():
         import getpass
 
@@ -54,73 +78,65 @@ def _token(arguments: argparse.Namespace) -> protocol.Request:
     else:
         token = sys.stdin.readline()
     if not token.strip():
-        raise Usage("Give the token on standard input, for instance with: burnish models token < FILE")
-    return protocol.SaveToken(token=token)
+        hint = "Give the token on standard input, for instance with: burnish models token < FILE"
+        return refuse(hint, arguments.json)
+    return _asked(
+        protocol.SaveToken(token=token), arguments.json, partial(_tell_account, verb="is kept and belongs")
+    )
 
 
-_REQUESTS: dict[str, Callable[[argparse.Namespace], protocol.Request]] = {
-    "verify": lambda arguments: protocol.Verify(model=arguments.id),
-    "import": lambda arguments: protocol.ImportModel(path=arguments.path),
-    "duplicates": lambda _: protocol.FindDuplicates(),
-    "token": _token,
-}
-
-
-def _print(request: protocol.Request, value: Any, as_json: bool) -> list[str]:
-    """Print what came back; returns the problems in it."""
-    match value:
-        case protocol.Imported():
-            for model in value.models:
-                print_model(model, as_json)
-            for path, reason in value.refused:
-                print_json({"path": path, "problem": reason}) if as_json else say(f"{path}: {reason}")
-            return [reason for _, reason in value.refused]
-        case str():
-            return _print_account(request, value, as_json)
-        case bool():
-            print_json({"forgotten": value}) if as_json else say(_FORGOTTEN if value else _NO_TOKEN)
-            return []
-        case tuple():
-            for found in value:
-                _print_row(found, as_json)
-            if not value and isinstance(request, protocol.FindDuplicates) and not as_json:
-                say("No model is here twice.")
-            return [
-                found.problem for found in value if isinstance(found, protocol.Verified) and found.problem
-            ]
-    return []
-
-
-def _print_account(request: protocol.Request, account: str, as_json: bool) -> list[str]:
+def _tell_account(account: str, as_json: bool, verb: str = "belongs") -> list[str]:
     if as_json:
         print_json({"account": account})
     elif account:
-        verb = "is kept and belongs" if isinstance(request, protocol.SaveToken) else "belongs"
         print(f"The token {verb} to {account}.")
     else:
         say(_NO_TOKEN)
-    return [] if account else ["no token"]
+    return [] if account else [_NO_TOKEN]
 
 
-def _print_row(found: protocol.Verified | protocol.Duplicate, as_json: bool) -> None:
-    if isinstance(found, protocol.Duplicate):
-        if as_json:
-            print_json(asdict(found))
-        else:
-            print(f"{' = '.join(found.models)} · {wording.size(found.size)} for each copy")
-        return
-    if as_json:
-        print_json({"id": found.model, **asdict(found)})
-        return
-    print(f"{found.model} · {found.problem or _all_well(found)}")
+def _tell_forgotten(forgotten: bool, as_json: bool) -> list[str]:
+    print_json({"forgotten": forgotten}) if as_json else say(_FORGOTTEN if forgotten else _NO_TOKEN)
+    return []
 
 
-def _all_well(found: protocol.Verified) -> str:
-    """What was done with the files of a sound model; no claim about what could not be compared."""
-    unknown = wording.amount(found.looked_at, "file", "files")
-    form = "its form is right" if found.looked_at == 1 else "their form is right"
-    if not found.compared:
-        these = "this file" if found.looked_at == 1 else f"these {unknown}"
-        return f"Nothing to compare: no checksum is known for {these}; {form}."
-    well = f"All is well: {wording.amount(found.compared, 'file', 'files')} compared with the known checksum"
-    return f"{well}; none is known for {unknown}, {form}." if found.looked_at else f"{well}."
+def _end(keys: str) -> str:
+    return shapes.rows_of(f"{keys}; a problem counts as failed")
+
+
+VERBS = (
+    Verb(
+        "models verify",
+        "read models through and compare checksums",
+        _verify,
+        (argument("id", metavar="ID", nargs="?", default="", help="default: all models"), JSON),
+        end=_end('{"id", "compared", "looked_at", "problem"}'),
+    ),
+    Verb(
+        "models import",
+        "bring in models from a file or folder",
+        _import,
+        (argument("path", metavar="PATH"), JSON),
+        end=_end('{"id", …}, or {"path", "problem"}'),
+    ),
+    Verb(
+        "models duplicates",
+        "the same weights in several places",
+        _duplicates,
+        (JSON,),
+        end=_end('{"models", "size"}'),
+    ),
+    Verb(
+        "models token",
+        "keep the access token of the Hugging Face hub, read from standard input",
+        _token,
+        (
+            (
+                argument("--check", action="store_true", help="only try the one that is kept"),
+                argument("--forget", action="store_true", help="delete the one that is kept"),
+            ),
+            JSON,
+        ),
+        end=_end('{"account"}, with --forget {"forgotten"}'),
+    ),
+)

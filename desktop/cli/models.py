@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from desktop import paths, protocol, wording
+from desktop.cli import shapes
+from desktop.cli.plain import row_of
 from desktop.cli.terminal import (
     INTERRUPTED,
     WELL,
@@ -20,24 +20,18 @@ from desktop.cli.terminal import (
     known_task,
     new_context,
     print_json,
+    refuse,
     say,
+    show,
 )
+from desktop.cli.verb import JSON, Verb, argument
 from desktop.errors import ErrorKind, Trouble
 from desktop.settings import Settings
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Carry the verb out; returns the exit status."""
-    try:
-        if arguments.task:
-            known_task(arguments.task)
-    except Usage as error:
-        wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, str(error))
-        return failure_status(wrong, "" if arguments.json else None)
-    return _ACTIONS[arguments.action](arguments)
-
-
 def _list(arguments: argparse.Namespace) -> int:
+    if wrong := _unknown_task(arguments):
+        return wrong
     folder = paths.chosen_models_dir()
     if folder is not None and not folder.is_dir():
         say(f"The drive with your models is not connected, so those in “{folder}” are left out.")
@@ -55,7 +49,17 @@ def _search(arguments: argparse.Namespace) -> int:
         language=arguments.language,
         most_bytes=int(arguments.most_mb * 1_000_000),
     )
-    return ask(request, arguments.json)
+    return _unknown_task(arguments) or ask(request, arguments.json)
+
+
+def _unknown_task(arguments: argparse.Namespace) -> int:
+    """The exit status if --task names none."""
+    try:
+        if arguments.task:
+            known_task(arguments.task)
+    except Usage as error:
+        return refuse(str(error), arguments.json)
+    return WELL
 
 
 def _get(arguments: argparse.Namespace) -> int:
@@ -64,6 +68,9 @@ def _get(arguments: argparse.Namespace) -> int:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
+    if arguments.plan:
+        return ask(protocol.PlanRemoval(model=arguments.id), arguments.json)
+
     def print_freed(freed: Any) -> None:
         if arguments.json:
             print_json({"id": arguments.id, "freed": freed})
@@ -72,21 +79,7 @@ def _remove(arguments: argparse.Namespace) -> int:
             if arguments.id.startswith("starter/"):
                 print(f"It came with Burnish. This brings it back: burnish models get {arguments.id}")
 
-    if arguments.plan:
-        return ask(
-            protocol.PlanRemoval(model=arguments.id), arguments.json, partial(_print_removal, arguments.json)
-        )
     return ask(protocol.Remove(model=arguments.id, undo=False), arguments.json, print_freed)
-
-
-def _print_removal(as_json: bool, plan: protocol.Removal) -> None:
-    if as_json:
-        print_json({"id": plan.model, **asdict(plan)})
-        return
-    needed_by = f"It is needed by {', '.join(plan.needed_by)}." if plan.needed_by else ""
-    print(
-        " ".join(part for part in (f"This frees {wording.size(plan.freed)}.", needed_by, plan.note) if part)
-    )
 
 
 def _info(arguments: argparse.Namespace) -> int:
@@ -94,7 +87,7 @@ def _info(arguments: argparse.Namespace) -> int:
     from desktop.engine.hub.library.installed import lookup
 
     try:
-        print_model(lookup(arguments.id), arguments.json)
+        show(lookup(arguments.id), arguments.json)
         return WELL
     except Trouble as trouble:
         if trouble.kind is not ErrorKind.NOT_FOUND:
@@ -103,27 +96,13 @@ def _info(arguments: argparse.Namespace) -> int:
 
     def print_card(card: Any) -> None:
         if arguments.json:
-            print_json(
-                {
-                    **_facts(card.model),
-                    "problem": card.problem,
-                    "download": card.plan.total if card.plan else 0,
-                }
-            )
+            download = card.plan.total if card.plan else 0
+            print_json({**row_of(card.model), "problem": card.problem, "download": download})
         else:
-            print_model(card.model, False)
+            show(card.model, False)
             print(card.problem or (f"Download: {wording.size(card.plan.missing)}" if card.plan else ""))
 
     return ask(protocol.Card(model=arguments.id), arguments.json, print_card)
-
-
-_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "list": _list,
-    "search": _search,
-    "info": _info,
-    "get": _get,
-    "remove": _remove,
-}
 
 
 def ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], None] | None = None) -> int:
@@ -134,7 +113,7 @@ def ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], N
             match event:
                 case protocol.Found():
                     for model in event.models:
-                        print_model(model, as_json)
+                        show(model, as_json)
                 case protocol.Done():
                     _print_value(event.value, as_json, print_value)
                 case protocol.Failed():
@@ -152,21 +131,103 @@ def _print_value(value: Any, as_json: bool, print_value: Callable[[Any], None] |
     models = value if isinstance(value, tuple) else (value,)
     for model in models:
         if not isinstance(model, int):  # a search ends with a number; its models were printed page by page
-            print_model(model, as_json)
+            show(model, as_json)
         elif model == 0:
             say("No model was found.")
 
 
-def print_model(model: protocol.ModelInfo | protocol.HubModel, as_json: bool) -> None:
-    if as_json:
-        print_json(_facts(model))
-        return
-    parts = [model.id, ", ".join(model.tasks)]
-    parts += [wording.size(model.size)] if model.size else []
-    parts += [model.licence] if model.licence else []
-    problem = getattr(model, "problem", "")
-    print(" · ".join(part for part in [*parts, problem] if part))
+def _speed(text: str) -> float:
+    """Megabytes a second; with less than 10 KB/s servers take the line for a dead one and hang up."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not (value == 0 or 0.01 <= value <= 1e6):
+        raise argparse.ArgumentTypeError("give megabytes a second, 0.01 or more, or 0 for no limit")
+    return value
 
 
-def _facts(model: protocol.ModelInfo | protocol.HubModel) -> dict[str, Any]:
-    return {"id": model.id, **asdict(model)}
+_ID = argument("id", metavar="ID")
+_TASK = argument("--task", default="", help="only models that can do this task")
+_HERE = shapes.keys_of(protocol.ModelInfo)
+_THERE = shapes.keys_of(protocol.HubModel)
+
+VERBS = (
+    Verb("models list", "the models on this computer", _list, (_TASK, JSON), end=shapes.rows_of(_HERE)),
+    Verb(
+        "models search",
+        "models that can be downloaded",
+        _search,
+        (
+            argument("words", metavar="WORDS", nargs="*"),
+            _TASK,
+            argument(
+                "--source",
+                choices=("huggingface", "torchvision", "whisper"),
+                default="",
+                help="only there (default: everywhere). The last two need no internet",
+            ),
+            argument(
+                "--licence",
+                choices=("commercial", "research", "unknown"),
+                default="",
+                help="only models whose licence allows this",
+            ),
+            argument("--language", metavar="CODE", default="", help="such as en or de"),
+            argument("--most-mb", metavar="MB", type=float, default=0, help="leave out larger weights"),
+            argument(
+                "--sort",
+                choices=("downloads", "likes", "updated", "size", "match"),
+                default="downloads",
+                help="size puts the smallest first; match puts first what can run here and has a name like "
+                "your words; the others put the most first. The hub cannot sort by size or match, so they "
+                "order the 500 (size) or 100 (match) most downloaded, then the next as many "
+                "(default: downloads)",
+            ),
+            argument("--limit", type=int, default=50, help="how many (default: 50)"),
+            JSON,
+        ),
+        end=shapes.rows_of(_THERE),
+    ),
+    Verb(
+        "models info",
+        "the facts about one model",
+        _info,
+        (_ID, JSON),
+        end=shapes.rows_of(f'{_HERE} if it is here, else {_THERE} and "download"'),
+    ),
+    Verb(
+        "models get",
+        "download a model",
+        _get,
+        (
+            _ID,
+            argument(
+                "--limit",
+                metavar="MB",
+                type=_speed,
+                help="megabytes a second for this download alone, such as 0.5; 0 for as fast as it goes "
+                "(default: the limit in Settings, shared with all other downloads)",
+            ),
+            JSON,
+        ),
+        end=shapes.rows_of(_HERE),
+        aliases=("download",),
+    ),
+    Verb(
+        "models remove",
+        "delete a model from this computer",
+        _remove,
+        (
+            _ID,
+            argument(
+                "--plan",
+                action="store_true",
+                help="only tell what it frees and who needs it; with --json "
+                + shapes.keys_of(protocol.Removal, "id"),
+            ),
+            JSON,
+        ),
+        end=shapes.rows_of('{"id", "freed"}'),
+    ),
+)

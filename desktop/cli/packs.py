@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import protocol, wording
+from desktop.cli import shapes
 from desktop.cli.terminal import (
     FAILED,
     INTERRUPTED,
@@ -19,21 +20,25 @@ from desktop.cli.terminal import (
     interruptible,
     new_context,
     print_json,
+    refuse,
     say,
+    show,
 )
-from desktop.errors import ErrorKind
+from desktop.cli.verb import JSON, Verb, argument
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Carry the verb out; returns the exit status. No connection is opened."""
-    if arguments.action == "pack":
-        target = str(Path(arguments.to).expanduser().resolve())
-        return _ask(protocol.Pack(models=tuple(arguments.ids), target=target), arguments.json, _packed)
-    path = str(Path(arguments.file).expanduser().resolve())
+def _pack(arguments: argparse.Namespace) -> int:
+    """No connection is opened here, nor in `unpack`."""
+    target = str(Path(arguments.to).expanduser().resolve())
+    return _ask(protocol.Pack(models=tuple(arguments.ids), target=target), arguments.json, _packed)
+
+
+def unpack(file: str, as_json: bool) -> int:
+    """Bring in a pack; returns the exit status."""
+    path = str(Path(file).expanduser().resolve())
     if Path(path).is_dir():
-        folder = protocol.Failed("", ErrorKind.BAD_REQUEST, "This is a folder, not a pack.")
-        return failure_status(folder, path if arguments.json else None)
-    return _ask(protocol.Unpack(path=path), arguments.json, _unpacked)
+        return refuse("This is a folder, not a pack.", as_json, path)
+    return _ask(protocol.Unpack(path=path), as_json, _unpacked)
 
 
 def _ask(request: protocol.Pack | protocol.Unpack, as_json: bool, tell: Callable[[Any, bool], int]) -> int:
@@ -52,10 +57,7 @@ def _ask(request: protocol.Pack | protocol.Unpack, as_json: bool, tell: Callable
 
 
 def _packed(packed: protocol.Packed, as_json: bool) -> int:
-    if as_json:
-        print_json(asdict(packed))
-    else:
-        print(f"{packed.path} · {wording.size(packed.size)} · {', '.join(packed.models)}")
+    show(packed, as_json)
     return WELL
 
 
@@ -73,3 +75,29 @@ def _unpacked(unpacked: protocol.Unpacked, as_json: bool) -> int:
             f"{name}: {reason}"
         )
     return FAILED if unpacked.refused else WELL
+
+
+VERBS = (
+    Verb(
+        "models pack",
+        "write models into one file for another computer",
+        _pack,
+        (
+            argument("ids", metavar="ID", nargs="+"),
+            argument("--to", metavar="FILE", required=True, help="the file to write; it ends in .burnish"),
+            JSON,
+        ),
+        description="Write models into one file, to be carried to a computer without internet.",
+        end=shapes.rows_of('{"path", "models", "size"}'),
+    ),
+    Verb(
+        "models unpack",
+        "bring in a pack",
+        lambda arguments: unpack(arguments.file, arguments.json),
+        (argument("file", metavar="FILE"), JSON),
+        description="Check a pack, every byte of it, and install its models. A damaged one installs nothing.",
+        end=shapes.rows_of(
+            '{"state", "id", …} for each model, where “state” is “installed”, “already here” or “refused”'
+        ),
+    ),
+)

@@ -1,19 +1,25 @@
-"""Answers as lines of plain text for whoever reads them in a terminal."""
+"""What comes back, as lines of plain text for whoever reads them in a terminal, and as rows for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from desktop import results, wording
+from desktop import protocol, results, wording
 
 NOTHING = "Nothing was found."
 
 
-def lines_of(result: results.Result) -> str:
-    """The answer without its question: a line, or a line for each piece."""
-    text: str = _PLAIN[type(result)](result)
-    return text
+def lines_of(value: Any) -> str:
+    """An answer without its question, or a fact: a line, or a line for each piece."""
+    return _PLAIN[type(value)](value)
+
+
+def row_of(value: Any) -> dict[str, Any]:
+    """The object that is printed of a fact with --json."""
+    name = _NAMED.get(type(value), "")
+    return {"id": getattr(value, name), **asdict(value)} if name else asdict(value)
 
 
 def _labels(result: results.Labels) -> str:
@@ -73,6 +79,44 @@ def _spans(result: results.Spans) -> str:
     return "\n".join(rows) or NOTHING
 
 
+def _model(model: protocol.ModelInfo | protocol.HubModel) -> str:
+    parts = [model.id, ", ".join(model.tasks)]
+    parts += [wording.size(model.size)] if model.size else []
+    parts += [model.licence] if model.licence else []
+    problem = getattr(model, "problem", "")
+    return " · ".join(part for part in [*parts, problem] if part)
+
+
+def _removal(plan: protocol.Removal) -> str:
+    needed_by = f"It is needed by {', '.join(plan.needed_by)}." if plan.needed_by else ""
+    return " ".join(
+        part for part in (f"This frees {wording.size(plan.freed)}.", needed_by, plan.note) if part
+    )
+
+
+def _verified(found: protocol.Verified) -> str:
+    return f"{found.model} · {found.problem or _all_well(found)}"
+
+
+def _all_well(found: protocol.Verified) -> str:
+    """What was done with the files of a sound model; no claim about what could not be compared."""
+    unknown = wording.amount(found.looked_at, "file", "files")
+    form = "its form is right" if found.looked_at == 1 else "their form is right"
+    if not found.compared:
+        these = "this file" if found.looked_at == 1 else f"these {unknown}"
+        return f"Nothing to compare: no checksum is known for {these}; {form}."
+    well = f"All is well: {wording.amount(found.compared, 'file', 'files')} compared with the known checksum"
+    return f"{well}; none is known for {unknown}, {form}." if found.looked_at else f"{well}."
+
+
+def _duplicate(found: protocol.Duplicate) -> str:
+    return f"{' = '.join(found.models)} · {wording.size(found.size)} for each copy"
+
+
+def _packed(packed: protocol.Packed) -> str:
+    return f"{packed.path} · {wording.size(packed.size)} · {', '.join(packed.models)}"
+
+
 _PLAIN: dict[type[Any], Callable[[Any], str]] = {
     results.Labels: _labels,
     results.Transcript: _transcript,
@@ -81,4 +125,18 @@ _PLAIN: dict[type[Any], Callable[[Any], str]] = {
     results.Masks: _masks,
     results.Text: _text,
     results.Spans: _spans,
+    protocol.ModelInfo: _model,
+    protocol.HubModel: _model,
+    protocol.Removal: _removal,
+    protocol.Verified: _verified,
+    protocol.Duplicate: _duplicate,
+    protocol.Packed: _packed,
 }
+
+_NAMED: dict[type[Any], str] = {
+    protocol.ModelInfo: "id",
+    protocol.HubModel: "id",
+    protocol.Removal: "model",
+    protocol.Verified: "model",
+}
+"""The attribute whose value is the "id" of a row."""

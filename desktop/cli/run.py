@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import media, protocol, results, tasks, wording
+from desktop.cli import shapes
 from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
 from desktop.cli.terminal import (
@@ -25,14 +26,30 @@ from desktop.cli.terminal import (
     print_json,
     say,
 )
+from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.errors import Trouble
 from desktop.protocol import Input
 
 _SLASHES = "/\\" if os.name == "nt" else "/"
 _THINGS = {tasks.Media.PICTURE: "pictures", tasks.Media.TEXT: "texts", tasks.Media.SOUND: "recordings"}
 
+_END = """\
+tasks, and what --option sets for each:
+{tasks}
 
-def run(arguments: argparse.Namespace) -> int:
+With --json, one object is printed for each file and line, in the order of the input:
+  {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
+  {{"file", "task", "model", "device", "seconds", {error}}}
+For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
+in seconds. {kinds}
+Results by type:
+{results}
+
+exit status: 0 every file was answered, 1 some file failed, 2 wrong usage
+"""
+
+
+def _run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
     row = known_task(arguments.task)
     options, texts = _options(row, arguments)
@@ -159,3 +176,37 @@ def _plain(item: protocol.Item, count: int) -> str:
     if "\n" in text:
         return f"{name}:\n{text}" if count > 1 else text
     return f"{name}: {text}" if count > 1 else text
+
+
+VERBS = (
+    Verb(
+        "run",
+        "ask a model about files or texts",
+        _run,
+        (
+            argument("task", metavar="TASK"),
+            argument("files", metavar="FILE|FOLDER", nargs="*"),
+            argument(
+                "--text",
+                action="append",
+                default=[],
+                help="ask about this text; may be repeated. For a task with an option named text, the first "
+                "one is that option if there is more to ask about",
+            ),
+            argument(
+                "--option", action="append", default=[], metavar="K=V", help="set an option of the task"
+            ),
+            MODEL,
+            DEVICE,
+            JSON,
+        ),
+        description="Ask a model about files, folders of files, or texts. No connection is opened.",
+        end=_END.format(
+            tasks=shapes.all_tasks(),
+            results=shapes.all_results(),
+            error=shapes.ERROR,
+            kinds=shapes.error_kinds(),
+        ),
+        intermixed=True,
+    ),
+)

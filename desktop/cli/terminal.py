@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from desktop import protocol, tasks, wording
+from desktop.cli.plain import lines_of, row_of
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
 
@@ -108,6 +109,20 @@ def failure_status(event: protocol.Failed, json_id: str | None = None) -> int:
 def print_json(value: dict[str, Any]) -> None:
     """One object on a line of its own, out at once."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def show(value: Any, as_json: bool) -> None:
+    """One fact, such as a model, on standard output."""
+    if as_json:
+        print_json(row_of(value))
+    else:
+        print(lines_of(value))
+
+
+def refuse(sentence: str, as_json: bool, name: str = "") -> int:
+    """Tell that something cannot be asked for as it was typed; returns the exit status."""
+    wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, sentence)
+    return failure_status(wrong, name if as_json else None)
 
 
 def say(sentence: str) -> None:

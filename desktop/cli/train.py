@@ -23,11 +23,29 @@ from desktop.cli.terminal import (
     print_json,
     say,
 )
+from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.engine.server import Context
 from desktop.protocol import Train, TrainPlan
 
+_TAUGHT = ", ".join(row.id for row in tasks.TASKS if row.teach)
 
-def run(arguments: argparse.Namespace) -> int:
+_END = """\
+DATA is a folder with one folder of examples for each group.
+
+With --json, one object is printed for each event and line: {"event": …} with
+  step       step, epoch, loss, seen, total, rate, left
+  evaluated  epoch, loss, accuracy, best
+  saved      epoch, folder
+  done       model (folder), run (folder), report: accuracy, range (95 %), baseline, per_class, confusion, …
+  failed     kind, message
+  stopped
+
+Ctrl-C stops and keeps the best version so far; pressed again it leaves at once, and --resume continues.
+exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted
+"""
+
+
+def _train(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
     context = new_context(lifetime="train")
     request = Train(plan=_plan(arguments), resume=arguments.resume)
@@ -48,8 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _plan(arguments: argparse.Namespace) -> TrainPlan:
     row = known_task(arguments.task)
     if not row.teach:
-        able = ", ".join(other.id for other in tasks.TASKS if other.teach)
-        raise Usage(f"{row.id} cannot be taught yet. What can be taught: {able}.")
+        raise Usage(f"{row.id} cannot be taught yet. What can be taught: {_TAUGHT}.")
     if not Path(arguments.data).is_dir():
         raise Usage(f"There is no folder “{arguments.data}”.")
     if arguments.resume and not arguments.out:
@@ -141,3 +158,31 @@ def _plain(event: protocol.Event) -> str:
         case protocol.Stopped():
             return "Stopped."
     return ""
+
+
+VERBS = (
+    Verb(
+        "train",
+        "teach a model with your own examples",
+        _train,
+        (
+            argument("task", metavar="TASK", help=f"what is taught: {_TAUGHT}"),
+            argument("data", metavar="DATA", help="the folder with the examples"),
+            MODEL,
+            argument(
+                "--method",
+                choices=("quick", "thorough"),
+                default="quick",
+                help="quick teaches the last step only, thorough everything (default: quick)",
+            ),
+            argument("--epochs", type=int, default=0, help="rounds through the examples"),
+            argument("--seed", type=int, default=0, help="the same seed gives the same result (default: 0)"),
+            argument("--out", metavar="DIR", default="", help="folder of the run"),
+            argument("--resume", action="store_true", help="continue the interrupted run in --out"),
+            DEVICE,
+            JSON,
+        ),
+        description="Teach a model with your own examples. No connection is opened.",
+        end=_END,
+    ),
+)

@@ -8,11 +8,14 @@ import re
 import pytest
 
 from desktop import results, tasks
+from desktop.__main__ import VERBS
 from desktop.cli import main
+from desktop.cli.arguments import GROUPS, verbs
+from desktop.cli.verb import JSON
 from desktop.errors import ErrorKind
 from tests.cli.test_plain import ANSWERS
 
-ACTIONS = ("list", "search", "info", "get", "remove", "verify", "import", "duplicates", "pack", "unpack")
+ABOUT_MODELS = [verb.name for verb in verbs() if verb.name.startswith("models ")]
 
 
 def _help(capsys: pytest.CaptureFixture[str], *verb: str) -> str:
@@ -46,9 +49,9 @@ def test_every_option_of_every_task_is_told(capsys: pytest.CaptureFixture[str]) 
     assert "to: Translate into. One of auto, en, zh, de" in told
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-def test_what_goes_wrong_with_models_is_told(action: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = _help(capsys, "models", action)
+@pytest.mark.parametrize("name", ABOUT_MODELS)
+def test_what_goes_wrong_with_models_is_told(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = _help(capsys, *name.split())
     assert '{"id", "error": {"kind", "message"}}' in told
     assert all(kind.value in told for kind in ErrorKind), "also where a line ends at a hyphen"
 
@@ -58,3 +61,18 @@ def test_an_error_row_is_as_it_was_told(capsys: pytest.CaptureFixture[str]) -> N
     row = json.loads(capsys.readouterr().out)
     assert (row.keys(), row["error"].keys()) == ({"id", "error"}, {"kind", "message"})
     assert row["error"]["kind"] == "not-found"
+
+
+def test_every_row_of_the_table_is_a_verb_of_its_own() -> None:
+    rows = list(verbs())
+    names = [name for row in rows for name in (row.name, *(f"models {alias}" for alias in row.aliases))]
+    assert len(names) == len(set(names))
+    assert {name.split()[0] for name in names} == {word for word in VERBS if not word.startswith("-")}
+    assert {name.rpartition(" ")[0] for name in names} == {"", *GROUPS}
+    assert all(JSON in row.arguments for row in rows), "every verb can be read by a program"
+
+
+def test_the_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    told, about_models = _help(capsys), _help(capsys, "models")
+    for row in verbs():
+        assert row.help in (about_models if row.name in ABOUT_MODELS else told)

@@ -11,7 +11,7 @@ import pytest
 
 from desktop import paths, protocol
 from desktop.cli import main
-from desktop.cli.model_care import _all_well
+from desktop.cli.plain import lines_of
 from desktop.engine.hub.fetching import download
 from desktop.engine.hub.fetching.speed import limit_of
 from desktop.engine.hub.library import duplicates
@@ -162,7 +162,7 @@ def test_programs_are_told_of_failures(
     ],
 )
 def test_reading_through_says_what_was_compared(compared: int, looked_at: int, words: str) -> None:
-    assert _all_well(protocol.Verified("a/b", compared, looked_at)) == words
+    assert lines_of(protocol.Verified("a/b", compared, looked_at)) == f"a/b · {words}"
 
 
 def test_a_damaged_model_fails(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
