@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__, paths
+from desktop import __version__, logs, paths
 from desktop.settings import Settings
 from desktop.ui.look import icons
 from desktop.ui.look.theme import Theme
@@ -88,10 +87,8 @@ def _translate(app: QApplication) -> None:
 
 
 def _start_log() -> None:
-    file = paths.logs_dir() / "window.log"
-    handler = logging.handlers.RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logs.start("window", logging.INFO)
+    logs.note_crashes("window")
     levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
     qInstallMessageHandler(
         lambda kind, context, text: logging.getLogger(f"qt.{context.category}").log(
@@ -103,12 +100,12 @@ def _start_log() -> None:
 def _install_crash_hook(window: MainWindow) -> None:
     """A fault in our own code is written down and told; the window stays."""
 
-    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        log.error("unexpected", exc_info=(kind, error, trace))
-        window.fault_happened.emit(f"{kind.__name__}: {error}")
+        logs.unexpected(error)
+        window.fault_happened.emit(kind.__name__)
 
     sys.excepthook = tell
     threading.excepthook = lambda args: tell(

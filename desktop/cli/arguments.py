@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from desktop import __version__
+from desktop import __version__, logs
 from desktop.cli.terminal import FAILED, INTERRUPTED, WRONG_USAGE, Usage
 from desktop.cli.verb import Argument, Verb
 
@@ -35,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one verb; returns the exit status."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    logs.start("cli")
     try:
         arguments = _parse(argv)
         verb: Verb = arguments.verb

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from desktop import logs
 from desktop.engine.full_disk import is_full
 from desktop.errors import ErrorKind, Trouble
 
@@ -69,7 +70,17 @@ _TABLE = (
 
 
 def classify(error: BaseException) -> Trouble:
-    """`error` as something that a person can be told. A `Trouble` is returned as it is."""
+    """`error` as something that a person can be told. A `Trouble` is returned as it is.
+
+    What nobody has thought of leaves a trace in the log.
+    """
+    trouble = _trouble(error)
+    if trouble.kind is ErrorKind.UNEXPECTED:
+        logs.unexpected(error)
+    return trouble
+
+
+def _trouble(error: BaseException) -> Trouble:
     if isinstance(error, Trouble):
         return error
     detail = f"{type(error).__name__}: {error}"
@@ -86,7 +97,7 @@ def classify(error: BaseException) -> Trouble:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    return classify(error).kind is ErrorKind.OUT_OF_MEMORY
+    return _trouble(error).kind is ErrorKind.OUT_OF_MEMORY
 
 
 def _names(error: BaseException) -> frozenset[str]:

@@ -10,7 +10,6 @@ Only the standard library is imported here: heavy imports happen when a handler 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import importlib
 import os
 import queue
@@ -23,7 +22,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
-from desktop import protocol
+from desktop import logs, protocol
 from desktop.errors import ErrorKind, Trouble
 
 HANDLERS: dict[type[protocol.Request], str] = {
@@ -112,6 +111,7 @@ def handler_of(request: protocol.Request) -> Handler:
 
 def answer(request: protocol.Request, context: Context) -> Iterator[protocol.Event]:
     """All events of one job, the last and only the last of which is terminal."""
+    logs.keep_private(request)
     yield protocol.Started(request.job)
     try:
         events = handler_of(request)(request, context)
@@ -211,6 +211,7 @@ class _Server:
             except (BrokenPipeError, OSError):
                 os._exit(0)
             except Exception as error:
+                logs.unexpected(error)
                 failed = protocol.Failed(
                     event.job, ErrorKind.UNEXPECTED, Trouble(ErrorKind.UNEXPECTED).message, repr(error)
                 )
@@ -222,7 +223,7 @@ def serve(connection: Connection, options: EngineOptions) -> None:
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to handle
     _give_way()
-    _redirect_output(options.log)
+    logs.redirect(options.log)
     set_environment(options)
     _Server(connection, options).serve()
 
@@ -236,17 +237,6 @@ def _give_way() -> None:
             psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         else:
             psutil.Process().nice(10)
-
-
-def _redirect_output(log: str) -> None:
-    """Everything printed goes to the log, native crashes too; windowed builds have no stderr at all."""
-    target = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for descriptor in (1, 2):
-        os.dup2(target, descriptor)
-    os.close(target)
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    faulthandler.enable(sys.stderr)
 
 
 def set_environment(options: EngineOptions) -> None:

@@ -196,6 +196,7 @@ class EngineWorker(QThread):
             else:
                 self._deliver(self._crashed(request, f"ended with {_reason(code)}"))
         if not by_us:
+            log.error("engine %s ended with %s", self.lifetime, _reason(code))
             self.engine_lost.emit(code)
 
     def _crashed(self, request: protocol.Request, what: str) -> protocol.Failed:
