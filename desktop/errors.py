@@ -1,6 +1,6 @@
 """Every kind of trouble once: what happened, what is safe, what to do next.
 
-The engine sorts exceptions into kinds (``desktop.engine.errors``); this table says the sentence and names the
+The engine sorts exceptions into kinds (``desktop.engine.errors``); this table names the message and the
 buttons. `Trouble` is how our own code says that something went wrong in a way that a person can understand.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.tasks import QT_TRANSLATE_NOOP
+from desktop import messages
+from desktop.messages import Message, Row, trouble
 
 
 class ErrorKind(StrEnum):
@@ -41,106 +42,98 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """What to show for a kind; the message of the failure itself, when there is one, replaces `text`."""
+class Saying:
+    """What to say of a kind, unless the failure brings a message of its own, and which buttons to offer."""
 
-    text: str
+    row: Row
     actions: tuple[Action, ...] = ()
 
 
-SENTENCES: dict[ErrorKind, Sentence] = {
-    ErrorKind.OUT_OF_MEMORY: Sentence(
-        QT_TRANSLATE_NOOP(
-            "errors",
-            "The memory was not enough for this model. Your files are safe. A smaller model may fit.",
-        ),
-        (Action.CHOOSE_MODEL, Action.USE_PROCESSOR, Action.SHOW_DETAILS),
-    ),
-    ErrorKind.NO_INTERNET: Sentence(
-        QT_TRANSLATE_NOOP(
-            "errors",
-            "The model hub could not be reached. What arrived is kept. Check the connection and try again.",
-        ),
-        (Action.RUN_AGAIN,),
-    ),
-    ErrorKind.OFFLINE: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Burnish is set to work offline, so it opens no connection."),
-        (Action.GO_ONLINE,),
-    ),
-    ErrorKind.GATED: Sentence(
-        QT_TRANSLATE_NOOP(
-            "errors",
-            "The makers of this model ask you to accept their terms on its page before you download it.",
+SAYINGS: dict[ErrorKind, Saying] = {
+    ErrorKind.OUT_OF_MEMORY: Saying(
+        trouble.OUT_OF_MEMORY,
+        (
+            Action.CHOOSE_MODEL,
+            Action.USE_PROCESSOR,
+            Action.SHOW_DETAILS,
         ),
     ),
-    ErrorKind.NOT_FOUND: Sentence(
-        QT_TRANSLATE_NOOP("errors", "This model was not found. Its name may have changed."),
-        (Action.CHOOSE_MODEL,),
-    ),
-    ErrorKind.DISK_FULL: Sentence(
-        QT_TRANSLATE_NOOP(
-            "errors", "The disk is full. What was there before is safe. Free some space, then go on."
+    ErrorKind.NO_INTERNET: Saying(trouble.NO_INTERNET, (Action.RUN_AGAIN,)),
+    ErrorKind.OFFLINE: Saying(trouble.OFFLINE, (Action.GO_ONLINE,)),
+    ErrorKind.GATED: Saying(trouble.GATED),
+    ErrorKind.NOT_FOUND: Saying(trouble.NOT_FOUND, (Action.CHOOSE_MODEL,)),
+    ErrorKind.DISK_FULL: Saying(
+        trouble.DISK_FULL,
+        (
+            Action.OPEN_MODELS,
+            Action.RESUME,
         ),
-        (Action.OPEN_MODELS, Action.RESUME),
     ),
-    ErrorKind.BAD_FILE: Sentence(QT_TRANSLATE_NOOP("errors", "This file cannot be opened.")),
-    ErrorKind.UNSUPPORTED_MODEL: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Burnish cannot run this model yet."),
-        (Action.CHOOSE_MODEL, Action.SHOW_DETAILS),
-    ),
-    ErrorKind.UNSAFE_MODEL: Sentence(
-        QT_TRANSLATE_NOOP("errors", "This model could run code of its own, so Burnish does not open it."),
-        (Action.CHOOSE_MODEL, Action.SHOW_DETAILS),
-    ),
-    ErrorKind.BAD_DATA: Sentence(QT_TRANSLATE_NOOP("errors", "These examples cannot be used as they are.")),
-    ErrorKind.BAD_REQUEST: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Something is missing before this can start.")
-    ),
-    ErrorKind.CRASHED: Sentence(
-        QT_TRANSLATE_NOOP(
-            "errors", "The part of Burnish that runs models stopped unexpectedly. Your files are safe."
+    ErrorKind.BAD_FILE: Saying(trouble.BAD_FILE),
+    ErrorKind.UNSUPPORTED_MODEL: Saying(
+        trouble.UNSUPPORTED_MODEL,
+        (
+            Action.CHOOSE_MODEL,
+            Action.SHOW_DETAILS,
         ),
-        (Action.RUN_AGAIN, Action.SHOW_DETAILS),
     ),
-    ErrorKind.UNEXPECTED: Sentence(
-        QT_TRANSLATE_NOOP("errors", "Something went wrong that Burnish did not expect. Your files are safe."),
-        (Action.RUN_AGAIN, Action.SHOW_DETAILS),
+    ErrorKind.UNSAFE_MODEL: Saying(
+        trouble.UNSAFE_MODEL,
+        (
+            Action.CHOOSE_MODEL,
+            Action.SHOW_DETAILS,
+        ),
+    ),
+    ErrorKind.BAD_DATA: Saying(trouble.BAD_DATA),
+    ErrorKind.BAD_REQUEST: Saying(trouble.BAD_REQUEST),
+    ErrorKind.CRASHED: Saying(
+        trouble.CRASHED,
+        (
+            Action.RUN_AGAIN,
+            Action.SHOW_DETAILS,
+        ),
+    ),
+    ErrorKind.UNEXPECTED: Saying(
+        trouble.UNEXPECTED,
+        (
+            Action.RUN_AGAIN,
+            Action.SHOW_DETAILS,
+        ),
     ),
 }
 
 
-INTERRUPTED: dict[str, str] = {
-    "Download": QT_TRANSLATE_NOOP("errors", "The download was interrupted. What arrived is kept."),
-    "Pack": QT_TRANSLATE_NOOP(
-        "errors", "Packing was interrupted, so no pack was written. Your models are safe. Pack them again."
-    ),
-    "Unpack": QT_TRANSLATE_NOOP(
-        "errors", "Bringing in the pack was interrupted. What was here is safe. Bring it in again."
-    ),
-    "ImportModel": QT_TRANSLATE_NOOP(
-        "errors", "Adding the models was interrupted. What was here is safe. Add them again."
-    ),
-    "MoveLibrary": QT_TRANSLATE_NOOP(
-        "errors", "The move was interrupted. Your models are safe, and the move can go on."
-    ),
-    "Verify": QT_TRANSLATE_NOOP("errors", "The check was interrupted. Your models are as they were."),
+INTERRUPTED: dict[str, Row] = {
+    "Download": trouble.DOWNLOAD_INTERRUPTED,
+    "Pack": trouble.PACKING_INTERRUPTED,
+    "Unpack": trouble.UNPACKING_INTERRUPTED,
+    "ImportModel": trouble.IMPORT_INTERRUPTED,
+    "MoveLibrary": trouble.MOVE_INTERRUPTED,
+    "Verify": trouble.CHECK_INTERRUPTED,
 }
 """What to say when the process ends in which one of these requests was being carried out."""
 
 
-def crash_sentence(request: str) -> str:
-    """The words for an engine that ended while it was at work on a request of the class `request`."""
-    return INTERRUPTED.get(request, SENTENCES[ErrorKind.CRASHED].text)
+def crash_message(request: str) -> Message:
+    """What to say of an engine that ended while it was at work on a request of the class `request`."""
+    return INTERRUPTED.get(request, SAYINGS[ErrorKind.CRASHED].row)()
 
 
 class Trouble(Exception):  # noqa: N818 - it is told to people, and "error" is none of their words
-    """A failure that already knows its kind and its sentence."""
+    """A failure that already knows its kind and what to say of it.
 
-    def __init__(self, kind: ErrorKind, message: str = "", detail: str = "") -> None:
+    Args:
+        message: what to say; that of the kind when nothing more particular is known.
+        detail: for an expert, in no particular language.
+    """
+
+    def __init__(self, kind: ErrorKind, message: Message | str = messages.NOTHING, detail: str = "") -> None:
+        if isinstance(message, str) and message:
+            message = messages.as_it_is(message)
         self.kind = kind
-        self.message = message or SENTENCES[kind].text
+        self.message: Message = message or SAYINGS[kind].row()
         self.detail = detail
-        super().__init__(self.message)
+        super().__init__(messages.say(self.message))
 
-    def __reduce__(self) -> tuple[type[Trouble], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[Trouble], tuple[ErrorKind, Message, str]]:
         return (type(self), (self.kind, self.message, self.detail))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from desktop import paths, protocol
-from desktop.errors import SENTENCES, ErrorKind, Trouble
+from desktop.errors import SAYINGS, ErrorKind, Trouble
+from desktop.messages import say
 from desktop.results import (
     Box,
     Boxes,
@@ -124,15 +125,19 @@ def test_a_result_of_a_newer_version_is_refused_and_unknown_keys_are_passed_over
 
 
 def test_every_kind_of_error_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(ErrorKind)
-    for sentence in SENTENCES.values():
-        assert sentence.text.endswith(".") and "!" not in sentence.text
+    assert set(SAYINGS) == set(ErrorKind)
+    for saying in SAYINGS.values():
+        assert saying.row.text.endswith(".") and "!" not in saying.row.text
 
 
 def test_trouble_crosses_a_pipe() -> None:
     trouble = pickle.loads(pickle.dumps(Trouble(ErrorKind.BAD_FILE, "No picture.", "0 bytes")))
-    assert (trouble.kind, trouble.message, trouble.detail) == (ErrorKind.BAD_FILE, "No picture.", "0 bytes")
-    assert Trouble(ErrorKind.DISK_FULL).message == SENTENCES[ErrorKind.DISK_FULL].text
+    assert (trouble.kind, say(trouble.message), trouble.detail) == (
+        ErrorKind.BAD_FILE,
+        "No picture.",
+        "0 bytes",
+    )
+    assert SAYINGS[ErrorKind.DISK_FULL].row.says(Trouble(ErrorKind.DISK_FULL).message)
 
 
 def test_every_message_crosses_a_pipe() -> None:

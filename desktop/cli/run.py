@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from desktop import media, protocol, results, tasks, wording
+from desktop import media, messages, protocol, results, tasks, wording
 from desktop.cli import shapes
 from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
@@ -155,7 +155,9 @@ def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count
     if item.length:
         row["length"] = item.length
     if item.error:
-        print_json({**row, "error": {"kind": item.error.kind.value, "message": item.error.message}})
+        print_json(
+            {**row, "error": {"kind": item.error.kind.value, "message": messages.say(item.error.message)}}
+        )
     elif item.result:
         print_json({**row, "result": results.to_dict(item.result)})
 
@@ -170,7 +172,7 @@ def _tell_speed(task: str, summary: protocol.RunSummary, loading: float) -> None
 def _plain(item: protocol.Item, count: int) -> str:
     name = item.input.path or f"“{item.input.name}”"
     if item.error:
-        return f"{name}: {item.error.message}"
+        return f"{name}: {messages.say(item.error.message)}"
     assert item.result is not None
     text = lines_of(item.result)
     if "\n" in text:

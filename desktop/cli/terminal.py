@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import sys
 import time
@@ -12,10 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from desktop import protocol, tasks, wording
+from desktop import messages, protocol, tasks, wording
 from desktop.cli.plain import lines_of, row_of
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
+from desktop.messages import phases
 
 WELL, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -66,7 +66,7 @@ def events(request: protocol.Request, context: Context) -> Iterator[protocol.Eve
             status.clear()
             yield event
             if isinstance(event, protocol.Loaded):  # the first answer may take minutes to say anything
-                status.show(protocol.Progress(event.job, "Answering"))
+                status.show(protocol.Progress(event.job, phases.ANSWERING()))
     finally:
         status.clear()
 
@@ -98,9 +98,11 @@ def failure_status(event: protocol.Failed, json_id: str | None = None) -> int:
     Args:
         json_id: what was asked for, "" where it has no name; with it, standard output has the failure too.
     """
-    say(event.message)
+    say(messages.say(event.message))
     if json_id is not None:
-        print_json({"id": json_id, "error": {"kind": event.kind.value, "message": event.message}})
+        print_json(
+            {"id": json_id, "error": {"kind": event.kind.value, "message": messages.say(event.message)}}
+        )
     if event.kind in (ErrorKind.UNEXPECTED, ErrorKind.CRASHED):
         say(event.detail)
     return WRONG_USAGE if event.kind in _USAGE else FAILED
@@ -148,11 +150,11 @@ class StatusLine:
             line = line[: _columns() - 1]  # what wraps could not be overwritten
             print(f"\r{line:{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
-        # A text that counts seconds down, as while the line is silent, is one phase.
-        phase = re.sub(r"\d+", "", progress.text)
+        # What counts seconds down, as while the line is silent, is one phase.
+        phase = progress.phase.code
         is_new = phase != self._phase
         if not self._live and (is_new or self._clock() - self._told > NOW_AND_THEN):
-            print(progress.text if is_new else line, file=sys.stderr, flush=True)
+            print(messages.say(progress.phase) if is_new else line, file=sys.stderr, flush=True)
             self._told = self._clock()
         self._phase = phase
 
@@ -170,7 +172,7 @@ def _columns() -> int:
 
 
 def _words(progress: protocol.Progress) -> str:
-    parts = [progress.text, _amount(progress), wording.left(progress.left)]
+    parts = [messages.say(progress.phase), _amount(progress), wording.left(progress.left)]
     return " · ".join(part for part in parts if part)
 
 

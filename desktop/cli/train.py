@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop import protocol, tasks, wording
+from desktop import messages, protocol, tasks, wording
 from desktop.cli.model_choice import model_for
 from desktop.cli.terminal import (
     FAILED,
@@ -129,7 +129,7 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
                 "report": asdict(result.report),
             }
         case protocol.Failed():
-            return {"event": "failed", "kind": event.kind.value, "message": event.message}
+            return {"event": "failed", "kind": event.kind.value, "message": messages.say(event.message)}
         case protocol.Stopped():
             return {"event": "stopped", "outcome": event.outcome}
     return None

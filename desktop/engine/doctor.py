@@ -15,6 +15,7 @@ from desktop.engine.equipment import drives, microphones
 from desktop.engine.hub.facts.cache import cache_dir
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
+from desktop.messages import phases
 
 _PACKAGES = (
     "torch", "torchvision", "transformers", "timm", "openai-whisper", "huggingface-hub", "safetensors",
@@ -24,7 +25,7 @@ _PACKAGES = (
 
 def doctor(request: protocol.Doctor, context: Context) -> Generator[protocol.Event, None, dict[str, Any]]:
     """Versions, devices, folders and free space. Nothing heavy is imported, so it answers at once."""
-    yield protocol.Progress(request.job, "Looking at this installation")
+    yield protocol.Progress(request.job, phases.INSPECTING_INSTALLATION())
     return {
         "burnish": __version__,
         "python": platform.python_version(),

@@ -19,6 +19,7 @@ from desktop.engine.lengths import worked_through
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import Context, JobStopped
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.results import Result
 
 KEPT = 3
@@ -36,13 +37,13 @@ def prepare(
     """Import what every question needs, piece by piece, and make the starter models on the first start."""
 
     def work(emit: Emit) -> protocol.DeviceInfo:
-        emit(protocol.Progress(request.job, "Loading the libraries that run models", 1, 3))
+        emit(protocol.Progress(request.job, phases.LOADING_LIBRARIES(), 1, 3))
         import torchvision
         import transformers
 
         assert torchvision and transformers  # imported for the time it takes
         context.stop_point()
-        emit(protocol.Progress(request.job, "Getting the first models ready", 2, 3))
+        emit(protocol.Progress(request.job, phases.PREPARING_STARTERS(), 2, 3))
         from desktop.engine.hub.starters import starter
 
         starter.ensure()
@@ -65,7 +66,7 @@ def run(request: protocol.Run, context: Context) -> Generator[protocol.Event, No
         raise Trouble(ErrorKind.BAD_REQUEST, str(error)) from error
     if not request.inputs:
         raise Trouble(ErrorKind.BAD_REQUEST, "There is nothing to ask about yet.")
-    yield protocol.Progress(request.job, "Loading the model")
+    yield protocol.Progress(request.job, phases.LOADING_MODEL())
     return (yield from in_thread(context, lambda emit: _Run(request, context, row, emit, options).answer()))
 
 
@@ -187,11 +188,11 @@ class _Run:
         left = passed / share - passed if share > 0 and passed > 0.5 else None
         if self._count > 1:
             event = protocol.Progress(
-                self._request.job, "Answering", share * self._count, self._count, "files", left
+                self._request.job, phases.ANSWERING(), share * self._count, self._count, "files", left
             )
         else:
             unit = "seconds" if self._row.media is tasks.Media.SOUND else ""
-            event = protocol.Progress(self._request.job, "Answering", done, total, unit, left)
+            event = protocol.Progress(self._request.job, phases.ANSWERING(), done, total, unit, left)
         self._emit(event)
 
 

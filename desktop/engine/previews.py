@@ -18,6 +18,7 @@ from desktop import paths, protocol
 from desktop.engine.reading.pictures import opened_picture, read_picture
 from desktop.engine.reading.sounds import frames, opened_sound, sound_blocks
 from desktop.engine.server import Context
+from desktop.messages import phases
 from desktop.protocol import Preview
 from desktop.tasks import Media
 
@@ -50,7 +51,7 @@ def make_preview(request: protocol.MakePreview, context: Context) -> Generator[p
         Trouble: BAD_FILE, with the reason in words.
     """
     if request.media == Media.PICTURE:
-        yield protocol.Progress(request.job, "Opening the picture")
+        yield protocol.Progress(request.job, phases.OPENING_PICTURE())
         return _picture(request.path)
     return (yield from _sound(request))
 
@@ -79,14 +80,14 @@ def _picture(path: str) -> Preview:
 
 
 def _sound(request: protocol.MakePreview) -> Generator[protocol.Event, None, Preview]:
-    yield protocol.Progress(request.job, "Listening to the recording")
+    yield protocol.Progress(request.job, phases.LISTENING())
     outline, samples, told = _Outline(), 0, time.monotonic()
     for block in sound_blocks(request.path, RATE):
         outline.add(block)
         samples += len(block)
         if time.monotonic() - told > 0.1:  # also the point at which Stop is heard
             told = time.monotonic()
-            yield protocol.Progress(request.job, "Listening to the recording", samples / RATE, 0, "seconds")
+            yield protocol.Progress(request.job, phases.LISTENING(), samples / RATE, 0, "seconds")
     seconds = samples / RATE
     sound = ""
     if request.playable:
@@ -145,7 +146,7 @@ def _playable(request: protocol.MakePreview, seconds: float) -> Generator[protoc
                 if time.monotonic() - told > 0.1:
                     told = time.monotonic()
                     done = float(frame.time or 0.0)
-                    yield protocol.Progress(request.job, "Making it playable", done, seconds, "seconds")
+                    yield protocol.Progress(request.job, phases.MAKING_PLAYABLE(), done, seconds, "seconds")
             _write(file, resampler.resample(None))
         partial.replace(target)
     finally:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.errors import ErrorKind
+from desktop.messages import Message
 from desktop.protocol.facts import DeviceInfo, Input, ModelInfo
 from desktop.protocol.hub_facts import HubModel
 from desktop.results import Labels, Result
@@ -26,14 +27,14 @@ class Progress(Event):
     """How far a job is.
 
     Attributes:
-        text: what is being done, in words ("Loading the model").
+        phase: what is being done, a row of `desktop.messages.phases`.
         done, total: in `unit`; total 0 when the length is unknown.
         unit: "bytes", "files", "seconds", "examples" or "".
         left: seconds still to go, None when nobody can know.
         rate: units a second, 0 when unknown.
     """
 
-    text: str
+    phase: Message
     done: float = 0.0
     total: float = 0.0
     unit: str = ""
@@ -53,7 +54,7 @@ class Loaded(Event):
 @dataclass(frozen=True, slots=True)
 class ItemError:
     kind: ErrorKind
-    message: str
+    message: Message
     detail: str = ""
 
 
@@ -140,7 +141,7 @@ class Done(Terminal):
 @dataclass(frozen=True, slots=True)
 class Failed(Terminal):
     kind: ErrorKind
-    message: str
+    message: Message
     detail: str = ""
 
 

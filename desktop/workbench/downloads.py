@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.workbench.begun_elsewhere import arrived, begun_elsewhere
 from desktop.workbench.engines import Engines
 from desktop.workbench.installed import Installed
@@ -227,7 +228,7 @@ def _stopped(entry: UnfinishedDownload, failure: protocol.Failed | None) -> Unfi
         return replace(entry, reason="", kind="")
     # What arrived damaged was deleted, and has to come again.
     done = min(entry.done, arrived(entry.model)) if failure.kind is ErrorKind.BAD_FILE else entry.done
-    return replace(entry, reason=failure.message, kind=failure.kind.value, done=done)
+    return replace(entry, reason=say(failure.message), kind=failure.kind.value, done=done)
 
 
 def _read(file: Path) -> dict[str, UnfinishedDownload]:

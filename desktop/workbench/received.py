@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desktop import paths, protocol
+from desktop.messages import phases
 from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job
 
@@ -41,7 +42,7 @@ class Received(QObject):
 
     def _add(self, job_id: str, progress: protocol.Progress) -> None:
         # Without a total nothing is under way yet: the hub is still asked what is needed.
-        if progress.unit != "bytes" or not progress.total or progress.text.lower().startswith("check"):
+        if progress.unit != "bytes" or not progress.total or progress.phase.code in phases.CHECKS:
             return
         # The first word of a download that goes on counts what an earlier day may have brought.
         before = self._arrived.get(job_id, progress.done)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop import paths, protocol
 from desktop.engine.server import EngineOptions, serve
-from desktop.errors import ErrorKind, crash_sentence
+from desktop.errors import ErrorKind, crash_message
 
 STOP_GRACE = 3.0
 """Seconds between a Stop message and terminate."""
@@ -201,7 +201,7 @@ class EngineWorker(QThread):
 
     def _crashed(self, request: protocol.Request, what: str) -> protocol.Failed:
         detail = f"Engine {self.lifetime} {what}. Log: {self._options.log}"
-        words = crash_sentence(type(request).__name__)
+        words = crash_message(type(request).__name__)
         return protocol.Failed(request.job, ErrorKind.CRASHED, words, detail)
 
     def _climb_stop_ladder(self) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
+from desktop.messages import phases
 from desktop.protocol import DeviceInfo, DownloadPlan, HubModel, ModelCard, PlannedFile
 
 if TYPE_CHECKING:
@@ -55,7 +56,11 @@ def engine(pipe: Connection, _options: EngineOptions) -> None:
     def download(job: str) -> None:
         with contextlib.suppress(OSError):  # until the window is closed
             for tick in range(100_000):
-                say(protocol.Progress(job, "Downloading", tick * 1e6, 1e11, "bytes", left=60.0, rate=8e6))
+                say(
+                    protocol.Progress(
+                        job, phases.DOWNLOADING(), tick * 1e6, 1e11, "bytes", left=60.0, rate=8e6
+                    )
+                )
                 time.sleep(1 / 15)
 
     while True:

@@ -40,7 +40,7 @@ def quick(data: Path) -> None:
     looking = looked = learnt = 0.0
     for event in answer(protocol.Train(plan=plan), Context()):
         now = time.monotonic()
-        if isinstance(event, protocol.Progress) and event.text.startswith("Looking at each"):
+        if isinstance(event, protocol.Progress) and event.phase.code == "computing-features":
             looking, looked = looking or now, now
         elif isinstance(event, protocol.Evaluated):
             learnt = now

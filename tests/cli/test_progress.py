@@ -11,6 +11,7 @@ import pytest
 from desktop import protocol
 from desktop.cli import terminal
 from desktop.cli.terminal import NOW_AND_THEN, StatusLine
+from desktop.messages import as_it_is, phases
 
 
 class _Terminal(io.StringIO):
@@ -30,7 +31,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
 
 
 def _progress(done: float, total: float, unit: str = "", left: float | None = None) -> protocol.Progress:
-    return protocol.Progress("1", "Answering", done, total, unit, left)
+    return protocol.Progress("1", phases.ANSWERING(), done, total, unit, left)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_shorter_line_leaves_nothing_of_a_longer_one(screen: _Terminal) -> Non
 
 def test_a_line_that_is_too_long_is_cut(screen: _Terminal) -> None:
     """What wraps could not be overwritten."""
-    StatusLine().show(protocol.Progress("1", "x" * 300))
+    StatusLine().show(protocol.Progress("1", as_it_is("x" * 300)))
     assert screen.line == "x" * (terminal.ORDINARY_WIDTH - 1)
 
 
@@ -71,7 +72,7 @@ def test_a_file_gets_each_phase_and_of_a_long_one_a_line_now_and_then(
 ) -> None:
     now = 100.0
     status = StatusLine(clock=lambda: now)
-    status.show(protocol.Progress("1", "Loading the model"))
+    status.show(protocol.Progress("1", phases.LOADING_MODEL()))
     for step in range(1, 10):
         status.show(_progress(step, 10))
     now += NOW_AND_THEN + 1
@@ -87,8 +88,8 @@ def test_a_countdown_is_one_phase_in_a_file(capsys: pytest.CaptureFixture[str]) 
     status = StatusLine(clock=lambda: 100.0)
     for seconds in range(30, 0, -1):
         words = f"The server did not answer. Trying again in {seconds}\u00a0s."
-        status.show(protocol.Progress("1", words, 10, 100, "bytes"))
-    status.show(protocol.Progress("1", "Downloading", 20, 100, "bytes"))
+        status.show(protocol.Progress("1", as_it_is(words), 10, 100, "bytes"))
+    status.show(protocol.Progress("1", phases.DOWNLOADING(), 20, 100, "bytes"))
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 

@@ -12,6 +12,7 @@ import pytest
 from desktop import protocol, results
 from desktop.cli import main, terminal
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import ModelInfo
 from desktop.settings import Settings
 
@@ -202,7 +203,7 @@ def test_train_tells_what_happens(
     asked = _script(
         monkeypatch,
         [
-            protocol.Progress("1", "Looking at the pictures once", 1, 10, "examples"),
+            protocol.Progress("1", as_it_is("Looking at the pictures once"), 1, 10, "examples"),
             protocol.Evaluated("1", 0, 1.1, 0.3, True, (("a.png", "a", results.Labels(())),)),
             protocol.Step("1", 1, 0.5, 0.7, 8, 16, 3.5, None),
             protocol.Saved("1", 1, "/run"),
@@ -237,8 +238,8 @@ def test_train_tells_what_happens(
 @pytest.mark.parametrize(
     ("last", "status", "name"),
     [
-        (protocol.Failed("1", ErrorKind.BAD_DATA, "Only one group."), 1, "failed"),
-        (protocol.Failed("1", ErrorKind.BAD_REQUEST, "This run is finished."), 2, "failed"),
+        (protocol.Failed("1", ErrorKind.BAD_DATA, as_it_is("Only one group.")), 1, "failed"),
+        (protocol.Failed("1", ErrorKind.BAD_REQUEST, as_it_is("This run is finished.")), 2, "failed"),
         (protocol.Stopped("1"), 130, "stopped"),
     ],
 )

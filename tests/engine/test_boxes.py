@@ -20,6 +20,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.boxes import MOST, boxes_in
 from desktop.engine.libraries.torchvision_models import detecting
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Box, Boxes
 from tests.models import Ask
@@ -178,7 +179,7 @@ def test_a_model_with_a_gap_and_a_picture_that_is_none(ask: Ask, detector: Path,
     weights.pop(next(name for name in weights if name.startswith("bbox_predictor")))
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     failed = ask(TASK, [shades(tmp_path / "a.png", 8, 8)], folder)[-1]
-    assert isinstance(failed, protocol.Failed) and "missing or damaged" in failed.message
+    assert isinstance(failed, protocol.Failed) and "missing or damaged" in say(failed.message)
     (tmp_path / "broken.png").write_bytes((tmp_path / "a.png").read_bytes()[:60])
     items = [
         event

@@ -14,6 +14,7 @@ from desktop.engine import inference
 from desktop.engine.hub.library.installed import find
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.results import Text
 from tests.models import Ask
@@ -105,7 +106,7 @@ def test_a_text_longer_than_the_model_can_read_is_told(ask: Ask, writer: Path) -
         if isinstance(event, protocol.Item)
     )
     assert item.error is not None and item.error.kind is ErrorKind.BAD_FILE
-    assert "too long for “writer”: it reads about 32 words" in item.error.message
+    assert "too long for “writer”: it reads about 32 words" in say(item.error.message)
 
 
 def test_stop_is_heard_while_it_writes(writer: Path, monkeypatch: pytest.MonkeyPatch) -> None:

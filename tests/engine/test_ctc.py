@@ -16,6 +16,7 @@ from desktop import protocol
 from desktop.engine import inference
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.results import Transcript
 from tests.models import Ask
@@ -137,4 +138,4 @@ def test_a_model_without_its_letters_is_refused(
     shutil.copytree(ctc_folder, folder, ignore=shutil.ignore_patterns("vocab.json", "tokenizer*"))
     failed = ask(TASK, [spoken], folder)[-1]
     assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "tokenizer" in failed.message
+    assert "tokenizer" in say(failed.message)

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.results import Text
 from tests.engine.test_boxes import shades
 from tests.engine.test_own_labels import SEEN, TEXT, WORDS, save_tokenizer
@@ -114,4 +115,4 @@ def test_a_gap_is_refused_but_for_what_nobody_asks(
     kept.pop(next(name for name in kept if "layernorm" in name.lower() or "ln_" in name))
     save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
     failed = ask(TASK, [picture], folder)[-1]
-    assert isinstance(failed, protocol.Failed) and "missing or damaged" in failed.message
+    assert isinstance(failed, protocol.Failed) and "missing or damaged" in say(failed.message)

@@ -18,6 +18,7 @@ from desktop.engine import inference, libraries
 from desktop.engine.libraries import Work
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels
 from tests.models import Ask
@@ -102,7 +103,7 @@ def test_bad_files_are_rows_of_their_own(
     items = _items(events)
     assert [item.index for item in items] == list(range(6))
     assert [item.error is None for item in items] == [True, False, True, False, False, True]
-    messages = [item.error.message for item in items if item.error]
+    messages = [say(item.error.message) for item in items if item.error]
     assert messages[0] == "This file is empty."
     assert messages[1] == "This question is about a picture, and this file is a text."
     assert messages[2] == "This question is about a picture, and this is a text."
@@ -117,7 +118,7 @@ def test_what_cannot_be_asked_is_said_before_anything_is_loaded(ask: Ask, tiny_c
         ("automatic-speech-recognition", {}, "cannot do automatic-speech-recognition"),
     ):
         failed = _failure(ask(task, ["a.png"], tiny_classifier, **options))
-        assert failed.kind is ErrorKind.BAD_REQUEST and words in failed.message
+        assert failed.kind is ErrorKind.BAD_REQUEST and words in say(failed.message)
     assert _failure(ask(TASK, [], tiny_classifier)).kind is ErrorKind.BAD_REQUEST
     assert _failure(ask(TASK, ["a.png"], "nobody/nothing")).kind is ErrorKind.NOT_FOUND
 
@@ -138,7 +139,9 @@ def test_missing_and_broken_weights_are_refused(ask: Ask, tiny_classifier: Path,
         save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
         failed = _failure(ask(TASK, ["a.png"], folder))
         assert failed.kind is ErrorKind.UNSUPPORTED_MODEL
-        assert failed.message == f"Parts of “{name}” are missing or damaged. Downloading it again may help."
+        assert (
+            say(failed.message) == f"Parts of “{name}” are missing or damaged. Downloading it again may help."
+        )
 
 
 # ---- with a scripted model ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from desktop import protocol
 from desktop.engine.hub.sources import torchvision
 from desktop.engine.libraries import Work, masks
 from desktop.engine.libraries.torchvision_models import segmenting
+from desktop.messages import say
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Masks, Part
 from tests.engine.test_boxes import shades, small_rcnn
@@ -249,7 +250,7 @@ def test_a_model_with_a_gap_is_refused(ask: Ask, segformer: Path, tmp_path: Path
     del weights["decode_head.classifier.weight"]
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     failed = ask(TASK, [shades(tmp_path / "a.png", 8, 8)], folder)[-1]
-    assert isinstance(failed, protocol.Failed) and "missing or damaged" in failed.message
+    assert isinstance(failed, protocol.Failed) and "missing or damaged" in say(failed.message)
 
 
 # ---- torchvision -------------------------------------------------------------------------------------------
@@ -273,7 +274,9 @@ def test_kinds_of_things_are_torchvisions_own(ask: Ask, tmp_path: Path) -> None:
     assert len(found.parts) > 1 and "__background__" not in {part.label for part in found.parts}
     events = ask(TASK, [shades(tmp_path / "strip.png", 900, 2)], LITE)
     (strip,) = (event for event in events if isinstance(event, protocol.Item))
-    assert strip.error is not None and "too narrow for this model: 900 × 2 pixels" in strip.error.message
+    assert strip.error is not None and "too narrow for this model: 900 × 2 pixels" in say(
+        say(strip.error.message)
+    )
     for part in found.parts:
         assert (points(part, found) == (expected == names.index(part.label))).mean() > 0.999
 

@@ -14,6 +14,7 @@ from desktop import protocol
 from desktop.engine import inference
 from desktop.engine.hub.facts.describing import describe_own_folder
 from desktop.engine.libraries.transformers_models.own_labels import Matcher
+from desktop.messages import say
 from desktop.results import Labels
 from tests.engine.test_boxes import shades
 from tests.models import Ask
@@ -165,9 +166,9 @@ def test_a_model_with_a_gap_is_refused(ask: Ask, matcher: Path, tmp_path: Path) 
     weights.pop("logit_scale")
     save_file(weights, matcher / "model.safetensors", metadata={"format": "pt"})
     failed = ask(TASK, [shades(tmp_path / "a.png", 8, 8)], matcher)[-1]
-    assert isinstance(failed, protocol.Failed) and "missing or damaged" in failed.message
+    assert isinstance(failed, protocol.Failed) and "missing or damaged" in say(failed.message)
 
 
 def test_no_labels_is_said_before_anything_is_loaded(ask: Ask, matcher: Path) -> None:
     failed = ask(TASK, ["a.png"], matcher, labels=" , ")[-1]
-    assert isinstance(failed, protocol.Failed) and "at least one" in failed.message
+    assert isinstance(failed, protocol.Failed) and "at least one" in say(failed.message)

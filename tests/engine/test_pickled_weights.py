@@ -9,6 +9,7 @@ import pytest
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.paths import resources
 from tests.models import Ask
 
@@ -45,4 +46,4 @@ def test_weights_that_are_cut_off_are_told(ask: Ask, pickled: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:-100])
     last = ask("image-classification", [CAT], str(pickled))[-1]
     assert isinstance(last, protocol.Failed)
-    assert last.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” is damaged" in last.message
+    assert last.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” is damaged" in say(last.message)

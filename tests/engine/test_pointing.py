@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.engine.libraries.transformers_models import pointing
 from desktop.engine.libraries.transformers_models.windows import Window
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.results import Span, Spans
 from tests import tiny
@@ -158,10 +159,12 @@ def test_a_word_at_the_end_of_a_window_is_answered_whole() -> None:
 
 def test_a_question_is_needed_and_may_not_fill_the_window(ask: Ask, pointer: Path) -> None:
     failed = ask("question-answering", [Input(text="x")], pointer)[-1]
-    assert isinstance(failed, protocol.Failed) and "your question" in failed.message
+    assert isinstance(failed, protocol.Failed) and "your question" in say(failed.message)
     events = ask("question-answering", [Input(text="x")], pointer, question="berlin " * 80)
     (item,) = [event for event in events if isinstance(event, protocol.Item)]
-    assert item.error and item.error.kind is ErrorKind.BAD_REQUEST and "fewer words" in item.error.message
+    assert (
+        item.error and item.error.kind is ErrorKind.BAD_REQUEST and "fewer words" in say(item.error.message)
+    )
 
 
 def test_an_empty_text_is_told(ask: Ask, marker: Path, tmp_path: Path) -> None:

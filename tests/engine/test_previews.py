@@ -14,6 +14,7 @@ from PIL import Image
 from desktop import protocol
 from desktop.engine import previews
 from desktop.engine.server import Context, answer
+from desktop.messages import say
 from desktop.protocol import Preview
 
 
@@ -106,7 +107,7 @@ def test_old_previews_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_trouble_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.heic").write_bytes(b"\x00" * 100)
     last = list(answer(protocol.MakePreview(path=str(tmp_path / "a.heic"), media="image"), Context()))[-1]
-    assert isinstance(last, protocol.Failed) and "only zeros" in last.message
+    assert isinstance(last, protocol.Failed) and "only zeros" in say(last.message)
 
 
 def test_previews_do_not_wait_for_torch() -> None:

@@ -13,17 +13,18 @@ from desktop import protocol
 from desktop.engine import server
 from desktop.engine.server import Context, EngineOptions, JobStopped, answer
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import as_it_is, phases, say
 
 Events = Generator[protocol.Event, None, Any]
 
 
 def quick(request: protocol.Run, _context: Context) -> Events:
-    yield protocol.Progress(request.job, "Working")
+    yield protocol.Progress(request.job, as_it_is("Working"))
     return request.task
 
 
 def troubled(request: protocol.Run, _context: Context) -> Events:
-    yield protocol.Progress(request.job, "Working")
+    yield protocol.Progress(request.job, as_it_is("Working"))
     raise Trouble(ErrorKind.BAD_FILE, "No picture.")
 
 
@@ -34,25 +35,25 @@ def leaving(_request: protocol.Run, _context: Context) -> Events:
 
 def endless(request: protocol.Run, context: Context) -> Events:
     while True:
-        yield protocol.Progress(request.job, "Still working")
+        yield protocol.Progress(request.job, as_it_is("Still working"))
 
 
 def deep(request: protocol.Run, context: Context) -> Events:
     """Computes without yielding, but with stop points."""
-    yield protocol.Progress(request.job, "Deep")
+    yield protocol.Progress(request.job, as_it_is("Deep"))
     while True:
         context.stop_point()
 
 
 def keeping(request: protocol.Run, context: Context) -> Events:
     while not context.stopping.is_set():
-        yield protocol.Progress(request.job, "Learning")
-    yield protocol.Progress(request.job, "Keeping the best version")
+        yield protocol.Progress(request.job, as_it_is("Learning"))
+    yield protocol.Progress(request.job, phases.KEEPING_BEST())
     return "kept"
 
 
 def unpicklable(request: protocol.Run, _context: Context) -> Events:
-    yield protocol.Progress(request.job, "Working")
+    yield protocol.Progress(request.job, as_it_is("Working"))
     return lambda: None
 
 
@@ -74,7 +75,7 @@ def test_a_handler_that_returns_is_done(handler: Callable[[str], protocol.Run]) 
 def test_trouble_keeps_its_kind_and_sentence(handler: Callable[[str], protocol.Run]) -> None:
     failed = list(answer(handler("troubled"), Context()))[-1]
     assert isinstance(failed, protocol.Failed)
-    assert (failed.kind, failed.message) == (ErrorKind.BAD_FILE, "No picture.")
+    assert (failed.kind, say(failed.message)) == (ErrorKind.BAD_FILE, "No picture.")
     assert "troubled" in failed.detail, "the trace is there for whoever wants it"
 
 

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.results import Labels
 from tests import tiny
@@ -87,7 +88,7 @@ def test_broken_input_and_broken_models(ask: Ask, moods: Path, tmp_path: Path) -
         spoil(folder)
         failed = ask("text-classification", [tmp_path / "good.txt"], folder)[-1]
         assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
-        assert ("damaged" if name == "gap" else "tokenizer") in failed.message
+        assert ("damaged" if name == "gap" else "tokenizer") in say(failed.message)
 
 
 def _lose_a_weight(folder: Path) -> None:
@@ -123,12 +124,16 @@ def test_own_labels_of_a_long_text(ask: Ask, judge: Path) -> None:
 def test_a_label_as_long_as_a_page_is_no_crash(ask: Ask, judge: Path) -> None:
     events = ask("zero-shot-classification", [Input(text="x")], judge, labels="a, " + "berlin " * 80)
     (item,) = [event for event in events if isinstance(event, protocol.Item)]
-    assert item.error and item.error.kind is ErrorKind.BAD_REQUEST and "fewer words" in item.error.message
+    assert (
+        item.error and item.error.kind is ErrorKind.BAD_REQUEST and "fewer words" in say(item.error.message)
+    )
 
 
 def test_a_model_that_judges_nothing_is_not_asked_to(ask: Ask, moods: Path) -> None:
     failed = ask("zero-shot-classification", [Input(text="x")], moods, labels="a, b")[-1]
-    assert isinstance(failed, protocol.Failed) and "cannot do zero-shot-classification" in failed.message
+    assert isinstance(failed, protocol.Failed) and "cannot do zero-shot-classification" in say(
+        say(failed.message)
+    )
 
 
 def test_a_tag_alone_makes_no_judge(ask: Ask, moods: Path, tmp_path: Path) -> None:
@@ -137,4 +142,4 @@ def test_a_tag_alone_makes_no_judge(ask: Ask, moods: Path, tmp_path: Path) -> No
     (folder / "README.md").write_text("---\npipeline_tag: zero-shot-classification\n---\n")
     failed = ask("zero-shot-classification", [Input(text="x")], folder, labels="a, b")[-1]
     assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "has not learnt to judge labels of your own" in failed.message
+    assert "has not learnt to judge labels of your own" in say(failed.message)

@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.engine.hub.sources import torchvision
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.results import Labels
 
@@ -65,4 +66,4 @@ def test_weights_of_another_model_are_refused(network: torch.nn.Module, picture:
     failed = ask(picture)[-1]
     assert isinstance(failed, protocol.Failed)
     assert failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "does not open" in failed.message
+    assert "does not open" in say(failed.message)

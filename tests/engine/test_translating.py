@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.engine.libraries import Work, languages
 from desktop.engine.libraries.transformers_models import translating
 from desktop.errors import Trouble
+from desktop.messages import say
 from desktop.protocol import Input, ModelInfo
 from tests import tiny
 from tests.engine.test_writing import Echo, text_in
@@ -145,7 +146,7 @@ def test_marian_as_the_hub_keeps_it(ask: Ask, pieces: Path, tmp_path: Path, sign
             if isinstance(event, protocol.Item)
         ]
         assert (item.error is None) == bool(words)
-        assert item.error is None or "does not know" in item.error.message
+        assert item.error is None or "does not know" in say(item.error.message)
 
 
 def _open(folder: Path) -> translating.Translator:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.workbench.job import Job
 from tests.engine.hub.questions import picture_model
 from tests.photographs.studio import Scene, Studio, wait_until
@@ -82,7 +83,7 @@ def downloads(studio: Studio) -> None:
 
 
 def is_checking(progress: protocol.Progress) -> bool:
-    return progress.text.startswith("Checking") and progress.done > progress.total / 3
+    return say(progress.phase).startswith("Checking") and progress.done > progress.total / 3
 
 
 def settings(studio: Studio) -> None:

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
+from desktop.messages import phases
 from desktop.protocol import DeviceInfo, Input
 from desktop.settings import Settings
 from desktop.workbench.engines import Engines
@@ -37,7 +38,7 @@ def engine(pipe: Connection, options: EngineOptions) -> None:
         elif isinstance(request, protocol.Run):
             _BEHAVIOUR[request.task](pipe, request)
         elif isinstance(request, protocol.Download):
-            pipe.send(protocol.Progress(request.job, "Downloading", 40e6, 100e6, "bytes"))
+            pipe.send(protocol.Progress(request.job, phases.DOWNLOADING(), 40e6, 100e6, "bytes"))
             if request.model == "a/quick":
                 pipe.send(protocol.Done(request.job, request.model))
             else:
@@ -47,7 +48,7 @@ def engine(pipe: Connection, options: EngineOptions) -> None:
 
 
 def _answer(pipe: Connection, request: protocol.Run) -> None:
-    pipe.send(protocol.Progress(request.job, "Loading the model"))
+    pipe.send(protocol.Progress(request.job, phases.LOADING_MODEL()))
     pipe.send(protocol.Item(request.job, 0, Input(text="hello")))
     pipe.send(protocol.Done(request.job, os.getpid()))
 

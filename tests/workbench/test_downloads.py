@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.settings import Settings
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
@@ -46,7 +47,7 @@ def test_the_same_model_is_never_fetched_twice_at_once(bench: InProcess) -> None
 
 def test_going_on_takes_the_commit_that_was_begun(bench: InProcess) -> None:
     job = bench.downloads.begin("a/b", "c" * 40, "B")
-    job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, "The disk is full."))
+    job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, as_it_is("The disk is full.")))
     assert [entry.reason for entry in bench.downloads.unfinished] == ["The disk is full."]
     again = InProcess()
     job = again.downloads.begin("a/b", "d" * 40)

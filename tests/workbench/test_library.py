@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
+from desktop.messages import phases
 from desktop.protocol import Duplicate, MovePlan
 from desktop.workbench.received import Received
 from tests.ui.pages.hub_facts import asked, downloaded, progress
@@ -100,7 +101,7 @@ def test_what_was_received_today(bench: InProcess, monkeypatch: pytest.MonkeyPat
     progress(job, 100e6)
     assert bench.received.today == 0, "an earlier day may have brought it"
     progress(job, 150e6)
-    progress(job, 690e6, text="Checking what arrived")
+    progress(job, 690e6, phase=phases.CHECKING_DOWNLOAD)
     assert bench.received.today == 50e6
     progress(job, 160e6)
     job.take(protocol.Stopped(job.id))
@@ -115,7 +116,7 @@ def test_what_is_resumed_was_received_before(bench: InProcess) -> None:
     progress(job, 80e6)
     job.take(protocol.Stopped(job.id))
     again = bench.downloads.begin("google/vit-base")
-    progress(again, 0, 0, "Asking the hub what is needed")
+    progress(again, 0, 0, phases.PLANNING_DOWNLOAD)
     progress(again, 80e6)
     progress(again, 90e6)
     assert bench.received.today == 90e6

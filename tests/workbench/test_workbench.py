@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.settings import Settings
 from desktop.tasks import Media
 from desktop.workbench.job import Job, JobState
@@ -49,7 +50,7 @@ def test_a_job_tells_its_end_once(qtbot: QtBot, workbench: Workbench) -> None:
 def test_a_crash_fails_the_job_with_a_sentence(qtbot: QtBot, workbench: Workbench) -> None:
     job = end(qtbot, workbench.run("die", "model", (), {}))
     assert job.state is JobState.FAILED
-    assert job.failure is not None and "stopped unexpectedly" in job.failure.message
+    assert job.failure is not None and "stopped unexpectedly" in say(job.failure.message)
     again = end(qtbot, workbench.run("answer", "model", (), {}))
     assert again.state is JobState.DONE
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import INTERRUPTED, ErrorKind
+from desktop.messages import say
 from desktop.workbench import worker as worker_module
 from desktop.workbench.worker import EngineWorker
 from tests.workbench.scripted import engine
@@ -106,7 +107,7 @@ def test_what_was_interrupted_is_told_in_its_own_words(
     os.kill(started.args[0], signal.SIGKILL)
     qtbot.waitUntil(terminal(heard, request_), timeout=5000)
     failure = of(heard, request_)[-1]
-    assert isinstance(failure, protocol.Failed) and failure.message.startswith(words)
+    assert isinstance(failure, protocol.Failed) and say(failure.message).startswith(words)
 
 
 def test_every_interruption_has_a_request() -> None:

@@ -13,6 +13,7 @@ from desktop import media, protocol, tasks
 from desktop.engine.training.examination import Examined, examine
 from desktop.engine.training.split import Example, split
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 
 if TYPE_CHECKING:
     from desktop.engine.server import Context
@@ -60,7 +61,7 @@ def read_examples(job: str, task: str, folder: str) -> Generator[protocol.Event,
     """Looks at every picture of `folder`, telling how far it is."""
     if task not in {row.id for row in tasks.TASKS if row.teach == "image-labels"}:
         raise Trouble(ErrorKind.BAD_REQUEST, f"Burnish cannot teach “{task}” from examples.")
-    yield protocol.Progress(job, "Looking for pictures")
+    yield protocol.Progress(job, phases.FINDING_EXAMPLES())
     names, files, owners = _find(Path(folder))
     facts: list[Examined | None] = [None] * len(files)
     done, begun, told = 0, time.monotonic(), 0.0
@@ -72,7 +73,7 @@ def read_examples(job: str, task: str, folder: str) -> Generator[protocol.Event,
         if now - told >= TELL_EVERY or done == len(files):
             told, rate = now, done / max(now - begun, 1e-6)
             left = (len(files) - done) / rate if done else None
-            yield protocol.Progress(job, "Checking the pictures", done, len(files), "files", left, rate)
+            yield protocol.Progress(job, phases.CHECKING_EXAMPLES(), done, len(files), "files", left, rate)
     found_all = [fact for fact in facts if fact is not None]
     good = [(fact, owner) for fact, owner in zip(found_all, owners, strict=True) if not fact.problem]
     return Examples(

@@ -19,6 +19,7 @@ from pathlib import Path
 from desktop import paths
 from desktop.engine.errors import classify
 from desktop.engine.reading import read_picture
+from desktop.messages import say
 
 THREADS = min(8, (os.cpu_count() or 2) + 1)
 """One more than cores: some of them wait for the disk."""
@@ -93,7 +94,7 @@ def _open(path: str) -> Examined:
         width, height = _size(path)
         return Examined(path, digest, width, height)
     except Exception as error:
-        return Examined(path, problem=classify(error).message)
+        return Examined(path, problem=say(classify(error).message))
 
 
 def _size(path: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from desktop.engine.training.pictures import ahead, batches, picture_batch
 from desktop.engine.training.split import Example
 from desktop.engine.training.starting_model import StartingModel
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 
 KEPT = 4 * 2**30
 """Bytes of features kept for all models together; those not used for longest go first."""
@@ -60,9 +61,8 @@ def _compute(
     store: FeatureStore,
     known: dict[str, Tensor],
 ) -> Generator[protocol.Event, None, None]:
-    text = "Looking at each picture once"
     total, begun = len(new), time.monotonic()
-    yield protocol.Progress(job, text, 0, total, "examples")
+    yield protocol.Progress(job, phases.COMPUTING_FEATURES(), 0, total, "examples")
     done = 0
     with starting.stoppable(stop_point), starting.feature_reader() as read:
 
@@ -82,7 +82,9 @@ def _compute(
                 store.add(found)
                 done += len(batch)
                 rate = done / (time.monotonic() - begun)
-                yield protocol.Progress(job, text, done, total, "examples", (total - done) / rate, rate)
+                yield protocol.Progress(
+                    job, phases.COMPUTING_FEATURES(), done, total, "examples", (total - done) / rate, rate
+                )
                 stop_point()
         finally:
             looks.close()

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from desktop import protocol
+from desktop.messages import Message, phases
 from desktop.results import Labels
 
 TELL_EVERY = 1 / 15
@@ -118,7 +119,7 @@ def _evaluate(
     job: str, method: Method, state: State, watch: Callable[[Tensor], Watched]
 ) -> Iterator[protocol.Event]:
     targets = method.targets["steer"]
-    logits = yield from answers(job, method, "steer", "Checking on unseen examples")
+    logits = yield from answers(job, method, "steer", phases.MEASURING())
     loss = functional.cross_entropy(logits, targets).item()
     if not math.isfinite(loss):
         raise NotFiniteError
@@ -129,7 +130,7 @@ def _evaluate(
     yield protocol.Evaluated(job, state.epoch, loss, accuracy, best, watch(logits))
 
 
-def answers(job: str, method: Method, part: str, text: str) -> Generator[protocol.Event, None, Tensor]:
+def answers(job: str, method: Method, part: str, phase: Message) -> Generator[protocol.Event, None, Tensor]:
     """The method's answers to a part of the examples, with progress when it takes long."""
     total = len(method.targets[part])
     begun = told = time.monotonic()
@@ -143,7 +144,7 @@ def answers(job: str, method: Method, part: str, text: str) -> Generator[protoco
         now = time.monotonic()
         if now - told >= TELL_EVERY:
             told, rate = now, done / (now - begun)
-            yield protocol.Progress(job, text, done, total, "examples", (total - done) / rate, rate)
+            yield protocol.Progress(job, phase, done, total, "examples", (total - done) / rate, rate)
 
 
 def _set_step_size(method: Method, step: int) -> None:

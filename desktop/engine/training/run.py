@@ -15,6 +15,7 @@ from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.aside import aside
 from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases, to_plain
 
 if TYPE_CHECKING:
     from desktop.engine.training.teaching import Teaching
@@ -52,7 +53,7 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
     else:
         run.begin(plan)
     try:
-        yield protocol.Progress(request.job, "Getting ready")
+        yield protocol.Progress(request.job, phases.GETTING_READY())
         teaching = aside(_import_teaching, _stop_point(context))
         return (yield from teaching(request.job, plan, run, context).teach())
     except (JobStopped, GeneratorExit):
@@ -137,4 +138,4 @@ def _note_failure(run: RunFolder, error: BaseException, resumed: bool) -> None:
         run.remove()
         return
     with contextlib.suppress(OSError):  # on a full disk run.json stays as it is, which means "interrupted"
-        run.update(state=FAILED, message=classify(error).message, process=None)
+        run.update(state=FAILED, message=to_plain(classify(error).message), process=None)

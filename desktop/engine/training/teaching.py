@@ -26,6 +26,7 @@ from desktop.engine.training.records import Metrics, RunFolder
 from desktop.engine.training.split import Example, Split, split
 from desktop.engine.training.thorough import Thorough
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message, phases
 
 if TYPE_CHECKING:
     from desktop.engine.training.starting_model import StartingModel
@@ -66,7 +67,7 @@ class Teaching:
             except JobStopped:
                 if not self._worth_keeping():
                     raise
-                yield self._word("Keeping the best version")
+                yield self._word(phases.KEEPING_BEST())
                 return (yield from self._finish(stopped_early=True))
             except loop.NotFiniteError as error:
                 yield from self._out_of_bounds(error)
@@ -100,8 +101,8 @@ class Teaching:
     def _has_version(self) -> bool:
         return bool(self._best) and (self._state.best_epoch > 0 or self._plan.method == "thorough")
 
-    def _word(self, text: str) -> protocol.Progress:
-        return protocol.Progress(self._job, text)
+    def _word(self, phase: Message) -> protocol.Progress:
+        return protocol.Progress(self._job, phase)
 
     def _examples(self) -> Events:
         kept = self._run.read_split()
@@ -130,7 +131,7 @@ class Teaching:
             )
 
     def _load(self) -> Events:
-        yield self._word("Loading the model")
+        yield self._word(phases.LOADING_MODEL())
         self._stop_point()
         self._starting, self._device = aside(self._open_model, self._stop_point)
 
@@ -245,10 +246,8 @@ class Teaching:
         self._finishing = True
         method, state, unseen = self._method, self._state, self._split.report
         method.module.load_state_dict(self._best)
-        logits = yield from loop.answers(
-            self._job, method, "report", "Measuring on pictures it has never seen"
-        )
-        yield self._word("Saving the model")
+        logits = yield from loop.answers(self._job, method, "report", phases.TESTING())
+        yield self._word(phases.SAVING_MODEL())
         method.finish(self._starting)
         seconds = self._before + time.monotonic() - self._begun
         report = evaluation.report(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from desktop import paths, wording
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Failed, RunLeft, Saved, TrainPlan, TrainResult
 from desktop.workbench.history import Entry
 from desktop.workbench.job import Job
@@ -84,7 +85,7 @@ class ActiveRun(QObject):
     def interruption(self, failure: Failed) -> tuple[str, str]:
         """First words and the rest of the sentence that tells of `failure`."""
         if failure.kind is not ErrorKind.CRASHED:
-            return self.tr("Teaching stopped."), failure.message
+            return self.tr("Teaching stopped."), say(failure.message)
         if self.safe_round:
             return self.tr("Teaching was interrupted."), self.tr("Round {0} is safe.").format(self.safe_round)
         text = self.tr("No round was complete yet. Your pictures are safe.")

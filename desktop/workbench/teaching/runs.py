@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
+from desktop.messages import from_plain, say
 from desktop.protocol import GroupScore, Mistake, ModelInfo, TrainPlan, TrainReport, TrainResult
 
 
@@ -93,7 +94,7 @@ def read_run(folder: str | Path) -> StoredRun | None:
             epoch=int(facts.get("epoch", 0)),
             epochs=int(facts.get("epochs", plan.epochs)),
             can_continue=state in ("interrupted", "failed"),
-            message=str(facts.get("message", "")),
+            message=say(from_plain(facts.get("message"))),
             accuracy=float(finished.get("accuracy", math.nan)),
             model=str(facts.get("model", "")),
             counts=(counts[0], counts[1], counts[2]),

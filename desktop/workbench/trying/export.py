@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths, results, wording
+from desktop.messages import say
 from desktop.protocol import Item
 from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
 from desktop.tasks import QT_TRANSLATE_NOOP
@@ -69,7 +70,7 @@ def _record(item: Item, asked: Asked) -> dict[str, Any]:
         "seconds": round(item.seconds, 4),
     }
     if item.error is not None:
-        record["error"] = {"kind": str(item.error.kind), "message": item.error.message}
+        record["error"] = {"kind": str(item.error.kind), "message": say(item.error.message)}
     elif item.result is not None:
         record["result"] = results.to_dict(item.result)
     return record

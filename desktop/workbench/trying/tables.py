@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 
+from desktop.messages import say
 from desktop.protocol import Item
 from desktop.results import Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
 
@@ -34,7 +35,7 @@ def _rows_of(item: Item, kind: type[Result]) -> Iterable[Row]:
         for row in _ROWS[kind](item.result):
             yield {"file": item.input.name, **row}
     else:
-        yield {"file": item.input.name, **({"error": item.error.message} if item.error else {})}
+        yield {"file": item.input.name, **({"error": say(item.error.message)} if item.error else {})}
 
 
 def _cell(value: object) -> object:

@@ -14,6 +14,7 @@ from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.huggingface import rows as hub_rows
 from desktop.engine.server import Context, EngineOptions, answer
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
 from tests.engine.hub.questions import WANTED, ask_offline, ask_online, failure, picture_model, value
 from tests.hub_server import HubServer
@@ -148,7 +149,7 @@ def test_words_with_a_stroke_that_name_nothing_find_nothing(hub: HubServer) -> N
 def test_a_hub_without_search_still_finds_exact_names(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model(10))
     hub.fault("status", where="api", file="/api/models?", status=404, times=9)
-    assert "offers no search" in failure(ask_online(protocol.Search(words="sees"))).message
+    assert "offers no search" in say(failure(ask_online(protocol.Search(words="sees"))).message)
     assert [model.id for model in search(words=ID)] == [ID]
 
 
@@ -254,7 +255,7 @@ def test_trouble_with_the_hub_is_told_at_once(
     asked = protocol.Search(words="x") if request_type is protocol.Search else request_type(model=ID)  # type: ignore[call-arg]
     failed = failure(ask_online(asked))
     assert failed.kind is kind
-    assert words in failed.message
+    assert words in say(failed.message)
     assert time.monotonic() - begun < 3
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from desktop.engine.reading import read_picture
 from desktop.engine.reading.pictures import read_picture_and_size
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -138,7 +139,7 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
         with pytest.raises(Trouble) as caught:
             read_picture(tmp_path / f"{name}.jpg")
         assert caught.value.kind is ErrorKind.BAD_FILE
-        sentences[name] = caught.value.message
+        sentences[name] = say(caught.value.message)
     assert len(set(sentences.values())) == len(sentences)
     assert sentences["empty"] == "This file is empty."
     assert sentences["cut"] == "This picture is cut off: its end is missing."

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.engine.reading import read_sound
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 
 TONE = 440.0
 
@@ -106,7 +107,7 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
     for name, sentence in expected.items():
         with pytest.raises(Trouble) as caught:
             read_sound(tmp_path / f"{name}.m4a")
-        assert (caught.value.kind, caught.value.message) == (ErrorKind.BAD_FILE, sentence)
+        assert (caught.value.kind, say(caught.value.message)) == (ErrorKind.BAD_FILE, sentence)
 
 
 def test_reading_can_be_stopped(tmp_path: Path) -> None:

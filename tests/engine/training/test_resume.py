@@ -19,6 +19,7 @@ from safetensors.torch import load_file
 from desktop import protocol
 from desktop.engine.training import checkpoints, loop, records, teaching
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.training.conftest import Teach, plan
 
 
@@ -107,7 +108,7 @@ def test_a_run_cut_off_before_its_first_checkpoint_begins_again(
 ) -> None:
     chosen = plan(shapes, tiny_vit, epochs=2, out=str(tmp_path / "run"))
     teach.until(
-        chosen, lambda event: isinstance(event, protocol.Progress) and event.text == "Loading the model"
+        chosen, lambda event: isinstance(event, protocol.Progress) and say(event.phase) == "Loading the model"
     )
     assert teach.result(chosen, resume=True).report.epochs == 2
 
@@ -145,7 +146,7 @@ def test_a_full_disk_is_told_and_the_run_can_be_continued(
         last = teach.events(chosen)[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.DISK_FULL
-    assert "Round 1 is safe" in last.message
+    assert "Round 1 is safe" in say(last.message)
     assert not list((tmp_path / "run" / "checkpoints").glob("*.part"))
     assert_same(
         teach.result(plan(shapes, tiny_vit, method="thorough", epochs=3)), teach.result(chosen, resume=True)
@@ -174,7 +175,7 @@ def test_what_cannot_be_continued_says_why(
         last = teach.events(plan(shapes, tiny_vit, epochs=1, out=str(tmp_path / folder)), resume=True)[-1]
         assert isinstance(last, protocol.Failed)
         assert last.kind is ErrorKind.BAD_REQUEST
-        return last.message
+        return say(last.message)
 
     assert "holds no run" in refusal("nothing")
     teach.result(plan(shapes, tiny_vit, epochs=1, out=str(tmp_path / "finished")))
@@ -197,5 +198,5 @@ def test_pictures_that_are_gone_are_named(teach: Teach, tiny_vit: Path, tmp_path
     last = teach.events(chosen, resume=True)[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.BAD_DATA
-    assert last.message.startswith("1 picture of this run")
-    assert "3.png" in last.message
+    assert say(last.message).startswith("1 picture of this run")
+    assert "3.png" in say(last.message)

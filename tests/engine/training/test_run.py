@@ -20,6 +20,7 @@ from desktop.engine.training import loop
 from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.training.conftest import GROUPS, TASK, Teach, plan
 
 
@@ -208,8 +209,8 @@ def test_numbers_out_of_bounds_end_the_run_and_keep_its_best_version(
     last = teach.events(plan(shapes, tiny_vit, epochs=5, name="shapes"))[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.BAD_DATA
-    assert "round 3" in last.message
-    assert "from round 2, is kept as “shapes”" in last.message
+    assert "round 3" in say(last.message)
+    assert "from round 2, is kept as “shapes”" in say(last.message)
     assert library.find("taught/shapes").tasks == (TASK,)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from desktop import protocol
 from desktop.engine.training import loop, records, teaching
+from desktop.messages import say
 from desktop.workbench.teaching import runs
 from tests.engine.training.conftest import TASK, Teach, plan
 
@@ -84,7 +85,7 @@ def test_a_run_is_read_the_same_while_it_goes_on_interrupted_and_failed(
     assert isinstance(failed, protocol.Failed)
     run = runs.read_run(out)
     assert run is not None
-    assert (run.state, run.can_continue, run.message) == ("failed", True, failed.message)
+    assert (run.state, run.can_continue, run.message) == ("failed", True, say(failed.message))
     assert [stored.folder for stored in runs.stored_runs(tmp_path)] == [str(out)]
 
     assert teach.result(chosen, resume=True).report.epochs == 4

@@ -15,13 +15,14 @@ from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped, answer
 from desktop.engine.training import records
 from desktop.engine.training.aside import aside
+from desktop.messages import say
 from desktop.protocol import RunLeft
 from desktop.workbench.teaching.runs import read_run
 from tests.engine.training.conftest import Teach, plan
 
 
 def is_looking(event: protocol.Event) -> bool:
-    return isinstance(event, protocol.Progress) and event.text.startswith("Looking at each")
+    return isinstance(event, protocol.Progress) and say(event.phase).startswith("Looking at each")
 
 
 def is_round(number: int, event: protocol.Event) -> bool:
@@ -152,7 +153,9 @@ def test_keeping_ends_the_run_with_its_best_version(
     assert rounds[-1].epoch == 3
     assert result.report.stopped_early
     assert result.report.best_epoch == min(rounds, key=lambda event: event.loss).epoch
-    assert any(isinstance(event, protocol.Progress) and event.text.startswith("Keeping") for event in seen)
+    assert any(
+        isinstance(event, protocol.Progress) and say(event.phase).startswith("Keeping") for event in seen
+    )
     assert library.find(result.model.id).labels == 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop import protocol
+from desktop.messages import Row, phases
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
@@ -60,9 +61,11 @@ def bring(job: Job, *models: HubModel, more: bool = False) -> None:
     job.take(protocol.Done(job.id, len(models)))
 
 
-def progress(job: Job, done: float, total: float = 690e6, text: str = "Downloading", **facts: float) -> None:
+def progress(
+    job: Job, done: float, total: float = 690e6, phase: Row = phases.DOWNLOADING, **facts: float
+) -> None:
     job.take(protocol.Started(job.id))
-    job.take(protocol.Progress(job.id, text, done, total, "bytes", **facts))
+    job.take(protocol.Progress(job.id, phase(), done, total, "bytes", **facts))
 
 
 def finish(bench: Workbench, job: Job, value: object) -> None:

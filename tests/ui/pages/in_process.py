@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
     Box,
@@ -158,7 +159,7 @@ class InProcess(Workbench):
         assert isinstance(request, protocol.Run)
         asked = request.inputs[index]
         if Path(asked.path).name in self.broken:
-            error = ItemError(ErrorKind.BAD_FILE, "This file is damaged.")
+            error = ItemError(ErrorKind.BAD_FILE, as_it_is("This file is damaged."))
             job.take(Item(job.id, index, asked, None, error))
         else:
             job.take(Item(job.id, index, asked, answer(request, asked), None, 0.11))

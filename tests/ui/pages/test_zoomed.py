@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.page import ActivityPage
 from desktop.ui.pages.discover.page import DiscoverPage
@@ -36,7 +37,7 @@ def bench(qapp: QApplication) -> Iterator[InProcess]:
     progress(bench.downloads.begin("museum/insect-drawers", "", "Insect drawers"), 10e6)
     pack = bench.library.unpack("/media/stick/From the institute.burnish")
     reason = "“model.safetensors” is damaged in “From the institute.burnish”. Nothing was installed. "
-    pack.take(protocol.Failed(pack.id, ErrorKind.BAD_FILE, reason * 2))
+    pack.take(protocol.Failed(pack.id, ErrorKind.BAD_FILE, as_it_is(reason * 2)))
     yield bench
     bench.shut_down()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import Input, Item, ItemError
 from desktop.results import (
     RESULT_TYPES,
@@ -61,7 +62,7 @@ NAMES = Spans(
 )
 CAT = answered("cat.jpg", Labels((Label("tabby", 0.71), Label("tiger cat", 0.2))))
 BROKEN = Item(
-    "1-1", 1, Input(path="/pictures/bad.jpg"), None, ItemError(ErrorKind.BAD_FILE, "It is damaged.")
+    "1-1", 1, Input(path="/pictures/bad.jpg"), None, ItemError(ErrorKind.BAD_FILE, as_it_is("It is damaged."))
 )
 
 

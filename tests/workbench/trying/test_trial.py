@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.workbench.trying.trial import Trial
@@ -51,7 +52,7 @@ def test_that_there_is_none_is_told_and_not_asked_again_unless_the_look_failed(
     told: list[bool] = []
     trial.changed.connect(lambda: told.append(trial.is_looking))
     (look,) = asked(bench, protocol.Installed)
-    failed = protocol.Failed(look.id, ErrorKind.CRASHED, "The engine has gone.")
+    failed = protocol.Failed(look.id, ErrorKind.CRASHED, as_it_is("The engine has gone."))
     look.take(failed if fails else protocol.Done(look.id, ()))
     assert told == [False] and trial.model is None
     trial.choose_task("sentence-similarity")

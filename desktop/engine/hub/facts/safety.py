@@ -18,6 +18,7 @@ from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
 from desktop.engine.hub.facts.weight_files import PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 
 MAX_HEADER = 100_000_000
 """Bytes; the limit of the format."""
@@ -60,7 +61,7 @@ def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -
     try:
         check_model(folder, library, file)
     except Trouble as trouble:
-        return "", trouble.message
+        return "", say(trouble.message)
     root = Path(folder)
     if Path(file).suffix in PICKLES or (not file and _opened_pickles(root)):
         return STRICT_READER, ""

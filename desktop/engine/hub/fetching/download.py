@@ -20,6 +20,7 @@ from desktop.engine.hub.fetching.speed import limit_of
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import DownloadPlan, ModelInfo, PlannedFile
 
 PATIENCE = 10.0
@@ -31,7 +32,7 @@ Events = Generator[protocol.Event, None, None]
 def download(request: protocol.Download, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
     """Fetch what Burnish needs of a model into the Hugging Face cache; goes on where a try before stopped."""
     huggingface.require_online(context)
-    yield protocol.Progress(request.job, "Asking the hub what is needed", unit="bytes")
+    yield protocol.Progress(request.job, phases.PLANNING_DOWNLOAD(), unit="bytes")
     model_id, revision = huggingface.parse_name(request.model)
     plan = make_plan(context, model_id, request.revision or revision)
     require_room(plan.missing, plan.disk_free)
@@ -43,7 +44,9 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
             with _alone(context, folder):
                 yield from _fetch_all(request, part, folder, meter, finished)
                 finished += sum(file.size for file in part.files)
-                yield protocol.Progress(request.job, "Checking what arrived", finished, plan.total, "bytes")
+                yield protocol.Progress(
+                    request.job, phases.CHECKING_DOWNLOAD(), finished, plan.total, "bytes"
+                )
                 revision = request.revision if part is plan else ""
                 snapshot = folder.publish(part.revision, revision, _layout(folder, part))
                 _drop_partial(folder)  # of versions that the hub has replaced meanwhile
@@ -52,7 +55,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
 
 def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
     """Delete the partial files of a model; a version of it that is complete stays."""
-    yield protocol.Progress(request.job, "Removing what arrived")
+    yield protocol.Progress(request.job, phases.REMOVING_DOWNLOAD())
     folder = cache.ModelFolder(huggingface.parse_name(request.model)[0])
     if not folder.root.is_dir():
         return 0

@@ -19,6 +19,7 @@ from typing import IO
 from desktop.engine.hub.fetching.line import TICK, Again, Damaged, Line, Piece, Reader
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import NOTHING, Message, phases
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds to wait before the next try; one more failure in a row without a single byte ends the download."""
@@ -33,7 +34,7 @@ class Tick:
     """How far a file is: bytes that are on disk, and a note for the person while nothing arrives."""
 
     done: int
-    note: str = ""
+    note: Message = NOTHING
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Fetcher:
                         "Try again later, or choose another model.",
                         str(damage),
                     ) from damage
-                yield Tick(0, "Some of it arrived damaged. Fetching this file again.")
+                yield Tick(0, phases.FETCHING_AGAIN())
 
     # ---- trying again ----
 
@@ -127,7 +128,7 @@ def _pause(problem: Again, usual: float, done: int) -> Iterator[Tick]:
     reason = str(problem).partition(":")[0]
     until = time.monotonic() + (problem.wait if problem.wait is not None else usual)
     while (left := until - time.monotonic()) > 0:
-        yield Tick(done, f"{reason}. Trying again in {max(1, round(left))}\u00a0s.")
+        yield Tick(done, phases.WAITING_TO_RETRY(reason=reason, seconds=max(1, round(left))))
         time.sleep(min(TICK, left))
 
 
@@ -160,7 +161,7 @@ class _Hash:
             while chunk := file.read(_HASH_BLOCK):
                 self._hash.update(chunk)
                 done += len(chunk)
-                yield Tick(done, "Checking what is already here")
+                yield Tick(done, phases.CHECKING_KEPT())
 
     def compare(self) -> None:
         if not self._hash.hexdigest().startswith(self._piece.digest):  # torch hub states the first digits

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop import protocol
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import NOTHING, Message, phases
 from desktop.wording import size
 
 SPARE = 200_000_000
@@ -36,19 +37,19 @@ class Meter:
     """Turns bytes into `Progress` at most 15 times a second, with the rate of late and the time left.
 
     Attributes:
-        words: what is being done.
+        phase: what is being done.
         total, done: bytes.
     """
 
     job: str
     total: int
     done: int
-    words: str = "Downloading"
+    phase: Message = field(default_factory=phases.DOWNLOADING)
     _seen: deque[tuple[float, int]] = field(default_factory=deque)
     _shown: float = 0.0
-    _note: str = ""
+    _note: Message = NOTHING
 
-    def reading(self, done: int, note: str = "") -> protocol.Progress | None:
+    def reading(self, done: int, note: Message = NOTHING) -> protocol.Progress | None:
         now = time.monotonic()
         if now - self._shown < 1 / 15 and note == self._note:
             return None
@@ -64,4 +65,4 @@ class Meter:
         before, span = self._seen[0][1], now - self._seen[0][0]
         rate = max(0.0, (done - before) / span) if span >= TELLS_RATE else 0.0
         left = (self.total - done) / rate if rate and span >= TELLS_LEFT else None
-        return protocol.Progress(self.job, self.words, done, self.total, "bytes", left, rate)
+        return protocol.Progress(self.job, self.phase, done, self.total, "bytes", left, rate)

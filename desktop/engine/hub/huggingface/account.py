@@ -15,6 +15,7 @@ from desktop import protocol
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 
 _NOT_TAKEN = (400, 401, 403, 431)
 """Answers about the token itself: no token at all, not valid, not for this, longer than the server reads."""
@@ -53,7 +54,7 @@ def save_token(request: protocol.SaveToken, context: Context) -> Generator[proto
     if not huggingface.can_be_sent(token) or not token.startswith("hf_"):
         raise Trouble(ErrorKind.BAD_REQUEST, _NO_TOKEN)
     huggingface.require_online(context)
-    yield protocol.Progress(request.job, "Trying the token")
+    yield protocol.Progress(request.job, phases.TRYING_TOKEN())
     account = _whose(context, token, _REFUSED)
     _keep(token, account)
     used = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN")
@@ -70,7 +71,7 @@ def forget_token(request: protocol.ForgetToken, context: Context) -> Generator[p
     from huggingface_hub import constants
     from huggingface_hub.utils._auth import _read_stored_tokens_full, _save_stored_tokens_full
 
-    yield protocol.Progress(request.job, "Forgetting the token")
+    yield protocol.Progress(request.job, phases.FORGETTING_TOKEN())
     file = Path(constants.HF_TOKEN_PATH)
     try:
         kept = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
@@ -94,7 +95,7 @@ def check_token(request: protocol.CheckToken, context: Context) -> Generator[pro
     if not huggingface.can_be_sent(token):
         raise Trouble(ErrorKind.GATED, _KEPT_IS_NONE)
     huggingface.require_online(context)
-    yield protocol.Progress(request.job, "Trying the token")
+    yield protocol.Progress(request.job, phases.TRYING_TOKEN())
     return str(_whose(context, token, _KEPT_REFUSED)["name"])
 
 

@@ -11,6 +11,7 @@ from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library.verification import digest
 from desktop.engine.hub.sources import Part, source_of_model
 from desktop.engine.server import Context
+from desktop.messages import phases
 from desktop.protocol import Duplicate, ModelInfo
 
 _KEPT_FIRST = ("starter", "taught", "huggingface", "torchvision", "whisper", "imported")
@@ -22,7 +23,7 @@ def find_duplicates(
     request: protocol.FindDuplicates, context: Context
 ) -> Generator[protocol.Event, None, tuple[Duplicate, ...]]:
     """Sets of models with the same main weights."""
-    yield protocol.Progress(request.job, "Looking for models that are here twice")
+    yield protocol.Progress(request.job, phases.FINDING_DUPLICATES())
     by_size: dict[int, list[tuple[ModelInfo, Part]]] = defaultdict(list)
     for model in library.installed_models():
         if part := _main_weights(source_of_model(model).parts(model)):
@@ -30,7 +31,7 @@ def find_duplicates(
     found = []
     for size, alike in by_size.items():
         if size >= SMALLEST and len(_apart(part for _, part in alike)) > 1:
-            yield protocol.Progress(request.job, f"Comparing {len(alike)} models of the same size")
+            yield protocol.Progress(request.job, phases.COMPARING(count=len(alike)))
             found += _same(alike, size, context)
     return tuple(sorted(found, key=lambda one: -one.size))
 

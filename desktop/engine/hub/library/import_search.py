@@ -14,6 +14,7 @@ from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special, special_files
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import Trouble
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 
 DEEPEST = 8
@@ -143,7 +144,7 @@ class Search:
         try:
             safety.check_weights(path)
         except Trouble as trouble:
-            self.refused.append((str(path), trouble.message))
+            self.refused.append((str(path), say(trouble.message)))
             return
         if not _is_whisper(path):
             self.refused.append((str(path), _UNKNOWN))

@@ -21,6 +21,7 @@ from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases, say
 from desktop.protocol import Imported, ModelInfo
 from desktop.wording import size
 
@@ -41,12 +42,12 @@ def import_model(
     if not request.path or not path.exists():
         raise Trouble(ErrorKind.BAD_REQUEST, f"“{request.path}” is not there. Choose a file or a folder.")
     search = Search()
-    yield protocol.Progress(request.job, "Looking for models")
+    yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
     for _ in search.look(path.absolute()):
-        yield protocol.Progress(request.job, "Looking for models")
+        yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
     models = []
     for file in search.single:
-        yield protocol.Progress(request.job, f"Looking at “{file.name}”")
+        yield protocol.Progress(request.job, phases.LOOKING_AT_FILE(name=file.name))
         known = _known(file, context)
         if known is None:
             search.settle_single(file)
@@ -60,7 +61,7 @@ def import_model(
         except Trouble as trouble:
             if trouble.kind is ErrorKind.DISK_FULL:
                 raise
-            search.refused.append((candidate.name, trouble.message))
+            search.refused.append((candidate.name, say(trouble.message)))
     if not models and not search.refused:
         raise Trouble(
             ErrorKind.BAD_FILE,
@@ -92,7 +93,12 @@ def _put_on_shelf(
         place.parent.mkdir(parents=True, exist_ok=True)
         working = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}")
         try:
-            yield from _copy(file.resolve(), working, Meter(job, file.stat().st_size, 0, "Copying"), 0)
+            yield from _copy(
+                file.resolve(),
+                working,
+                Meter(job, file.stat().st_size, 0, phases.COPYING_MODEL(name=file.name)),
+                0,
+            )
             working.replace(place)
         finally:
             working.unlink(missing_ok=True)
@@ -112,7 +118,7 @@ def _bring_in(job: str, candidate: Candidate) -> Generator[protocol.Event, None,
     working = library / f".{slug}.{uuid.uuid4().hex[:8]}"
     total = sum(file.stat().st_size for file in candidate.files.values())
     _require_room(total, library)
-    meter = Meter(job, total, 0, f"Copying “{candidate.name}”")
+    meter = Meter(job, total, 0, phases.COPYING_MODEL(name=candidate.name))
     done = 0
     try:
         for name, file in candidate.files.items():
@@ -120,7 +126,7 @@ def _bring_in(job: str, candidate: Candidate) -> Generator[protocol.Event, None,
             target.parent.mkdir(parents=True, exist_ok=True)
             yield from _copy(file, target, meter, done)
             done += file.stat().st_size
-        yield protocol.Progress(job, f"Checking “{candidate.name}”", total, total, "bytes")
+        yield protocol.Progress(job, phases.CHECKING_MODEL(name=candidate.name), total, total, "bytes")
         safety.check_model(working, candidate.facts.library)
         verdict, _ = safety.inspect(working, candidate.facts.library)
         origin = candidate.facts.origin or "Brought in from a file or folder"

@@ -17,6 +17,7 @@ from desktop.engine.hub.sources import MODULES, SHOWN, source, source_of_model
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import ModelInfo, Removal
 
 CLOSE = 0.6
@@ -29,14 +30,14 @@ def installed(
     request: protocol.Installed, context: Context
 ) -> Generator[protocol.Event, None, tuple[ModelInfo, ...]]:
     """Everything that is here; models that cannot be used carry the reason."""
-    yield protocol.Progress(request.job, "Looking at the models on this computer")
+    yield protocol.Progress(request.job, phases.LOOKING_AT_MODELS())
     trash.empty()
     return tuple(model for model in installed_models() if not request.task or request.task in model.tasks)
 
 
 def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[protocol.Event, None, Removal]:
     """What removing a model frees, and what needs it."""
-    yield protocol.Progress(request.job, "Looking at what needs this model")
+    yield protocol.Progress(request.job, phases.FINDING_DEPENDANTS())
     model = lookup(request.model)
     source_of_model(model).belongings(model)  # refuses what is not ours to remove
     models = installed_models()
@@ -53,7 +54,7 @@ def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[p
 
 def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Event, None, int]:
     """Take a model away; answers with the bytes that are free again, or will be when Burnish is closed."""
-    yield protocol.Progress(request.job, "Removing the model")
+    yield protocol.Progress(request.job, phases.REMOVING_MODEL())
     if is_model_id(request.model) and _is_unfinished(ModelFolder(request.model)):
         return _remove_unfinished(ModelFolder(request.model))
     model = lookup(request.model)
@@ -71,7 +72,7 @@ def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Eve
 
 def restore(request: protocol.Restore, context: Context) -> Generator[protocol.Event, None, ModelInfo]:
     """Bring a removed model back."""
-    yield protocol.Progress(request.job, "Bringing the model back")
+    yield protocol.Progress(request.job, phases.RESTORING_MODEL())
     if any(request.model == row.id for row in starter.STARTERS):
         starter.unremove(request.model)
     else:

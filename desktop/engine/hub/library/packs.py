@@ -27,6 +27,7 @@ from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import source_of_model
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import ModelInfo
 from desktop.wording import size
 
@@ -66,7 +67,7 @@ class _Part:
 
 def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, None, protocol.Packed]:
     """Write the models into one file, which appears only when it is whole."""
-    yield protocol.Progress(request.job, "Looking at the models", unit="bytes")
+    yield protocol.Progress(request.job, phases.LOOKING_AT_MODELS(), unit="bytes")
     models = _with_companions([_packable(name) for name in dict.fromkeys(request.models)])
     if not models:
         raise Trouble(ErrorKind.BAD_REQUEST, "Choose at least one model to pack.")
@@ -153,7 +154,7 @@ def _facts(model: ModelInfo) -> dict[str, Any]:
 def _write(
     job: str, path: Path, parts: list[tuple[ModelInfo, list[_Part]]], total: int
 ) -> Iterator[protocol.Event]:
-    meter, done, listed = Meter(job, total, 0, "Packing"), 0, []
+    meter, done, listed = Meter(job, total, 0, phases.PACKING()), 0, []
     with path.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for model, files in parts:
@@ -173,7 +174,7 @@ def _write(
             contents = {"burnish_pack": VERSION, "made_with": __version__, "made": time.time()}
             text = json.dumps({**contents, "models": listed}, ensure_ascii=False, indent=1)
             archive.writestr(zipfile.ZipInfo(CONTENTS, time.localtime()[:6]), text)
-        yield protocol.Progress(job, "Writing the end of the pack", total, total, "bytes")
+        yield protocol.Progress(job, phases.FINISHING_PACK(), total, total, "bytes")
         file.flush()
         os.fsync(file.fileno())
 

@@ -25,6 +25,7 @@ from desktop.engine.hub.library.installing import OWN, PackedModel, check, insta
 from desktop.engine.hub.library.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile, require_room
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases, say
 from desktop.protocol import ModelInfo
 
 LARGEST_CONTENTS = 64_000_000
@@ -39,7 +40,7 @@ _NOT_A_PACK = (
 
 def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Event, None, protocol.Unpacked]:
     """Install the models of a pack; those that are here already are left as they are."""
-    yield protocol.Progress(request.job, "Reading the pack", unit="bytes")
+    yield protocol.Progress(request.job, phases.READING_PACK(), unit="bytes")
     path = Path(request.path).expanduser()
     with _opened(path) as archive:
         models = read_contents(archive, path.name)
@@ -50,14 +51,14 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
             require_room(needed, home, "The pack")
         with full_disk.told(_FULL), staging(context, coming) as staged:
             yield from _copy(request.job, archive, path.name, staged)
-            yield protocol.Progress(request.job, "Putting the models in their places", unit="bytes")
+            yield protocol.Progress(request.job, phases.INSTALLING_PACK(), unit="bytes")
             installed, refused = [], []
             bases = {model.info.base for model in models}
             for model, folder in staged.items():
                 try:
                     check(model, folder, model.info.id in bases)
                 except Trouble as trouble:
-                    refused.append((model.info.id, trouble.message))
+                    refused.append((model.info.id, say(trouble.message)))
                     continue
                 installed.append(install(model, folder))
     if refused and not installed and not already:
@@ -148,7 +149,7 @@ def _copy(
 ) -> Iterator[protocol.Event]:
     """Copy everything aside and compare each checksum."""
     total = sum(model.size for model in staged)
-    meter, done = Meter(job, total, 0, "Checking and copying"), 0
+    meter, done = Meter(job, total, 0, phases.INSTALLING_PACK()), 0
     for model, folder in staged.items():
         for file in model.files:
             target = folder / file.name

@@ -14,6 +14,7 @@ from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import Part, source_of_model
 from desktop.engine.server import Context
 from desktop.errors import Trouble
+from desktop.messages import phases, say
 from desktop.protocol import ModelInfo, Verified
 
 BLOCK = 1 << 20
@@ -27,7 +28,7 @@ def verify(
     models = [model for model in models if Path(model.folder).exists()]  # a packed starter has no files yet
     parts = {model.id: source_of_model(model).parts(model) for model in models}
     total = sum(part.path.stat().st_size for found in parts.values() for part in found)
-    meter = Meter(request.job, total, 0, "Checking")
+    meter = Meter(request.job, total, 0, phases.CHECKING_FILES())
     results, done = [], 0
     for model in models:
         result, done = yield from _verify_one(model, parts[model.id], meter, done)
@@ -57,7 +58,7 @@ def _verify_one(
     try:
         safety.check_model(model.folder, model.library, model.file)
     except Trouble as trouble:
-        problem = problem or trouble.message
+        problem = problem or say(trouble.message)
     return Verified(model.id, compared, len(parts) - compared, problem or unusable), done
 
 

@@ -16,6 +16,7 @@ from desktop.engine.hub.sources import Part
 from desktop.engine.hub.sources.on_disk import card_of
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases, say
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
 
 _NO_SEARCH = "This model hub offers no search. Type the exact name of a model, such as “owner/name”."
@@ -53,7 +54,7 @@ class HuggingFace:
 
     def card(self, request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
         """The model card with the plan of its download. What is here needs no connection."""
-        yield protocol.Progress(request.job, "Reading the model card")
+        yield protocol.Progress(request.job, phases.READING_CARD())
         if not context.options.online:
             return _card_here(request.model)
         huggingface.require_online(context)
@@ -87,7 +88,7 @@ class HuggingFace:
         self, request: protocol.PlanDownload, context: Context
     ) -> Generator[protocol.Event, None, DownloadPlan]:
         huggingface.require_online(context)
-        yield protocol.Progress(request.job, "Asking the hub what is needed")
+        yield protocol.Progress(request.job, phases.PLANNING_DOWNLOAD())
         model_id, revision = huggingface.parse_name(request.model)
         return make_plan(context, model_id, request.revision or revision)
 
@@ -149,7 +150,7 @@ def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[Downlo
             huggingface.ask(context, lambda: client.auth_check(info.id), info.id)
     except Trouble as trouble:
         if trouble.kind in (ErrorKind.GATED, ErrorKind.UNSAFE_MODEL, ErrorKind.UNSUPPORTED_MODEL):
-            return None, trouble.message
+            return None, say(trouble.message)
         raise
     return plan, ""
 

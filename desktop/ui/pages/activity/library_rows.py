@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import left, percent, rate, since, size, size_of
 from desktop.workbench.activity import LIBRARY, share_of
@@ -19,7 +20,7 @@ def library_row(job: Job) -> RowState:
     if job.is_active:
         return _running(job)
     if job.state is JobState.FAILED:
-        reason, share = job.failure.message if job.failure is not None else "", share_of(job) or 0.0
+        reason, share = say(job.failure.message) if job.failure is not None else "", share_of(job) or 0.0
         return RowState(job.id, "warn", "badBg", "bad", job.title, "", "bad", share, reason, "", ("close",),
                         close=tr("Remove this line"))  # fmt: skip
     done = job.state is JobState.DONE
@@ -39,13 +40,14 @@ def _running(job: Job) -> RowState:
     if job.state is JobState.STOPPING:
         return RowState(job.id, icon, "tint", "accent", job.title, fact, "accent", share, tr("Stopping"))
     if progress is None or not progress.total:
-        words = progress.text if progress is not None else tr("Getting ready")
+        words = say(progress.phase) if progress is not None else tr("Getting ready")
         ends = isinstance(job.request, protocol.MoveLibrary) and progress is not None
         buttons = () if ends else ("close",)  # the old copies are being removed: there is no way back
         return RowState(job.id, icon, "tint", "accent", job.title, fact, "accent", None, words, "", buttons,
                         close=_stop_words(job))  # fmt: skip
     if is_checking(progress):
-        return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, progress.text,
+        words = say(progress.phase)
+        return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, words,
                         percent(share or 0.0), ("close",), close=_stop_words(job))  # fmt: skip
     speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
     words = size_of(progress.done, progress.total)
@@ -75,7 +77,7 @@ def unfinished_move(workbench: Workbench) -> RowState | None:
         words = tr("Almost done: the old copies are still to be removed.")
         return RowState("move", "disk", "well", "text2", name, fact, "paused", 1.0, words, "", ("resume",))
     failures = [
-        job.failure.message
+        say(job.failure.message)
         for job in workbench.engines.activity
         if isinstance(job.request, protocol.MoveLibrary) and job.failure is not None
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop import protocol
+from desktop.messages import phases
 from desktop.ui.widgets.progress import Kind
 
 
@@ -41,7 +42,7 @@ class RowState:
 
 def is_checking(progress: protocol.Progress | None) -> bool:
     """Whether files are being compared with what they should be, rather than brought here."""
-    return progress is not None and progress.text.lower().startswith("check")
+    return progress is not None and progress.phase.code in phases.CHECKS
 
 
 def tr(text: str) -> str:

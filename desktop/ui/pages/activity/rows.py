@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop import protocol
+from desktop.messages import phases, say
 from desktop.ui.pages.activity.library_rows import LIBRARY, library_row, unfinished_move
 from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import amount, left, percent, rate, since, size, size_of
@@ -94,27 +95,28 @@ def _downloading(job: Job) -> RowState:
     source = source_name(job.request.model)
     fact = f"{size(total)} · {source}" if total else source
     if progress is None or not total:
-        words = progress.text if progress is not None else tr("Getting ready")
+        words = say(progress.phase) if progress is not None else tr("Getting ready")
         return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", None, words, "",
                         ("close",), close=tr("Give up this download"))  # fmt: skip
     if is_checking(progress):
+        words = say(progress.phase)
         share = share_of(job) or 0.0
-        return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, progress.text,
+        return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, words,
                         percent(share), ("close",), close=tr("Give up this download"))  # fmt: skip
     if job.state is JobState.STOPPING:
         words, speed = tr("Stopping"), ""
     else:
         speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
         words = size_of(progress.done, progress.total)
-        if not speed and progress.text and progress.text != "Downloading":
-            speed = progress.text  # "The line is silent, trying again"
+        if not speed and not phases.DOWNLOADING.says(progress.phase):
+            speed = say(progress.phase)  # "The line is silent, trying again"
     return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", share_of(job), words, speed,
                     ("pause", "close"), close=tr("Give up this download"))  # fmt: skip
 
 
 def _teaching(job: Job) -> RowState:
     step, progress = job.step, job.progress
-    words = progress.text if progress is not None else tr("Getting ready")
+    words = say(progress.phase) if progress is not None else tr("Getting ready")
     right = ""
     if step is not None:
         words = tr("Round %1").replace("%1", str(int(step.epoch) + 1))
@@ -130,7 +132,7 @@ def _answering(job: Job) -> RowState:
     total = len(request.inputs) if isinstance(request, protocol.Run) else 0
     words = tr("%1 of %2").replace("%1", f"{job.answered:,}").replace("%2", f"{total:,}")
     if not job.answered and job.progress is not None:
-        words = job.progress.text
+        words = say(job.progress.phase)
     seconds = job.progress.left if job.progress is not None else None
     fact = amount(total, tr("file"), tr("files"))
     name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
@@ -165,7 +167,7 @@ def _failed(job: Job) -> RowState:
         return library_row(job)
     is_run = isinstance(job.request, protocol.Train)
     fact = tr("Teaching") if is_run else tr("Answers")
-    reason = job.failure.message if job.failure is not None else ""
+    reason = say(job.failure.message) if job.failure is not None else ""
     buttons = ("open", "close") if is_run else ("close",)
     name, share = job.title or fact, share_of(job) or 0.0
     return RowState(job.id, "warn", "badBg", "bad", name, fact, "bad", share, reason, "", buttons,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import LinkButton, PlainButton
 from desktop.ui.widgets.card import Card
@@ -128,7 +129,7 @@ class DiscoverAccess(Card):
 
     def _on_refused(self, failed: protocol.Failed) -> None:
         self._say("")
-        self.field.set_error(failed.message)
+        self.field.set_error(say(failed.message))
 
     def _on_ended(self) -> None:
         job, self._job = self._job, None

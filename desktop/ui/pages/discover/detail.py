@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import phases, say
 from desktop.protocol import DownloadPlan, HubModel, ModelCard
 from desktop.ui.look import theme
 from desktop.ui.pages.discover.access import DiscoverAccess
@@ -201,11 +202,11 @@ class DiscoverDetail(QFrame):
         if self.model is not None and self._facts.is_installed(self.model):
             self.banner.clear()  # what is here needs no card
         elif failed.kind is ErrorKind.GATED:
-            self._show_problem(failed.message, gated=True)
+            self._show_problem(say(failed.message), gated=True)
         else:
             again = None if failed.kind is ErrorKind.NOT_FOUND else self.tr("Run again")
-            self.banner.say("bad", "", failed.message, again)
-        self._problem = self._problem or failed.message
+            self.banner.say("bad", "", say(failed.message), again)
+        self._problem = self._problem or say(failed.message)
         self.refresh()
 
     def refresh(self) -> None:
@@ -262,13 +263,13 @@ class DiscoverDetail(QFrame):
         if progress is None:
             self.progress.set(None, self.tr("Getting ready"), "", "accent")
             return
-        checking = progress.unit == "bytes" and progress.text.lower().startswith("check")
+        checking = progress.unit == "bytes" and progress.phase.code in phases.CHECKS
         arrived = size_of(progress.done, progress.total) if progress.unit == "bytes" else ""
         speed = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
         if job.state is JobState.STOPPING:
             self.progress.set(share_of(job), self.tr("Stopping"), "", "paused")
         else:
-            text = progress.text if checking or not arrived else arrived
+            text = say(progress.phase) if checking or not arrived else arrived
             self.progress.set(share_of(job), text, speed, "info" if checking else "accent")
 
     def _plan_sentence(self, model: HubModel, job: Job | None) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import protocol
-from desktop.errors import SENTENCES, ErrorKind
+from desktop.errors import ErrorKind
+from desktop.messages import Message, say
+from desktop.messages.trouble import NO_INTERNET
 from desktop.protocol import ModelCard
 from desktop.ui.pages.discover.filters import HERE
 from desktop.ui.pages.discover.list import DiscoverList
@@ -111,7 +113,7 @@ class Finding(QObject):
         if failed.kind is ErrorKind.NOT_FOUND and not self._named_by_link:
             sentence = self.tr("No other model was found with these words.")
             self._list.empty.say(sentence, self.tr("Show everything"))
-            self._list.say("info", "", failed.message)
+            self._list.say("info", "", say(failed.message))
             self._ask_sources(self._search.wanted)
         else:
             self._on_failed(failed)
@@ -183,12 +185,12 @@ class Finding(QObject):
             return
         again = None if failed.kind in (ErrorKind.NOT_FOUND, ErrorKind.GATED) else self.tr("Try again")
         self._list.empty.say(self.tr("Nothing was found this time."), self.tr("Show everything"))
-        self._list.say("bad", "", failed.message, again)
+        self._list.say("bad", "", say(failed.message), again)
 
-    def _do_without_hub(self, reason: str) -> None:
+    def _do_without_hub(self, reason: Message) -> None:
         """Keep what has come; if that is nothing, show what can be found without the hub, and say so."""
-        strong, text = "", reason
-        if reason == SENTENCES[ErrorKind.NO_INTERNET].text:  # that one is about downloads
+        strong, text = "", say(reason)
+        if NO_INTERNET.says(reason):  # that one is about downloads
             strong = self.tr("The model hub could not be reached.")
             text = self.tr("Check the connection and try again.")
         if not self._results.models:

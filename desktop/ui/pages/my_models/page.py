@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme as look
 from desktop.ui.pages.carry import Carry
@@ -318,7 +319,7 @@ class MyModelsPage(Page):
             self._models.hide_model(model.id, hidden=False)
             self._show_state()
             words = self.tr("“%1” could not be removed.").replace("%1", model.name)
-            self.banner.say("bad", words, failure.message)
+            self.banner.say("bad", words, say(failure.message))
 
         hear(job.failed, self, failed)
 
@@ -346,7 +347,7 @@ class MyModelsPage(Page):
 
         def failed(failure: protocol.Failed) -> None:
             words = self.tr("“%1” could not be brought back.").replace("%1", model.name)
-            self.banner.say("bad", words, failure.message)
+            self.banner.say("bad", words, say(failure.message))
 
         hear(job.failed, self, failed)
         self.table.view.setFocus()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
+from desktop.messages import say
 from desktop.protocol import Failed, MoveLibrary, MovePlan
 from desktop.ui.look import theme
 from desktop.ui.widgets.banner import Banner
@@ -180,7 +181,7 @@ class ModelFolder(QWidget):
     def _show_progress(self) -> None:
         progress = self._job.progress if self._job is not None else None
         if progress is None or not progress.total:
-            self.progress.set(None, progress.text if progress is not None else self.tr("Getting ready"))
+            self.progress.set(None, say(progress.phase) if progress is not None else self.tr("Getting ready"))
             self.stop.setVisible(progress is None)
             return
         right = " · ".join(part for part in (rate(progress.rate), left(progress.left)) if part)
@@ -195,7 +196,7 @@ class ModelFolder(QWidget):
         if job is None:
             return
         if job.failure is not None:
-            self.banner.say("bad", self.tr("Your models were not moved."), job.failure.message)
+            self.banner.say("bad", self.tr("Your models were not moved."), say(job.failure.message))
         elif isinstance(job.value, MovePlan):
             self.banner.say("ok", self.tr("Your models are in the new folder."))
         else:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.messages import say
 from desktop.protocol import ExamplesReport, Progress
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import CheckupCard, SplitCard
@@ -87,7 +88,7 @@ class CheckingView(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         if progress.total <= 0:
-            self.row.set(None, progress.text)
+            self.row.set(None, say(progress.phase))
             return
         words = self.tr("{done} of {total} pictures").format(
             done=f"{progress.done:,.0f}", total=f"{progress.total:,.0f}"

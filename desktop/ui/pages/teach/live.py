@@ -8,6 +8,7 @@ import time
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.messages import say
 from desktop.protocol import Evaluated, Progress, Step
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.loss_panel import LossPanel
@@ -91,7 +92,7 @@ class LiveView(QWidget):
 
     def _show_progress(self, progress: Progress) -> None:
         """Phases before the first and after the last round get the bar; between rounds a word is enough."""
-        words = progress.text
+        words = say(progress.phase)
         if progress.total > 0:
             counted = self.tr("{done} of {total}").format(
                 done=f"{progress.done:,.0f}", total=f"{progress.total:,.0f}"

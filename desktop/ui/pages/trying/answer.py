@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.errors import Action
+from desktop.messages import say
 from desktop.protocol import Item, Progress
 from desktop.results import Result
 from desktop.tasks import Media, Option, OptionValue
@@ -297,7 +298,7 @@ class AnswerArea(QWidget):
             return self.tr("Answering…")
         if told.unit == "seconds" and told.total:
             return f"{wording.clock(told.done)} / {wording.clock(told.total)}"
-        return f"{told.text.rstrip('.…')}…" if told.text else self.tr("Working…")
+        return f"{say(told.phase)}…" if told.phase else self.tr("Working…")
 
     def _on_answered(self, index: int) -> None:
         if index == self._trial.current:

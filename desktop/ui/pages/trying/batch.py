@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.messages import say
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.trying.watching import Watching
@@ -61,7 +62,11 @@ class BatchModel(QAbstractListModel):
         detail = ""
         if item is not None:
             detail = (
-                summary(item.result) if item.result is not None else item.error.message if item.error else ""
+                summary(item.result)
+                if item.result is not None
+                else say(item.error.message)
+                if item.error
+                else ""
             )
         name = self._trial.inputs[row].name
         if role == Qt.ItemDataRole.DisplayRole:

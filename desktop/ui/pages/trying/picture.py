@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.messages import say
 from desktop.protocol import Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
@@ -147,7 +148,7 @@ class PictureStage(QWidget):
         """Formats that Qt cannot read are read by the engine."""
         job = self._workbench.preview(path, Media.PICTURE)
         job.succeeded.connect(lambda preview: self._on_preview(path, preview))
-        job.failed.connect(lambda failure: self._on_no_preview(path, failure.message))
+        job.failed.connect(lambda failure: self._on_no_preview(path, say(failure.message)))
 
     def _ask_thumbnail(self, position: int, path: str) -> None:
         """Rare formats are opened by the engine, in the strip as in the large view."""

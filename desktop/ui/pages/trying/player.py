@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desktop import wording
+from desktop.messages import say
 from desktop.protocol import Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
@@ -178,7 +179,7 @@ class Player(Card):
         self._converted = True
         job = self._workbench.preview(path, Media.SOUND, playable=True)
         job.succeeded.connect(lambda preview: self._on_converted(path, preview))
-        job.failed.connect(lambda failure: self.banner.say("warn", failure.message))
+        job.failed.connect(lambda failure: self.banner.say("warn", say(failure.message)))
 
     def _on_converted(self, path: str, preview: object) -> None:
         if path != self._path:

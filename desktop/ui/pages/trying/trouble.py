@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.errors import SENTENCES, Action, ErrorKind
+from desktop.errors import SAYINGS, Action, ErrorKind
+from desktop.messages import NOTHING, Message, say
 from desktop.ui.look import theme
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
@@ -52,19 +53,19 @@ class Trouble(QWidget):
         self._detail.hide()
         self.hide()
 
-    def say(self, kind: ErrorKind, message: str = "", detail: str = "") -> None:
-        """Show the sentence of `kind`, or `message` in its place, with the buttons that the kind offers."""
-        sentence = SENTENCES[kind]
+    def say(self, kind: ErrorKind, message: Message = NOTHING, detail: str = "") -> None:
+        """Show `message`, or what is said of `kind`, with the buttons that the kind offers."""
+        saying = SAYINGS[kind]
         self.show()
         self._detail.hide()
         self._detail.setPlainText(detail)
-        self.banner.say("bad", "", message or QCoreApplication.translate("errors", sentence.text))
+        self.banner.say("bad", "", say(message or saying.row()))
         for button in self._buttons:
             self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = []
-        for action in sentence.actions:
+        for action in saying.actions:
             if action in self._words:
                 self._add(self._words[action]).clicked.connect(lambda _=False, a=action: self.acted.emit(a))
         if detail:

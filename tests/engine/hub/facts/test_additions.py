@@ -18,6 +18,7 @@ from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import DownloadPlan, Input, ModelInfo
 from desktop.results import Labels
 from tests import tiny
@@ -137,7 +138,7 @@ def test_both_are_listed_and_removing_the_model_warns(offered: HubServer) -> Non
     failed = list(
         answer(protocol.Run(task="text-classification", model=ADDITION, inputs=(Input(text="x"),)), Context())
     )[-1]
-    assert isinstance(failed, protocol.Failed) and BASE in failed.message
+    assert isinstance(failed, protocol.Failed) and BASE in say(failed.message)
     value(ask_offline(protocol.Restore(model=BASE)))
     assert library.find(ADDITION).problem == ""
 
@@ -186,7 +187,7 @@ def test_an_addition_that_was_brought_in_is_judged_by_its_base_as_one_of_the_hub
     assert f"“{BASE}”, which is not on this computer" in listed[own.id].problem
     assert f"“{BASE}”, which is not on this computer" in listed[ADDITION].problem
     run = protocol.Run(task="text-classification", model=own.id, inputs=(Input(text="x"),))
-    assert BASE in failure(ask_offline(run)).message
+    assert BASE in say(failure(ask_offline(run)).message)
     value(ask_offline(protocol.Restore(model=BASE)))
     assert library.find(own.id).problem == ""
 
@@ -222,7 +223,7 @@ def test_what_does_not_go_together_is_refused_before_the_download(
     files = _files(taught[1])
     files["adapter_config.json"] = json.dumps({**json.loads(files["adapter_config.json"]), **change}).encode()
     offered.add_model("someone/odd", files=files, library_name="peft", pipeline_tag="text-classification")
-    assert words in failure(ask_online(protocol.PlanDownload(model="someone/odd"))).message
+    assert words in say(failure(ask_online(protocol.PlanDownload(model="someone/odd"))).message)
     assert not cache.ModelFolder("someone/odd").root.exists()
 
 
@@ -244,7 +245,7 @@ def test_an_addition_to_another_model_is_told(
     failed = failure(
         ask_offline(protocol.Run(task="text-classification", model=ADDITION, inputs=(Input(text="x"),)))
     )
-    assert failed.kind is ErrorKind.UNSUPPORTED_MODEL and "does not fit the model" in failed.message
+    assert failed.kind is ErrorKind.UNSUPPORTED_MODEL and "does not fit the model" in say(failed.message)
 
 
 def test_the_hub_is_not_asked_while_it_is_loaded(

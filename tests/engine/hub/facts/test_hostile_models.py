@@ -18,6 +18,7 @@ from desktop.engine.hub.facts import cache, safety
 from desktop.engine.hub.facts.pickles import check_pickle
 from desktop.engine.hub.library import installed as library
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from tests.engine.hub.questions import ask_offline, ask_online, failure, picture_model, safetensors, value
 from tests.hub_server import HubServer
 
@@ -75,7 +76,7 @@ def test_a_pickle_that_runs_a_command_is_told_and_not_run(tmp_path: Path, protoc
     with pytest.raises(Trouble) as caught:
         check_pickle(weights)
     assert caught.value.kind is ErrorKind.UNSAFE_MODEL
-    assert "model.pt" in caught.value.message
+    assert "model.pt" in say(caught.value.message)
     assert not trap.exists()
     pickle.loads(weights.read_bytes())
     assert trap.exists(), "the trap itself works"
@@ -135,7 +136,7 @@ def test_a_pickle_where_there_are_no_safe_weights_is_refused_if_it_would_run_any
     files = {name: data for name, data in picture_model(10).items() if not name.endswith(".safetensors")}
     files["pytorch_model.bin"] = torch_file({"weight": Bomb(tmp_path / "trap")})
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "would run a program" in trouble.message
+    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "would run a program" in say(trouble.message)
     assert not (tmp_path / "trap").exists()
 
 
@@ -145,8 +146,8 @@ def test_a_pickle_from_the_hub_is_checked_before_the_model_is_listed(hub: HubSer
     card = value(ask_online(protocol.Card(model=ID)))
     assert card.problem == "" and card.safety == safety.PICKLED_BY_NAME
     failed = failure(ask_online(protocol.Download(model=ID)))
-    assert (
-        failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in failed.message
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(
+        say(failed.message)
     )
     assert [model.id for model in value(ask_offline(protocol.Installed())) if model.id == ID] == []
     assert not (tmp_path / "trap").exists()
@@ -176,9 +177,9 @@ def test_code_that_a_model_brings_is_neither_fetched_nor_run(hub: HubServer, tmp
     card = value(ask_online(protocol.Card(model=ID)))
     failed = failure(ask_online(protocol.Download(model=ID)))
     assert failed.kind is ErrorKind.UNSAFE_MODEL
-    assert "program code of its own" in failed.message and "program code of its own" in card.problem
+    assert "program code of its own" in say(failed.message) and "program code of its own" in card.problem
     assert not [asked for asked in hub.asked if "harm.py" in asked.path]
-    assert "program code of its own" in refused(files).message
+    assert "program code of its own" in say(refused(files).message)
     run = protocol.Run(task="image-classification", model=ID, inputs=(protocol.Input(path="a.png"),))
     assert failure(ask_offline(run)).kind is ErrorKind.UNSAFE_MODEL
     assert not trap.exists()
@@ -204,7 +205,9 @@ def test_an_index_that_points_out_of_the_folder_is_refused() -> None:
         "model.safetensors.index.json": json.dumps(index).encode(),
     }
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the model's folder" in trouble.message
+    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the model's folder" in say(
+        say(trouble.message)
+    )
 
 
 def test_a_text_model_without_a_tokenizer_is_found_out_before_the_first_answer() -> None:
@@ -217,7 +220,7 @@ def test_a_text_model_without_a_tokenizer_is_found_out_before_the_first_answer()
         "model.safetensors": safetensors(10),
     }
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSUPPORTED_MODEL and "tokenizer" in trouble.message
+    assert trouble.kind is ErrorKind.UNSUPPORTED_MODEL and "tokenizer" in say(trouble.message)
 
 
 # ---- the verdict -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.cache import is_inside, is_model_id
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from tests.engine.hub.questions import safetensors
 
 
@@ -53,7 +54,7 @@ def test_a_lying_header_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Trouble) as caught:
         safety.check_folder(tmp_path)
     assert caught.value.kind is ErrorKind.UNSAFE_MODEL
-    assert "model.safetensors" in caught.value.message
+    assert "model.safetensors" in say(caught.value.message)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_an_index_may_not_point_outside(tmp_path: Path, target: str) -> None:
     with pytest.raises(Trouble) as caught:
         safety.check_folder(tmp_path)
     assert caught.value.kind is ErrorKind.UNSAFE_MODEL
-    assert "outside" in caught.value.message
+    assert "outside" in say(caught.value.message)
 
 
 def test_an_index_whose_part_is_missing_says_which(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from desktop.engine.hub.fetching import fetcher, meter
 from desktop.engine.hub.fetching import line as transfer
 from desktop.engine.server import Context, EngineOptions, answer, serve
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.questions import (
     SIZE,
     WANTED,
@@ -42,7 +43,7 @@ def get(model_id: str = ID) -> list[protocol.Event]:
 
 
 def notes(events: list[protocol.Event]) -> str:
-    return " | ".join(event.text for event in events if isinstance(event, protocol.Progress))
+    return " | ".join(say(event.phase) for event in events if isinstance(event, protocol.Progress))
 
 
 def kept(model_id: str = ID) -> int:
@@ -69,7 +70,11 @@ def test_what_is_fetched_and_how_it_lies(hub: HubServer) -> None:
     assert not weights.readlink().is_absolute()
     assert weights.resolve() == root / "blobs" / hashlib.sha256(weights.read_bytes()).hexdigest()
     assert {path.name for path in root.iterdir()} == {"blobs", "refs", "snapshots"}
-    bars = [event for event in events if isinstance(event, protocol.Progress) and event.text == "Downloading"]
+    bars = [
+        event
+        for event in events
+        if isinstance(event, protocol.Progress) and say(event.phase) == "Downloading"
+    ]
     assert all(0 <= bar.done <= bar.total for bar in bars)
     assert "Checking what arrived" in notes(events)
 
@@ -190,7 +195,7 @@ def test_a_pause_too_long_to_wait_for_is_told(hub: HubServer) -> None:
     hub.fault("status", file="model.safetensors", status=429, retry_after="3600")
     failed = failure(get())
     assert failed.kind is ErrorKind.NO_INTERNET
-    assert "3600\u00a0s" in failed.message
+    assert "3600\u00a0s" in say(failed.message)
 
 
 def test_trouble_at_the_hub_passes(hub: HubServer) -> None:
@@ -215,7 +220,7 @@ def test_damage_at_the_source_is_told_and_leaves_nothing(hub: HubServer, kind: s
     hub.fault(kind, file="model.safetensors", at=1_000, times=99)
     failed = failure(get())
     assert failed.kind is ErrorKind.BAD_FILE
-    assert "“model.safetensors” arrived damaged twice" in failed.message
+    assert "“model.safetensors” arrived damaged twice" in say(failed.message)
     assert kept() == 0
     assert not cached.ids()
 
@@ -253,7 +258,7 @@ def test_a_sign_in_page_is_no_model(hub: HubServer) -> None:
     hub.fault("portal", file="model.safetensors")
     failed = failure(get())
     assert failed.kind is ErrorKind.NO_INTERNET
-    assert "sign in" in failed.message
+    assert "sign in" in say(failed.message)
     assert not cached.ids()
     assert_whole(get())
 
@@ -263,8 +268,8 @@ def test_a_full_disk_is_known_beforehand(hub: HubServer, monkeypatch: pytest.Mon
     monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(get())
     assert failed.kind is ErrorKind.DISK_FULL
-    assert "3\u00a0MB" in failed.message
-    assert "must stay free" in failed.message, "or the sum would not be understood"
+    assert "3\u00a0MB" in say(failed.message)
+    assert "must stay free" in say(failed.message), "or the sum would not be understood"
     assert not [asked for asked in hub.asked if asked.host == "cdn"]
 
 
@@ -288,7 +293,7 @@ def test_a_disk_that_fills_up_keeps_what_arrived(hub: HubServer, monkeypatch: py
     monkeypatch.setattr(Path, "open", small)
     failed = failure(get())
     assert failed.kind is ErrorKind.DISK_FULL
-    assert "What arrived is kept" in failed.message
+    assert "What arrived is kept" in say(failed.message)
     arrived = kept()
     assert arrived == room, "not a byte more, not a byte less"
     monkeypatch.setattr(Path, "open", real)
@@ -322,11 +327,11 @@ def test_a_gated_model_says_what_to_accept_and_where(hub: HubServer, monkeypatch
     hub.add_model(ID, files=picture_model(), token="hf_granted")
     failed = failure(get())
     assert failed.kind is ErrorKind.GATED
-    assert f"{hub.endpoint}/{ID}" in failed.message
+    assert f"{hub.endpoint}/{ID}" in say(failed.message)
     assert not cached.ids()
     hub.accounts["hf_other"] = "me"
     monkeypatch.setenv("HF_TOKEN", "hf_other")
-    assert "no permission" in failure(get()).message
+    assert "no permission" in say(failure(get()).message)
 
 
 def test_an_expired_token_is_told(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,14 +339,14 @@ def test_an_expired_token_is_told(hub: HubServer, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HF_TOKEN", "hf_expired")
     failed = failure(get())
     assert failed.kind is ErrorKind.GATED
-    assert "token" in failed.message
+    assert "token" in say(failed.message)
     assert "hf_expired" not in repr(failed)
 
 
 def test_a_missing_model_is_told(hub: HubServer) -> None:
     failed = failure(get("someone/nothing"))
     assert failed.kind is ErrorKind.NOT_FOUND
-    assert "someone/nothing" in failed.message
+    assert "someone/nothing" in say(failed.message)
 
 
 @pytest.mark.parametrize("name", ["../../outside.json", "/etc/outside.json", "a\\..\\..\\outside.json"])
@@ -356,7 +361,7 @@ def test_weights_that_lie_never_become_visible(hub: HubServer) -> None:
     hub.add_model(ID, files={**picture_model(), "model.safetensors": safetensors(1000)[:-100]})
     failed = failure(get())
     assert failed.kind is ErrorKind.UNSAFE_MODEL
-    assert "model.safetensors" in failed.message
+    assert "model.safetensors" in say(failed.message)
     assert not cached.ids()
 
 

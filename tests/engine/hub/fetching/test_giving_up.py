@@ -9,6 +9,7 @@ from desktop.engine.hub.facts import cache
 from desktop.engine.hub.fetching import download
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.questions import ask_offline, failure, value
 
 ID = "someone/sees-things"
@@ -71,5 +72,5 @@ def test_giving_up_waits_for_nobody_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(download, "PATIENCE", 0.2)
     with FileLock(folder.locks / "burnish.lock"):  # as another Burnish holds it while it downloads
         failed = failure(ask_offline(protocol.GiveUp(model=ID)))
-    assert failed.kind is ErrorKind.BAD_REQUEST and "being downloaded" in failed.message
+    assert failed.kind is ErrorKind.BAD_REQUEST and "being downloaded" in say(failed.message)
     assert folder.partial(DIGEST).exists()

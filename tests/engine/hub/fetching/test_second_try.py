@@ -10,6 +10,7 @@ from desktop import protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.library import installed as library
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.questions import (
     SIZE,
     WANTED,
@@ -103,7 +104,7 @@ def test_a_version_that_is_gone_is_told(hub: HubServer) -> None:
     hub.add_model(ID, files={**picture_model(), "config.json": b"{}"})
     failed = failure(get(commit))
     assert failed.kind is ErrorKind.NOT_FOUND
-    assert "version" in failed.message and "start it again" in failed.message
+    assert "version" in say(failed.message) and "start it again" in say(failed.message)
 
 
 def test_a_token_that_expires_between_two_tries_keeps_what_arrived(
@@ -115,7 +116,7 @@ def test_a_token_that_expires_between_two_tries_keeps_what_arrived(
     break_off(hub, 1_000_000)
     del hub.accounts["hf_granted"]
     failed = failure(get())
-    assert failed.kind is ErrorKind.GATED and "expired" in failed.message
+    assert failed.kind is ErrorKind.GATED and "expired" in say(failed.message)
     assert kept() == 1_000_000
     hub.accounts["hf_granted"] = "me"
     hub.sent = 0
@@ -129,6 +130,6 @@ def test_the_reason_for_another_try_is_a_sentence(hub: HubServer) -> None:
     hub.fault("drop", file="model.safetensors", at=1_000_000)
     events = get()
     assert set(fetched(value(events).folder)) == WANTED
-    told = [event.text for event in events if isinstance(event, protocol.Progress)]
+    told = [say(event.phase) for event in events if isinstance(event, protocol.Progress)]
     assert any(text.startswith("The hub has trouble of its own (answer 503). Trying again") for text in told)
     assert all(text[0].isupper() for text in told), set(told)

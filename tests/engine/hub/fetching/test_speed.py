@@ -13,6 +13,7 @@ from desktop.engine.hub.fetching import line as transfer
 from desktop.engine.hub.fetching.speed import BURST, PAUSE, SpeedLimit, limit_of
 from desktop.engine.hub.sources import shelf
 from desktop.engine.server import Context, EngineOptions, answer
+from desktop.messages import say
 from desktop.settings import Settings
 from tests.engine.hub.questions import WANTED, ask_online, fetched, picture_model, value
 from tests.hub_server import HubServer
@@ -173,8 +174,8 @@ def test_a_low_limit_is_no_dead_line(hub: HubServer, monkeypatch: pytest.MonkeyP
     slow(monkeypatch, 1_000_000, lambda _stopped: real.wait(0.08) and None)
     events = ask_online(protocol.Download(model=ID))
     value(events)
-    notes = {event.text for event in events if isinstance(event, protocol.Progress)}
-    assert notes == {"Asking the hub what is needed", "Downloading", "Checking what arrived"}
+    notes = {say(event.phase) for event in events if isinstance(event, protocol.Progress)}
+    assert notes == {"Looking up what is needed", "Downloading", "Checking what arrived"}
     gets = [asked for asked in hub.asked if asked.host == "cdn" and asked.method == "GET"]
     assert len(gets) == 1, "it was not fetched anew"
 

@@ -9,6 +9,7 @@ import pytest
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.questions import ask_offline, ask_online, failure, picture_model, value
 from tests.hub_server import HubServer
 
@@ -42,7 +43,7 @@ def test_a_good_token_is_kept_where_the_hub_client_looks(hub: HubServer, kept: P
 def test_a_refused_token_is_not_kept(hub: HubServer, kept: Path) -> None:
     failed = failure(ask_online(protocol.SaveToken(token="hf_" + "x" * 34)))
     assert failed.kind is ErrorKind.GATED
-    assert "expired" in failed.message and "Nothing was changed" in failed.message
+    assert "expired" in say(failed.message) and "Nothing was changed" in say(failed.message)
     assert not kept.exists()
 
 
@@ -50,7 +51,7 @@ def test_a_kept_token_that_has_expired_is_told(hub: HubServer, kept: Path) -> No
     value(ask_online(protocol.SaveToken(token=TOKEN)))
     hub.accounts.clear()
     failed = failure(ask_online(protocol.CheckToken()))
-    assert failed.kind is ErrorKind.GATED and "kept on this computer" in failed.message
+    assert failed.kind is ErrorKind.GATED and "kept on this computer" in say(failed.message)
 
 
 def test_an_expired_token_does_not_hide_what_is_open_to_all(
@@ -68,7 +69,7 @@ def test_an_expired_token_does_not_hide_what_is_open_to_all(
     assert gated.token_refused and "did not accept the access token" in gated.problem
     assert "terms" not in gated.problem, "nobody knows whether they are accepted"
     missing = failure(ask_online(protocol.Card(model="someone/missing")))
-    assert missing.kind is ErrorKind.NOT_FOUND and "token" in missing.message
+    assert missing.kind is ErrorKind.NOT_FOUND and "token" in say(missing.message)
     assert TOKEN not in caplog.text + repr([card, gated, missing])
     hub.accounts[TOKEN] = "ada"
     assert value(ask_online(protocol.Card(model=GATED))).plan is not None, "a token may be good again"

@@ -19,6 +19,7 @@ from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Imported
 from tests.engine.hub.library.test_installed import put_in_cache, put_taught
 from tests.engine.hub.questions import ask_offline, failure, picture_model, safetensors, value
@@ -191,8 +192,8 @@ def test_where_there_is_no_model_it_is_said(tmp_path: Path, name: str) -> None:
 def test_a_full_disk_is_known_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "SPARE", 10**18)
     failed = failure(ask_offline(protocol.ImportModel(path=str(put(tmp_path / "one", picture_model(10))))))
-    assert failed.kind is ErrorKind.DISK_FULL and "Nothing was copied" in failed.message
-    assert "must stay free" in failed.message
+    assert failed.kind is ErrorKind.DISK_FULL and "Nothing was copied" in say(failed.message)
+    assert "must stay free" in say(failed.message)
     assert left_over() == []
 
 
@@ -202,7 +203,7 @@ def test_stop_leaves_nothing_half_done(tmp_path: Path) -> None:
     events = []
     for event in answer(protocol.ImportModel(path=str(source)), context):
         events.append(event)
-        if isinstance(event, protocol.Progress) and event.text.startswith("Checking"):
+        if isinstance(event, protocol.Progress) and say(event.phase).startswith("Checking"):
             context.stop()
     assert isinstance(events[-1], protocol.Stopped)
     assert list((paths.models_dir() / "imported").iterdir()) == []

@@ -12,6 +12,7 @@ from desktop.engine.hub.facts import cache, cached, manifest
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from tests.engine.hub.questions import (
     WANTED,
@@ -181,14 +182,14 @@ def test_a_name_that_is_not_here_names_what_is_close() -> None:
     with pytest.raises(Trouble) as caught:
         library.find("taught/cats-and-dog")
     assert caught.value.kind is ErrorKind.NOT_FOUND
-    assert "Did you mean taught/cats-and-dogs" in caught.value.message
+    assert "Did you mean taught/cats-and-dogs" in say(caught.value.message)
     with pytest.raises(Trouble, match="Did you mean someone/sees-things"):
         library.find("sees-thing")
     for name in ("apples", "bees", "chairs"):
         put_taught(name)
     with pytest.raises(Trouble, match="closest are: someone/sees-things, ") as caught:
         library.find("someone/unheard-of")
-    assert "taught/apples" not in caught.value.message, "the closest, not the first of the list"
+    assert "taught/apples" not in say(caught.value.message), "the closest, not the first of the list"
 
 
 @pytest.mark.parametrize("name", ["", "../../etc", "taught/..", "a/b/c", "/nonexistent"])

@@ -15,6 +15,7 @@ from desktop.engine.hub.library.moving import copying, merging, move, places
 from desktop.engine.hub.sources import left_behind
 from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context
+from desktop.messages import say
 from desktop.protocol import ModelInfo, MovePlan
 from tests.engine.hub.library.moving.test_move import Killed, ask, kill_at
 from tests.engine.hub.questions import picture_model
@@ -241,5 +242,7 @@ def test_files_of_one_length_are_not_taken_for_the_same(tmp_path: Path) -> None:
     weights.write_bytes(b"theirs".ljust(5000, b"."))
     os.utime(weights, (1e9, 1e9))
     failed = ask(protocol.MoveLibrary(target=str(tmp_path / "drive")))[-1]
-    assert isinstance(failed, protocol.Failed) and "There is another “taught/leaves" in failed.message
+    assert isinstance(failed, protocol.Failed) and "There is another “taught/leaves" in say(
+        say(failed.message)
+    )
     assert here() == {"taught/leaves": b"ours"} and weights.read_bytes().startswith(b"theirs")

@@ -17,6 +17,7 @@ from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import HubModel, ModelCard, ModelInfo
 from tests import torchvision_table
 from tests.engine.hub.questions import ask_offline, ask_online, failure, value
@@ -180,7 +181,7 @@ def test_a_flipped_byte_never_becomes_visible(hub: HubServer, small: Path) -> No
     for _ in range(2):
         hub.fault("flip", file=FILE, at=1_000_000)
     failed = failure(get())
-    assert failed.kind is ErrorKind.BAD_FILE and "damaged" in failed.message
+    assert failed.kind is ErrorKind.BAD_FILE and "damaged" in say(failed.message)
     assert not small.exists()
     value(get())
     assert small.read_bytes() == CONTENT
@@ -199,7 +200,7 @@ def test_trouble_with_the_server_is_a_sentence(
 ) -> None:
     hub.fault(times=99, **fault)  # type: ignore[arg-type]
     failed = failure(get())
-    assert (failed.kind, words in failed.message) == (kind, True)
+    assert (failed.kind, words in say(failed.message)) == (kind, True)
     assert not small.exists()
 
 
@@ -207,12 +208,12 @@ def test_a_server_out_of_reach_is_named(hub: HubServer, small: Path, monkeypatch
     monkeypatch.setenv("BURNISH_TORCHVISION_URL", "http://127.0.0.1:9")
     failed = failure(get())
     assert failed.kind is ErrorKind.NO_INTERNET
-    assert failed.message.startswith("127.0.0.1 could not be reached")
+    assert say(failed.message).startswith("127.0.0.1 could not be reached")
 
 
 def test_another_file_of_the_same_name_is_not_fetched(hub: HubServer, small: Path) -> None:
     hub.add_model("pytorch/models", files={FILE: b"x" * 1000})
-    assert "nothing was fetched" in failure(get()).message
+    assert "nothing was fetched" in say(failure(get()).message)
     assert hub.sent == 0
 
 

@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.engine.server import Context, answer
 from desktop.engine.training import examination
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.training.conftest import TASK, make_shapes
 
 
@@ -118,7 +119,7 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     last = list(answer(protocol.CheckExamples(task=TASK, folder=str(tmp_path / "gone")), Context()))[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.BAD_DATA
-    assert "“gone”" in last.message
+    assert "“gone”" in say(last.message)
 
 
 def test_stop_is_heard_while_pictures_are_opened(folder: Path) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is, phases
 from desktop.protocol import Input, TrainPlan
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.list import ActivityList, JobRow
@@ -81,7 +82,7 @@ def test_a_download_from_its_start_until_it_is_tried(
     assert row.progress.bar.share() == pytest.approx(0.249, abs=0.001) and buttons(row) == {"pause", "close"}
     assert row.buttons["pause"].accessibleName() == "Pause this download: ViT base"
     assert summary(bench) == ("1 download · 25 %", pytest.approx(0.249, abs=0.001), "down")
-    progress(job, 690e6, text="Checking what arrived")
+    progress(job, 690e6, phase=phases.CHECKING_DOWNLOAD)
     qtbot.waitUntil(lambda: row.progress.bar.kind == "info")
     assert shown(row) == ("Checking what arrived", "100 %")
     job.take(protocol.Done(job.id, downloaded()))
@@ -114,7 +115,11 @@ def test_pause_and_resume(qtbot: QtBot, page: ActivityPage, bench: InProcess) ->
 def test_a_failed_download_stays_with_its_reason(page: ActivityPage, bench: InProcess) -> None:
     job = bench.downloads.begin("google/vit-base", "", "ViT base")
     progress(job, 100e6)
-    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, "The connection dropped. What arrived is kept."))
+    job.take(
+        protocol.Failed(
+            job.id, ErrorKind.NO_INTERNET, as_it_is("The connection dropped. What arrived is kept.")
+        )
+    )
     page.refresh()
     row = only(page.waiting)
     assert shown(row)[0] == "The connection dropped. What arrived is kept."
@@ -135,9 +140,9 @@ def test_what_another_try_cannot_mend_offers_to_delete_what_arrived(
     page.undo = UndoOffer(page, seconds=60)
     job = bench.downloads.begin("hostile/pickle", "c" * 40, "pickle")
     progress(job, 690e6)
-    job.take(protocol.Failed(job.id, kind, "This model is not opened."))
+    job.take(protocol.Failed(job.id, kind, as_it_is("This model is not opened.")))
     gone = bench.downloads.begin("someone/gone")
-    gone.take(protocol.Failed(gone.id, ErrorKind.NOT_FOUND, "It is not there any more."))
+    gone.take(protocol.Failed(gone.id, ErrorKind.NOT_FOUND, as_it_is("It is not there any more.")))
     page.refresh()
     assert not page.pause_all.isEnabled(), "there is nothing to resume"
     assert buttons(page.waiting.rows["waiting:someone/gone"]) == {"close"}, "nothing of it has arrived"
@@ -208,7 +213,7 @@ def test_a_run_shows_its_round_and_opens(qtbot: QtBot, page: ActivityPage, bench
     with qtbot.waitSignal(page.requested) as opened:
         row.buttons["open"].click()
     assert opened.args == [ShowRun("/runs/1")]
-    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, as_it_is("It stopped.")))
     page.refresh()
     assert shown(only(page.waiting))[0] == "It stopped."
     only(page.waiting).buttons["close"].click()
@@ -249,14 +254,14 @@ def test_a_failed_batch_leaves_the_list_when_it_is_run_again(page: ActivityPage,
     job = bench.run("image-classification", LITE.id, inputs, {}, "Pictures")
     job.take(protocol.Started(job.id))
     bench.answer_one(job, 0)
-    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, as_it_is("It stopped.")))
     bench.run("image-classification", LITE.id, inputs[:2], {}, "Others")
     page.refresh()
     assert set(page.waiting.rows) == {job.id}, "other files do not settle it"
     again = bench.run("image-classification", LITE.id, inputs[1:], {}, "Pictures")
     page.refresh()
     assert not page.waiting.rows and job.id not in page.finished.rows
-    again.take(protocol.Failed(again.id, ErrorKind.CRASHED, "It stopped again."))
+    again.take(protocol.Failed(again.id, ErrorKind.CRASHED, as_it_is("It stopped again.")))
     page.refresh()
     assert set(page.waiting.rows) == {again.id}
 
@@ -264,7 +269,7 @@ def test_a_failed_batch_leaves_the_list_when_it_is_run_again(page: ActivityPage,
 def test_a_failed_teaching_run_leaves_the_list_when_it_goes_on(page: ActivityPage, bench: InProcess) -> None:
     plan = TrainPlan("image-classification", "/data", LITE.id, name="Part check", out="/runs/1")
     job = bench.teach(plan)
-    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, as_it_is("It stopped.")))
     bench.teach(TrainPlan("image-classification", "/data", LITE.id, out="/runs/2"))
     page.refresh()
     assert set(page.waiting.rows) == {job.id}

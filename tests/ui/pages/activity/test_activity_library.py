@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is, phases
 from desktop.protocol import MovePlan, Packed
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.page import ActivityPage
@@ -86,15 +87,15 @@ def test_all_can_be_paused_and_resumed(page: ActivityPage, bench: InProcess) -> 
 
 def test_a_pack_is_written_checked_and_done(page: ActivityPage, bench: InProcess) -> None:
     job = bench.library.pack((LITE,), "/media/stick/one.burnish")
-    progress(job, 5e6, 19e6, "Packing", rate=5e6, left=3.0)
+    progress(job, 5e6, 19e6, phases.PACKING, rate=5e6, left=3.0)
     page.refresh()
     assert plain(activity_summary(bench.engines)[0]) == "Packing · 26 %"
     row = only(page.now)
     assert shown(row) == ("5 of 19 MB", "5 MB/s · 3 s left") and buttons(row) == {"close"}
     assert row.buttons["close"].toolTip() == "Stop; no pack is written"
-    progress(job, 19e6, 19e6, "Checking the pack")
+    progress(job, 19e6, 19e6, phases.CHECKING_FILES)
     page.refresh()
-    assert row.progress.bar.kind == "info" and shown(row) == ("Checking the pack", "100 %")
+    assert row.progress.bar.kind == "info" and shown(row) == ("Checking", "100 %")
     job.take(protocol.Done(job.id, Packed("/media/stick/one.burnish", (LITE.id,), 19_000_000)))
     page.refresh()
     done = only(page.finished).state
@@ -103,7 +104,9 @@ def test_a_pack_is_written_checked_and_done(page: ActivityPage, bench: InProcess
 
 def test_work_that_fails_says_why(page: ActivityPage, bench: InProcess) -> None:
     job = bench.library.unpack("/media/stick/one.burnish")
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, "“model.safetensors” in the pack is damaged."))
+    job.take(
+        protocol.Failed(job.id, ErrorKind.BAD_FILE, as_it_is("“model.safetensors” in the pack is damaged."))
+    )
     page.refresh()
     assert shown(only(page.waiting))[0] == "“model.safetensors” in the pack is damaged."
 
@@ -123,7 +126,7 @@ def test_an_interrupted_move_goes_on_or_is_given_up(page: ActivityPage, bench: I
     row.buttons["resume"].click()
     move = asked(bench, protocol.MoveLibrary)[0]
     assert move.request.target == "/media/disk" and not page.waiting.rows  # type: ignore[attr-defined]
-    move.take(protocol.Failed(move.id, ErrorKind.DISK_FULL, "The disk is full."))
+    move.take(protocol.Failed(move.id, ErrorKind.DISK_FULL, as_it_is("The disk is full.")))
     page.refresh()
     row = only(page.waiting)
     assert shown(row)[0] == "The disk is full." and buttons(row) == {"resume-main", "close"}
@@ -138,7 +141,7 @@ def test_a_move_that_is_almost_done_can_only_go_on(page: ActivityPage, bench: In
     assert buttons(only(page.waiting)) == {"resume"}
     only(page.waiting).buttons["resume"].click()
     job = asked(bench, protocol.MoveLibrary)[0]
-    progress(job, 0, 0, "Removing the old copies")
+    progress(job, 0, 0, phases.REMOVING_OLD_COPIES)
     page.refresh()
     assert buttons(only(page.now)) == set(), "there is no way back from here"
     paths.unfinished_move_file().unlink()
@@ -179,7 +182,7 @@ def test_still_to_arrive_counts_what_waits_and_what_has_to_come_again(
     (damaged,) = begin(bench, "a/damaged")
     progress(damaged, 199.8e6, 200e6)
     words = "“model.safetensors” arrived damaged twice. What was wrong has been removed."
-    damaged.take(protocol.Failed(damaged.id, ErrorKind.BAD_FILE, words))
+    damaged.take(protocol.Failed(damaged.id, ErrorKind.BAD_FILE, as_it_is(words)))
     page.refresh()
     shown = texts(page)
     assert shown[shown.index("Still to arrive") + 1] == "200 MB", "its file was deleted"
@@ -192,7 +195,7 @@ def test_still_to_arrive_counts_what_waits_and_what_has_to_come_again(
     second.take(protocol.Stopped(second.id))
     (other,) = begin(bench, "d/d")
     (waiting,) = begin(bench, "c/c")
-    progress(other, 0, 0, "Asking the hub what is needed")
+    progress(other, 0, 0, phases.PLANNING_DOWNLOAD)
     page.refresh()
     assert page._workbench.engines.waits(waiting)
     shown = texts(page)
@@ -218,7 +221,7 @@ def test_a_long_reason_wraps_and_leaves_the_buttons_in_sight(
 ) -> None:
     job = bench.library.unpack("/media/stick/From the institute.burnish")
     reason = "“model.safetensors” of “leaf-diseases” is damaged in “From the institute.burnish”. " * 3
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, reason))
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, as_it_is(reason)))
     page.refresh()
     row = only(page.waiting)
     close = row.buttons["close"]

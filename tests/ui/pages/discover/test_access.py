@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.errors import SENTENCES, ErrorKind
+from desktop.errors import SAYINGS, ErrorKind
+from desktop.messages import as_it_is, say
 from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.widgets.labels import Label
 from tests.ui.pages.discover.discovering import open_with, show_card
 from tests.ui.pages.hub_facts import asked, card, found
 from tests.ui.pages.in_process import InProcess
 
-SENTENCE = SENTENCES[ErrorKind.GATED].text
+SENTENCE = say(SAYINGS[ErrorKind.GATED].row())
 TOKEN = "hf_abcdefghijklmnop"
 
 
@@ -62,7 +63,7 @@ def test_a_token_that_is_refused_says_why(qtbot: QtBot, gated: DiscoverPage, ben
     qtbot.keyClicks(access.field.line, TOKEN)
     qtbot.keyClick(access.field.line, Qt.Key.Key_Return)
     job = asked(bench, protocol.SaveToken)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.GATED, "The hub did not accept this token."))
+    job.take(protocol.Failed(job.id, ErrorKind.GATED, as_it_is("The hub did not accept this token.")))
     assert access.field.error() == "The hub did not accept this token."
     assert not access.result.isVisible() and len(asked(bench, protocol.Card)) == 1
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.errors import SENTENCES, ErrorKind
+from desktop.errors import SAYINGS, ErrorKind
+from desktop.messages import as_it_is
 from desktop.ui.pages.discover.card_text import LONGEST, CardText, readable
 from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.pages.page import TryModel
@@ -173,7 +174,7 @@ def test_a_name_that_does_not_exist_becomes_words(qtbot: QtBot, page: DiscoverPa
     page.search.field.setText("vit/flowers")
     qtbot.keyClick(page.search.field, Qt.Key.Key_Return)
     job = asked(bench, protocol.Card)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.NOT_FOUND, "This model was not found."))
+    job.take(protocol.Failed(job.id, ErrorKind.NOT_FOUND, as_it_is("This model was not found.")))
     assert searches(bench)[-1].words == "vit/flowers"
     assert page.list.banner.text() == "This model was not found.", "the name itself is answered, too"
     bring(asked(bench, protocol.Search)[-1])
@@ -182,7 +183,7 @@ def test_a_name_that_does_not_exist_becomes_words(qtbot: QtBot, page: DiscoverPa
     page.search.field.setText("https://huggingface.co/gone/away")
     qtbot.keyClick(page.search.field, Qt.Key.Key_Return)
     job = asked(bench, protocol.Card)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.NOT_FOUND, "This model was not found."))
+    job.take(protocol.Failed(job.id, ErrorKind.NOT_FOUND, as_it_is("This model was not found.")))
     assert page.list.banner.text() == "This model was not found."
 
 
@@ -202,7 +203,7 @@ def test_offline_shows_what_is_here_and_asks_nobody(page: DiscoverPage, bench: I
 def test_an_unreachable_hub_is_told_with_a_way_on(page: DiscoverPage, bench: InProcess) -> None:
     page.opened()
     job = asked(bench, protocol.Search)[0]
-    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, SENTENCES[ErrorKind.NO_INTERNET].text))
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, SAYINGS[ErrorKind.NO_INTERNET].row()))
     said = page.list.banner.text()
     assert said.startswith("The model hub could not be reached. Check the connection")
     assert "What arrived" not in said, "nothing was being downloaded"
@@ -223,16 +224,15 @@ def test_without_the_hub_words_that_nothing_fits_are_no_dead_end(
 ) -> None:
     page.search.field.setText("flowers")
     page.opened()
-    failed = SENTENCES[ErrorKind.NO_INTERNET].text
     job = asked(bench, protocol.Search)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, failed))
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, SAYINGS[ErrorKind.NO_INTERNET].row()))
     for listed in asked(bench, protocol.Search)[1:]:
         assert listed.request.words == "flowers"  # type: ignore[attr-defined]
         bring(listed)
     assert page.list.empty.isVisible() and page.list.banner.isVisible()
     page.list.empty.acted.emit()
     job = asked(bench, protocol.Search)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, failed))
+    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, SAYINGS[ErrorKind.NO_INTERNET].row()))
     assert names(page) == ["efficientnet-lite0", "all-minilm-l6-v2"]
 
 
@@ -276,7 +276,9 @@ def test_a_failed_download_says_why_and_offers_to_resume(
     show_card(qtbot, bench, card())
     page.detail.main.click()
     job = asked(bench, protocol.Download)[0]
-    job.take(protocol.Failed(job.id, ErrorKind.NO_INTERNET, "The line was cut. What arrived is kept."))
+    job.take(
+        protocol.Failed(job.id, ErrorKind.NO_INTERNET, as_it_is("The line was cut. What arrived is kept."))
+    )
     assert page.detail.banner.text() == "The line was cut. What arrived is kept."
     assert page.detail.main.text() == "Resume" and page.detail.main.isEnabled()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import Duplicate, Imported, ModelInfo, Removal, RunSummary
 from desktop.ui.look import theme
 from desktop.ui.look.theme import Theme
@@ -184,7 +185,7 @@ def test_several_at_once(page: MyModelsPage, bench: InProcess) -> None:
 def test_a_removal_that_fails_brings_the_row_back(page: MyModelsPage, bench: InProcess) -> None:
     confirm_removal(page, TAUGHT.id)
     job = asked(bench, protocol.Remove)[0]
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, "The folder is in use."))
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, as_it_is("The folder is in use.")))
     assert "part-check" in names(page) and not bench.library.removed
     assert page.banner.text() == "“part-check” could not be removed. The folder is in use."
 
@@ -281,7 +282,9 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     ]
     pack.trigger()
     unpacking = asked(bench, protocol.Unpack)[0]
-    unpacking.take(protocol.Failed(unpacking.id, ErrorKind.BAD_FILE, "“model.safetensors” is damaged."))
+    unpacking.take(
+        protocol.Failed(unpacking.id, ErrorKind.BAD_FILE, as_it_is("“model.safetensors” is damaged."))
+    )
     assert page.banner.text() == "That did not work. “model.safetensors” is damaged."
     folder.trigger()
     adding = asked(bench, protocol.ImportModel)[0]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.settings.account import HubAccount
 from desktop.ui.pages.settings.page import SettingsPage
@@ -44,7 +45,7 @@ def test_the_token_is_tried_when_somebody_asks(qtbot: QtBot, account: HubAccount
     assert account.result.text() == "The token works: you are jane." and account.test.isEnabled()
     qtbot.mouseClick(account.test, Qt.MouseButton.LeftButton)
     job = asked(bench, protocol.CheckToken)[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.GATED, "It may have expired."))
+    job.take(protocol.Failed(job.id, ErrorKind.GATED, as_it_is("It may have expired.")))
     assert account.result.text() == "It may have expired."
 
 

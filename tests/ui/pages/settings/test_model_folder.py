@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is, phases
 from desktop.protocol import MovePlan
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.settings.model_folder import ModelFolder
@@ -56,9 +57,9 @@ def test_it_asks_moves_and_tells(row: ModelFolder, bench: InProcess, tmp_path: P
     row.confirm.click()
     job = asked(bench, protocol.MoveLibrary)[0]
     assert job.request.target == TARGET and not row.move_button.isEnabled()  # type: ignore[attr-defined]
-    progress(job, 3e9, 12e9, "Moving your models", rate=100e6, left=90.0)
+    progress(job, 3e9, 12e9, phases.MOVING_MODELS, rate=100e6, left=90.0)
     assert tuple(map(plain, row.progress.texts())) == ("3 of 12 GB", "100 MB/s · 1 min 30 s left")
-    progress(job, 0, 0, "Removing the old copies")
+    progress(job, 0, 0, phases.REMOVING_OLD_COPIES)
     assert row.stop.isHidden(), "there is no way back from here"
     paths.choose_models_dir(tmp_path)
     job.take(protocol.Done(job.id, PLAN))
@@ -88,13 +89,13 @@ def test_what_cannot_be_done_is_told_before(row: ModelFolder, bench: InProcess) 
     download = bench.downloads.begin("a/a")
     row.confirm.click()
     assert not asked(bench, protocol.MoveLibrary) and row.banner.kind == "warn"
-    download.take(protocol.Failed(download.id, ErrorKind.NO_INTERNET, "Gone."))
+    download.take(protocol.Failed(download.id, ErrorKind.NO_INTERNET, as_it_is("Gone.")))
 
 
 def test_a_move_begun_elsewhere_shows_here(row: ModelFolder, bench: InProcess) -> None:
     job = bench.library.move(TARGET)
     assert row.progress.isVisible() and row.stop.isVisible()
-    job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, "The disk is full."))
+    job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, as_it_is("The disk is full.")))
     assert row.banner.text() == "Your models were not moved. The disk is full."
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.messages import phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.page import TeachPage
@@ -47,7 +48,7 @@ def test_progress_and_stop_of_the_check(
 ) -> None:
     page.open_folder(str(data))
     job = workbench.last(protocol.CheckExamples)
-    job.take(protocol.Progress(job.id, "Checking the pictures", 1200, 20000, "files", 9.0))
+    job.take(protocol.Progress(job.id, phases.CHECKING_EXAMPLES(), 1200, 20000, "files", 9.0))
     assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 pictures"
     qtbot.mouseClick(page.examples.checking.stop, LEFT)
     assert workbench.stops == [(job.id, False)]

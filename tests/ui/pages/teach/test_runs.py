@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import RunLeft
 from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
@@ -223,7 +224,7 @@ def test_a_run_that_could_not_begin_can_be_started_again(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     job = begin(page, workbench, data, qtbot)
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, "The pictures are gone."))
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, as_it_is("The pictures are gone.")))
     live = page.live
     assert live.banner.text() == "Teaching stopped. The pictures are gone."
     live.banner.acted.emit()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.messages import as_it_is
 from desktop.paths import resources
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.trying import page as try_page
@@ -68,7 +69,7 @@ def test_the_sidebar_tells_how_far_a_long_recording_is(
     begin(qtbot, window, bench, SPEECH)
     job = trying(window).trial.job
     assert job is not None and job.title.endswith("· speech.flac")
-    job.take(protocol.Progress(job.id, "Listening", 30.0, 120.0, "seconds"))
+    job.take(protocol.Progress(job.id, as_it_is("Listening"), 30.0, 120.0, "seconds"))
     assert activity_summary(bench.engines) == ("Answering · 25\u00a0%", 0.25, "flask")
     qtbot.waitUntil(lambda: window._sidebar.activity.accessibleName() == "Activity: Answering · 25\u00a0%")
     bench.answer_all(job)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.paths import resources
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.sound import SideColumn, SoundStage
@@ -267,6 +268,6 @@ def test_a_broken_recording_shows_no_times_of_the_one_before(stage: SoundStage, 
     stage.player.open("broken.mp3")
     assert stage.player.axis.words() == []
     job = bench.jobs[-1]
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, "No sound was found in this file."))
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_FILE, as_it_is("No sound was found in this file.")))
     assert stage.player.axis.words() == []
     assert stage.player.times().strip() == "00:00"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.messages import phases
 from desktop.paths import resources
 from desktop.ui.pages.trying.batch import BatchHead
 from desktop.ui.pages.trying.page import TryPage
@@ -94,7 +95,7 @@ def test_what_is_left_of_a_stopped_batch_is_counted_on_the_button(
     job = page.trial.job
     assert job is not None
     bench.answer_one(job, 0)
-    job.take(protocol.Progress(job.id, "Answering", 1, 3, "files", left=50.0))
+    job.take(protocol.Progress(job.id, phases.ANSWERING(), 1, 3, "files", left=50.0))
     qtbot.waitUntil(lambda: area(page).shows_progress)
     (head,) = (found for found in page.findChildren(BatchHead) if found.isVisible())
     assert head.text() == "2 answered · 2 waiting · about 50\u00a0s left"

@@ -26,6 +26,7 @@ from desktop.engine.hub.library.moving.places import Part
 from desktop.engine.hub.sources import left_behind
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import phases
 from desktop.protocol import MovePlan
 from desktop.wording import size
 
@@ -37,7 +38,7 @@ _FULL = "The disk there is full. Your models are where they were, and complete. 
 
 def plan_move(request: protocol.PlanMove, context: Context) -> Generator[protocol.Event, None, MovePlan]:
     """What moving would copy, and why it cannot be done if it cannot."""
-    yield protocol.Progress(request.job, "Looking at your models")
+    yield protocol.Progress(request.job, phases.LOOKING_AT_MODELS())
     return make_plan(request.target)
 
 
@@ -100,7 +101,7 @@ def move_library(
 
 def forget_move(request: protocol.ForgetMove, context: Context) -> Generator[protocol.Event, None, None]:
     """Delete what an interrupted move has copied; the old library is in use and stays."""
-    yield protocol.Progress(request.job, "Removing what was copied")
+    yield protocol.Progress(request.job, phases.REMOVING_NEW_COPIES())
     if (note := _Note.read()) is not None and not note.in_use:
         _drop_copies(note)
 
@@ -120,8 +121,10 @@ def _copy_all(job: str, note: _Note) -> Iterator[protocol.Event]:
                 if now - told >= _REPORT_EVERY:
                     told, rate = now, done / max(now - begun, 1e-3)
                     left = (note.total - done) / rate if rate and now - begun > 1 else None
-                    yield protocol.Progress(job, "Moving your models", done, note.total, "bytes", left, rate)
-        yield protocol.Progress(job, "Moving your models", done, note.total, "bytes")
+                    yield protocol.Progress(
+                        job, phases.MOVING_MODELS(), done, note.total, "bytes", left, rate
+                    )
+        yield protocol.Progress(job, phases.MOVING_MODELS(), done, note.total, "bytes")
     except GeneratorExit:  # the user stopped it
         _drop_copies(note)
         raise
@@ -163,11 +166,11 @@ def _lead_there(part: Part) -> None:
 
 
 def _delete_old(job: str, note: _Note) -> Iterator[protocol.Event]:
-    yield protocol.Progress(job, "Removing the old copies")
+    yield protocol.Progress(job, phases.REMOVING_OLD_COPIES())
     for folder in map(Path, note.leaving):
         if folder.is_dir() and not places.is_link(folder):
             shutil.rmtree(folder)
-        yield protocol.Progress(job, "Removing the old copies")
+        yield protocol.Progress(job, phases.REMOVING_OLD_COPIES())
     for part in note.parts:
         _remove_if_empty(part.source.parent)
     if any(part.joins for part in note.parts):

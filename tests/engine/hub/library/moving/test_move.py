@@ -14,6 +14,7 @@ from desktop.engine.hub.library import trash
 from desktop.engine.hub.library.moving import copying, move, places
 from desktop.engine.hub.sources import whisper
 from desktop.engine.server import Context, answer
+from desktop.messages import say
 
 COMMIT = "a" * 40
 
@@ -222,7 +223,7 @@ def test_what_cannot_be_done_is_told_before(
     free.mkdir()
     assert problem(free).replace("\u00a0", " ").startswith("There is not enough room: 14 KB would move")
     failed = ask(protocol.MoveLibrary(target=str(free)))[-1]
-    assert isinstance(failed, protocol.Failed) and "not enough room" in failed.message
+    assert isinstance(failed, protocol.Failed) and "not enough room" in say(failed.message)
     assert list(free.iterdir()) == [] and contents() == library
 
 
@@ -244,5 +245,5 @@ def test_files_that_change_meanwhile_are_noticed(
     for last in events:
         if isinstance(last, protocol.Progress) and 5000 < last.done < 12_000:
             blob.write_bytes(b"x" * 20_000)
-    assert isinstance(last, protocol.Failed) and "changed while it was copied" in last.message
+    assert isinstance(last, protocol.Failed) and "changed while it was copied" in say(last.message)
     assert paths.chosen_models_dir() is None and blob.stat().st_size == 20_000

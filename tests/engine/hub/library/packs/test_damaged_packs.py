@@ -13,6 +13,7 @@ from desktop import paths, protocol
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library import packs
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.library.packs.packing import (
     FROM_HUB,
     TAUGHT,
@@ -41,8 +42,8 @@ def test_a_flipped_byte_names_the_file_and_nothing_is_installed(
     another_computer(monkeypatch, tmp_path)
     failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
     assert failed.kind is ErrorKind.BAD_FILE
-    assert f"“{name}” of “Leaves” is damaged in “a.burnish”" in failed.message
-    assert "Nothing of the pack was installed" in failed.message
+    assert f"“{name}” of “Leaves” is damaged in “a.burnish”" in say(failed.message)
+    assert "Nothing of the pack was installed" in say(failed.message)
     assert_nothing_is_here()
 
 
@@ -54,7 +55,7 @@ def test_a_changed_file_with_a_right_archive_checksum_is_found_too(
 
     forged = rewrite(make(tmp_path / "a.burnish"), lie)
     another_computer(monkeypatch, tmp_path)
-    assert "LICENSE" in failure(ask_offline(protocol.Unpack(path=str(forged)))).message
+    assert "LICENSE" in say(failure(ask_offline(protocol.Unpack(path=str(forged)))).message)
     assert_nothing_is_here()
 
 
@@ -67,7 +68,7 @@ def test_a_pack_that_is_cut_off_is_told(
     pack.write_bytes(content[: int(len(content) * share)])
     another_computer(monkeypatch, tmp_path)
     failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
-    assert failed.kind is ErrorKind.BAD_FILE and "a.burnish" in failed.message
+    assert failed.kind is ErrorKind.BAD_FILE and "a.burnish" in say(failed.message)
     assert_nothing_is_here()
 
 
@@ -77,7 +78,7 @@ def test_what_is_damaged_here_is_not_handed_on(here: HubServer, tmp_path: Path) 
     content[-1] ^= 1
     weights.write_bytes(content)
     failed = failure(ask_offline(protocol.Pack(models=(FROM_HUB,), target=str(tmp_path / "a.burnish"))))
-    assert failed.kind is ErrorKind.BAD_FILE and "model.safetensors" in failed.message
+    assert failed.kind is ErrorKind.BAD_FILE and "model.safetensors" in say(failed.message)
     assert not list(tmp_path.glob("*.burnish*")) and not list(tmp_path.glob(".*unfinished"))
 
 
@@ -87,7 +88,7 @@ def test_no_pack_at_all(tmp_path: Path) -> None:
         archive.writestr("holiday.jpg", b"x")
     for name in ("a.burnish", "b.burnish", "c.burnish"):
         failed = failure(ask_offline(protocol.Unpack(path=str(tmp_path / name))))
-        assert failed.kind is ErrorKind.BAD_FILE and name in failed.message
+        assert failed.kind is ErrorKind.BAD_FILE and name in say(failed.message)
 
 
 # ---- harm --------------------------------------------------------------------------------------------------
@@ -161,4 +162,4 @@ def test_weights_that_lie_are_refused_and_the_rest_comes(
 
 def test_a_pack_of_the_future_is_not_guessed_at(here: HubServer, tmp_path: Path) -> None:
     forged = rewrite(make(tmp_path / "a.burnish"), lambda contents: contents.update(burnish_pack=99))
-    assert "newer Burnish" in failure(ask_offline(protocol.Unpack(path=str(forged)))).message
+    assert "newer Burnish" in say(failure(ask_offline(protocol.Unpack(path=str(forged)))).message)

@@ -1,0 +1,41 @@
+"""The catalogue of translations: what the window and the command line say, in the user's language.
+
+The words in the code are the English ones and the keys of the catalogue, as gettext has it. Widgets ask
+through Qt's ``tr``, which `desktop.ui.look.translator` leads here: one catalogue serves both.
+"""
+
+from __future__ import annotations
+
+from gettext import NullTranslations, translation
+
+from desktop import paths
+
+_catalogue = NullTranslations()
+
+
+def use(catalogue: NullTranslations) -> None:
+    """From now on, everything is said in the words of `catalogue`."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def use_language_of_system() -> None:
+    """Take the translation that the environment asks for (LANGUAGE, LC_ALL, LANG), or English."""
+    use(translation("burnish", paths.resources() / "translations", fallback=True))
+
+
+def text(source: str, context: str = "") -> str:
+    """`source` in the user's language; `context` tells apart what is alike in English only."""
+    if not source:
+        return ""  # gettext keeps its own facts under the empty key
+    return _catalogue.pgettext(context, source) if context else _catalogue.gettext(source)
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form for `count`, with its placeholders still in it: English has two forms, others up to six."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def counted(one: str, many: str, count: int, **values: object) -> str:
+    """A sentence about so many: ``counted("{count} picture", "{count} pictures", 3)`` is "3 pictures"."""
+    return plural(one, many, count).format(count=f"{count:,}", **values)

@@ -1,0 +1,18 @@
+"""The one table: every row of every module here, by its code."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from desktop.messages import phases, trouble
+from desktop.messages.message import Row
+
+MODULES: tuple[ModuleType, ...] = (phases, trouble)
+"""Where rows stand; a new module is added here."""
+
+
+def rows_of(module: ModuleType) -> list[Row]:
+    return [value for value in vars(module).values() if isinstance(value, Row)]
+
+
+ROWS: dict[str, Row] = {row.code: row for module in MODULES for row in rows_of(module)}
