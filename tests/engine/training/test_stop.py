@@ -53,7 +53,7 @@ def test_a_new_run_stopped_before_its_first_step_stays_only_if_it_is_to_be_kept(
 BEFORE_A_VERSION: dict[str, Callable[[protocol.Event], bool]] = {
     "at once": lambda event: isinstance(event, protocol.Started),
     "getting ready": lambda event: isinstance(event, protocol.Progress),
-    "loading": lambda event: isinstance(event, protocol.Progress) and "Loading" in event.text,
+    "loading": lambda event: isinstance(event, protocol.Progress) and "Loading" in say(event.phase),
 }
 ANYWHERE = BEFORE_A_VERSION | {
     "a step": lambda event: isinstance(event, protocol.Step),
