@@ -6,6 +6,7 @@ import random
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.messages import say
 from desktop.protocol import ExamplesReport, Failed
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
@@ -96,7 +97,7 @@ class Examples(QObject):
         self.changed.emit()
 
     def _on_failed(self, failure: Failed) -> None:
-        self._end(failure.message)
+        self._end(say(failure.message))
 
     def _on_stopped(self) -> None:
         self._end(self.tr("You stopped the check."))

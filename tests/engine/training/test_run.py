@@ -20,7 +20,7 @@ from desktop.engine.training import loop
 from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick
 from desktop.errors import ErrorKind
-from desktop.messages import say
+from desktop.messages import phases, say
 from tests.engine.training.conftest import GROUPS, TASK, Teach, plan
 
 
@@ -149,7 +149,7 @@ def test_a_second_run_looks_at_no_picture_again(shapes: Path, tiny_vit: Path, te
     teach.result(plan(shapes, tiny_vit, epochs=1))
     events = teach.events(plan(shapes, tiny_vit, epochs=1, seed=1))
     assert not [
-        event for event in kinds(events, protocol.Progress) if event.text.startswith("Looking at each")
+        event for event in kinds(events, protocol.Progress) if phases.COMPUTING_FEATURES.says(event.phase)
     ]
 
 

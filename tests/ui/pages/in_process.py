@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import protocol
-from desktop.errors import ErrorKind
+from desktop.errors import SAYINGS, ErrorKind
 from desktop.messages import as_it_is
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
@@ -146,7 +146,7 @@ class InProcess(Workbench):
         assert isinstance(request, protocol.Run)
         job.take(protocol.Started(job.id))
         if self.failure is not None:
-            job.take(protocol.Failed(job.id, self.failure, "", "Traceback: boom"))
+            job.take(protocol.Failed(job.id, self.failure, SAYINGS[self.failure].row(), "Traceback: boom"))
             return
         used = self.installed.model(request.model) or LITE
         job.take(protocol.Loaded(job.id, used, PROCESSOR, 0.1))

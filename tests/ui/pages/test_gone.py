@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.first_start.page import FirstStart
 from desktop.ui.pages.page import BY_ID, Page
@@ -58,7 +59,7 @@ def stir(bench: InProcess) -> None:
     bench.downloads.begin("google/other", "", "other")
     for job in list(bench.jobs):
         job.take(protocol.Progress(job.id, "On its way", 1, 2))
-        job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped."))
+        job.take(protocol.Failed(job.id, ErrorKind.CRASHED, as_it_is("It stopped.")))
 
 
 def delete(widget: QWidget) -> None:

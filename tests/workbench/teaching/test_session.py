@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import protocol
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is
 from desktop.protocol import RunLeft
 from desktop.workbench.job import Job
 from desktop.workbench.teaching.runs import read_run
@@ -176,7 +177,7 @@ def test_a_failed_run_says_whether_it_can_be_continued(
     session: TeachSession, workbench: ScriptedWorkbench, data: Path
 ) -> None:
     job = begin(session, workbench, data)
-    job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, "The pictures are gone.", "Traceback"))
+    job.take(protocol.Failed(job.id, ErrorKind.BAD_DATA, as_it_is("The pictures are gone."), "Traceback"))
     ending = session.ending
     assert ending is not None
     assert (ending.kind, ending.text, ending.can_continue, ending.detail) == (

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.ui.look import theme as look
 from desktop.ui.pages.first_start.facts import FactsCard, facts_of, waiting_facts
 from desktop.ui.pages.first_start.panel import SidePanel
@@ -234,7 +235,7 @@ class FirstStart(QWidget):
             self._say(words.replace("%1", size(plan.total)))
 
     def _on_failed(self, failure: protocol.Failed) -> None:
-        self._say(failure.message, "bad")
+        self._say(say(failure.message), "bad")
 
     def _say(self, words: str, tone: str = "text2") -> None:
         self.note.set_tone(tone)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import protocol
+from desktop.messages import say
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
@@ -107,7 +108,7 @@ class HubAccount(Card):
             self._say(self.tr("No token is kept on this computer."), "text2")
 
     def _on_failed(self, failure: protocol.Failed) -> None:
-        self._say(failure.message, "bad")
+        self._say(say(failure.message), "bad")
 
     def _on_ended(self) -> None:
         job, self._job = self._job, None

@@ -149,7 +149,7 @@ class ModelFolder(QWidget):
         self.confirm.setFocus()
 
     def _on_no_plan(self, failure: Failed) -> None:
-        self.banner.say("bad", "", failure.message)
+        self.banner.say("bad", "", say(failure.message))
 
     def _leave_it(self) -> None:
         self._asking.hide()

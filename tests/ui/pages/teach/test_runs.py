@@ -205,7 +205,7 @@ def test_a_dead_engine_loses_nothing(
     store_run(folder.name, data, epoch=3)
     store_curves(folder, 4)
     job.take(protocol.Saved(job.id, 3, str(folder / "checkpoints" / "step-00000030")))
-    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, "It stopped.", "signal 9"))
+    job.take(protocol.Failed(job.id, ErrorKind.CRASHED, as_it_is("It stopped."), "signal 9"))
     live = page.live
     assert live.banner.text() == "Teaching was interrupted. Round 3 is safe."
     assert page.header.badge.text() == "Interrupted"
