@@ -123,7 +123,7 @@ def show(value: Any, as_json: bool) -> None:
 
 def refuse(sentence: str, as_json: bool, name: str = "") -> int:
     """Tell that something cannot be asked for as it was typed; returns the exit status."""
-    wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, sentence)
+    wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, messages.as_it_is(sentence))
     return failure_status(wrong, name if as_json else None)
 
 
