@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.cli.terminal import Usage, say
+from desktop import protocol
+from desktop.cli.terminal import Usage, events, new_context, say
 from desktop.protocol import ModelInfo
 from desktop.tasks import Task
 
@@ -16,14 +17,17 @@ def model_for(row: Task, given: str) -> str:
     """The id or path of the model that is to do the task `row`.
 
     Args:
-        given: what was typed after --model: an id, the part of one after the last slash, a path, or "" for
-            the one that comes with Burnish, else the only one here that can do it.
+        given: what was typed after --model: an id, the part of one after the last slash, a folder, a file,
+            which is brought in, or "" for the one that comes with Burnish, else the only one here that can
+            do it.
 
     Raises:
         Usage: none is here, or several may be meant.
     """
     if not given:
         return row.starter or _only(row)
+    if Path(given).expanduser().is_file():
+        return _in_file(given)
     if "/" in given or Path(given).exists():
         return given
     named = [model for model in _installed() if model.id.rpartition("/")[2].casefold() == given.casefold()]
@@ -33,6 +37,22 @@ def model_for(row: Task, given: str) -> str:
     if len(meant) > 1:
         raise Usage(f"“{given}” may mean {_listed(meant, 'or')}. Name one of them in full.")
     return meant[0] if meant else given
+
+
+def _in_file(given: str) -> str:
+    """The id of the model in a file, as ``models import`` finds it there and under the name that it gets."""
+    if given.endswith(".burnish"):
+        raise Usage(f"This is a pack. Bring its models in first: burnish models import {given}")
+    for event in events(protocol.ImportModel(path=given, reuse=True), new_context(lifetime="library")):
+        match event:
+            case protocol.Done(value=protocol.Imported(models=(model, *_))):
+                say(f"This model is in the library, as {model.id}.")
+                return model.id
+            case protocol.Done(value=protocol.Imported(refused=((_, reason), *_))):
+                raise Usage(reason)
+            case protocol.Failed():
+                raise Usage(event.message)
+    raise KeyboardInterrupt
 
 
 def _only(row: Task) -> str:

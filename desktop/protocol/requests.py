@@ -171,9 +171,14 @@ class Restore(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportModel(Request):
-    """Copy the models in a file or folder into the library. Done carries an `Imported`."""
+    """Copy the models in a file or folder into the library. Done carries an `Imported`.
+
+    Attributes:
+        reuse: models that are in the library already are among those of `Imported`, instead of refused.
+    """
 
     path: str
+    reuse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

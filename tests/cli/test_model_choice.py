@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from desktop.cli import main, model_choice
 from desktop.cli.model_choice import model_for
 from desktop.cli.terminal import Usage
 from desktop.protocol import ModelInfo
+from tests.engine.hub.questions import WANTED, picture_model
 
 DETECT = tasks.task("object-detection")
 LABELS = tasks.task("image-classification")
@@ -80,3 +84,59 @@ def test_a_starter_by_its_short_name(
 ) -> None:
     assert main(["run", LABELS.id, f"{samples}/cat.jpg", "--model", "efficientnet-lite0", "--json"]) == 0
     assert '"model": "starter/efficientnet-lite0"' in capsys.readouterr().out
+
+
+# ---- a file ------------------------------------------------------------------------------------------------
+
+
+def _save(path: Path, content: dict[str, Any]) -> str:
+    import torch
+
+    torch.save(content, path)
+    return str(path)
+
+
+def _whisper(path: Path, value: float = 0.0) -> str:
+    import torch
+
+    dims = {"n_mels": 80, "n_audio_state": 8, "n_text_state": 8}
+    return _save(path, {"dims": dims, "model_state_dict": {"x": torch.full((3,), value)}})
+
+
+def test_a_file_is_taken_as_import_takes_it_again_and_again(tmp_path: Path) -> None:
+    """A script that names a file names it in every run."""
+    (tmp_path / "other").mkdir()
+    hears = tasks.task("automatic-speech-recognition")
+    assert [model_for(hears, _whisper(tmp_path / "Mine.pt")) for _ in range(2)] == ["imported/mine"] * 2
+    assert model_for(hears, _whisper(tmp_path / "other" / "Mine.pt", 1.0)) == "imported/mine-2"
+
+
+def test_a_file_of_a_folder_is_taken_with_what_belongs_to_it(tmp_path: Path) -> None:
+    (tmp_path / "leaves").mkdir()
+    for name in WANTED:
+        (tmp_path / "leaves" / name).write_bytes(picture_model(10)[name])
+    assert model_for(LABELS, str(tmp_path / "leaves" / "model.safetensors")) == "imported/leaves"
+
+
+@pytest.mark.parametrize(
+    "name", ["unknown.pt", "harm.pt", "net.onnx", "model.gguf", "lone.safetensors", "words.txt", "empty.pt"]
+)
+def test_a_file_that_import_refuses_is_refused_in_the_same_words(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"" if name == "empty.pt" else pickle.dumps(print, protocol=2))
+    if name == "unknown.pt":
+        _save(file, {"x": 1})
+    assert main(["models", "import", str(file)]) == 1
+    refused = capsys.readouterr().err.splitlines()[-1].removeprefix("burnish: ").removeprefix(f"{file}: ")
+    for verb in (["run", LABELS.id, "a.png"], ["train", LABELS.id, str(tmp_path)]):
+        assert main([*verb, "--model", str(file)]) == 2
+        told = capsys.readouterr()
+        assert (told.out, told.err.splitlines()[-1]) == ("", f"burnish: {refused}")
+
+
+def test_a_pack_is_no_model_to_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.burnish").write_bytes(b"")
+    assert main(["run", LABELS.id, "a.png", "--model", f"{tmp_path}/a.burnish"]) == 2
+    assert f"burnish models import {tmp_path}/a.burnish" in capsys.readouterr().err

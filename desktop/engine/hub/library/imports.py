@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import uuid
@@ -57,7 +58,7 @@ def import_model(
     for candidate in search.found:
         try:
             with full_disk.told(_FULL.format(name=candidate.name)):
-                models.append((yield from _bring_in(request.job, candidate)))
+                models.append((yield from _bring_in(request.job, candidate, request.reuse)))
         except Trouble as trouble:
             if trouble.kind is ErrorKind.DISK_FULL:
                 raise
@@ -111,10 +112,21 @@ def _put_on_shelf(
 # ---- folders -----------------------------------------------------------------------------------------------
 
 
-def _bring_in(job: str, candidate: Candidate) -> Generator[protocol.Event, None, ModelInfo]:
+def _bring_in(job: str, candidate: Candidate, reuse: bool) -> Generator[protocol.Event, None, ModelInfo]:
     library = paths.models_dir() / "imported"
     library.mkdir(exist_ok=True)
-    slug = _free_slug(library, candidate)
+    slug, is_here = _slug(library, candidate)
+    if is_here and not reuse:
+        raise Trouble(ErrorKind.BAD_REQUEST, f"This model is in the library already, as imported/{slug}.")
+    if not is_here:
+        yield from _copy_to(job, candidate, library, slug)
+    model = read_manifest(library / slug)
+    if model is None:
+        raise Trouble(ErrorKind.BAD_FILE)
+    return model
+
+
+def _copy_to(job: str, candidate: Candidate, library: Path, slug: str) -> Events:
     working = library / f".{slug}.{uuid.uuid4().hex[:8]}"
     total = sum(file.stat().st_size for file in candidate.files.values())
     _require_room(total, library)
@@ -137,33 +149,30 @@ def _bring_in(job: str, candidate: Candidate) -> Generator[protocol.Event, None,
         working.rename(library / slug)
     finally:
         shutil.rmtree(working, ignore_errors=True)
-    model = read_manifest(library / slug)
-    if model is None:
-        raise Trouble(ErrorKind.BAD_FILE)
-    return model
 
 
-def _free_slug(library: Path, candidate: Candidate) -> str:
-    """A name for the folder.
-
-    Raises:
-        Trouble: the same model is here already.
-    """
+def _slug(library: Path, candidate: Candidate) -> tuple[str, bool]:
+    """The name of its folder, and whether it is there already."""
     slug = paths.slug(candidate.name)
     wanted = {name: file.stat().st_size for name, file in candidate.files.items()}
     for number in range(1, 1000):
         name = slug if number == 1 else f"{slug}-{number}"
         folder = library / name
         if not folder.exists():
-            return name
+            return name, False
         here = {
             file.relative_to(folder).as_posix(): file.stat().st_size
             for file in folder.rglob("*")
             if file.is_file() and file.name != MANIFEST
         }
-        if here == wanted:
-            raise Trouble(ErrorKind.BAD_REQUEST, f"This model is in the library already, as imported/{name}.")
+        # Models of one kind have files of the same size, whatever they were taught.
+        if here == wanted and all(_is_same(folder / part, file) for part, file in candidate.files.items()):
+            return name, True
     raise Trouble(ErrorKind.BAD_REQUEST, f"There are too many models called “{slug}”.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.samefile(other) or filecmp.cmp(one, other, shallow=False)
 
 
 def _copy(source: Path, target: Path, meter: Meter, before: int) -> Events:

@@ -119,6 +119,23 @@ def test_the_same_model_twice_is_told(tmp_path: Path) -> None:
     assert bring_in(other).models[0].id == "imported/one-2"
 
 
+def test_models_of_one_size_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None:
+    """As two are that were taught with the same base."""
+    files = picture_model(10)
+    weights = files["model.safetensors"]
+    put(tmp_path / "a" / "leaves", files)
+    put(tmp_path / "b" / "leaves", {**files, "model.safetensors": weights[:-1] + bytes([weights[-1] ^ 1])})
+    assert bring_in(tmp_path / "a").models[0].id == "imported/leaves"
+    assert bring_in(tmp_path / "b").models[0].id == "imported/leaves-2"
+
+
+def test_what_is_here_already_can_be_used_as_if_it_had_come(tmp_path: Path) -> None:
+    request = protocol.ImportModel(path=str(put(tmp_path / "leaves", picture_model(10))), reuse=True)
+    first, second = value(ask_offline(request)), value(ask_offline(request))
+    assert first == second and [model.id for model in first.models] == ["imported/leaves"]
+    assert value(ask_offline(protocol.Installed())) == first.models
+
+
 def test_what_cannot_be_used_is_told_with_the_reason(tmp_path: Path) -> None:
     files = picture_model(10)
     put(tmp_path / "alone", {"weights.safetensors": safetensors(10)})
