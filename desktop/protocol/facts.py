@@ -61,6 +61,12 @@ class ModelInfo:
     """Only while it is loaded: folder of the addition (LoRA) that is put together with `folder`; else ""."""
     needed_by: tuple[str, ...] = ()
     """Ids of the additions here that do nothing without it; known of models that are listed."""
+    brought: float = 0.0
+    """When it came here in a pack, in seconds since 1970; 0 for what was made or fetched on this computer.
+    `created` stays what it was where it was made."""
+    report: str = ""
+    """The report on how good it is, where that came along in a pack; else "". Of a model that was taught here
+    it is in the folder of the run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import csv
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +107,14 @@ def read_run(folder: str | Path) -> StoredRun | None:
 def read_result(folder: str | Path) -> TrainResult | None:
     """Model and report of a finished run, or None."""
     facts = _read_json(Path(folder) / "report.json")
+    # A report that came along in the folder of its model: that has the id and the name that it has here.
+    own = _read_json(Path(folder) / "burnish.json")
+    here = {key: own[key] for key in ("id", "name", "source", "brought") if key in own}
     try:
         report = dict(facts)
         model = _build(ModelInfo, report.pop("model"))
+        if here:
+            model = replace(model, **here, folder=str(folder))
         report["per_class"] = tuple(_build(GroupScore, score) for score in report["per_class"])
         report["mistakes"] = tuple(_build(Mistake, mistake) for mistake in report["mistakes"])
         report["confusion"] = tuple(tuple(row) for row in report["confusion"])

@@ -97,3 +97,14 @@ def test_the_table_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path: Path) ->
     rows = list(csv.reader(data.decode("utf-8-sig").splitlines()))
     assert rows[0][1:] == ["'=1+1", "Grün", "c"]
     assert rows[2] == ["Grün", "0", "13", "1"]
+
+
+def test_a_report_that_came_with_its_model_is_about_the_model_that_is_here(tmp_path: Path) -> None:
+    """A pack on another computer: the run stayed behind, and the model may have got another name."""
+    here = {"id": "taught/part-check-2", "name": "Part check (2)", "source": "taught", "brought": 1.8e9}
+    (tmp_path / "burnish.json").write_text(json.dumps(here), encoding="utf-8")
+    store_report(tmp_path, ["Scratched/a.png"])
+    result = runs.read_result(tmp_path)
+    assert result is not None and math.isclose(result.report.accuracy, 39 / 42)
+    assert (result.model.id, result.model.name) == ("taught/part-check-2", "Part check (2)")
+    assert result.model.folder == str(tmp_path)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from desktop import paths
-from desktop.engine.hub.facts import cache, describing, recognition, safety
+from desktop.engine.hub.facts import cache, describing, recognition, reports, safety
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library.packs import PackedFile
@@ -80,7 +81,9 @@ def is_here(model: PackedModel) -> bool:
         return here.source == "huggingface" and here.revision == model.info.revision
     if here.source == "starter":
         return True
-    return all(_holds(Path(here.folder) / file.name, file) for file in model.files)
+    # Where the model was taught, its report is in the folder of the run.
+    files = [file for file in model.files if file.name != reports.NAME]
+    return all(_holds(Path(here.folder) / file.name, file) for file in files)
 
 
 def _holds(path: Path, file: PackedFile) -> bool:
@@ -185,7 +188,8 @@ def _into_own_folder(info: ModelInfo, folder: Path) -> ModelInfo:
     place, info = _free_place(info)
     came = "Came in a pack."
     origin = info.origin if info.origin.startswith(came) else f"{came} {info.origin}".strip()
-    write_manifest(folder, replace(info, origin=origin, source=info.id.partition("/")[0]))
+    source = info.id.partition("/")[0]
+    write_manifest(folder, replace(info, origin=origin, source=source, brought=time.time()))
     place.parent.mkdir(parents=True, exist_ok=True)
     folder.rename(place)
     return library.lookup(info.id)

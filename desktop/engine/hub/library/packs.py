@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import time
@@ -15,11 +16,11 @@ import zipfile
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from desktop import __version__, paths, protocol
 from desktop.engine import full_disk
-from desktop.engine.hub.facts import bases, cache, safety
+from desktop.engine.hub.facts import bases, cache, reports, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.fetching import plan as planning
 from desktop.engine.hub.fetching.meter import SPARE, Meter
@@ -37,7 +38,7 @@ VERSION = 1
 """Of the form of a pack. A newer one is not guessed at."""
 BLOCK = 1 << 20
 
-_LEFT_OUT = ("folder", "size", "problem", "safety", "needed_by")
+_LEFT_OUT = ("folder", "size", "problem", "safety", "needed_by", "brought", "report")
 """What is found out anew where the pack is brought in."""
 
 
@@ -57,12 +58,20 @@ class PackedFile:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A file that goes into a pack: its name in the model, where it is, what the hub calls it."""
+    """A file that goes into a pack: its name in the model, where it is, what the hub calls it.
+
+    Attributes:
+        content: what goes into the pack in place of the file at `path`, or None for the file itself.
+    """
 
     name: str
     path: Path
     digest: str
     size: int
+    content: bytes | None = None
+
+    def open(self) -> IO[bytes]:
+        return self.path.open("rb") if self.content is None else io.BytesIO(self.content)
 
 
 def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, None, protocol.Packed]:
@@ -136,9 +145,16 @@ def _parts(model: ModelInfo) -> list[_Part]:
         names = planning.choose(found)
     else:
         names = sorted(name for name in found if name != MANIFEST and not name.startswith("."))
-    return [
-        _Part(name, found[name].path, found[name].digest, found[name].path.stat().st_size) for name in names
+    report = reports.of(model)
+    content = reports.to_hand_on(report) if report else None
+    parts = [
+        _Part(name, found[name].path, found[name].digest, found[name].path.stat().st_size)
+        for name in names
+        if content is None or name != reports.NAME
     ]
+    if report and content is not None:
+        parts.append(_Part(reports.NAME, report, "", len(content), content))
+    return parts
 
 
 def _facts(model: ModelInfo) -> dict[str, Any]:
@@ -162,7 +178,7 @@ def _write(
                 for part in files:
                     entry = archive.open(_entry(facts["id"], part.name), "w", force_zip64=part.size > 1 << 30)
                     hashes = Hashes(part.size)
-                    with entry, part.path.open("rb") as source:
+                    with entry, part.open() as source:
                         while block := source.read(BLOCK):
                             entry.write(block)
                             hashes.update(block)

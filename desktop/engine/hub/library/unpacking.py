@@ -112,7 +112,7 @@ def read_contents(archive: zipfile.ZipFile, name: str) -> list[PackedModel]:
 def _model(entry: dict[str, Any]) -> PackedModel:
     facts = {key: value for key, value in entry["facts"].items() if key in ModelInfo.__dataclass_fields__}
     info = ModelInfo(**{**facts, "tasks": tuple(map(str, facts["tasks"])), "folder": "", "size": 0})
-    info = replace(info, problem="", safety="")
+    info = replace(info, problem="", safety="", brought=0.0, report="")
     files = tuple(
         PackedFile(str(line["name"]), int(line["size"]), str(line["sha256"]), str(line["blob"]))
         for line in entry["files"]

@@ -15,7 +15,7 @@ from desktop.ui.pages.carry import Carry
 from desktop.ui.pages.my_models.disk import DiskUse, FreeUpSpace
 from desktop.ui.pages.my_models.rows import InstalledModels
 from desktop.ui.pages.my_models.table import ModelTable
-from desktop.ui.pages.page import BringIn, FindModels, Page, Request, ShowModels, TeachFrom, TryModel
+from desktop.ui.pages.page import BringIn, FindModels, Page, Request, ShowModels, ShowRun, TeachFrom, TryModel
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.buttons import MenuButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -135,6 +135,7 @@ class MyModelsPage(Page):
         self.table.teach_requested.connect(self._teach)
         self.table.removal_asked.connect(self._find_out)
         self.table.remove_confirmed.connect(self._remove)
+        self.table.particulars.report_requested.connect(self._show_report)
         self.table.pack_requested.connect(self._pack)
         self.carry.begun.connect(lambda words: self.banner.say("info", "", words))
         self.carry.ended.connect(self._tell)
@@ -142,6 +143,9 @@ class MyModelsPage(Page):
 
     def _try(self, model_id: str) -> None:
         self.requested.emit(TryModel(model_id))
+
+    def _show_report(self, folder: str) -> None:
+        self.requested.emit(ShowRun(folder))
 
     def _teach(self, model_id: str) -> None:
         self.requested.emit(TeachFrom(model_id))

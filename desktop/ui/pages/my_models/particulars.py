@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -19,7 +20,13 @@ from desktop.workbench.licences import allows_commercial_use, licence_name
 
 
 class Particulars(QFrame):
-    """Shown below the rows while exactly one model is chosen."""
+    """Shown below the rows while exactly one model is chosen.
+
+    Signals:
+        report_requested(str): folder of the report that is to be opened.
+    """
+
+    report_requested = Signal(str)
 
     def __init__(
         self, fit_of: Callable[[ModelInfo], Fit | None] | None = None, parent: QWidget | None = None
@@ -37,6 +44,8 @@ class Particulars(QFrame):
         self._grid.setColumnStretch(1, 1)
         self.open_folder = LinkButton(self.tr("Open folder"), "folder")
         self.open_folder.clicked.connect(self._open)
+        self.open_report = LinkButton(self.tr("Open report"), "target")
+        self.open_report.clicked.connect(self._open_report)
         names = (
             self.tr("Name"),
             self.tr("Folder"),
@@ -58,6 +67,7 @@ class Particulars(QFrame):
         # Over two lines, or its height for pressing would push them apart.
         corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self.open_folder, 0, 2, 2, 1, corner)
+        self._grid.addWidget(self.open_report, 2, 2, 2, 1, corner)
 
     def show_model(self, model: ModelInfo | None) -> None:
         self._model = model
@@ -65,6 +75,7 @@ class Particulars(QFrame):
         if model is None:
             return
         self._folder = model.folder
+        self.open_report.setVisible(bool(model.report))
         is_only_base = bool(model.needed_by) and not model.tasks  # that is no fault of it
         told = (
             model.id,
@@ -97,6 +108,10 @@ class Particulars(QFrame):
         licence = licence_name(model.licence) or self.tr("Not stated")
         note = notes[allows_commercial_use(model.licence)]
         return f"{licence} · {note}" if note else licence
+
+    def _open_report(self) -> None:
+        if self._model is not None:
+            self.report_requested.emit(str(Path(self._model.report).parent))
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from desktop.ui.pages.my_models.column_delegate import ColumnDelegate
 from desktop.ui.pages.my_models.page import MyModelsPage
 from desktop.ui.pages.my_models.rows import DOES, SIZE, SPEED
 from desktop.ui.pages.my_models.table import COLUMNS
-from desktop.ui.pages.page import FindModels, TeachFrom, TryModel
+from desktop.ui.pages.page import FindModels, ShowRun, TeachFrom, TryModel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import Index, RowRole
 from desktop.ui.widgets.undo import UndoOffer
@@ -111,6 +112,18 @@ def test_a_chosen_model_shows_its_particulars_and_what_can_be_done(
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     page.table.particulars.open_folder.click()
     assert opened[0].toLocalFile() == "/models/part-check"
+
+
+def test_a_report_that_came_along_is_opened(qtbot: QtBot, page: MyModelsPage) -> None:
+    page.table.choose("taught/part-check")
+    particulars = page.table.particulars
+    assert not particulars.open_report.isVisible()
+    chosen = page.table.chosen()
+    assert chosen is not None
+    particulars.show_model(replace(chosen, report="/models/part-check/report.json", brought=1.8e9))
+    with qtbot.waitSignal(page.requested) as asked:
+        particulars.open_report.click()
+    assert asked.args == [ShowRun("/models/part-check")]
 
 
 def test_what_cannot_be_done_says_why(page: MyModelsPage) -> None:

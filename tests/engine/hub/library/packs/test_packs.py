@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop import paths, protocol
 from desktop.engine.hub.facts import cache
+from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library import installing, packs
 from desktop.engine.server import Context, EngineOptions, answer
@@ -28,6 +31,7 @@ from tests.engine.hub.library.packs.packing import (
     make,
     numbers,
     published,
+    rewrite,
     teach,
 )
 from tests.engine.hub.questions import (
@@ -163,6 +167,84 @@ def test_other_weights_under_a_published_name_are_refused(
         say(failed.message)
     )
     assert not there.parent.exists() or fetched(there.parent) == {}
+
+
+# ---- what was taught elsewhere -----------------------------------------------------------------------------
+
+
+def put_report(model_id: str) -> Path:
+    """The folder of the run that taught it, as training leaves it."""
+    run = paths.runs_dir() / "20260102-leaves"
+    run.mkdir()
+    mistakes = [{"path": "/home/anna/patients/oak/1.jpg", "label": "oak"}]
+    example = {"input": {"path": "C:\\Users\\anna\\patients\\elm\\2.jpg", "text": ""}}
+    report = {"model": {"id": model_id}, "mistakes": mistakes, "detail": [example], "accuracy": 0.9}
+    (run / "run.json").write_text(json.dumps({"model": model_id}), encoding="utf-8")
+    (run / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    return run
+
+
+def test_a_taught_model_says_elsewhere_that_it_was_brought_there_and_keeps_when_it_was_taught(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught = replace(library.lookup(TAUGHT), created=1_700_000_000.0)
+    write_manifest(Path(taught.folder), taught)
+    assert library.lookup(TAUGHT).brought == 0
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path)
+    begun = time.time()
+    (model,) = bring(pack).models
+    assert begun <= model.brought <= time.time()
+    assert model.created == 1_700_000_000.0, "when it was taught"
+    assert library.lookup(TAUGHT).brought == model.brought
+    again = make(tmp_path / "b.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path, "third")
+    (third,) = bring(again).models
+    assert third.brought > model.brought and third.created == model.created
+
+
+def test_a_pack_cannot_claim_that_its_model_was_taught_here(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim(contents: dict[str, Any]) -> None:
+        contents["models"][0]["facts"] |= {"brought": 0.0, "report": "/etc/passwd"}
+
+    pack = rewrite(make(tmp_path / "a.burnish", TAUGHT), claim)
+    another_computer(monkeypatch, tmp_path)
+    (model,) = bring(pack).models
+    assert model.brought > 0 and model.report == ""
+
+
+def test_the_report_travels_without_the_places_of_the_pictures(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_report(TAUGHT)
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    assert value(ask_offline(protocol.Unpack(path=str(pack)))).already == (TAUGHT,), (
+        "nothing new for its maker"
+    )
+    another_computer(monkeypatch, tmp_path)
+    (model,) = bring(pack).models
+    assert Path(model.report) == Path(model.folder, "report.json")
+    report = json.loads(Path(model.report).read_text(encoding="utf-8"))
+    assert report["accuracy"] == 0.9
+    assert report["mistakes"][0]["path"] == "oak/1.jpg"
+    assert report["detail"][0]["input"]["path"] == "elm/2.jpg"
+    assert b"patients" not in pack.read_bytes()
+    again = make(tmp_path / "b.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path, "third")
+    (third,) = bring(again).models
+    assert json.loads(Path(third.report).read_text(encoding="utf-8")) == report
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_a_damaged_report_hinders_no_pack(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    (put_report(TAUGHT) / "report.json").write_bytes(content)
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path)
+    assert bring(pack).models[0].report == ""
 
 
 # ---- room, and second thoughts -----------------------------------------------------------------------------
