@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> int:
         log.warning("later starts cannot find this window")
     window = build(app)
     instance.files_handed_over.connect(window.open_from_outside)
+    app.lastWindowClosed.connect(instance.close)  # while the engines end, a later start opens a new window
     _install_crash_hook(window)
     if not files and not window.workbench.settings.flag("first_start_done"):
         window.welcome()
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):  # heard when the next timer of the window fires
         signal.signal(name, lambda *_: QApplication.quit())
     status = app.exec()
-    instance.close()
+    instance.close()  # a signal may end it, too
     window.workbench.shut_down()
     return status
 

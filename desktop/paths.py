@@ -11,6 +11,8 @@ import os
 import re
 import secrets
 import shutil
+import stat
+import sys
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -142,6 +144,29 @@ def logs_dir() -> Path:
     folder = cache_dir() / "logs"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def meeting_dir() -> Path | None:
+    """Where the processes of one person find each other: nobody else can enter it, or put anything there.
+
+    None where there is no such place, for instance in a cache that belongs to somebody else.
+    """
+    given = os.environ.get("XDG_RUNTIME_DIR", "")
+    if given and _is_private(Path(given)):
+        return Path(given)
+    own = cache_dir() / "run"
+    own.mkdir(mode=0o700, exist_ok=True)
+    return own if _is_private(own) else None
+
+
+def _is_private(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return folder.is_dir()  # a folder inside a person's profile is theirs
+    try:
+        facts = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.getuid() and not facts.st_mode & 0o077
 
 
 def history_file() -> Path:

@@ -79,3 +79,14 @@ def test_closing_ends_every_process(display: str, home: Path) -> None:
         program.press("ctrl+q")
         assert program.process.wait(10) == 0
         wait_for(lambda: not any(engine.is_running() for engine in engines), 10)
+
+
+def test_a_start_right_after_closing_opens_a_window(display: str, home: Path) -> None:
+    with Program(display, home) as first:
+        wait_for(first.title)
+        first.press("ctrl+q")
+        wait_for(lambda: not first.title())
+        with Program(display, home) as second:
+            wait_for(second.title)
+            first.process.wait(15)
+            assert second.process.poll() is None and second.title()
