@@ -17,7 +17,7 @@ from desktop.protocol import ExamplesReport, Progress
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import CheckupCard, SplitCard
 from desktop.ui.pages.teach.groups import Groups
-from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from desktop.ui.widgets.labels import Label, heading, line
@@ -105,7 +105,7 @@ class ExamplesView(QWidget):
 
     next_requested = Signal()
 
-    def __init__(self, session: TeachSession, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._examples = session.examples
         self._shown: ExamplesReport | None = None
@@ -115,7 +115,7 @@ class ExamplesView(QWidget):
         right = ScrollPane(self.tr("Data check-up"), self._result, sideways=False)
         self.problem = Banner(parent=left.contents)
         self.problem.acted.connect(self._examples.check)
-        self.groups = Groups(thumbnails, left.contents)
+        self.groups = Groups(tiles, left.contents)
         self.checkup = CheckupCard(right.contents)
         self.split = SplitCard(right.contents)
         self.split.shuffled.connect(self._examples.shuffle)
@@ -190,7 +190,7 @@ class ExamplesView(QWidget):
     def _show_report(self, report: ExamplesReport) -> None:
         self._shown = report
         self._stack.setCurrentWidget(self._result)
-        self.groups.show_groups(report.groups)
+        self.groups.show_groups(report.groups, report.folder)
         self.checkup.show()
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.protocol import GroupCount
+from desktop.protocol import GroupCount, Input
+from desktop.tasks import Media
 from desktop.ui.look import icons, theme
-from desktop.ui.pages.teach.tiles import Thumbnails, paint_thumbnail
+from desktop.ui.pages.teach.enlarged import Shown
+from desktop.ui.pages.teach.tiles import TileField, Tiles
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.teaching import words as teach_words
+from desktop.workbench.trying.gathering import Found, Gathering
 
 ENOUGH = 50
 """Pictures in a group below which the page says that they are few."""
@@ -22,41 +27,37 @@ ACROSS = 3
 _SIDE, _GAP, _COLUMN = 58, 6, 212
 
 
-class ThumbnailGrid(QWidget):
-    """Pictures three across; the last cell says how many more there are."""
+class GroupTiles(TileField):
+    """Some examples of a group, three across; the last cell says how many more there are."""
 
     def __init__(
-        self, thumbnails: Thumbnails, paths: tuple[str, ...], count: int, parent: QWidget | None = None
+        self, tiles: Tiles, paths: tuple[str, ...], count: int, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
+        super().__init__(tiles, parent)
         room = len(paths)
         self._more = 0
         if count > len(paths):
             # Whole rows only, the last cell of which is the number.
             room = max(ACROSS, (len(paths) + 1) // ACROSS * ACROSS) - 1
             self._more = count - min(room, len(paths))
-        self._paths = paths[:room]
+        self._examples = tuple(Input(path=path) for path in paths[:room])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        thumbnails.arrived.connect(self._on_arrived)
 
     @property
     def more(self) -> int:
-        """How many pictures are not shown."""
+        """How many examples are not shown."""
         return self._more
 
-    def _on_arrived(self, path: str) -> None:
-        if path in self._paths:
-            self.update()
+    def examples(self) -> tuple[Input, ...]:
+        return self._examples
 
-    def _cell(self, index: int) -> QRect:
-        row, column = divmod(index, ACROSS)
-        step = theme.px(_SIDE + _GAP)
-        return QRect(column * step, row * step, theme.px(_SIDE), theme.px(_SIDE))
+    def cells(self) -> list[QRect]:
+        step, side = theme.px(_SIDE + _GAP), theme.px(_SIDE)
+        number = len(self._examples) + (1 if self._more else 0)
+        return [QRect(at % ACROSS * step, at // ACROSS * step, side, side) for at in range(number)]
 
     def sizeHint(self) -> QSize:
-        cells = len(self._paths) + (1 if self._more else 0)
-        rows = max(1, -(-cells // ACROSS))
+        rows = max(1, -(-len(self.cells()) // ACROSS))
         step = theme.px(_SIDE + _GAP)
         return QSize(ACROSS * step - theme.px(_GAP), rows * step - theme.px(_GAP))
 
@@ -67,16 +68,17 @@ class ThumbnailGrid(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for index, path in enumerate(self._paths):
-            paint_thumbnail(painter, self._cell(index), self._thumbnails, path)
+        cells = self.cells()
+        for cell, example in zip(cells, self._examples, strict=False):
+            self._tiles.paint(painter, cell, example)
         if self._more:
-            cell = self._cell(len(self._paths))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("well"))
-            painter.drawRoundedRect(cell, theme.px(6), theme.px(6))
+            painter.drawRoundedRect(cells[-1], theme.px(6), theme.px(6))
             painter.setPen(theme.color("text2"))
             painter.setFont(theme.font(12, 500, tabular=True))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"+\u00a0{self._more:,}")
+            painter.drawText(cells[-1], Qt.AlignmentFlag.AlignCenter, f"+\u00a0{self._more:,}")
+        self.paint_focus(painter)
 
 
 class _FewSign(QLabel):
@@ -96,10 +98,18 @@ class _FewSign(QLabel):
 
 
 class GroupColumn(Card):
-    """One group: its name, how many pictures, whether they are few, and some of them."""
+    """One group: its name, how many pictures, whether they are few, and some of them.
 
-    def __init__(self, group: GroupCount, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    Signals:
+        opened(list[Shown], int): these are wanted large, from that one on.
+    """
+
+    opened = Signal(list, int)
+
+    def __init__(self, group: GroupCount, folder: str, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(12, 2, parent=parent)
+        self._group, self._folder = group, folder
+        self._gathering: Gathering | None = None
         count = teach_words.pictures(group.count)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
@@ -108,14 +118,18 @@ class GroupColumn(Card):
         if group.count < ENOUGH:
             row.addWidget(_FewSign())
             few = Label(self.tr("few"), "fact", "warn")
-            few.setToolTip(self.tr("At least {0} pictures in each group teach better.").format(ENOUGH))
+            few.setToolTip(
+                self.tr("At least {enough} pictures in each group teach better.").format(enough=ENOUGH)
+            )
             row.addWidget(few)
             spoken += f", {self.tr('few')}"
         row.addStretch(1)
         self.content.addWidget(ElidedLabel(group.name, "group"))
         self.content.addLayout(row)
         self.content.addSpacing(theme.px(6))
-        self.grid = ThumbnailGrid(thumbnails, group.samples, group.count)
+        self.grid = GroupTiles(tiles, group.samples, group.count)
+        self.grid.setAccessibleName(self.tr("Pictures of “{group}”").format(group=group.name))
+        self.grid.opened.connect(self._open)
         self.content.addWidget(self.grid)
         self.setAccessibleName(spoken)
 
@@ -123,13 +137,39 @@ class GroupColumn(Card):
         # All columns are of one width, however long the names are.
         return QSize(theme.px(_COLUMN), super().sizeHint().height())
 
+    def _open(self, index: int) -> None:
+        """Open one that is seen; the number of the others opens the first of these."""
+        if index < len(self.grid.examples()):
+            self.opened.emit(self._shown([Input(path=path) for path in self._group.samples]), index)
+        elif self._gathering is None:
+            self._gathering = Gathering([self._folder], self)
+            self._gathering.gathered.connect(self._on_gathered)
+            self._gathering.start()
+
+    def _on_gathered(self, found: Found) -> None:
+        self._gathering = None
+        examples = found.by_media.get(Media.PICTURE, [])
+        if examples:
+            first = min(len(self.grid.examples()), len(examples) - 1)
+            self.opened.emit(self._shown(examples), first)
+
+    def _shown(self, examples: list[Input]) -> list[Shown]:
+        facts = ((self.tr("Group"), self._group.name),)
+        return [Shown(example, facts) for example in examples]
+
 
 class Groups(QWidget):
-    """All groups, in lines that wrap."""
+    """All groups, in lines that wrap.
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    Signals:
+        opened(list[Shown], int): these are wanted large, from that one on.
+    """
+
+    opened = Signal(list, int)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self._tiles = tiles
         self._flow = FlowLayout(self, 12)
         self.columns: list[GroupColumn] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -137,12 +177,20 @@ class Groups(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Groups"))
 
-    def show_groups(self, groups: tuple[GroupCount, ...]) -> None:
+    def show_groups(self, groups: tuple[GroupCount, ...], folder: str = "") -> None:
+        """Show the groups of the examples in `folder`."""
         for column in self.columns:
             self._flow.removeWidget(column)
             column.hide()
             column.deleteLater()
-        self._thumbnails.forget_waiting()
-        self.columns = [GroupColumn(group, self._thumbnails) for group in groups]
+        self._tiles.forget_waiting()
+        self.columns = [GroupColumn(group, _folder_of(group, folder), self._tiles) for group in groups]
         for column in self.columns:
+            column.opened.connect(self.opened)
             self._flow.addWidget(column)
+
+
+def _folder_of(group: GroupCount, folder: str) -> str:
+    """Where all files of a group are."""
+    below = Path(folder) / group.name
+    return str(below if below.is_dir() or not group.samples else Path(group.samples[0]).parent)

@@ -12,7 +12,7 @@ from desktop.messages import say
 from desktop.protocol import Evaluated, Progress, Step
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.loss_panel import LossPanel
-from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.pages.teach.watched import WatchedCard
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.card import Card, KeyNumberCard
@@ -26,7 +26,7 @@ from desktop.workbench.teaching.session import Ending, TeachSession
 class LiveView(QWidget):
     """Plot, coach, key numbers and watched pictures of the run that is followed or looked at."""
 
-    def __init__(self, session: TeachSession, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._started = 0.0
@@ -37,7 +37,7 @@ class LiveView(QWidget):
         self.banner.acted.connect(session.go_on)
         self.phase = ProgressRow(self.tr("Getting ready"), parent=self._card)
         self.panel = LossPanel(self._card)
-        self.watched = WatchedCard(thumbnails, contents)
+        self.watched = WatchedCard(tiles, contents)
         self.time_left = KeyNumberCard(self.tr("Time left"), "clock", contents)
         self.accuracy = KeyNumberCard(self.tr("Right on unseen examples"), "target", contents)
         self.seen = KeyNumberCard(self.tr("Examples seen"), "stack", contents)

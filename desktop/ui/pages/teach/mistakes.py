@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.protocol import Mistake, TrainReport
+from desktop.protocol import Input, Mistake, TrainReport
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.tiles import Thumbnail, Thumbnails
+from desktop.ui.pages.teach.enlarged import Shown
+from desktop.ui.pages.teach.tiles import Tile, Tiles
 from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
@@ -21,15 +22,15 @@ _WIDTH, _SIDE = 180, 72
 
 
 class MistakeCell(QWidget):
-    """One picture with what was said, how surely, and what the label says."""
+    """One example with what was said, how surely, and where it belongs; `tile` opens it large."""
 
-    def __init__(self, mistake: Mistake, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, mistake: Mistake, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = Thumbnail(thumbnails, _SIDE)
-        picture.show_picture(mistake.path)
-        said = self.tr("Said {0}").format(mistake.said)
-        sure = self.tr("{0} sure").format(wording.percent(mistake.score))
-        truth = self.tr("Label: {0}").format(mistake.truth)
+        self.mistake = mistake
+        self.tile = Tile(tiles, Input(path=mistake.path), _SIDE)
+        said = self.tr("Said {group}").format(group=mistake.said)
+        sure = self.tr("{share} sure").format(share=wording.percent(mistake.score))
+        truth = self.tr("Actually {group}").format(group=mistake.truth)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -40,22 +41,28 @@ class MistakeCell(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(picture)
+        row.addWidget(self.tile)
         row.addLayout(words, 1)
         self.setToolTip(mistake.path)
         self.setAccessibleName(f"{said}, {sure}, {truth}")
-        self.mistake = mistake
+        self.tile.setAccessibleName(self.accessibleName())
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(_WIDTH), super().sizeHint().height())
 
 
 class MistakesCard(Card):
-    """Three most confident mistakes at first; more on request; those of one cell after a click on it."""
+    """Three most confident mistakes at first; more on request; those of one cell after a click on it.
 
-    def __init__(self, report: TrainReport, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    Signals:
+        opened(list[Shown], int): these are wanted large, from that one on.
+    """
+
+    opened = Signal(list, int)
+
+    def __init__(self, report: TrainReport, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(20, 12, parent=parent)
-        self._report, self._thumbnails = report, thumbnails
+        self._report, self._tiles = report, tiles
         self._title = heading("")
         self._note = Label("", "fact", "text2")
         self.more = LinkButton("")
@@ -84,17 +91,26 @@ class MistakesCard(Card):
         """The mistakes of one cell of the table, as far as the report kept them."""
         labels, count = self._report.labels, self._report.confusion[really][said]
         if really == said:
-            title = self.tr("Right about “{0}”").format(labels[really])
-            self._fill(title, [], self.tr("{0} right answers. The report keeps mistakes only.").format(count))
+            title = self.tr("Right about “{group}”").format(group=labels[really])
+            empty = self.tr("{count} right. Only mistakes are kept in the report.").format(count=f"{count:,}")
+            self._fill(title, [], empty)
         else:
-            title = self.tr("Really “{0}”, said “{1}”").format(labels[really], labels[said])
+            title = self.tr("Actually “{truth}”, said “{said}”").format(
+                truth=labels[really], said=labels[said]
+            )
             kept = [
                 mistake
                 for mistake in self._report.mistakes
                 if (mistake.truth, mistake.said) == (labels[really], labels[said])
             ]
-            note = self.tr("{0} of {1} shown").format(len(kept), count) if len(kept) < count else ""
-            empty = self.tr("There are none.") if not count else self.tr("The report kept none of them.")
+            note = (
+                self.tr("{shown} of {all} shown").format(shown=len(kept), all=count)
+                if len(kept) < count
+                else ""
+            )
+            empty = (
+                self.tr("There are none.") if not count else self.tr("None of them is kept in the report.")
+            )
             self._fill(title, kept, empty, note)
         self.more.set_words(self.tr("Most confident mistakes"))
         self.more.show()
@@ -104,11 +120,11 @@ class MistakesCard(Card):
     def _show_most_confident(self) -> None:
         mistakes = list(self._report.mistakes)
         shown = mistakes if self._all else mistakes[:SHOWN_FIRST]
-        empty = self.tr("None: every test picture was answered right.")
-        note = self.tr("Is the label wrong, or the model?") if mistakes else ""
+        empty = self.tr("None. It was right about every test picture.")
+        note = self.tr("Wrong answer, or wrong group?") if mistakes else ""
         self._fill(self.tr("Most confident mistakes"), shown, empty, note)
         hidden = len(mistakes) - SHOWN_FIRST
-        everything = self.tr("Show all {0}").format(len(mistakes))
+        everything = self.tr("Show all {count}").format(count=len(mistakes))
         self.more.set_words(self.tr("Show fewer") if self._all else everything)
         self.more.setVisible(hidden > 0)
 
@@ -117,6 +133,20 @@ class MistakesCard(Card):
         self._all = not self._all and not was_cell
         self._show_most_confident()
 
+    def _open(self) -> None:
+        """The tile that was pressed, large; the others of the card on the way."""
+        pressed = self.sender()
+        index = next((at for at, cell in enumerate(self.cells) if cell.tile is pressed), 0)
+        self.opened.emit([self._shown(cell.mistake) for cell in self.cells], index)
+
+    def _shown(self, mistake: Mistake) -> Shown:
+        facts = (
+            (self.tr("Group"), mistake.truth),
+            (self.tr("The model said"), mistake.said),
+            (self.tr("How sure"), wording.percent(mistake.score)),
+        )
+        return Shown(Input(path=mistake.path), facts)
+
     def _fill(self, title: str, mistakes: list[Mistake], empty: str, note: str = "") -> None:
         self._title.setText(title)
         self._note.setText(note)
@@ -124,8 +154,9 @@ class MistakesCard(Card):
             self._flow.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
-        self.cells = [MistakeCell(mistake, self._thumbnails) for mistake in mistakes]
+        self.cells = [MistakeCell(mistake, self._tiles) for mistake in mistakes]
         for cell in self.cells:
+            cell.tile.clicked.connect(self._open)
             self._flow.addWidget(cell)
         self._cells.setVisible(bool(mistakes))
         self._empty.setText(empty)

@@ -6,9 +6,11 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import tasks
 from desktop.protocol import TrainResult
 from desktop.ui.pages.page import Page, Request, ShowRun, TeachFrom, TryModel
 from desktop.ui.pages.teach.actions import TeachActions
+from desktop.ui.pages.teach.enlarged import Enlarged
 from desktop.ui.pages.teach.examples import ExamplesView
 from desktop.ui.pages.teach.export import ReportExport
 from desktop.ui.pages.teach.header import StepStrip, TeachHeader
@@ -16,12 +18,12 @@ from desktop.ui.pages.teach.live import LiveView
 from desktop.ui.pages.teach.model import ModelView
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.start import StartView, judge_folder
-from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.pages.teach.tiles import TILES
 from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StoredRun, read_run
-from desktop.workbench.teaching.session import TeachSession
+from desktop.workbench.teaching.session import TASK, TeachSession
 from desktop.workbench.workbench import Workbench
 
 EXAMPLES, MODEL, TEACH = range(3)
@@ -35,19 +37,20 @@ class TeachPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
         self.session = TeachSession(workbench, self)
-        self.thumbnails = Thumbnails(self)
+        self.tiles = TILES[tasks.task(TASK).media](workbench, self)
         # From the outside in: Qt styles a tree again whenever it gets another parent.
         self._stack = QStackedWidget(self)
         self.header = TeachHeader(self)
         self.buttons = TeachActions(self.session, self.header, self)
         self.strip = StepStrip(self)
         self.start = StartView(self.session, self._stack)
-        self.examples = ExamplesView(self.session, self.thumbnails, self._stack)
+        self.examples = ExamplesView(self.session, self.tiles, self._stack)
         self.model = ModelView(self.session, self._stack)
-        self.report = ReportView(self.thumbnails, self._stack)
-        self.live = LiveView(self.session, self.thumbnails, self._stack)
+        self.report = ReportView(self.tiles, self._stack)
+        self.live = LiveView(self.session, self.tiles, self._stack)
         self.export = ReportExport(self)
         self.undo = UndoOffer(self)
+        self.enlarged = Enlarged(workbench, self)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -252,6 +255,8 @@ class TeachPage(Page):
         self.start.run_deleted.connect(self.delete_run)
         self.examples.next_requested.connect(self._show_models)
         self.model.started.connect(self._show_run)
+        for pictures in (self.examples.groups, self.live.watched, self.report):
+            pictures.opened.connect(self.enlarged.open)
         self.session.changed.connect(self._show_state)
         self.session.finished.connect(self._on_finished)
         self.session.left.connect(self._on_left)
@@ -283,6 +288,6 @@ class TeachPage(Page):
             self.open_folder(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.thumbnails.forget_waiting()
+        self.tiles.forget_waiting()
         QThreadPool.globalInstance().waitForDone()
         super().closeEvent(event)

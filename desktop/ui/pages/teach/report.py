@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_wor
 from desktop.ui.pages.teach.confusion import ConfusionTable
 from desktop.ui.pages.teach.mistakes import MistakesCard
 from desktop.ui.pages.teach.range_bar import RangeBar
-from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
@@ -97,7 +97,7 @@ class MixUpCard(Card):
         self.content.addWidget(Label(text.format(tested), "fact", "text2"))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
-        axes.addWidget(Label(self.tr("Really is ↓"), "fact", "text2"))
+        axes.addWidget(Label(self.tr("Actually ↓"), "fact", "text2"))
         axes.addStretch(1)
         axes.addWidget(Label(self.tr("The model said →"), "fact", "text2"))
         self.content.addLayout(axes)
@@ -188,11 +188,17 @@ class Footer(QWidget):
 
 
 class ReportView(QWidget):
-    """All cards; built anew for each report."""
+    """All cards; built anew for each report.
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    Signals:
+        opened(list[Shown], int): these examples are wanted large, from that one on.
+    """
+
+    opened = Signal(list, int)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self._tiles = tiles
         self.result: TrainResult | None = None
         self._body: QWidget | None = None
         self._lower: QBoxLayout | None = None
@@ -231,8 +237,9 @@ class ReportView(QWidget):
         self._scroll = ScrollPane(self.tr("Report"), body)
         contents = self._scroll.contents
         self.mix_ups = MixUpCard(report, contents)
-        self.mistakes = MistakesCard(report, self._thumbnails, contents)
+        self.mistakes = MistakesCard(report, self._tiles, contents)
         self.mix_ups.table.cell_chosen.connect(self.mistakes.show_cell)
+        self.mistakes.opened.connect(self.opened)
         right = QVBoxLayout()
         right.setSpacing(theme.px(16))
         right.addWidget(self.mistakes)

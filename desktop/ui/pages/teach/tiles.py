@@ -1,131 +1,196 @@
-"""Small square pictures, read in the background, so that a page with thousands of them never waits."""
+"""How examples look when they are small: one row of `TILES` for each medium that can be taught.
+
+Groups, watched examples and mistakes are all made of these tiles.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
+from desktop.protocol import Input
+from desktop.tasks import Media
 from desktop.ui.look import icons, theme
-from desktop.ui.picture.loader import PictureLoader
+from desktop.ui.picture.thumbnails import Thumbnails, filling
+from desktop.ui.widgets.focus_ring import OWN_FOCUS, keyboard_has_focus
+from desktop.workbench.workbench import Workbench
 
-KEPT = 2000
-"""Thumbnails kept in memory; about 60 KB each."""
 
-
-class Thumbnails(QObject):
-    """Reads and keeps small square pictures for all parts of a page.
+class Tiles(QObject):
+    """Paints examples of one medium small.
 
     Signals:
-        arrived(str): the picture of this path can be painted now.
+        arrived(str): what this path needs to be painted is there now.
     """
 
     arrived = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loader = PictureLoader(self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.failed.connect(lambda key, _reason: self._keep(key, QPixmap()))
-        self._kept: OrderedDict[tuple[str, int], QPixmap] = OrderedDict()
 
-    def picture(self, path: str, side: int) -> QPixmap | None:
-        """The thumbnail, a null pixmap when it cannot be read, or None while it is on its way."""
-        key = (path, side)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        # The loader counts the longest side; half as much again leaves enough of most formats' middle.
-        self._loader.load(key, path, side * 3 // 2)
-        return None
+    def paint(
+        self, painter: QPainter, area: QRect, example: Input, edge: str | None = None, side: int | None = None
+    ) -> None:
+        """Paint `example` into `area`.
+
+        Args:
+            edge: colour token of a ring of 2 px.
+            side: px it is meant for, for areas that change their size; that of `area` by default.
+        """
+        raise NotImplementedError
 
     def forget_waiting(self) -> None:
-        """Do not read what is not read yet: the page shows something else now."""
-        self._loader.forget_all()
-
-    def _on_loaded(self, key: tuple[str, int], image: QImage, _whole: QSize) -> None:
-        side, edge = key[1], min(image.width(), image.height())
-        square = image.copy((image.width() - edge) // 2, (image.height() - edge) // 2, edge, edge)
-        # Tiny pictures, such as digits of 8 x 8, are clearer as squares than as a blur.
-        how = Qt.TransformationMode
-        mode = how.SmoothTransformation if edge * 3 > side else how.FastTransformation
-        square = square.scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
-        self._keep(key, QPixmap.fromImage(square))
-
-    def _keep(self, key: tuple[str, int], pixmap: QPixmap) -> None:
-        self._kept[key] = pixmap
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        self.arrived.emit(key[0])
+        """Do not prepare what is not painted yet: the page shows something else now."""
 
 
-def paint_thumbnail(
-    painter: QPainter,
-    area: QRect,
-    thumbnails: Thumbnails,
-    path: str,
-    edge: str | None = None,
-    side: int | None = None,
-) -> None:
-    """Paint a picture with round corners, or a neutral tile while or when there is none.
+class PictureTiles(Tiles):
+    """Square pictures with round corners; a neutral tile while or where there is none."""
 
-    Args:
-        edge: colour token of a ring of 2 px.
-        side: px to read it at, for areas that change their size; that of `area` by default.
-    """
-    radius = theme.px(6)
-    ratio = painter.device().devicePixelRatio()
-    pixmap = thumbnails.picture(path, round((side or area.width()) * ratio)) if path else None
-    outline = QPainterPath()
-    outline.addRoundedRect(area, radius, radius)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(outline, theme.color("well"))
-    if pixmap is not None and not pixmap.isNull():
-        painter.save()
-        painter.setClipPath(outline)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(area, pixmap)
-        painter.restore()
-        # Pictures with a white ground would run together on a white card.
-        painter.setPen(QPen(theme.color("border"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    elif pixmap is not None:
-        icons.paint(painter, area, "image", "text3", 18)
-    if edge is not None:
-        painter.setPen(QPen(theme.color(edge), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(workbench, parent)
+        self._thumbnails = Thumbnails(workbench.preview, self)
+        self._thumbnails.arrived.connect(self.arrived)
+
+    def paint(
+        self, painter: QPainter, area: QRect, example: Input, edge: str | None = None, side: int | None = None
+    ) -> None:
+        radius, ratio = theme.px(6), painter.device().devicePixelRatio()
+        # The longest side; half as much again leaves enough of most formats' middle.
+        wanted = round((side or area.width()) * ratio * 1.5)
+        pixmap = self._thumbnails.picture(example.path, wanted) if example.path else None
+        outline = QPainterPath()
+        outline.addRoundedRect(area, radius, radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(outline, theme.color("well"))
+        if pixmap is not None and not pixmap.isNull():
+            part = filling(pixmap, area)
+            painter.save()
+            painter.setClipPath(outline)
+            # Tiny pictures, such as digits of 8 x 8, are clearer as squares than as a blur.
+            is_tiny = part.width() * 3 <= area.width() * ratio
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_tiny)
+            painter.drawPixmap(QRectF(area), pixmap, part)
+            painter.restore()
+            # Pictures with a white ground would run together on a white card.
+            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        elif pixmap is not None:
+            icons.paint(painter, area, "image", "text3", 18)
+        if edge is not None:
+            painter.setPen(QPen(theme.color(edge), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)
+
+    def forget_waiting(self) -> None:
+        self._thumbnails.forget_waiting()
 
 
-class Thumbnail(QWidget):
-    """One square picture. Decoration unless it gets an accessible name: the words stand beside it."""
+TILES: dict[Media, type[Tiles]] = {Media.PICTURE: PictureTiles}
 
-    def __init__(self, thumbnails: Thumbnails, side: int, parent: QWidget | None = None) -> None:
-        """`side` in px at 100 % zoom; a width given by a layout is followed, as a square."""
+
+class Tile(QAbstractButton):
+    """One square tile that opens its example large; a width given by a layout is followed."""
+
+    def __init__(self, tiles: Tiles, example: Input, side: int, parent: QWidget | None = None) -> None:
+        """`side` in px at 100 % zoom."""
         super().__init__(parent)
-        self._thumbnails, self._side = thumbnails, side
-        self._path, self._edge = "", ""
+        self._tiles, self._side = tiles, side
+        self.example = example
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        thumbnails.arrived.connect(self._on_arrived)
-
-    @property
-    def path(self) -> str:
-        return self._path
-
-    def show_picture(self, path: str, edge: str = "") -> None:
-        """Show the file; `edge` is a colour token for a ring, such as "bad"."""
-        self._path, self._edge = path, edge
-        self.update()
+        tiles.arrived.connect(self._on_arrived)
 
     def _on_arrived(self, path: str) -> None:
-        if path == self._path:
+        if path == self.example.path:
             self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._side), theme.px(self._side))
 
     def paintEvent(self, _event: object) -> None:
-        paint_thumbnail(QPainter(self), self.rect(), self._thumbnails, self._path, self._edge or None)
+        self._tiles.paint(QPainter(self), self.rect(), self.example)
+
+
+class TileField(QWidget):
+    """Many tiles painted by one widget. Arrow keys go from one to the next; Enter or a click opens one.
+
+    Signals:
+        opened(int): this cell is wanted large.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tiles = tiles
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(OWN_FOCUS, True)
+        self.setMouseTracking(True)
+        tiles.arrived.connect(self._on_arrived)
+
+    # ---- to be said by whoever derives from it ----
+
+    def cells(self) -> list[QRect]:
+        """Where the cells are."""
+        raise NotImplementedError
+
+    def examples(self) -> tuple[Input, ...]:
+        """What is painted in the first cells."""
+        raise NotImplementedError
+
+    # ---- the same for all ----
+
+    def _on_arrived(self, path: str) -> None:
+        if any(example.path == path for example in self.examples()):
+            self.update()
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """The ring around the cell that the keyboard is on."""
+        cells = self.cells()
+        if self.hasFocus() and keyboard_has_focus(self) and self._current < len(cells):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(cells[self._current].adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
+
+    def _at(self, place: QPoint) -> int:
+        return next((index for index, cell in enumerate(self.cells()) if cell.contains(place)), -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        inside = self._at(event.position().toPoint()) >= 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor if inside else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self._at(event.position().toPoint())
+        if index >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._current = index
+            self.opened.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        cells = self.cells()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self._current < len(cells):
+                self.opened.emit(self._current)
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                step = 1 if event.key() == Qt.Key.Key_Right else -1
+                self._go_to(self._current + step)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if cells:
+                across = sum(cell.top() == cells[0].top() for cell in cells)
+                self._go_to(self._current + (across if event.key() == Qt.Key.Key_Down else -across))
+            case _:
+                super().keyPressEvent(event)
+
+    def _go_to(self, index: int) -> None:
+        if 0 <= index < len(self.cells()):
+            self._current = index
+            self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()

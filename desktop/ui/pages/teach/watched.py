@@ -1,15 +1,17 @@
-"""A few pictures that the model does not learn from, with what it says about them now."""
+"""A few examples that the model does not learn from, with what it says about them now."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import wording
+from desktop.protocol import Input
 from desktop.results import Labels
 from desktop.ui.look import icons, theme
-from desktop.ui.pages.teach.tiles import Thumbnails, paint_thumbnail
+from desktop.ui.pages.teach.enlarged import Shown
+from desktop.ui.pages.teach.tiles import TileField, Tiles
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
@@ -19,30 +21,48 @@ MOST = 8
 _SIDE, _GAP, _LINE = 112, 12, 24
 
 
-class WatchedPictures(QWidget):
-    """Up to eight pictures; under each a tick or a cross, the answer, and how sure it is."""
+class WatchedTiles(TileField):
+    """Up to eight examples; under each a tick or a cross, the answer, and how sure it is."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
+        super().__init__(tiles, parent)
         self._watched: Watched = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        thumbnails.arrived.connect(self._on_arrived)
 
     def show_watched(self, watched: Watched) -> None:
-        """(path, right answer, answers) of each picture."""
+        """(path, right answer, answers) of each example."""
         self._watched = watched[:MOST]
         words = []
         for _path, truth, answer in self._watched:
             said = answer.labels[0]
-            verdict = self.tr("right") if said.label == truth else self.tr("wrong, it is {0}").format(truth)
+            right = said.label == truth
+            verdict = self.tr("right") if right else self.tr("wrong, it is {truth}").format(truth=truth)
             words.append(f"{said.label}, {wording.percent(said.score)}, {verdict}")
         self.setAccessibleName("; ".join(words))
         self.update()
 
-    def _on_arrived(self, path: str) -> None:
-        if any(path == one[0] for one in self._watched):
-            self.update()
+    def examples(self) -> tuple[Input, ...]:
+        return tuple(Input(path=path) for path, _truth, _answer in self._watched)
+
+    def shown(self) -> list[Shown]:
+        """The examples with what is known about them."""
+        return [
+            Shown(
+                Input(path=path),
+                (
+                    (self.tr("Group"), truth),
+                    (self.tr("The model says"), answer.labels[0].label),
+                    (self.tr("How sure"), wording.percent(answer.labels[0].score)),
+                ),
+            )
+            for path, truth, answer in self._watched
+        ]
+
+    def cells(self) -> list[QRect]:
+        side, gap = self._side(), theme.px(_GAP)
+        stretch = (self.width() - MOST * side) // (MOST - 1) if len(self._watched) == MOST else gap
+        top = theme.px(_SIDE) - side
+        return [QRect(at * (side + stretch), top, side, side) for at in range(len(self._watched))]
 
     def _side(self) -> int:
         gaps = theme.px(_GAP) * (MOST - 1)
@@ -56,15 +76,13 @@ class WatchedPictures(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side, gap = self._side(), theme.px(_GAP)
-        stretch = (self.width() - MOST * side) // (MOST - 1) if len(self._watched) == MOST else gap
-        for index, (path, truth, answer) in enumerate(self._watched):
-            left = index * (side + stretch)
+        for cell, (path, truth, answer) in zip(self.cells(), self._watched, strict=True):
             right = answer.labels[0].label == truth
-            area = QRect(left, theme.px(_SIDE) - side, side, side)
-            paint_thumbnail(painter, area, self._thumbnails, path, None if right else "bad", theme.px(_SIDE))
-            words = QRect(left, theme.px(_SIDE), side, theme.text_px(_LINE))
+            edge = None if right else "bad"
+            self._tiles.paint(painter, cell, Input(path=path), edge, theme.px(_SIDE))
+            words = QRect(cell.left(), theme.px(_SIDE), cell.width(), theme.text_px(_LINE))
             self._paint_words(painter, words, answer.labels[0].label, answer.labels[0].score, right)
+        self.paint_focus(painter)
 
     def _paint_words(self, painter: QPainter, area: QRect, label: str, score: float, right: bool) -> None:
         sign = QRect(area.left(), area.top(), theme.px(12), area.height())
@@ -83,11 +101,18 @@ class WatchedPictures(QWidget):
 
 
 class WatchedCard(Card):
-    """The pictures with their title; hidden until there is something to show."""
+    """The examples with their title; hidden until there is something to show.
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    Signals:
+        opened(list[Shown], int): these are wanted large, from that one on.
+    """
+
+    opened = Signal(list, int)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(16, 12, parent=parent)
-        self.pictures = WatchedPictures(thumbnails)
+        self.pictures = WatchedTiles(tiles)
+        self.pictures.opened.connect(self._open)
         top = QHBoxLayout()
         top.addWidget(Label(self.tr("What it says now about pictures it is not learning from"), "group"))
         top.addStretch(1)
@@ -95,6 +120,9 @@ class WatchedCard(Card):
         self.content.addLayout(top)
         self.content.addWidget(self.pictures)
         self.hide()
+
+    def _open(self, index: int) -> None:
+        self.opened.emit(self.pictures.shown(), index)
 
     def show_watched(self, watched: Watched) -> None:
         self.pictures.show_watched(watched)

@@ -18,7 +18,7 @@ from desktop.protocol import RunLeft
 from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
-from desktop.ui.pages.teach.tiles import Thumbnails
+from desktop.ui.pages.teach.tiles import PictureTiles
 from desktop.workbench.teaching.report_export import save_report
 from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
@@ -291,7 +291,7 @@ def test_the_report_shows_what_was_measured(
     mistakes = page.report.mistakes
     assert [cell.mistake.score for cell in mistakes.cells] == [0.97, 0.88, 0.74]
     page.report.mix_ups.table.cell_chosen.emit(LABELS.index("Dented"), LABELS.index("Scratched"))
-    assert mistakes.title == "Really “Dented”, said “Scratched”"
+    assert mistakes.title == "Actually “Dented”, said “Scratched”"
     assert [cell.mistake.truth for cell in mistakes.cells] == ["Dented"]
     page.report.mix_ups.table.cell_chosen.emit(0, 0)
     assert mistakes.cells == []
@@ -300,8 +300,10 @@ def test_the_report_shows_what_was_measured(
     assert asked.args == [TryModel("taught/part-check")]
 
 
-def test_the_report_says_that_the_start_stayed_the_best(qtbot: QtBot, pictures: list[str]) -> None:
-    view = ReportView(Thumbnails())
+def test_the_report_says_that_the_start_stayed_the_best(
+    qtbot: QtBot, workbench: ScriptedWorkbench, pictures: list[str]
+) -> None:
+    view = ReportView(PictureTiles(workbench))
     qtbot.addWidget(view)
     view.show_result(result(pictures, "/runs/1", best_epoch=0, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))

@@ -1,0 +1,209 @@
+"""A picture of the examples, large, over the page, with what is known about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import isValid
+
+from desktop.protocol import Input, Preview
+from desktop.tasks import Media
+from desktop.ui.look import theme
+from desktop.ui.picture.view import PictureView
+from desktop.ui.widgets.announce import announce
+from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.labels import Label
+from desktop.workbench.job import Job
+from desktop.workbench.workbench import Workbench
+
+_FACTS = 272
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An example, and what is known about it: (what, value), such as ("Group", "Dented")."""
+
+    example: Input
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+class Enlarged(QWidget):
+    """Covers the page until it is closed. Left and right go through the pictures it was opened with."""
+
+    def __init__(self, workbench: Workbench, page: QWidget) -> None:
+        super().__init__(page)
+        self._workbench, self._page = workbench, page
+        self._shown: tuple[Shown, ...] = ()
+        self._index = 0
+        self._job: Job | None = None
+        self._before: QWidget | None = None
+        """What had the focus when it was opened."""
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view = PictureView()
+        self.view.loaded.connect(self._on_loaded)
+        self.view.unreadable.connect(self._ask_preview)
+        self.close_button = IconButton("x", self.tr("Close"), quiet=True)
+        self.close_button.clicked.connect(self.leave)
+        self.back = IconButton("chevl", self.tr("Previous picture"))
+        self.back.clicked.connect(self._go_back)
+        self.forward = IconButton("chevr", self.tr("Next picture"))
+        self.forward.clicked.connect(self._go_forward)
+        self.name = ElidedLabel("", "group")
+        self._place = Label("", "fact", "text2", tabular=True)
+        self._size = Label("", "fact", "text2", tabular=True)
+        self.facts = Label("", "body", wrap=True)
+        self._build()
+        page.installEventFilter(self)
+        self.hide()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.close_button)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.px(8))
+        ways.addWidget(self.back)
+        ways.addWidget(self.forward)
+        ways.addWidget(self._place)
+        ways.addStretch(1)
+        card = Card(16, 10, parent=self)
+        card.setFixedWidth(theme.px(_FACTS))
+        card.content.addLayout(top)
+        card.content.addWidget(self._size)
+        card.content.addWidget(self.facts)
+        card.content.addStretch(1)
+        card.content.addLayout(ways)
+        row = QHBoxLayout(self)
+        margin = theme.px(24)
+        row.setContentsMargins(margin, theme.px(20), margin, margin)
+        row.setSpacing(theme.px(16))
+        row.addWidget(self.view, 1)
+        row.addWidget(card)
+
+    def open(self, shown: Sequence[Shown], index: int = 0) -> None:
+        """Show `shown[index]`, and the others on the way."""
+        if not shown:
+            return
+        if self.isHidden():
+            self._before = self._page.window().focusWidget()
+        self._shown = tuple(shown)
+        self.setGeometry(self._page.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show(index)
+
+    def leave(self) -> None:
+        """Back to the page, where one was."""
+        before, self._before = self._before, None
+        # Before it hides: Qt would look for the next widget by Tab, which stays inside.
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.clearFocus()
+        self._shown = ()
+        self.hide()
+        self.view.clear()
+        self._drop_job()
+
+    def _show(self, index: int) -> None:
+        self._index = index
+        shown = self._shown[index]
+        self._drop_job()
+        self.view.set_path(shown.example.path)
+        self.name.setText(shown.example.name)
+        self._size.setText("")
+        # Long paths may break after each part; without a hint Qt would widen the card.
+        path = str(Path(shown.example.path).parent).replace(os.sep, f"{os.sep}\u200b")
+        folder = (self.tr("Folder"), path)
+        lines = [f"{what}: {value}" for what, value in (*shown.facts, folder)]
+        self.facts.setText("\n".join(lines))
+        self._place.setText(
+            self.tr("{number} of {all}").format(number=f"{index + 1:,}", all=f"{len(self._shown):,}")
+        )
+        self.back.setEnabled(index > 0)
+        self.forward.setEnabled(index + 1 < len(self._shown))
+        for way in (self.back, self.forward, self._place):
+            way.setVisible(len(self._shown) > 1)
+        announce(self, ". ".join([shown.example.name, *lines[:-1]]))
+
+    def _go_back(self) -> None:
+        self._go(-1)
+
+    def _go_forward(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        if 0 <= self._index + step < len(self._shown):
+            self._show(self._index + step)
+
+    # ---- the picture ----
+
+    def _on_loaded(self, _path: str) -> None:
+        size = self.view.picture_size
+        if size.isValid():
+            words = self.tr("{width} × {height} pixels")
+            self._size.setText(words.format(width=size.width(), height=size.height()))
+
+    def _ask_preview(self, path: str, _reason: str) -> None:
+        """Formats that Qt cannot read are read by the engine."""
+        self._drop_job()
+        self._job = self._workbench.preview(path, Media.PICTURE)
+        self._job.succeeded.connect(self._on_preview)
+        self._job.failed.connect(self.view.show_unreadable)
+
+    def _on_preview(self, preview: object) -> None:
+        image = QImage(preview.picture) if isinstance(preview, Preview) else QImage()
+        if image.isNull() or not isinstance(preview, Preview):
+            self.view.show_unreadable()
+            return
+        self.view.set_image(image, QSize(preview.width or image.width(), preview.height or image.height()))
+        self._on_loaded(preview.path)
+
+    def _drop_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None and job.is_active:
+            job.disconnect(self)
+            job.disconnect(self.view)
+            job.stop()
+
+    # ---- Qt ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.leave()
+            case Qt.Key.Key_Left:
+                self._go_back()
+            case Qt.Key.Key_Right:
+                self._go_forward()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab stays among what is seen; the page below is covered."""
+        ways = [self.view, self.close_button, self.back, self.forward]
+        there = [way for way in ways if way.isVisible() and way.isEnabled()]
+        if not self._shown or not there:
+            return super().focusNextPrevChild(forward)
+        now = self.focusWidget()
+        at = there.index(now) if now in there else (-1 if forward else 0)
+        there[(at + (1 if forward else -1)) % len(there)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._page.rect())
+        return False
