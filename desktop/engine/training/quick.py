@@ -16,8 +16,13 @@ EPOCHS = 20
 RATE = 0.003
 DECAY = 0.01
 SHRINKAGE = 0.1
+ROUNDING = 1e-10
+"""Share of the size of features, squared, that may come from rounding in float32."""
+TINY = 1e-30
 WIDEST = 4096
 """Features up to which whitening costs seconds at most."""
+AT_ONCE = 1024
+"""Pictures whose features are held in float64 together."""
 
 
 class Quick:
@@ -103,17 +108,8 @@ class Whitening:
 
     def __init__(self, features: Tensor, targets: Tensor, turn: bool = True) -> None:
         self._mean = features.mean(0)
-        centred = features - self._mean
-        for group in torch.unique(targets):
-            centred[targets == group] -= centred[targets == group].mean(0)
-        if turn and features.shape[1] <= WIDEST:
-            spread, turned = torch.linalg.eigh(centred.T @ centred / len(centred))
-        else:
-            spread, turned = centred.square().mean(0), None
-        spread = spread.clamp_min(0)
-        spread = (1 - SHRINKAGE) * spread + SHRINKAGE * spread.mean() + 1e-12
-        stretch = spread.rsqrt()
-        self._matrix = torch.diag(stretch) if turned is None else turned * stretch @ turned.T
+        scatter = _scatter(features, targets, whole=turn and features.shape[1] <= WIDEST)
+        self._matrix = _inverse_root(scatter).float()
 
     def __call__(self, features: Tensor) -> Tensor:
         return (features - self._mean) @ self._matrix
@@ -124,6 +120,44 @@ class Whitening:
         weight = head.weight.double() @ self._matrix.double()  # which is symmetric
         bias = head.bias.double() - weight @ self._mean.double()
         return weight.float(), bias.float()
+
+
+def _scatter(features: Tensor, targets: Tensor, whole: bool) -> Tensor:
+    """How the features vary within the groups, regularised: a positive definite matrix of float64.
+
+    Args:
+        whole: with how they vary together; else only its diagonal, how each varies by itself, is told.
+    """
+    width = features.shape[1]
+    scatter = torch.zeros((width, width) if whole else width, dtype=torch.float64)
+    for group in torch.unique(targets):
+        rows = features[targets == group]
+        mean = rows.double().mean(0)
+        for part in torch.split(rows, AT_ONCE):
+            centred = part.double() - mean
+            scatter += centred.T @ centred if whole else centred.square().sum(0)
+    scatter *= (1 - SHRINKAGE) / len(features)
+    spread = scatter.diagonal() if whole else scatter
+    size = features.square().mean(dtype=torch.float64)
+    # what a constant feature seems to vary by is rounding, which must not be magnified
+    spread += SHRINKAGE / (1 - SHRINKAGE) * spread.mean() + ROUNDING * size + TINY
+    return scatter
+
+
+def _inverse_root(scatter: Tensor) -> Tensor:
+    """The symmetric matrix whose square is the inverse of `scatter`, given whole or as its diagonal.
+
+    Should LAPACK not find its directions, as may happen with matrices that are nearly singular, each feature is
+    stretched by itself.
+    """
+    if scatter.ndim == 1:
+        return torch.diag(scatter.rsqrt().float())
+    try:
+        spread, turned = torch.linalg.eigh(scatter)
+    except torch._C._LinAlgError:
+        return torch.diag(scatter.diagonal().rsqrt())
+    root: Tensor = turned * spread.clamp_min(TINY).rsqrt() @ turned.T
+    return root
 
 
 def order(count: int, seed: int, epoch: int) -> Tensor:
