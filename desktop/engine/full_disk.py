@@ -19,6 +19,7 @@ _WORDS = (
     "(os error 112)",
     "disk is full",  # SQLite
     "pytorchstreamwriter failed writing",  # PyTorch says no more than that
+    ". unexpected pos ",  # or this, of a file that is shorter than what it has written
 )
 
 

@@ -24,6 +24,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from desktop.engine import full_disk
 from desktop.engine.training.loop import Method, State
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,27 @@ class Checkpoints:
         """Keeps method and state, and `best`, the weights of round `state.best_epoch` (empty at first).
 
         Raises:
-            OSError: the disk is full, for instance; earlier checkpoints are untouched.
+            OSError: the disk is full (ENOSPC, whatever the library said), for instance; earlier checkpoints
+                are untouched.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
+        final = self._folder / f"step-{state.step:08}"
+        part = final.with_suffix(".part")
+        try:
+            self._write(part, method, state, best)
+        except BaseException as error:
+            full = _is_full(self._folder, method, error)
+            shutil.rmtree(part, ignore_errors=True)
+            self._best(state.best_epoch).with_suffix(".part").unlink(missing_ok=True)
+            if full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
+        shutil.rmtree(final, ignore_errors=True)
+        part.replace(final)
+        self._clear_away()
+        return final
+
+    def _write(self, part: Path, method: Method, state: State, best: dict[str, Tensor]) -> None:
         facts: dict[str, Any] = {"version": 1, "state": asdict(state), "files": {}}
         if best:
             file = self._best(state.best_epoch)
@@ -58,28 +77,15 @@ class Checkpoints:
                 _flush(file.with_suffix(".part"))
                 file.with_suffix(".part").replace(file)
             facts["files"][f"../{file.name}"] = _digest(file)
-        final = self._folder / f"step-{state.step:08}"
-        part = final.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        try:
-            save_file(weights_of(method.module), part / WEIGHTS)
-            torch.save(method.optimizer.state_dict(), part / OPTIMIZER)
-            for name in (WEIGHTS, OPTIMIZER):
-                _flush(part / name)
-                facts["files"][name] = _digest(part / name)
-            (part / STATE).write_text(json.dumps(facts, indent=1), encoding="utf-8")
-            _flush(part / STATE)
-        except BaseException as error:
-            full = _is_full(part, method, error)
-            shutil.rmtree(part, ignore_errors=True)
-            if full:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-            raise
-        shutil.rmtree(final, ignore_errors=True)
-        part.replace(final)
-        self._clear_away()
-        return final
+        save_file(weights_of(method.module), part / WEIGHTS)
+        torch.save(method.optimizer.state_dict(), part / OPTIMIZER)
+        for name in (WEIGHTS, OPTIMIZER):
+            _flush(part / name)
+            facts["files"][name] = _digest(part / name)
+        (part / STATE).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+        _flush(part / STATE)
 
     def restore(self, method: Method) -> tuple[State, dict[str, Tensor]] | None:
         """Puts `method` back to the newest whole checkpoint.
@@ -135,7 +141,9 @@ class Checkpoints:
 
 
 def _is_full(folder: Path, method: Method, error: BaseException) -> bool:
-    """Whether the disk was full: torch and safetensors do not say so in a way that can be relied on."""
+    """Whether the disk was full: torch does not say so in a way that can be relied on."""
+    if full_disk.is_full(error):
+        return True
     needed = sum(value.nbytes for value in method.module.state_dict().values())
     return isinstance(error, Exception) and shutil.disk_usage(folder).free < needed
 

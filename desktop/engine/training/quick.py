@@ -147,14 +147,14 @@ def _scatter(features: Tensor, targets: Tensor, whole: bool) -> Tensor:
 def _inverse_root(scatter: Tensor) -> Tensor:
     """The symmetric matrix whose square is the inverse of `scatter`, given whole or as its diagonal.
 
-    Should LAPACK not find its directions, as may happen with matrices that are nearly singular, each feature is
-    stretched by itself.
+    Should LAPACK not find its directions, as may happen with matrices that are nearly singular, each feature
+    is stretched by itself.
     """
     if scatter.ndim == 1:
         return torch.diag(scatter.rsqrt().float())
     try:
         spread, turned = torch.linalg.eigh(scatter)
-    except torch._C._LinAlgError:
+    except RuntimeError:  # of which torch's LinAlgError is one
         return torch.diag(scatter.diagonal().rsqrt())
     root: Tensor = turned * spread.clamp_min(TINY).rsqrt() @ turned.T
     return root

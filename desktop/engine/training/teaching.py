@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import time
 from collections.abc import Generator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from desktop import protocol
-from desktop.engine import device
+from desktop.engine import device, full_disk
 from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training import data, evaluation, loop, starting_model
@@ -222,24 +221,18 @@ class Teaching:
         return isinstance(event, protocol.Step) and since > SAVE_STEPS
 
     def _save(self) -> protocol.Saved:
-        try:
+        with self._told_if_full():
             folder = self._checkpoints.save(self._method, self._state, self._best)
             self._run.update(epoch=self._state.epoch, saved=True)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-            safe = (
-                f"Round {self._run.facts['epoch']} is safe"
-                if self._run.facts.get("saved")
-                else "The pictures are safe"
-            )
-            raise Trouble(
-                ErrorKind.DISK_FULL,
-                f"The disk is full, so teaching stopped. {safe}: free some space, then continue.",
-                os.fspath(self._run.folder),
-            ) from error
         self._saved_at = time.monotonic()
         return protocol.Saved(self._job, self._state.epoch, str(folder))
+
+    def _told_if_full(self) -> AbstractContextManager[None]:
+        saved = self._run.facts.get("saved")
+        safe = f"Round {self._run.facts['epoch']} is safe" if saved else "The pictures are safe"
+        return full_disk.told(
+            f"The disk is full, so teaching stopped. {safe}: free some space, then continue."
+        )
 
     def _finish(self, stopped_early: bool = False) -> Generator[protocol.Event, None, protocol.TrainResult]:
         """Measures the best version on unseen pictures and makes a model of it."""
@@ -264,10 +257,11 @@ class Teaching:
             stopped_early=stopped_early,
         )
         loss = functional.cross_entropy(logits, method.targets["report"]).item()
-        self._metrics.add(state.step, state.best_epoch, "test", loss, report.accuracy, seconds)
-        model = export(self._starting, self._plan, report, self._run.folder)
-        result = protocol.TrainResult(model, report, str(self._run.folder))
-        self._run.finish(result)
+        with self._told_if_full():
+            self._metrics.add(state.step, state.best_epoch, "test", loss, report.accuracy, seconds)
+            model = export(self._starting, self._plan, report, self._run.folder)
+            result = protocol.TrainResult(model, report, str(self._run.folder))
+            self._run.finish(result)
         return result
 
     def _out_of_bounds(self, error: loop.NotFiniteError) -> Events:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from desktop import protocol
@@ -129,18 +130,32 @@ def test_a_damaged_checkpoint_falls_back_to_the_one_before(
     )
 
 
+FULL = [
+    OSError(errno.ENOSPC, "No space left on device"),
+    SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)"),
+]
+
+
+@pytest.mark.parametrize("error", FULL, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("file", ["step-00000006", "best-0002"])
 def test_a_full_disk_is_told_and_the_run_can_be_continued(
-    shapes: Path, tiny_vit: Path, teach: Teach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    error: Exception,
+    file: str,
+    shapes: Path,
+    tiny_vit: Path,
+    teach: Teach,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chosen = plan(shapes, tiny_vit, method="thorough", epochs=3, out=str(tmp_path / "run"))
     save: Any = checkpoints.save_file
     with monkeypatch.context() as full:
 
-        def on_full_disk(tensors: Any, file: Path) -> None:
-            if "step-00000006" in str(file):
-                file.write_bytes(b"half")
-                raise OSError(errno.ENOSPC, "No space left on device")
-            save(tensors, file)
+        def on_full_disk(tensors: Any, target: Path) -> None:
+            if file in str(target):
+                target.write_bytes(b"half")
+                raise error
+            save(tensors, target)
 
         full.setattr(checkpoints, "save_file", on_full_disk)
         last = teach.events(chosen)[-1]
@@ -151,6 +166,27 @@ def test_a_full_disk_is_told_and_the_run_can_be_continued(
     assert_same(
         teach.result(plan(shapes, tiny_vit, method="thorough", epochs=3)), teach.result(chosen, resume=True)
     )
+
+
+@pytest.mark.parametrize("error", FULL, ids=lambda error: type(error).__name__)
+def test_a_disk_that_gets_full_as_the_model_is_written_loses_nothing(
+    error: Exception,
+    shapes: Path,
+    tiny_vit: Path,
+    teach: Teach,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from transformers import PreTrainedModel
+
+    chosen = plan(shapes, tiny_vit, epochs=2, out=str(tmp_path / "run"))
+    with monkeypatch.context() as full:
+        full.setattr(PreTrainedModel, "save_pretrained", lambda *_given: (_ for _ in ()).throw(error))
+        last = teach.events(chosen)[-1]
+    assert isinstance(last, protocol.Failed)
+    assert last.kind is ErrorKind.DISK_FULL
+    assert "Round 2 is safe" in last.message
+    assert teach.result(chosen, resume=True).report.epochs == 2
 
 
 def test_a_full_disk_is_known_whatever_torch_says_of_it(
