@@ -40,6 +40,7 @@ SHAPES = {
     "raised while it was handled": _wrapped(ValueError("Can't close the ZIP file"), FULL, False),
     "safetensors": RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)"),
     "torch": RuntimeError("[enforce fail] . PytorchStreamWriter failed writing file data/0: write failed"),
+    "torch, shorter": RuntimeError("[enforce fail at inline_container.cc:671] . unexpected pos 704 vs 598"),
     "sqlite": sqlite3.OperationalError("database or disk is full"),
 }
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from desktop import paths
 from desktop.engine.errors import classify
 from desktop.engine.reading import read_picture
+from desktop.engine.reading.files import check_file
 from desktop.messages import say
 
 THREADS = min(8, (os.cpu_count() or 2) + 1)
@@ -89,6 +90,7 @@ def _examine_new(
 
 def _open(path: str) -> Examined:
     try:
+        check_file(path)  # a pipe that took the file's place would be waited for
         with Path(path).open("rb") as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
         width, height = _size(path)

@@ -98,6 +98,8 @@ def run_epochs(
     clock = _Clock(method, state)
     if state.best_epoch < 0:
         yield from _evaluate(job, method, state, watch)
+    if state.epoch < method.epochs:  # the first step may take long, and nobody can know how long
+        yield protocol.Progress(job, phases.BEGINNING_TO_LEARN())
     while state.epoch < method.epochs:
         for inputs, right in method.batches(state.epoch, state.taken):
             _set_step_size(method, state.step)

@@ -155,6 +155,7 @@ class Teaching:
         plan, chosen = self._plan, self._split
         if plan.method == "quick":
             features = yield from self._features((*chosen.learn, *chosen.steer, *chosen.report))
+            yield self._word(phases.LEARNING_LAST_STEP())
             self._method = Quick(chosen, features, len(self._labels), plan.epochs, plan.seed)
         else:
             self._method = Thorough(chosen, self._starting, plan.epochs, plan.seed, self._stop_point)
@@ -175,6 +176,7 @@ class Teaching:
         """The thorough way begins where the quick one ends."""
         chosen = Split(self._split.learn, self._split.steer, ())
         features = yield from self._features((*chosen.learn, *chosen.steer))
+        yield self._word(phases.LEARNING_LAST_STEP())
         quick = Quick(chosen, features, len(self._labels), 0, self._plan.seed, turn=False)
         state, best = loop.State(), {}
         for event in loop.run_epochs(self._job, quick, state, lambda _logits: ()):

@@ -133,10 +133,10 @@ class Teach:
         return last.value
 
     def until(
-        self, plan: protocol.TrainPlan, wanted: Callable[[protocol.Event], bool]
+        self, plan: protocol.TrainPlan, wanted: Callable[[protocol.Event], bool], resume: bool = False
     ) -> list[protocol.Event]:
         """The events up to the wanted one; then the process is gone, as after a power cut."""
-        stream, seen = self.stream(plan), []
+        stream, seen = self.stream(plan, resume), []
         for event in stream:
             seen.append(event)
             if wanted(event):

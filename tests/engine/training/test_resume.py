@@ -185,7 +185,7 @@ def test_a_disk_that_gets_full_as_the_model_is_written_loses_nothing(
         last = teach.events(chosen)[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.DISK_FULL
-    assert "Round 2 is safe" in last.message
+    assert "Round 2 is safe" in say(last.message)
     assert teach.result(chosen, resume=True).report.epochs == 2
 
 

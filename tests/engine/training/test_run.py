@@ -16,7 +16,7 @@ from PIL import Image
 
 from desktop import paths, protocol
 from desktop.engine.hub.library import installed as library
-from desktop.engine.training import loop
+from desktop.engine.training import loop, teaching
 from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick
 from desktop.errors import ErrorKind
@@ -96,6 +96,31 @@ def test_events_tell_the_course_of_a_run(shapes: Path, tiny_vit: Path, teach: Te
     assert all(a[:2] == b[:2] for a, b in zip(evaluated[0].watched, evaluated[-1].watched, strict=True))
     looking = [event for event in kinds(events, protocol.Progress) if event.unit == "examples"]
     assert looking[-1].done == looking[-1].total == 60
+
+
+@pytest.mark.parametrize("method", ["quick", "thorough"])
+@pytest.mark.parametrize("resume", [False, True])
+def test_no_time_left_is_told_while_the_first_step_is_waited_for(
+    method: str,
+    resume: bool,
+    shapes: Path,
+    tiny_vit: Path,
+    teach: Teach,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The count of the pictures that were checked before stood there, "97 %, 1 s left", for half a minute."""
+    monkeypatch.setattr(loop, "TELL_EVERY", -1.0)
+    monkeypatch.setattr(teaching, "SAVE_QUICK", -1.0)
+    chosen = plan(shapes, tiny_vit, method=method, epochs=2, out=str(tmp_path / "run"))
+    if resume:
+        teach.until(chosen, lambda event: isinstance(event, protocol.Saved))
+    seen = teach.until(chosen, lambda event: isinstance(event, protocol.Step), resume)
+    before = kinds(seen, protocol.Progress)
+    assert (before[-1].total, before[-1].left) == (0, None)
+    if method == "thorough" and not resume:
+        looked = [index for index, event in enumerate(before) if phases.COMPUTING_FEATURES.says(event.phase)]
+        assert before[looked[-1] + 1].total == 0  # learning the last step takes its time, too
 
 
 def test_what_stays_on_disk(shapes: Path, tiny_vit: Path, teach: Teach) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -113,6 +115,25 @@ def test_each_way_to_have_nothing_to_teach_gets_its_own_sentence(tmp_path: Path)
     assert "at least 2 different pictures" in check(poor).problem
     assert "“square”" in check(poor).problem
     assert "already divided" in check(divided).problem
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_pipes_and_devices_among_the_pictures_are_never_opened(folder: Path) -> None:
+    before = check(folder)
+    os.mkfifo(folder / "circle" / "pipe.png")
+    (folder / "square" / "device.png").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "triangle" / "s.png"))
+        assert check(folder) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_that_takes_a_pictures_place_is_told(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.png")
+    ((index, found),) = [one for one in examination.examine([str(folder / "pipe.png")]) if one[1]]
+    assert index == 0
+    assert found is not None
+    assert "pipe" in found.problem
 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
