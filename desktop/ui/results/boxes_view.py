@@ -15,7 +15,7 @@ from desktop.ui.results.things_view import ThingsView
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import ValueSlider
-from desktop.workbench.trying.export import display_label
+from desktop.workbench.trying.telling import display_label
 
 _ROUNDING = 1e-9
 

@@ -13,7 +13,7 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.wording import percent
-from desktop.workbench.trying.export import display_label
+from desktop.workbench.trying.telling import display_label
 
 _LEAST = 0.01
 """Answers that would read "0 %" are noise; the slider brings them back."""

@@ -14,7 +14,7 @@ from desktop.ui.picture.mask_layer import MaskLayer, Shape
 from desktop.ui.results.thing_list import Thing
 from desktop.ui.results.things_view import ThingsView
 from desktop.ui.widgets.buttons import PlainButton
-from desktop.workbench.trying.export import display_label
+from desktop.workbench.trying.telling import display_label
 
 
 def shapes_of(answer: Masks) -> list[Shape]:

@@ -15,7 +15,7 @@ from desktop.ui.results.matches_view import PassageList, PassageModel
 from desktop.ui.results.name_list import Entry, NameList
 from desktop.ui.results.view import Mark, ResultView
 from desktop.ui.widgets.labels import Label, heading
-from desktop.workbench.trying.export import are_answers, display_label
+from desktop.workbench.trying.telling import are_answers, display_label
 
 _KINDS = {
     "per": QT_TRANSLATE_NOOP("SpansView", "People"),

@@ -11,9 +11,7 @@ from pathlib import Path
 
 from desktop import paths
 from desktop.protocol import TrainResult
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet program takes for the beginning of a formula."""
+from desktop.workbench.cells import cell
 
 
 def report_json(result: TrainResult) -> str:
@@ -24,7 +22,7 @@ def report_json(result: TrainResult) -> str:
 
 def confusion_csv(result: TrainResult) -> str:
     """The table of what is mixed up: rows are what it really is, columns what the model said."""
-    labels = [_cell(label) for label in result.report.labels]
+    labels = [cell(label) for label in result.report.labels]
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(["really is \\ model said", *labels])
@@ -58,7 +56,3 @@ def save_curves(result: TrainResult, file: Path) -> None:
         OSError: it is gone, or the file cannot be written.
     """
     shutil.copyfile(Path(result.run) / "metrics.csv", file)
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

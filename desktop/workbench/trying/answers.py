@@ -13,7 +13,7 @@ from desktop import tasks
 from desktop.protocol import Input, Item
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.history import Entry, History, encode
-from desktop.workbench.trying import export
+from desktop.workbench.trying.telling import summary
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue],
         name=item.input.name,
         path=item.input.path,
         text=item.input.text,
-        summary=export.summary(item.result),
+        summary=summary(item.result),
         options=json.dumps(options, ensure_ascii=False),
         result=encode(item.result),
         seconds=item.seconds,

@@ -6,20 +6,19 @@ Adding a format is adding a function and a row to `FORMATS`.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, results, wording
+from desktop import paths, results
 from desktop.messages import say
 from desktop.protocol import Item
-from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.trying import tables
-
-_SUMMARY_LENGTH, _NAMED = 90, 3
+from desktop.workbench.trying.names import common_folder, name_below, stem_below
+from desktop.workbench.trying.telling import copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,10 @@ def _record(item: Item, asked: Asked) -> dict[str, Any]:
 
 def to_txt(items: Sequence[Item], asked: Asked | None = None) -> str:
     """What is said, a line a segment, without times, or what was written; several under their names."""
-    texts = []
+    texts, folder = [], common_folder(item.input for item in items)
     for item in items:
         if isinstance(item.result, Transcript | Text):
-            heading = [item.input.name, ""] if len(items) > 1 else []
+            heading = [name_below(folder, item.input), ""] if len(items) > 1 else []
             texts.append("\n".join([*heading, copied(item.result)]))
     return "\n\n".join(texts) + "\n"
 
@@ -154,10 +153,10 @@ def save_each(folder: Path, form: Format, items: Sequence[Item], asked: Asked | 
     Raises:
         OSError: a file cannot be written.
     """
-    written = []
+    written, common = [], common_folder(item.input for item in items)
     for item in items:
         if item.result is not None:
-            target = free_name(folder, Path(item.input.name).stem, form.ending)
+            target = free_name(folder, stem_below(common, item.input), form.ending)
             save(target, form, [item], asked)
             written.append(target)
     return written
@@ -169,82 +168,3 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
     while target.exists():
         target, number = folder / f"{stem} ({number}){ending}", number + 1
     return target
-
-
-def summary(result: Result) -> str:
-    """The answer in one line, for lists: the likeliest label, the first words, what was found."""
-    match result:
-        case Labels(labels=(best, *_)):
-            return f"{display_label(best.label)} {wording.percent(best.score)}"
-        case Transcript():
-            return _shortened(result.text) or "Nothing was said"
-        case Text():
-            return _shortened(result.text) or "Nothing was written"
-        case Matches(passages=(closest, *_)):
-            return f"{_shortened(closest.text)} {wording.percent(closest.score)}"
-        case Boxes():
-            sure = [display_label(box.label) for box in result.boxes if box.score >= SURE]
-            return _counted(sure, "thing", "things") or "Nothing was found"
-        case Masks():
-            parts = [display_label(part.label) for part in result.parts]
-            return _counted(parts, "part", "parts") or "Nothing was found"
-        case Spans(spans=(best, *_)) if are_answers(result):
-            return f"{_shortened(best.text)} {wording.percent(best.score)}"
-        case Spans():
-            return _counted([span.text for span in result.spans], "name", "names") or "Nothing was found"
-    return ""
-
-
-def are_answers(spans: Spans) -> bool:
-    """Whether the pieces are answers to one question, best first, and not names of several kinds."""
-    return all(span.label in ("", "answer") for span in spans.spans)
-
-
-def _counted(names: Sequence[str], one: str, several: str) -> str:
-    """ "4 things: Cup × 2, Spoon, Dining table"; "" if there are none."""
-    if not names:
-        return ""
-    each = Counter(names)
-    first = [name if number == 1 else f"{name} × {number}" for name, number in each.items()][:_NAMED]
-    rest = ["…"] if len(each) > _NAMED else []
-    return f"{wording.amount(len(names), one, several)}: {', '.join([*first, *rest])}"
-
-
-def copied(result: Result) -> str:
-    """The answer as plain text for the clipboard; columns are tabs, so that tables take them apart."""
-    match result:
-        case Transcript():
-            return "\n".join(segment.text.strip() for segment in result.segments) or result.text.strip()
-        case Text():
-            return result.text.strip()
-    return "\n".join("\t".join(row) for row in _copied_rows(result))
-
-
-def _copied_rows(result: Result) -> Iterable[tuple[str, ...]]:
-    match result:
-        case Labels():
-            return ((label.label, wording.percent(label.score)) for label in result.labels)
-        case Matches():
-            return ((wording.percent(passage.score), passage.text) for passage in result.passages)
-        case Boxes():
-            return ((box.label, wording.percent(box.score)) for box in result.boxes)
-        case Masks():
-            return ((part.label, wording.percent(part.share)) for part in result.parts)
-        case Spans() if are_answers(result):
-            return ((wording.percent(span.score), span.text) for span in result.spans)
-        case Spans():
-            return ((span.text, span.label) for span in result.spans)
-    return ()
-
-
-def display_label(label: str) -> str:
-    """A label as a name in a list: model makers write "tabby_cat", people read "Tabby cat"."""
-    words = label.replace("_", " ").strip() if " " not in label else label.strip()
-    return words[:1].upper() + words[1:]
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= _SUMMARY_LENGTH:
-        return line
-    return line[:_SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

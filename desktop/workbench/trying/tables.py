@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterable, Sequence
 from desktop.messages import say
 from desktop.protocol import Item
 from desktop.results import Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
+from desktop.workbench.cells import cell
+from desktop.workbench.trying.names import common_folder, name_below
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, object]
 
 
 def to_csv(items: Sequence[Item]) -> str:
-    """A table (RFC 4180): a line for each file or each piece of its answer; errors in a last column."""
+    """A table (RFC 4180): a line for each file or each piece of its answer; errors in a last column.
+
+    Files are named by their path below the folder that holds them all: "site A/001.png".
+    """
+    folder = common_folder(item.input for item in items)
     kind = next((type(item.result) for item in items if item.result is not None), Labels)
-    rows = [row for item in items for row in _rows_of(item, kind)]
+    rows = [{"file": name_below(folder, item.input), **row} for item in items for row in _rows_of(item, kind)]
     leading = ["file", *_COLUMNS.get(kind, ())]
     columns = list(dict.fromkeys([*leading, *(name for row in rows for name in row)]))
     if "error" in columns:
@@ -26,23 +31,15 @@ def to_csv(items: Sequence[Item]) -> str:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
 def _rows_of(item: Item, kind: type[Result]) -> Iterable[Row]:
     if isinstance(item.result, kind):
-        for row in _ROWS[kind](item.result):
-            yield {"file": item.input.name, **row}
+        yield from _ROWS[kind](item.result)
     else:
-        yield {"file": item.input.name, **({"error": say(item.error.message)} if item.error else {})}
-
-
-def _cell(value: object) -> object:
-    """A value as a table shows it; text that a spreadsheet would run as a formula gets a leading quote."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return f"{value:.6g}" if isinstance(value, float) else value
+        yield {"error": say(item.error.message)} if item.error else {}
 
 
 def _labels(result: Labels) -> Iterable[Row]:

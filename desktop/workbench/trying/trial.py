@@ -17,6 +17,7 @@ from desktop.workbench.job import Job, JobState
 from desktop.workbench.trying.answers import Answers, LeftBehind, Question, RunFacts, keep, stored_options
 from desktop.workbench.trying.choices import Choices
 from desktop.workbench.trying.export import Asked
+from desktop.workbench.trying.names import common_folder, name_below
 from desktop.workbench.workbench import Workbench
 
 State = Literal["waiting", "answered", "failed"]
@@ -61,6 +62,8 @@ class Trial(QObject):
         """The line of the history that is shown, until something is asked anew."""
         self._changing = 0
         self._openings = 0
+        self._common = ((0, 0), "")
+        """The folder that holds all inputs, and of which opening and how many: 20,000 names are asked for."""
         self._choices = Choices()
         self._answers = Answers()
         self._kept: tuple[tuple[int, int], Task, ModelInfo | None, Item] | None = None
@@ -159,6 +162,13 @@ class Trial(QObject):
             self._answers.drop_input(at)
             self._kept = None
             self.changed.emit()
+
+    def name(self, index: int) -> str:
+        """What an input is called, with its folder where the others lie in other ones."""
+        known = (self._openings, len(self.inputs))
+        if self._common[0] != known:
+            self._common = (known, common_folder(self.inputs))
+        return name_below(self._common[1], self.inputs[index])
 
     # ---- what is asked ----
 

@@ -264,7 +264,7 @@ def waiting(_position: int) -> State:
 
 def test_thumbnails_are_read_only_in_view(qtbot: QtBot, tmp_path: Path) -> None:
     path = picture(tmp_path, "a.png")
-    strip = ThumbnailStrip(waiting)
+    strip = ThumbnailStrip(waiting, str)
     qtbot.addWidget(strip)
     strip.resize(84 * 5, 80)
     strip.set_paths([path] * 5000)
@@ -279,7 +279,7 @@ def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
 ) -> None:
     rare = tmp_path / "rare.heic"
     rare.write_bytes(b"ftypheic")
-    strip = ThumbnailStrip(waiting)
+    strip = ThumbnailStrip(waiting, str)
     qtbot.addWidget(strip)
     strip.resize(300, 80)
     strip.set_paths([picture(tmp_path, "usual.png"), str(rare)])
@@ -299,7 +299,7 @@ def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
 
 def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> None:
     states: dict[int, State] = {}
-    strip = ThumbnailStrip(lambda position: states.get(position, "waiting"))
+    strip = ThumbnailStrip(lambda position: states.get(position, "waiting"), "{}.png".format)
     qtbot.addWidget(strip)
     strip.resize(500, 80)
     strip.set_paths([picture(tmp_path, f"{n}.png") for n in range(3)])

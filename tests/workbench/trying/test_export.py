@@ -28,8 +28,9 @@ from desktop.results import (
     Text,
     Transcript,
 )
-from desktop.workbench.trying import export
+from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Asked, Format
+from desktop.workbench.trying.names import common_folder, name_below
 
 
 def form(name: str) -> Format:
@@ -150,9 +151,9 @@ def test_every_answer_can_be_a_table_data_and_something_on_the_clipboard() -> No
     assert {type(result) for result in answers} == set(RESULT_TYPES.values())
     for result in answers:
         assert {"csv", "json"} <= {row.id for row in export.formats_for(type(result))}  # type: ignore[arg-type]
-        assert export.copied(result), result  # type: ignore[arg-type]
-    assert export.copied(NAMES).splitlines()[0] == "Anna\tPER"
-    assert export.copied(LAND).splitlines()[1] == "sea\t25\u00a0%"
+        assert telling.copied(result), result  # type: ignore[arg-type]
+    assert telling.copied(NAMES).splitlines()[0] == "Anna\tPER"
+    assert telling.copied(LAND).splitlines()[1] == "sea\t25\u00a0%"
 
 
 def test_tables_are_marked_as_utf8_so_that_umlauts_survive(tmp_path: Path) -> None:
@@ -213,6 +214,34 @@ def test_subtitles_of_several_recordings_are_several_files_and_replace_nothing(t
     assert "b" in written[1].read_text()
 
 
+def at(path: str, result: object) -> Item:
+    return Item("1-1", 0, Input(path=path), result, None, 0.1)  # type: ignore[arg-type]
+
+
+def test_files_of_one_name_in_several_folders_are_told_apart(tmp_path: Path) -> None:
+    """A table of two sites is worth nothing when its lines look alike."""
+    labels = Labels((Label("oak", 0.9),))
+    paths = ["/data/siteA/001.png", "/data/siteA/plot 2/001.png", "/data/siteB/001.png"]
+    items = [at(path, labels) for path in paths]
+    names = ["siteA/001.png", "siteA/plot 2/001.png", "siteB/001.png"]
+    assert [row["file"] for row in rows(items)] == names
+    assert [row["file"] for row in rows(items[:1])] == ["001.png"]
+    written = export.save_each(tmp_path, form("json"), items)
+    assert [path.name for path in written] == [
+        "siteA - 001.json",
+        "siteA - plot 2 - 001.json",
+        "siteB - 001.json",
+    ]
+    texts = [at(path, Text("It is short.")) for path in paths]
+    assert export.to_txt(texts).splitlines()[::4] == names
+
+
+def test_names_without_a_common_folder_stay_names() -> None:
+    given = [Input(path="C:/a/1.png"), Input(path="/b/1.png"), Input(text="a text")]
+    assert common_folder([]) == common_folder(given) == ""
+    assert [name_below("", one) for one in given] == ["1.png", "1.png", "a text"]
+
+
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     target = tmp_path / "table.csv"
     target.mkdir()
@@ -242,11 +271,11 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
     ],
 )
 def test_an_answer_in_one_line(result: object, line: str) -> None:
-    assert export.summary(result) == line  # type: ignore[arg-type]
+    assert telling.summary(result) == line  # type: ignore[arg-type]
 
 
 def test_a_long_transcript_is_shortened_between_words() -> None:
-    line = export.summary(Transcript("en", "word " * 60, ()))
+    line = telling.summary(Transcript("en", "word " * 60, ()))
     assert len(line) <= 91
     assert line.endswith("word…")
 

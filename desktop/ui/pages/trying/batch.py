@@ -19,18 +19,20 @@ from desktop import wording
 from desktop.messages import say
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
+from desktop.ui.pages.trying.naming import elided_apart
 from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_ground import paint_ground
-from desktop.workbench.trying.export import summary
+from desktop.workbench.trying.telling import summary
 from desktop.workbench.trying.trial import Trial
 
-_ROW = 38
+_ROW, _STACKED_ROW = 38, 52
 _Index = QModelIndex | QPersistentModelIndex
 STATE = Qt.ItemDataRole.UserRole
 DETAIL = Qt.ItemDataRole.UserRole + 1
+NEIGHBOURS = Qt.ItemDataRole.UserRole + 2
 
 
 class BatchModel(QAbstractListModel):
@@ -68,11 +70,13 @@ class BatchModel(QAbstractListModel):
                 if item.error
                 else ""
             )
-        name = self._trial.inputs[row].name
+        name = self._trial.name(row)
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == STATE:
             return state
+        if role == NEIGHBOURS:
+            return [self._trial.name(near) for near in (row - 1, row + 1) if 0 <= near < self._count]
         if role == DETAIL:
             return detail
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -88,7 +92,11 @@ class BatchModel(QAbstractListModel):
 
 
 class BatchDelegate(QStyledItemDelegate):
-    """38 px: a sign, the name, the answer or the reason."""
+    """38 px: a sign, the name, the answer or the reason; 52 px where the answer stands below the name."""
+
+    def __init__(self, stacked: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stacked = stacked
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -107,33 +115,39 @@ class BatchDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, area: QRect, index: _Index, state: str) -> None:
         detail = str(index.data(DETAIL))
-        share = 0.45 if detail and area.width() > theme.px(300) else 0.5 if detail else 1.0
-        name_width = round(area.width() * share)
+        first, second, side = area, area, Qt.AlignmentFlag.AlignRight
+        if detail and self._stacked:
+            middle = theme.text_px(_STACKED_ROW) * 9 // 16
+            first, second = area.adjusted(0, 0, 0, middle - area.height()), area.adjusted(0, middle, 0, 0)
+            second.adjust(0, 0, 0, -theme.text_px(6))
+            side = Qt.AlignmentFlag.AlignLeft
+        elif detail:
+            name_width = round(area.width() * 0.45)
+            first = area.adjusted(0, 0, name_width - area.width() - theme.px(8), 0)
+            second = area.adjusted(name_width, 0, 0, 0)
         painter.setFont(theme.font(14, 500))
         painter.setPen(theme.color("text"))
-        metrics = painter.fontMetrics()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        name = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, name_width - theme.px(8))
-        painter.drawText(area, middle, name)
+        name = elided_apart(str(index.data()), index.data(NEIGHBOURS), painter.fontMetrics(), first.width())
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("bad" if state == "failed" else "text2"))
-        rest = area.adjusted(name_width, 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, shown)
+        shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(theme.px(200), theme.text_px(_ROW))
+        return QSize(theme.px(200), theme.text_px(_STACKED_ROW if self._stacked else _ROW))
 
 
 class BatchList(QListView):
     """Choosing a row shows its file."""
 
-    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+        """`stacked` puts answers below the names, for a narrow place."""
         super().__init__(parent)
         self._trial = trial
         self._files = BatchModel(trial, self)
         self.setModel(self._files)
-        self.setItemDelegate(BatchDelegate(self))
+        self.setItemDelegate(BatchDelegate(stacked, self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

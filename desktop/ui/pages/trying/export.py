@@ -17,7 +17,7 @@ from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.buttons import MenuButton, PlainButton, QuietButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
-from desktop.workbench.trying import export
+from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Format
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
@@ -54,7 +54,7 @@ class Exporter(QObject):
         """Put the answer that is shown on the clipboard."""
         item = self._trial.answer()
         if item is not None and item.result is not None:
-            QGuiApplication.clipboard().setText(export.copied(self.as_shown(item.result)))
+            QGuiApplication.clipboard().setText(telling.copied(self.as_shown(item.result)))
             self.told.emit(self.tr("Answer copied"), "ok")
 
     def formats(self) -> tuple[Format, ...]:

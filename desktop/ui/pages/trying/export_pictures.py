@@ -16,7 +16,8 @@ from desktop.tasks import Media
 from desktop.ui.picture.name_plates import Measures
 from desktop.ui.results import picture_files
 from desktop.ui.results.picture_files import ENDING, PictureFormat, PictureWriting, Wish
-from desktop.workbench.trying.export import display_label
+from desktop.workbench.trying.names import common_folder, stem_below
+from desktop.workbench.trying.telling import display_label
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -79,8 +80,9 @@ class PictureExporter(QObject):
             return
         wishes: list[Wish] = []
         taken: set[Path] = set()
+        common = common_folder(item.input for item in items)
         for item in items:
-            target = _free(Path(folder), f"{Path(item.input.name).stem} {form.suffix}", taken)
+            target = _free(Path(folder), f"{stem_below(common, item.input)} {form.suffix}", taken)
             wishes.append(self._wish(item, target))
         self.told.emit(self.tr("Writing {} pictures…").format(len(wishes)), "info")
         self._write(wishes, self.tr("{} pictures").format(len(wishes)))

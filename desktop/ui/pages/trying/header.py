@@ -76,7 +76,7 @@ class TryHeader(PageHeader):
         if not opened:
             return
         shown = trial.inputs[trial.current]
-        self._name.setText(shown.name if shown.path else self.tr("Your own text"))
+        self._name.setText(trial.name(trial.current) if shown.path else self.tr("Your own text"))
         place = self._place(count)
         self._facts.setText(" · ".join(part for part in (self._file_facts, place) if part))
         if trial.is_batch:

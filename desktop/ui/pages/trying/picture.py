@@ -45,7 +45,7 @@ class PictureStage(QWidget):
         self.banner = Banner("warn")
         self._batch = QWidget(self)
         self._shapes = QStackedWidget(self._batch)
-        self.strip = ThumbnailStrip(trial.state, parent=self._shapes)
+        self.strip = ThumbnailStrip(trial.state, trial.name, parent=self._shapes)
         self.strip.chosen.connect(trial.choose_input)
         self.strip.unreadable.connect(self._ask_thumbnail)
         self.list = BatchList(trial, self._shapes)

@@ -128,7 +128,7 @@ class SoundStage(ScrollPane):
         self.export_card = ExportCard(trial, exporter)
         self.model_card.content.addWidget(self.options)
         self._batch = Card(0, 0)
-        self.list = BatchList(trial)
+        self.list = BatchList(trial, stacked=True)
         self._build()
         self._is_built = True
         self.player.moved.connect(self._on_moved)
@@ -147,7 +147,7 @@ class SoundStage(ScrollPane):
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         self._batch.content.addWidget(head)
         self._batch.content.addWidget(self.list)
-        self._batch.setMaximumHeight(theme.px(220))
+        self._batch.setMaximumHeight(theme.px(270))
         self._batch.setMinimumHeight(theme.px(120))
         side = QVBoxLayout()
         side.setSpacing(theme.px(10))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -42,9 +41,11 @@ class _Pictures(QAbstractListModel):
 
     unreadable = Signal(int, str)
 
-    def __init__(self, state_of: Callable[[int], State], parent: QWidget) -> None:
+    def __init__(
+        self, state_of: Callable[[int], State], name_of: Callable[[int], str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.state_of = state_of
+        self.state_of, self.name_of = state_of, name_of
         self.paths: list[str] = []
         self._pixmaps: OrderedDict[int, QPixmap | None] = OrderedDict()
         self._loader = PictureLoader(self)
@@ -114,14 +115,14 @@ class _Pictures(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = index.row()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return Path(self.paths[row]).name
+            return self.name_of(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = {
                 "waiting": self.tr("waiting"),
                 "answered": self.tr("answered"),
                 "failed": self.tr("failed"),
             }
-            return f"{Path(self.paths[row]).name}, {words[self.state_of(row)]}"
+            return f"{self.name_of(row)}, {words[self.state_of(row)]}"
         return None
 
 
@@ -193,11 +194,16 @@ class ThumbnailStrip(QListView):
     unreadable = Signal(int, str)
 
     def __init__(
-        self, state_of: Callable[[int], State], *, wraps: bool = False, parent: QWidget | None = None
+        self,
+        state_of: Callable[[int], State],
+        name_of: Callable[[int], str],
+        *,
+        wraps: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         """`state_of` is asked for the position of each picture in view whenever it is painted."""
         super().__init__(parent)
-        self._pictures = _Pictures(state_of, self)
+        self._pictures = _Pictures(state_of, name_of, self)
         self._pictures.unreadable.connect(self.unreadable)
         self._quiet = False
         self._wraps = wraps

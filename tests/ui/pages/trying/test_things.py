@@ -183,7 +183,7 @@ def test_all_pictures_of_a_batch_are_kept_and_nothing_is_replaced(
     assert told[0] == ("Writing 3 pictures…", "info")
     assert told[-1] == ("2 of 3 pictures written. The others could not be opened any more.", "warn")
     names = sorted(path.name for path in out.iterdir())
-    assert names == ["a with boxes (2).png", "a with boxes (3).png", "a with boxes.png"]
+    assert names == ["a with boxes (2).png", "a with boxes.png", "deeper - a with boxes.png"]
     assert (out / "a with boxes.png").read_bytes() == b"mine"
 
 
