@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.errors import Action
@@ -184,6 +184,8 @@ class AnswerArea(QWidget):
                 # Shown once: showing it again would lose the place, the search and the choice in it.
                 self._shown = item
                 view.show_result(item.result)
+                for inside in view.findChildren(QAbstractScrollArea):
+                    inside.verticalScrollBar().setValue(0)
         if self.view is not None:
             self.view.setVisible(shown)
         self._place.setVisible(shown)

@@ -19,9 +19,8 @@ from desktop import wording
 from desktop.messages import say
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
-from desktop.ui.pages.trying.naming import elided_apart
 from desktop.ui.pages.trying.watching import Watching
-from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.elided import ElidedLabel, elided_apart
 from desktop.ui.widgets.focus_ring import keyboard_has_focus
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_ground import paint_ground

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import tasks, wording
 from desktop.errors import Action
@@ -266,6 +266,8 @@ class TryPage(Page):
         if self.trial.opening != self._opening:
             self._opening = self.trial.opening
             self._show_stage()
+            for area in self._stack.findChildren(QScrollArea):
+                area.verticalScrollBar().setValue(0)  # something else is read from its beginning
 
     def _show_stage(self) -> None:
         media = self.trial.media if self.trial.inputs else None

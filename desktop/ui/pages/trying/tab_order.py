@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 def in_layout_order(widget: QWidget) -> Iterator[QWidget]:
     """All that can have the keyboard in `widget`, as its layouts have it from top to bottom."""
-    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+    proxy = widget.focusProxy()
+    # Also a frame that hands the keyboard on to what is inside it: to move the inside alone would leave the
+    # frame where it was, and Tab would go from there back to the inside, round and round.
+    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus or (proxy is not None and widget.isAncestorOf(proxy)):
         yield widget
     inside = widget.widget() if isinstance(widget, QScrollArea) else None
     if inside is not None:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.pages.trying.batch import BatchList
-from desktop.ui.pages.trying.naming import elided_apart
 from desktop.ui.pages.trying.page import TryPage
+from desktop.ui.widgets.elided import elided_apart
 from tests.ui.pages.trying.steps import CAT_FILE, area, wait_for_answer
 
 SPOKEN_TEXT = Qt.ItemDataRole.AccessibleTextRole
