@@ -7,8 +7,10 @@ keys are part of the public interface.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
+
+from desktop import stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +166,6 @@ RESULT_TYPES: dict[str, type[Result]] = {
     cls.type: cls for cls in (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
 }
 
-_PARTS: dict[str, type[Any]] = {
-    "labels": Label,
-    "segments": Segment,
-    "words": Word,
-    "passages": Passage,
-    "boxes": Box,
-    "parts": Part,
-    "spans": Span,
-}
-
 
 def to_dict(result: Result) -> dict[str, Any]:
     """The result as JSON-ready dictionaries, its type first."""
@@ -186,18 +178,7 @@ def from_dict(data: dict[str, Any]) -> Result:
     Raises:
         ValueError: the data are no result of a known type.
     """
-    try:
-        cls = RESULT_TYPES[data["type"]]
-        return _build(cls, data)  # type: ignore[no-any-return]
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"not a result: {error}") from error
-
-
-def _build(cls: type[Any], data: dict[str, Any]) -> Any:
-    known = {field.name for field in fields(cls)}
-    values: dict[str, Any] = {}
-    for key, value in data.items():
-        if key in known:
-            part = _PARTS.get(key)
-            values[key] = tuple(_build(part, item) for item in value) if part else value
-    return cls(**values)
+    kind = RESULT_TYPES.get(data.get("type", ""))
+    if kind is None:
+        raise ValueError("not a result of a known type")
+    return stored.from_json(kind, data)

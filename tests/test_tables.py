@@ -119,7 +119,7 @@ def test_a_transcript_of_an_earlier_version_is_read() -> None:
 def test_a_result_of_a_newer_version_is_refused_and_unknown_keys_are_passed_over() -> None:
     with pytest.raises(ValueError, match="not a result"):
         from_dict({"type": "hologram"})
-    with pytest.raises(ValueError, match="not a result"):
+    with pytest.raises(ValueError, match="no Labels"):
         from_dict({"type": "labels"})
     assert from_dict({"type": "labels", "labels": [], "extra": 1}) == Labels(())
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import paths, protocol
+from desktop import paths, protocol, stored
 from desktop.errors import ErrorKind
-from desktop.messages import say
+from desktop.messages import NOTHING, Message
 from desktop.workbench.begun_elsewhere import arrived, begun_elsewhere
 from desktop.workbench.engines import Engines
 from desktop.workbench.installed import Installed
@@ -32,7 +32,7 @@ class UnfinishedDownload:
 
     Attributes:
         done, total: bytes, as far as they were heard of; 0 when unknown.
-        reason: why it stopped by itself, as a sentence, or "" when the user stopped it or Burnish was closed.
+        reason: why it stopped by itself; nothing when the user stopped it or Burnish was closed.
         kind: what kind of failure that was, an `ErrorKind`, or "".
     """
 
@@ -41,7 +41,7 @@ class UnfinishedDownload:
     title: str = ""
     done: float = 0.0
     total: float = 0.0
-    reason: str = ""
+    reason: Message = NOTHING
     begun: float = 0.0
     kind: str = ""
 
@@ -185,7 +185,7 @@ class Downloads(QObject):
         before = self._entries.get(request.model, UnfinishedDownload(request.model, begun=time.time()))
         title = job.title or before.title
         self._entries[request.model] = replace(
-            before, revision=request.revision, title=title, reason="", kind=""
+            before, revision=request.revision, title=title, reason=NOTHING, kind=""
         )
         self._elsewhere.pop(request.model, None)
         self.save()
@@ -215,9 +215,8 @@ class Downloads(QObject):
         """Keep the list on disk as it is now."""
         self._saved = time.monotonic()
         try:
-            content = json.dumps(
-                [asdict(entry) for entry in self._entries.values()], ensure_ascii=False, indent=1
-            )
+            entries = stored.to_json(list(self._entries.values()))
+            content = json.dumps(entries, ensure_ascii=False, indent=1)
             paths.write_atomically(self._path, content)
         except OSError as error:  # a full disk must not stop the download's own report of it
             log.warning("the list of downloads could not be kept: %s", error)
@@ -225,19 +224,20 @@ class Downloads(QObject):
 
 def _stopped(entry: UnfinishedDownload, failure: protocol.Failed | None) -> UnfinishedDownload:
     if failure is None:
-        return replace(entry, reason="", kind="")
+        return replace(entry, reason=NOTHING, kind="")
     # What arrived damaged was deleted, and has to come again.
     done = min(entry.done, arrived(entry.model)) if failure.kind is ErrorKind.BAD_FILE else entry.done
-    return replace(entry, reason=say(failure.message), kind=failure.kind.value, done=done)
+    return replace(entry, reason=failure.message, kind=failure.kind.value, done=done)
 
 
 def _read(file: Path) -> dict[str, UnfinishedDownload]:
     try:
-        stored = json.loads(file.read_text(encoding="utf-8"))
-        entries = [UnfinishedDownload(**item) for item in stored]
+        entries = stored.from_json(
+            tuple[UnfinishedDownload, ...], json.loads(file.read_text(encoding="utf-8"))
+        )
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         log.warning("the list of downloads could not be read: %s", error)
         return {}
     return {entry.model: entry for entry in entries}

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import as_it_is, say
 from desktop.settings import Settings
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
@@ -48,7 +48,7 @@ def test_the_same_model_is_never_fetched_twice_at_once(bench: InProcess) -> None
 def test_going_on_takes_the_commit_that_was_begun(bench: InProcess) -> None:
     job = bench.downloads.begin("a/b", "c" * 40, "B")
     job.take(protocol.Failed(job.id, ErrorKind.DISK_FULL, as_it_is("The disk is full.")))
-    assert [entry.reason for entry in bench.downloads.unfinished] == ["The disk is full."]
+    assert [say(entry.reason) for entry in bench.downloads.unfinished] == ["The disk is full."]
     again = InProcess()
     job = again.downloads.begin("a/b", "d" * 40)
     assert isinstance(job.request, protocol.Download)
@@ -150,7 +150,7 @@ def test_a_closed_window_leaves_rows_that_know_how_much_is_there(qtbot: QtBot, w
     heard_of(qtbot, *jobs[:2])
     workbench.shut_down()
     again = InProcess()
-    kept = {entry.model: (entry.done, entry.reason) for entry in again.downloads.unfinished}
+    kept = {entry.model: (entry.done, say(entry.reason)) for entry in again.downloads.unfinished}
     assert kept == {"a/p": (40e6, ""), "a/q": (40e6, ""), "a/r": (0.0, "")}
     job = again.downloads.begin("a/p")
     assert isinstance(job.request, protocol.Download) and job.request.revision == "c" * 40

@@ -10,13 +10,13 @@ import csv
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from desktop import paths
+from desktop import paths, stored
 from desktop.messages import from_plain, say
-from desktop.protocol import GroupScore, Mistake, ModelInfo, TrainPlan, TrainReport, TrainResult
+from desktop.protocol import ModelInfo, TrainPlan, TrainReport, TrainResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def read_run(folder: str | Path) -> StoredRun | None:
     """The run in `folder`, or None when there is none that can be read."""
     facts = _read_json(Path(folder) / "run.json")
     try:
-        plan = _build(TrainPlan, facts["plan"])
+        plan = stored.from_json(TrainPlan, facts["plan"])
         state = str(facts["state"])
         counts = tuple(int(count) for count in facts.get("counts", ())) or (0, 0, 0)
         if state == "running" and not _is_alive(facts.get("process")):
@@ -112,15 +112,10 @@ def read_result(folder: str | Path) -> TrainResult | None:
     here = {key: own[key] for key in ("id", "name", "source", "brought") if key in own}
     try:
         report = dict(facts)
-        model = _build(ModelInfo, report.pop("model"))
+        model = stored.from_json(ModelInfo, report.pop("model"))
         if here:
             model = replace(model, **here, folder=str(folder))
-        report["per_class"] = tuple(_build(GroupScore, score) for score in report["per_class"])
-        report["mistakes"] = tuple(_build(Mistake, mistake) for mistake in report["mistakes"])
-        report["confusion"] = tuple(tuple(row) for row in report["confusion"])
-        for key in ("range", "baseline_range", "labels", "counts"):
-            report[key] = tuple(report[key])
-        return TrainResult(model, _build(TrainReport, report), str(folder))
+        return TrainResult(model, stored.from_json(TrainReport, report), str(folder))
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -183,13 +178,6 @@ def _read_json(file: Path) -> dict[str, Any]:
 
 def _write_json(file: Path, facts: dict[str, Any]) -> None:
     paths.write_atomically(file, json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
-
-
-def _build(cls: type[Any], data: dict[str, Any]) -> Any:
-    """A dataclass from JSON; keys that a newer version added are left out."""
-    known = {field.name for field in fields(cls)}
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    return cls(**{key: value for key, value in lists.items() if key in known})
 
 
 def _is_alive(process: Any) -> bool:

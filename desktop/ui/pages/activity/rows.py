@@ -148,10 +148,10 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
     close = tr("Give up this download")
     if entry.is_hopeless:
         button = "delete" if entry.done else "close"
-        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", 0.0, entry.reason, "",
+        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", 0.0, say(entry.reason), "",
                         (button,), close=tr("Remove this line"))  # fmt: skip
     if entry.reason:
-        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", share, entry.reason, "",
+        return RowState(key, "warn", "badBg", "bad", name, fact, "bad", share, say(entry.reason), "",
                         ("resume", "close"), main=True, close=close)  # fmt: skip
     where = (
         tr("Paused at %1").replace("%1", size(entry.done))

@@ -225,8 +225,8 @@ class DiscoverDetail(QFrame):
         self.plan_line.setText(self._plan_sentence(model, job))
         self.plan_line.setVisible(bool(self.plan_line.text()))
         entry = self._workbench.downloads.find(model.id)
-        if entry is not None and entry.reason and self.banner.text() != entry.reason:
-            self.banner.say("bad", "", entry.reason)
+        if entry is not None and entry.reason and self.banner.text() != say(entry.reason):
+            self.banner.say("bad", "", say(entry.reason))
         elif job is not None and self.banner.kind == "bad":
             self.banner.clear()
         self._tell_planned()
