@@ -62,6 +62,8 @@ def main() -> int:
             from desktop.app import main as start
 
             _load_screen()
+    except KeyboardInterrupt:  # while it was loaded
+        return 130
     except ModuleNotFoundError as error:
         return _cannot_start(error.name or str(error))
     except (ImportError, OSError) as error:  # names the library of the system that is not there

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-from desktop import __version__, logs
-from desktop.cli.terminal import FAILED, INTERRUPTED, WRONG_USAGE, Usage
+from desktop import __version__, catalogue, logs
+from desktop.cli.terminal import (
+    FAILED,
+    LOG,
+    WRONG_USAGE,
+    Usage,
+    close_streams,
+    prepare_streams,
+    refuse,
+    stopped,
+    unexpected,
+)
 from desktop.cli.verb import Argument, Verb
 
 MODULES = ("run", "train", "models", "model_care", "packs", "doctor")
@@ -30,28 +40,46 @@ class _Parser(argparse.ArgumentParser):
         sentence = message[:1].upper() + message[1:].rstrip(".")
         self.exit(WRONG_USAGE, f"{self.prog}: {sentence}. Try {self.prog} --help.\n")
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (file or sys.stderr).write(message)  # argparse would keep to itself that it could not
+
 
 def main(argv: Sequence[str]) -> int:
-    """Run one verb; returns the exit status."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    logs.start("cli")
+    """Run one verb; returns the exit status, whatever happens."""
+    prepare_streams()
     try:
-        arguments = _parse(argv)
-        verb: Verb = arguments.verb
-        status = verb.run(arguments)
+        return _carry_out(argv)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        return FAILED
+    finally:
+        close_streams()
+
+
+def _carry_out(argv: Sequence[str]) -> int:
+    try:
+        with suppress(OSError):  # where nothing can be written, a log is the least
+            logs.start(LOG)
+        catalogue.use_language_of_system()
+        status = _run(argv)
         sys.stdout.flush()
         return status
     except Usage as error:
-        print(f"burnish: {error}", file=sys.stderr)
-        return WRONG_USAGE
+        return refuse(error.message)
     except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return stopped()
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return unexpected(error)
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments = _parse(argv)
     except SystemExit as leaving:  # argparse, after --help or a wrong argument
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    verb: Verb = arguments.verb
+    return verb.run(arguments)
 
 
 def verbs() -> Iterator[Verb]:

@@ -6,63 +6,61 @@ import argparse
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from desktop import protocol
+from desktop import media, messages, protocol
 from desktop.cli import packs, shapes
 from desktop.cli.models import ask
-from desktop.cli.terminal import FAILED, WELL, print_json, refuse, say, show
+from desktop.cli.plain import plain
+from desktop.cli.terminal import FAILED, WELL, about, print_json, refuse, say, show
 from desktop.cli.verb import JSON, Verb, argument
+from desktop.messages import Row, command_line
 
-_NO_TOKEN = "No token is kept on this computer."
-_FORGOTTEN = "The token is forgotten here. In your Hugging Face account you can withdraw it."
-
-_Tell = Callable[[Any, bool], list[str]]
-"""Prints what came back, with --json or without; returns the problems in it."""
+_Tell = Callable[[Any, bool], bool]
+"""Prints what came back, with --json or without; returns whether all is well."""
 
 
 def _asked(request: protocol.Request, as_json: bool, tell: _Tell) -> int:
     """Put a request to the library; a problem in what comes back counts as failed."""
-    problems: list[str] = []
-    status = ask(request, as_json, lambda value: problems.extend(tell(value, as_json)))
-    return FAILED if status == WELL and problems else status
+    well: list[bool] = []
+    status = ask(request, as_json, lambda value: well.append(tell(value, as_json)))
+    return FAILED if status == WELL and not all(well) else status
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     return _asked(protocol.Verify(model=arguments.id), arguments.json, _tell_verified)
 
 
-def _tell_verified(found: tuple[protocol.Verified, ...], as_json: bool) -> list[str]:
+def _tell_verified(found: tuple[protocol.Verified, ...], as_json: bool) -> bool:
     for one in found:
         show(one, as_json)
-    return [one.problem for one in found if one.problem]
+    return not any(one.problem for one in found)
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    if arguments.path.endswith(".burnish") and Path(arguments.path).is_file():
+    if arguments.path.endswith(".burnish") and media.is_regular(arguments.path):
         return packs.unpack(arguments.path, arguments.json)  # brought in like anything else
     return _asked(protocol.ImportModel(path=arguments.path), arguments.json, _tell_imported)
 
 
-def _tell_imported(imported: protocol.Imported, as_json: bool) -> list[str]:
+def _tell_imported(imported: protocol.Imported, as_json: bool) -> bool:
     for model in imported.models:
         show(model, as_json)
     for path, reason in imported.refused:
-        print_json({"path": path, "problem": reason}) if as_json else say(f"{path}: {reason}")
-    return [reason for _, reason in imported.refused]
+        print_json({"path": path, "problem": plain(reason)}) if as_json else say(about(path, reason))
+    return not imported.refused
 
 
 def _duplicates(arguments: argparse.Namespace) -> int:
     return _asked(protocol.FindDuplicates(), arguments.json, _tell_duplicates)
 
 
-def _tell_duplicates(found: tuple[protocol.Duplicate, ...], as_json: bool) -> list[str]:
+def _tell_duplicates(found: tuple[protocol.Duplicate, ...], as_json: bool) -> bool:
     for one in found:
         show(one, as_json)
     if not found and not as_json:
-        say("No model is here twice.")
-    return []
+        say(command_line.NO_DUPLICATES())
+    return True
 
 
 def _token(arguments: argparse.Namespace) -> int:
@@ -78,26 +76,25 @@ def _token(arguments: argparse.Namespace) -> int:
     else:
         token = sys.stdin.readline()
     if not token.strip():
-        hint = "Give the token on standard input, for instance with: burnish models token < FILE"
-        return refuse(hint, arguments.json)
-    return _asked(
-        protocol.SaveToken(token=token), arguments.json, partial(_tell_account, verb="is kept and belongs")
-    )
+        return refuse(command_line.TOKEN_FROM_INPUT(), arguments.json)
+    tell = partial(_tell_account, row=command_line.TOKEN_KEPT)
+    return _asked(protocol.SaveToken(token=token), arguments.json, tell)
 
 
-def _tell_account(account: str, as_json: bool, verb: str = "belongs") -> list[str]:
+def _tell_account(account: str, as_json: bool, row: Row = command_line.TOKEN_BELONGS) -> bool:
     if as_json:
         print_json({"account": account})
     elif account:
-        print(f"The token {verb} to {account}.")
+        print(messages.say(row(account=account)))
     else:
-        say(_NO_TOKEN)
-    return [] if account else [_NO_TOKEN]
+        say(command_line.NO_TOKEN())
+    return bool(account)
 
 
-def _tell_forgotten(forgotten: bool, as_json: bool) -> list[str]:
-    print_json({"forgotten": forgotten}) if as_json else say(_FORGOTTEN if forgotten else _NO_TOKEN)
-    return []
+def _tell_forgotten(forgotten: bool, as_json: bool) -> bool:
+    said = command_line.TOKEN_FORGOTTEN if forgotten else command_line.NO_TOKEN
+    print_json({"forgotten": forgotten}) if as_json else say(said())
+    return True
 
 
 def _end(keys: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
-from desktop import protocol
+from desktop import media, messages, protocol
 from desktop.cli.terminal import Usage, events, new_context, say
+from desktop.messages import Message, command_line
 from desktop.protocol import ModelInfo
 from desktop.tasks import Task
 
@@ -26,30 +27,30 @@ def model_for(row: Task, given: str) -> str:
     """
     if not given:
         return row.starter or _only(row)
-    if Path(given).expanduser().is_file():
+    if media.is_regular(os.path.expanduser(given)):  # noqa: PTH111 - Path raises where nobody has that name
         return _in_file(given)
-    if "/" in given or Path(given).exists():
+    if "/" in given or os.path.exists(given):  # noqa: PTH110 - Path raises where a folder is forbidden
         return given
     named = [model for model in _installed() if model.id.rpartition("/")[2].casefold() == given.casefold()]
     if given in [model.id for model in named]:
         return given
     meant = [model.id for model in named if row.id in model.tasks] or [model.id for model in named]
     if len(meant) > 1:
-        raise Usage(f"“{given}” may mean {_listed(meant, 'or')}. Name one of them in full.")
+        raise Usage(command_line.NAME_IN_FULL(name=given, names=_listed(meant)))
     return meant[0] if meant else given
 
 
 def _in_file(given: str) -> str:
     """The id of the model in a file, as ``models import`` finds it there and under the name that it gets."""
     if given.endswith(".burnish"):
-        raise Usage(f"This is a pack. Bring its models in first: burnish models import {given}")
+        raise Usage(command_line.PACK_AS_MODEL(file=given))
     for event in events(protocol.ImportModel(path=given, reuse=True), new_context(lifetime="library")):
         match event:
             case protocol.Done(value=protocol.Imported(models=(model, *_))):
-                say(f"This model is in the library, as {model.id}.")
+                say(command_line.IN_THE_LIBRARY(model=model.id))
                 return model.id
             case protocol.Done(value=protocol.Imported(refused=((_, reason), *_))):
-                raise Usage(reason)
+                raise Usage(messages.as_it_is(reason))
             case protocol.Failed():
                 raise Usage(event.message)
     raise KeyboardInterrupt
@@ -58,13 +59,10 @@ def _in_file(given: str) -> str:
 def _only(row: Task) -> str:
     able = [model.id for model in _installed() if row.id in model.tasks and not model.problem]
     if not able:
-        raise Usage(
-            f"There is no model for {row.id} on this computer. "
-            f"“burnish models search --task {row.id}” shows those that can be downloaded."
-        )
+        raise Usage(command_line.NO_MODEL_FOR(task=row.id))
     if len(able) > 1:
-        raise Usage(f"Name a model with --model. For {row.id} there are {_listed(able, 'and')}.")
-    say(f"Asking {able[0]}, the only model here for {row.id}.")
+        raise Usage(command_line.NAME_A_MODEL(task=row.id, names=_listed(able)))
+    say(command_line.ASKING(model=able[0], task=row.id))
     return able[0]
 
 
@@ -74,8 +72,8 @@ def _installed() -> list[ModelInfo]:
     return installed_models()
 
 
-def _listed(ids: list[str], word: str) -> str:
-    """ "a, b and c"; of very many the first, and how many more."""
-    if len(ids) > _LISTED:
-        return f"{', '.join(ids[:_LISTED])} {word} {len(ids) - _LISTED} others"
-    return f" {word} ".join(part for part in (", ".join(ids[:-1]), ids[-1]) if part)
+def _listed(ids: list[str]) -> tuple[str, ...] | Message:
+    """All of them; of very many the first, and how many more."""
+    if len(ids) <= _LISTED:
+        return tuple(ids)
+    return command_line.AND_OTHERS(names=tuple(ids[:_LISTED]), count=len(ids) - _LISTED)

@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from desktop import paths, protocol, wording
+from desktop import messages, paths, protocol
 from desktop.cli import shapes
 from desktop.cli.plain import row_of
 from desktop.cli.terminal import (
-    INTERRUPTED,
     WELL,
     Usage,
     events,
@@ -23,9 +22,11 @@ from desktop.cli.terminal import (
     refuse,
     say,
     show,
+    stopped,
 )
 from desktop.cli.verb import JSON, Verb, argument
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import command_line
 from desktop.settings import Settings
 
 
@@ -34,7 +35,7 @@ def _list(arguments: argparse.Namespace) -> int:
         return wrong
     folder = paths.chosen_models_dir()
     if folder is not None and not folder.is_dir():
-        say(f"The drive with your models is not connected, so those in “{folder}” are left out.")
+        say(command_line.DRIVE_IS_AWAY(folder=str(folder)))
     return ask(protocol.Installed(task=arguments.task), arguments.json)
 
 
@@ -58,7 +59,7 @@ def _unknown_task(arguments: argparse.Namespace) -> int:
         if arguments.task:
             known_task(arguments.task)
     except Usage as error:
-        return refuse(str(error), arguments.json)
+        return refuse(error.message, arguments.json)
     return WELL
 
 
@@ -75,9 +76,9 @@ def _remove(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json({"id": arguments.id, "freed": freed})
         else:
-            print(f"{wording.size(freed)} are free again.")
+            print(messages.say(command_line.FREED(size=freed)))
             if arguments.id.startswith("starter/"):
-                print(f"It came with Burnish. This brings it back: burnish models get {arguments.id}")
+                print(messages.say(command_line.CAME_ALONG(model=arguments.id)))
 
     return ask(protocol.Remove(model=arguments.id, undo=False), arguments.json, print_freed)
 
@@ -100,7 +101,8 @@ def _info(arguments: argparse.Namespace) -> int:
             print_json({**row_of(card.model), "problem": card.problem, "download": download})
         else:
             show(card.model, False)
-            print(card.problem or (f"Download: {wording.size(card.plan.missing)}" if card.plan else ""))
+            size = command_line.DOWNLOAD_SIZE(size=card.plan.missing) if card.plan else messages.NOTHING
+            print(card.problem or messages.say(size))
 
     return ask(protocol.Card(model=arguments.id), arguments.json, print_card)
 
@@ -120,7 +122,7 @@ def ask(request: protocol.Request, as_json: bool, print_value: Callable[[Any], N
                     name = getattr(request, "model", "") or getattr(request, "path", "")
                     return failure_status(event, name if as_json else None)
                 case protocol.Stopped():
-                    return INTERRUPTED
+                    return stopped()
     return WELL
 
 
@@ -133,7 +135,7 @@ def _print_value(value: Any, as_json: bool, print_value: Callable[[Any], None] |
         if not isinstance(model, int):  # a search ends with a number; its models were printed page by page
             show(model, as_json)
         elif model == 0:
-            say("No model was found.")
+            say(command_line.NO_MODEL_FOUND())
 
 
 def _speed(text: str) -> float:
@@ -144,6 +146,17 @@ def _speed(text: str) -> float:
         value = -1.0
     if not (value == 0 or 0.01 <= value <= 1e6):
         raise argparse.ArgumentTypeError("give megabytes a second, 0.01 or more, or 0 for no limit")
+    return value
+
+
+def _size(text: str) -> float:
+    """Megabytes; 0 for any size."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1e9:
+        raise argparse.ArgumentTypeError("give megabytes, such as 500, or 0 for any size")
     return value
 
 
@@ -174,7 +187,7 @@ VERBS = (
                 help="only models whose licence allows this",
             ),
             argument("--language", metavar="CODE", default="", help="such as en or de"),
-            argument("--most-mb", metavar="MB", type=float, default=0, help="leave out larger weights"),
+            argument("--most-mb", metavar="MB", type=_size, default=0, help="leave out larger weights"),
             argument(
                 "--sort",
                 choices=("downloads", "likes", "updated", "size", "match"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from desktop import protocol, wording
 from desktop.cli import shapes
+from desktop.cli.plain import plain
 from desktop.cli.terminal import (
     FAILED,
-    INTERRUPTED,
     WELL,
+    about,
     events,
     failure_status,
     interrupt,
@@ -23,22 +23,28 @@ from desktop.cli.terminal import (
     refuse,
     say,
     show,
+    stopped,
 )
 from desktop.cli.verb import JSON, Verb, argument
+from desktop.messages import command_line
 
 
 def _pack(arguments: argparse.Namespace) -> int:
     """No connection is opened here, nor in `unpack`."""
-    target = str(Path(arguments.to).expanduser().resolve())
+    target = _full(arguments.to)
     return _ask(protocol.Pack(models=tuple(arguments.ids), target=target), arguments.json, _packed)
 
 
 def unpack(file: str, as_json: bool) -> int:
     """Bring in a pack; returns the exit status."""
-    path = str(Path(file).expanduser().resolve())
-    if Path(path).is_dir():
-        return refuse("This is a folder, not a pack.", as_json, path)
+    path = _full(file)
+    if os.path.isdir(path):  # noqa: PTH112 - Path raises where a folder is forbidden
+        return refuse(command_line.NOT_A_PACK(), as_json, path)
     return _ask(protocol.Unpack(path=path), as_json, _unpacked)
+
+
+def _full(path: str) -> str:
+    return os.path.realpath(os.path.expanduser(path))  # noqa: PTH111 - Path raises where nobody has that name
 
 
 def _ask(request: protocol.Pack | protocol.Unpack, as_json: bool, tell: Callable[[Any, bool], int]) -> int:
@@ -52,7 +58,7 @@ def _ask(request: protocol.Pack | protocol.Unpack, as_json: bool, tell: Callable
                     name = request.path if isinstance(request, protocol.Unpack) else ", ".join(request.models)
                     return failure_status(event, name if as_json else None)
                 case protocol.Stopped():
-                    return INTERRUPTED
+                    return stopped()
     return FAILED
 
 
@@ -65,15 +71,14 @@ def _unpacked(unpacked: protocol.Unpacked, as_json: bool) -> int:
     """One line for each model; what was refused makes the status say so."""
     for model in unpacked.models:
         if as_json:
-            print_json({"state": "installed", **asdict(model)})
+            print_json({"state": "installed", **plain(model)})
         else:
             print(f"{model.id} · {wording.size(model.size)}")
     for name in unpacked.already:
-        print_json({"state": "already here", "id": name}) if as_json else say(f"{name} is here already.")
+        print_json({"state": "already here", "id": name}) if as_json else say(command_line.IS_HERE(name=name))
     for name, reason in unpacked.refused:
-        print_json({"state": "refused", "id": name, "reason": reason}) if as_json else say(
-            f"{name}: {reason}"
-        )
+        row = {"state": "refused", "id": name, "reason": plain(reason)}
+        print_json(row) if as_json else say(about(name, reason))
     return FAILED if unpacked.refused else WELL
 
 

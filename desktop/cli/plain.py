@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from desktop import protocol, results, wording
-
-NOTHING = "Nothing was found."
+from desktop import messages, protocol, results, wording
+from desktop.messages import command_line
 
 
 def lines_of(value: Any) -> str:
@@ -19,7 +18,19 @@ def lines_of(value: Any) -> str:
 def row_of(value: Any) -> dict[str, Any]:
     """The object that is printed of a fact with --json."""
     name = _NAMED.get(type(value), "")
-    return {"id": getattr(value, name), **asdict(value)} if name else asdict(value)
+    row = {"id": getattr(value, name)} if name else {}
+    return {**row, **plain(value)}
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON has it: a message by its words, dataclasses by their fields."""
+    if isinstance(value, messages.Message):
+        return messages.say(value)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _labels(result: results.Labels) -> str:
@@ -28,7 +39,7 @@ def _labels(result: results.Labels) -> str:
 
 def _transcript(result: results.Transcript) -> str:
     if not result.segments:
-        return "Nothing was said."
+        return messages.say(command_line.NOTHING_SAID())
     return "\n".join(f"{wording.clock(part.start)} {part.text}" for part in result.segments)
 
 
@@ -44,21 +55,20 @@ def _boxes(result: results.Boxes) -> str:
         for box in result.boxes
         if box.score >= results.SURE
     ]
-    unsure = len(result.boxes) - len(rows)
-    if unsure:
-        rest = f"{unsure} more" if rows else wording.amount(unsure, "thing", "things")
-        less = f"{rest}, less sure than {wording.percent(results.SURE)}: --json has all."
-        rows.append(less if rows else f"{NOTHING} {less}")
-    return "\n".join(rows) or NOTHING
+    if unsure := len(result.boxes) - len(rows):
+        row = command_line.MORE_UNSURE if rows else command_line.ONLY_UNSURE
+        rows.append(messages.say(row(count=unsure, sure=results.SURE)))
+    return "\n".join(rows) or _nothing()
 
 
 def _masks(result: results.Masks) -> str:
-    parts = [f"{part.label} {wording.percent(part.share)} of the picture" for part in result.parts]
-    return ", ".join(parts) or NOTHING
+    row = command_line.SHARE_OF_PICTURE
+    parts = [messages.say(row(label=part.label, share=part.share)) for part in result.parts]
+    return ", ".join(parts) or _nothing()
 
 
 def _text(result: results.Text) -> str:
-    return result.text.strip() or "The model wrote nothing."
+    return result.text.strip() or messages.say(command_line.NOTHING_WRITTEN())
 
 
 def _spans(result: results.Spans) -> str:
@@ -76,41 +86,43 @@ def _spans(result: results.Spans) -> str:
         )
         for span in result.spans
     ]
-    return "\n".join(rows) or NOTHING
+    return "\n".join(rows) or _nothing()
+
+
+def _nothing() -> str:
+    return messages.say(command_line.NOTHING_FOUND())
 
 
 def _model(model: protocol.ModelInfo | protocol.HubModel) -> str:
     parts = [model.id, ", ".join(model.tasks)]
     parts += [wording.size(model.size)] if model.size else []
     parts += [model.licence] if model.licence else []
-    problem = getattr(model, "problem", "")
+    problem = plain(getattr(model, "problem", ""))
     return " · ".join(part for part in [*parts, problem] if part)
 
 
 def _removal(plan: protocol.Removal) -> str:
-    needed_by = f"It is needed by {', '.join(plan.needed_by)}." if plan.needed_by else ""
-    return " ".join(
-        part for part in (f"This frees {wording.size(plan.freed)}.", needed_by, plan.note) if part
-    )
+    needed_by = command_line.NEEDED_BY(names=plan.needed_by) if plan.needed_by else messages.NOTHING
+    said = (messages.say(command_line.FREES(size=plan.freed)), messages.say(needed_by), plain(plan.note))
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _verified(found: protocol.Verified) -> str:
-    return f"{found.model} · {found.problem or _all_well(found)}"
+    return f"{found.model} · {plain(found.problem) or _all_well(found)}"
 
 
 def _all_well(found: protocol.Verified) -> str:
     """What was done with the files of a sound model; no claim about what could not be compared."""
-    unknown = wording.amount(found.looked_at, "file", "files")
-    form = "its form is right" if found.looked_at == 1 else "their form is right"
     if not found.compared:
-        these = "this file" if found.looked_at == 1 else f"these {unknown}"
-        return f"Nothing to compare: no checksum is known for {these}; {form}."
-    well = f"All is well: {wording.amount(found.compared, 'file', 'files')} compared with the known checksum"
-    return f"{well}; none is known for {unknown}, {form}." if found.looked_at else f"{well}."
+        return messages.say(command_line.NOTHING_TO_COMPARE(count=found.looked_at))
+    compared = messages.say(command_line.ALL_COMPARED(count=found.compared))
+    if not found.looked_at:
+        return compared
+    return f"{compared} {messages.say(command_line.FORM_IS_RIGHT(count=found.looked_at))}"
 
 
 def _duplicate(found: protocol.Duplicate) -> str:
-    return f"{' = '.join(found.models)} · {wording.size(found.size)} for each copy"
+    return messages.say(command_line.COPIES(models=" = ".join(found.models), size=found.size))
 
 
 def _packed(packed: protocol.Packed) -> str:

@@ -14,9 +14,9 @@ from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
 from desktop.cli.terminal import (
     FAILED,
-    INTERRUPTED,
     WELL,
     Usage,
+    error_row,
     events,
     failure_status,
     interrupt,
@@ -25,13 +25,23 @@ from desktop.cli.terminal import (
     new_context,
     print_json,
     say,
+    stopped,
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.errors import Trouble
+from desktop.messages import command_line
 from desktop.protocol import Input
 
 _SLASHES = "/\\" if os.name == "nt" else "/"
-_THINGS = {tasks.Media.PICTURE: "pictures", tasks.Media.TEXT: "texts", tasks.Media.SOUND: "recordings"}
+_NOT_ABOUT_TEXTS = {
+    tasks.Media.PICTURE: command_line.ONLY_PICTURES,
+    tasks.Media.SOUND: command_line.ONLY_RECORDINGS,
+}
+_EMPTY = {
+    tasks.Media.PICTURE: command_line.NO_PICTURES_IN,
+    tasks.Media.TEXT: command_line.NO_TEXTS_IN,
+    tasks.Media.SOUND: command_line.NO_RECORDINGS_IN,
+}
 
 _END = """\
 tasks, and what --option sets for each:
@@ -84,7 +94,7 @@ def _answer(request: protocol.Run, context: Any, as_json: bool) -> int:
             case protocol.Failed():
                 return failure_status(event)
             case protocol.Stopped():
-                return INTERRUPTED
+                return stopped()
     return status
 
 
@@ -96,25 +106,25 @@ def _options(
     for pair in arguments.option:
         name, sign, value = pair.partition("=")
         if not sign:
-            raise Usage(f"An option is written name=value, not “{pair}”.")
+            raise Usage(command_line.OPTION_FORM(typed=pair))
         given[name.strip()] = value
     texts: list[str] = list(arguments.text)
     takes_text = any(option.id == "text" for option in row.options) and "text" not in given
     if takes_text and texts and (arguments.files or len(texts) > 1):
         given["text"] = texts.pop(0)
-    if texts and row.media is not tasks.Media.TEXT:
-        raise Usage(f"{row.id} is about {_THINGS[row.media]}, so it takes files and no --text.")
+    if texts and row.media in _NOT_ABOUT_TEXTS:
+        raise Usage(_NOT_ABOUT_TEXTS[row.media](task=row.id))
     try:
         return row.parse_options(given), texts
     except ValueError as error:
-        raise Usage(str(error)) from None
+        raise Usage(messages.as_it_is(str(error))) from None
 
 
 def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
     """Files as they were given, folders opened; then the texts."""
     inputs: list[Input] = []
     for given in files:
-        if not Path(given).is_dir():
+        if not os.path.isdir(given):  # noqa: PTH112 - Path raises where a folder is forbidden
             inputs.append(Input(path=given))
             continue
         root = Path(given)
@@ -123,12 +133,12 @@ def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
             for path in media.expand([given], row.media)
         ]
         if not inside:
-            raise Usage(f"There are no {_THINGS[row.media]} in the folder “{given}”.")
+            raise Usage(_EMPTY[row.media](folder=given))
         inputs += [Input(path=path) for path in inside]
     inputs += [Input(text=text) for text in texts]
     if not inputs:
-        kinds = "files, folders or --text" if row.media is tasks.Media.TEXT else "files or folders"
-        raise Usage(f"There is nothing to ask about: name {kinds}.")
+        is_text = row.media is tasks.Media.TEXT
+        raise Usage((command_line.NO_TEXT_TO_ASK if is_text else command_line.NOTHING_TO_ASK)())
     return inputs
 
 
@@ -155,9 +165,7 @@ def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count
     if item.length:
         row["length"] = item.length
     if item.error:
-        print_json(
-            {**row, "error": {"kind": item.error.kind.value, "message": messages.say(item.error.message)}}
-        )
+        print_json({**row, "error": error_row(item.error)})
     elif item.result:
         print_json({**row, "result": results.to_dict(item.result)})
 
@@ -166,7 +174,8 @@ def _tell_speed(task: str, summary: protocol.RunSummary, loading: float) -> None
     """For whoever watches; a program that reads standard error as well is not troubled with it."""
     if (summary.length or summary.answered > 1) and sys.stderr.isatty():
         seconds = max(0.0, summary.seconds - loading) / summary.answered
-        say(wording.speed(known_task(task).media, seconds, summary.length / summary.answered))
+        pace = wording.speed(known_task(task).media, seconds, summary.length / summary.answered)
+        say(messages.as_it_is(pace))
 
 
 def _plain(item: protocol.Item, count: int) -> str:

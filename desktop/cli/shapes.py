@@ -22,7 +22,12 @@ _KINDS = {
     OptionKind.LABELS: "words",
 }
 
-ERROR = '"error": {"kind", "message"}'
+ERROR = '"error": {"kind", "code", "arguments", "message"}'
+
+CODES = (
+    "“code” and “arguments” say what happened and never change; “message” says it in words, in the language "
+    "of this computer."
+)
 
 
 def all_tasks() -> str:
@@ -117,14 +122,15 @@ def rows_of(keys: str) -> str:
     kinds = ", ".join(kind.value for kind in ErrorKind)
     return _wrapped(
         f'With --json, one object a line: {keys}. What went wrong is a line, too: {{"id", {ERROR}}}, where '
-        f"“kind” is one of {kinds}. Exit status: 0 all well, 1 it failed, 2 it cannot be asked for.",
+        f"“kind” is one of {kinds}. {CODES} Exit status: 0 all well, 1 it failed, 2 it cannot be asked for.",
         0,
         0,
     )
 
 
 def error_kinds() -> str:
-    return _wrapped(f"An error's kind is one of {', '.join(kind.value for kind in ErrorKind)}.", 0, 0)
+    kinds = ", ".join(kind.value for kind in ErrorKind)
+    return _wrapped(f"An error's kind is one of {kinds}. {CODES}", 0, 0)
 
 
 def _wrapped(text: str, indent: int, more: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -11,16 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from desktop import messages, protocol, tasks, wording
-from desktop.cli.plain import lines_of, row_of
+from desktop import messages, paths, protocol, tasks, wording
+from desktop.cli.plain import lines_of, plain, row_of
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
-from desktop.messages import phases
+from desktop.messages import Message, command_line, phases
 
 WELL, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 NOW_AND_THEN = 10.0
 """Seconds between lines about one phase where lines cannot be overwritten."""
+
+LOG = "cli"
+"""The name of this process's log, in `desktop.paths.logs_dir`."""
 
 ORDINARY_WIDTH = 80
 """Letters in a line of a terminal that does not say."""
@@ -32,7 +36,11 @@ _USAGE = frozenset(
 
 
 class Usage(Exception):  # noqa: N818 - it is what somebody typed
-    """The command cannot be carried out as it was typed; the message is one sentence."""
+    """The command cannot be carried out as it was typed."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def known_task(task_id: str) -> tasks.Task:
@@ -44,8 +52,8 @@ def known_task(task_id: str) -> tasks.Task:
     try:
         return tasks.task(task_id)
     except KeyError:
-        known = ", ".join(row.id for row in tasks.TASKS)
-        raise Usage(f"There is no task “{task_id}”. Known tasks: {known}.") from None
+        known = tuple(row.id for row in tasks.TASKS)
+        raise Usage(command_line.NO_SUCH_TASK(name=task_id, known=known)) from None
 
 
 def new_context(*, online: bool = False, lifetime: str = "infer") -> Context:
@@ -98,19 +106,41 @@ def failure_status(event: protocol.Failed, json_id: str | None = None) -> int:
     Args:
         json_id: what was asked for, "" where it has no name; with it, standard output has the failure too.
     """
-    say(messages.say(event.message))
+    say(event.message)
     if json_id is not None:
-        print_json(
-            {"id": json_id, "error": {"kind": event.kind.value, "message": messages.say(event.message)}}
-        )
+        print_json({"id": json_id, "error": error_row(event)})
     if event.kind in (ErrorKind.UNEXPECTED, ErrorKind.CRASHED):
-        say(event.detail)
+        with suppress(OSError):  # where nothing can be written, there is none
+            say(command_line.SEE_LOG(file=str(paths.logs_dir() / f"{LOG}.log")))
     return WRONG_USAGE if event.kind in _USAGE else FAILED
+
+
+def error_row(error: protocol.Failed | protocol.ItemError) -> dict[str, Any]:
+    """What is printed of an error with --json: codes for programs, words for people."""
+    return {"kind": error.kind.value, **message_row(error.message)}
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    plain = messages.to_plain(message)
+    args = plain["args"] if isinstance(plain, dict) else {}
+    return {"code": message.code, "arguments": args, "message": messages.say(message)}
+
+
+def about(name: str, reason: Message | str) -> Message:
+    """What is wrong with one of several."""
+    return messages.as_it_is(f"{name}: {plain(reason)}")
+
+
+def stopped() -> int:
+    """Tell that what was asked for was stopped; returns the exit status for it."""
+    say(command_line.STOPPED())
+    return INTERRUPTED
 
 
 def print_json(value: dict[str, Any]) -> None:
     """One object on a line of its own, out at once."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(value, ensure_ascii=ascii_only), flush=True)
 
 
 def show(value: Any, as_json: bool) -> None:
@@ -121,14 +151,46 @@ def show(value: Any, as_json: bool) -> None:
         print(lines_of(value))
 
 
-def refuse(sentence: str, as_json: bool, name: str = "") -> int:
+def refuse(message: Message, as_json: bool = False, name: str = "") -> int:
     """Tell that something cannot be asked for as it was typed; returns the exit status."""
-    wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, messages.as_it_is(sentence))
+    wrong = protocol.Failed("", ErrorKind.BAD_REQUEST, message)
     return failure_status(wrong, name if as_json else None)
 
 
-def say(sentence: str) -> None:
-    print(f"burnish: {sentence}", file=sys.stderr, flush=True)
+def unexpected(error: Exception) -> int:
+    """Tell a fault that nobody has thought of, and where the log says more; returns the exit status."""
+    from desktop.engine.errors import classify
+
+    trouble = classify(error)
+    return failure_status(protocol.Failed("", trouble.kind, trouble.message, trouble.detail))
+
+
+def prepare_streams() -> None:
+    """Programs read UTF-8, a terminal what it can show; no letter is an error.
+
+    In UTF-8 only names of files can lack a letter; what is written in its place is one in JSON, too.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def close_streams() -> None:
+    """What could not be written is not tried again when Python ends, which would tell it in its own way."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say(message: Message) -> None:
+    """Tell something on standard error."""
+    print(f"burnish: {messages.say(message)}", file=sys.stderr, flush=True)
 
 
 class StatusLine:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from desktop import messages, protocol, tasks, wording
 from desktop.cli.model_choice import model_for
+from desktop.cli.plain import plain
 from desktop.cli.terminal import (
     FAILED,
     INTERRUPTED,
     WELL,
     Usage,
+    error_row,
     events,
     failure_status,
     interruptible,
@@ -25,6 +26,7 @@ from desktop.cli.terminal import (
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.engine.server import Context
+from desktop.messages import command_line
 from desktop.protocol import Train, TrainPlan
 
 _TAUGHT = ", ".join(row.id for row in tasks.TASKS if row.teach)
@@ -37,7 +39,7 @@ With --json, one object is printed for each event and line: {"event": …} with
   evaluated  epoch, loss, accuracy, best
   saved      epoch, folder
   done       model (folder), run (folder), report: accuracy, range (95 %), baseline, per_class, confusion, …
-  failed     kind, message
+  failed     kind, code, arguments, message
   stopped
 
 Ctrl-C stops and keeps the best version so far; pressed again it leaves at once, and --resume continues.
@@ -51,11 +53,11 @@ def _train(arguments: argparse.Namespace) -> int:
     request = Train(plan=_plan(arguments), resume=arguments.resume)
 
     def stop_and_keep() -> None:
-        say("Stopping and keeping the best version so far. Press Ctrl-C again to leave at once.")
+        say(command_line.STOPPING())
         context.stop(keep=True)
 
     def leave() -> None:
-        say("Left. The run can be continued with --resume.")
+        say(command_line.LEFT())
         os._exit(INTERRUPTED)  # as if killed: nothing is tidied up, so nothing of the run is lost
 
     with interruptible(stop_and_keep, leave):
@@ -66,13 +68,13 @@ def _train(arguments: argparse.Namespace) -> int:
 def _plan(arguments: argparse.Namespace) -> TrainPlan:
     row = known_task(arguments.task)
     if not row.teach:
-        raise Usage(f"{row.id} cannot be taught yet. What can be taught: {_TAUGHT}.")
-    if not Path(arguments.data).is_dir():
-        raise Usage(f"There is no folder “{arguments.data}”.")
+        raise Usage(command_line.CANNOT_BE_TAUGHT(task=row.id, known=_TAUGHT))
+    if not os.path.isdir(arguments.data):  # noqa: PTH112 - Path raises where a folder is forbidden
+        raise Usage(command_line.NO_SUCH_FOLDER(folder=arguments.data))
     if arguments.resume and not arguments.out:
-        raise Usage("--resume needs --out, the folder of the run to continue.")
+        raise Usage(command_line.RESUME_NEEDS_OUT())
     if arguments.epochs < 0:
-        raise Usage("--epochs needs a number from 1 on.")
+        raise Usage(command_line.EPOCHS_FROM_ONE())
     return TrainPlan(
         task=row.id,
         data=str(Path(arguments.data).absolute()),
@@ -126,37 +128,40 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
                 "model": result.model.folder,
                 "id": result.model.id,
                 "run": result.run,
-                "report": asdict(result.report),
+                "report": plain(result.report),
             }
         case protocol.Failed():
-            return {"event": "failed", "kind": event.kind.value, "message": messages.say(event.message)}
+            return {"event": "failed", **error_row(event)}
         case protocol.Stopped():
             return {"event": "stopped", "outcome": event.outcome}
     return None
 
 
 def _facts(event: protocol.Step) -> dict[str, Any]:
-    return {key: value for key, value in asdict(event).items() if key != "job"}
+    return {key: value for key, value in plain(event).items() if key != "job"}
 
 
 def _plain(event: protocol.Event) -> str:
     match event:
         case protocol.Evaluated():
-            best = " · best so far" if event.best else ""
-            return f"Round {event.epoch}: {wording.percent(event.accuracy, 1)} right{best}"
+            row = command_line.BEST_ROUND if event.best else command_line.ROUND
+            return messages.say(row(epoch=event.epoch, score=wording.percent(event.accuracy, 1)))
         case protocol.Done(value=protocol.TrainResult() as result):
             report = result.report
             low, high = (wording.percent(bound, 1) for bound in report.range)
-            return (
-                f"{wording.percent(report.accuracy, 1)} of {report.tested} unseen examples are right"
-                f" (95\u00a0% range {low} to {high}; "
-                f"before teaching {wording.percent(report.baseline, 1)}).\n"
-                f"The model is in {result.model.folder}"
+            taught = command_line.TAUGHT(
+                score=wording.percent(report.accuracy, 1),
+                tested=report.tested,
+                low=low,
+                high=high,
+                baseline=wording.percent(report.baseline, 1),
             )
+            folder = command_line.MODEL_IS_IN(folder=result.model.folder)
+            return f"{messages.say(taught)}\n{messages.say(folder)}"
         case protocol.Stopped(outcome=protocol.RunLeft.NO_VERSION):
-            return "Stopped. There was no version to keep yet. The run can be continued with --resume."
+            return messages.say(command_line.NO_VERSION())
         case protocol.Stopped():
-            return "Stopped."
+            return messages.say(command_line.STOPPED())
     return ""
 
 

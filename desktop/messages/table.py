@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from desktop.messages import phases, trouble
+from desktop.messages import command_line, phases, trouble
 from desktop.messages.message import Row
 
-MODULES: tuple[ModuleType, ...] = (phases, trouble)
+MODULES: tuple[ModuleType, ...] = (command_line, phases, trouble)
 """Where rows stand; a new module is added here."""
 
 

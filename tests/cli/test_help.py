@@ -52,14 +52,14 @@ def test_every_option_of_every_task_is_told(capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize("name", ABOUT_MODELS)
 def test_what_goes_wrong_with_models_is_told(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = _help(capsys, *name.split())
-    assert '{"id", "error": {"kind", "message"}}' in told
+    assert '{"id", "error": {"kind", "code", "arguments", "message"}}' in told
     assert all(kind.value in told for kind in ErrorKind), "also where a line ends at a hyphen"
 
 
 def test_an_error_row_is_as_it_was_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "remove", "nobody/nothing", "--json"]) == 2
     row = json.loads(capsys.readouterr().out)
-    assert (row.keys(), row["error"].keys()) == ({"id", "error"}, {"kind", "message"})
+    assert (row.keys(), row["error"].keys()) == ({"id", "error"}, {"kind", "code", "arguments", "message"})
     assert row["error"]["kind"] == "not-found"
 
 

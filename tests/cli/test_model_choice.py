@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from desktop import tasks
+from desktop import messages, tasks
 from desktop.cli import main, model_choice
 from desktop.cli.model_choice import model_for
 from desktop.cli.terminal import Usage
 from desktop.protocol import ModelInfo
+from desktop.tasks import Task
 from tests.engine.hub.questions import WANTED, picture_model
 
 DETECT = tasks.task("object-detection")
@@ -52,13 +53,17 @@ def test_the_one_that_comes_with_burnish_goes_first(monkeypatch: pytest.MonkeyPa
     assert model_for(LABELS, "") == LABELS.starter
 
 
+def refused(row: Task, given: str) -> str:
+    with pytest.raises(Usage) as wrong:
+        model_for(row, given)
+    return messages.say(wrong.value.message)
+
+
 def test_several_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     _here(monkeypatch, TINY, OTHER)
-    with pytest.raises(Usage, match=r"model. For object-detection there are acme/tiny-detr and lab/yolos.$"):
-        model_for(DETECT, "")
+    assert refused(DETECT, "").endswith("For object-detection there are acme/tiny-detr, lab/yolos.")
     _here(monkeypatch, *(_model(f"lab/{number}", DETECT.id) for number in range(30)))
-    with pytest.raises(Usage, match=r"lab/8, lab/9 and 20 others.$"):
-        model_for(DETECT, "")
+    assert refused(DETECT, "").endswith("lab/8, lab/9 and 20 others.")
 
 
 def test_without_any_the_way_to_one_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,8 +80,7 @@ def test_the_last_part_of_a_name_does_where_it_is_clear(monkeypatch: pytest.Monk
     assert model_for(DETECT, "YOLOS") == "lab/yolos"
     assert model_for(DETECT, "lab/tiny-detr") == "lab/tiny-detr", "the engine says that it cannot do it"
     assert model_for(DETECT, "nobody") == "nobody", "the engine says what is close"
-    with pytest.raises(Usage, match=r"“vit” may mean lab/vit or acme/vit."):
-        model_for(DETECT, "vit")
+    assert refused(DETECT, "vit").startswith("“vit” may mean lab/vit, acme/vit.")
 
 
 def test_a_starter_by_its_short_name(

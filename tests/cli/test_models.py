@@ -156,8 +156,8 @@ def test_programs_are_told_of_failures(
         (
             1,
             2,
-            "All is well: 1\u00a0file compared with the known checksum; none is known for 2\u00a0files, "
-            "their form is right.",
+            "All is well: 1\u00a0file compared with the known checksum. "
+            "No checksum is known for 2\u00a0files; their form is right.",
         ),
     ],
 )

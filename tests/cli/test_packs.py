@@ -76,5 +76,6 @@ def test_what_is_no_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "burnish: This is a folder, not a pack.\n")
     assert main(["models", "unpack", str(tmp_path), "--json"]) == 2
-    error = {"kind": "bad-request", "message": "This is a folder, not a pack."}
+    error = {"kind": "bad-request", "code": "not-a-pack", "arguments": {}}
+    error["message"] = "This is a folder, not a pack."
     assert json.loads(capsys.readouterr().out) == {"id": str(tmp_path), "error": error}

@@ -51,7 +51,10 @@ def test_a_folder_of_good_and_broken_files(
         assert row["task"] == LABELS and row["model"] == "starter/efficientnet-lite0"
         assert row["device"] in ("cpu", "cuda", "mps") and row["seconds"] >= 0
         if "error" in row:
-            assert set(row["error"]) == {"kind", "message"} and row["error"]["kind"] == "bad-file"
+            assert (
+                set(row["error"]) == {"kind", "code", "arguments", "message"}
+                and row["error"]["kind"] == "bad-file"
+            )
         else:
             assert row["result"]["type"] == "labels" and len(row["result"]["labels"]) == 2
             assert set(row["result"]["labels"][0]) == {"label", "score"}
