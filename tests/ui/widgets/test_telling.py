@@ -298,7 +298,7 @@ def test_arrows_and_enter_do_the_same(table: ConfusionTable, qtbot: QtBot) -> No
 
 def test_each_number_is_explained(table: ConfusionTable) -> None:
     spoken = table.item(2, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "1 × really Scratched, the model said Fine"
+    assert spoken == "1 × actually Scratched, the model said Fine"
 
 
 def test_numbers_stand_on_the_colour_of_their_share(table: ConfusionTable, look: Theme) -> None:

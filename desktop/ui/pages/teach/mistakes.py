@@ -18,7 +18,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, heading
 
 SHOWN_FIRST = 3
-_WIDTH, _SIDE = 180, 72
+_WIDTH, _SIDE = 184, 64
 
 
 class MistakeCell(QWidget):
@@ -75,8 +75,11 @@ class MistakesCard(Card):
         top.addWidget(self._note)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._cells = QWidget()
+        self._cells.setMinimumHeight(theme.px(_SIDE))
         self._flow = FlowLayout(self._cells, 12)
         self._empty = Label("", "body", "text2", wrap=True)
+        self._empty.setMinimumHeight(theme.px(_SIDE))  # what is below stays where it is
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.content.addLayout(top)
         self.content.addWidget(self._cells)
         self.content.addWidget(self._empty)

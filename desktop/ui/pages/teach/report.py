@@ -10,7 +10,7 @@ from desktop import wording
 from desktop.protocol import TrainReport, TrainResult
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_words
-from desktop.ui.pages.teach.confusion import ConfusionTable
+from desktop.ui.pages.teach.confusion import FITTING, ConfusionTable
 from desktop.ui.pages.teach.mistakes import MistakesCard
 from desktop.ui.pages.teach.range_bar import RangeBar
 from desktop.ui.pages.teach.tiles import Tiles
@@ -20,9 +20,6 @@ from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.sign import Sign
-
-FITTING = 12
-"""Groups up to which the table shows all cells at once; above it scrolls."""
 
 SIDE, MARGIN = 371, 24
 
@@ -88,20 +85,21 @@ class MixUpCard(Card):
         super().__init__(20, 4, parent=parent)
         self.table = ConfusionTable(report.labels, report.confusion)
         if len(report.labels) > FITTING:
-            for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
-                header.setSectionResizeMode(header.ResizeMode.Fixed)
-                header.setDefaultSectionSize(theme.px(52))
+            heads = self.table.horizontalHeader()
+            heads.setSectionResizeMode(heads.ResizeMode.Fixed)
+            heads.setDefaultSectionSize(theme.px(52))
         self.content.addWidget(heading(self.tr("Which ones it mixes up")))
-        text = self.tr("{0} · click a number to see them")
+        text = self.tr("{tested} · choose a number to see them")
         tested = wording.amount(report.tested, self.tr("test picture"), self.tr("test pictures"))
-        self.content.addWidget(Label(text.format(tested), "fact", "text2"))
+        self.content.addWidget(Label(text.format(tested=tested), "fact", "text2"))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
         axes.addWidget(Label(self.tr("Actually ↓"), "fact", "text2"))
         axes.addStretch(1)
         axes.addWidget(Label(self.tr("The model said →"), "fact", "text2"))
         self.content.addLayout(axes)
-        self.content.addWidget(self.table, 1)
+        self.content.addWidget(self.table)
+        self.content.addStretch(1)
 
 
 class GroupsCard(Card):
@@ -113,14 +111,15 @@ class GroupsCard(Card):
         grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(12))
         heads = (
-            self.tr("Group"),
-            self.tr("Real ones found"),
-            self.tr("Right when it says so"),
-            self.tr("Pictures"),
+            (self.tr("Group"), ""),
+            (self.tr("Found"), self.tr("How many of the pictures in this group it recognised")),
+            (self.tr("Right when it says so"), self.tr("How often it was right when it named this group")),
+            (self.tr("Pictures"), self.tr("Test pictures in this group")),
         )
         right = Qt.AlignmentFlag.AlignRight
-        for column, head in enumerate(heads):
+        for column, (head, hint) in enumerate(heads):
             label = Label(head, "fact", "text2")
+            label.setToolTip(hint)
             grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
         for index, score in enumerate(report.per_class):
             row = 2 * index + 2

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import as_it_is, phases
 from desktop.protocol import RunLeft
 from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
@@ -48,7 +48,7 @@ def test_a_run_is_seen_live(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     live = page.live
-    job.take(protocol.Progress(job.id, "Looking at each picture once", 320, 1797, "examples", 12.0))
+    job.take(protocol.Progress(job.id, phases.COMPUTING_FEATURES(), 320, 1797, "examples", 12.0))
     assert live.phase.texts()[0] == "Looking at each picture once · 320 of 1,797"
     assert live.phase.texts()[1].replace("\u00a0", " ") == "This step: 12 s left"
     learn(job, 3, pictures)

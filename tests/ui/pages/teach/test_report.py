@@ -1,0 +1,70 @@
+"""The cards of a report."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from desktop import protocol
+from desktop.ui.look import theme
+from desktop.ui.pages.teach.page import TeachPage
+from tests.ui.pages.teach_scripted import result
+
+NAMES = (
+    "Fine", "Dented", "Scratched", "Discoloured", "Bent at edge", "Missing screw",
+    "Rusty", "Greasy", "Too short", "Too long", "Cracked", "Wrong part",
+)  # fmt: skip
+
+
+def show(page: TeachPage, pictures: list[str], groups: int, qtbot: QtBot) -> None:
+    names = NAMES[:groups]
+    matrix = tuple(
+        tuple(12 if row == column else row * column % 3 for column in range(groups)) for row in range(groups)
+    )
+    scores = tuple(protocol.GroupScore(name, 0.9, 0.9, 14) for name in names)
+    shown = result(pictures, "/runs/1", labels=names, confusion=matrix, per_class=scores)
+    page.resize(1064, 800)
+    page.session.look_at_report(shown, None)
+    page.show_report(shown)
+    qtbot.waitUntil(lambda: page.report.mix_ups.table.columnWidth(0) > 0)
+
+
+@pytest.mark.parametrize("groups", [2, 6, 12])
+def test_no_name_over_a_column_is_cut(
+    page: TeachPage, pictures: list[str], qtbot: QtBot, groups: int
+) -> None:
+    show(page, pictures, groups, qtbot)
+    heads = page.report.mix_ups.table.horizontalHeader()
+    metrics = QFontMetrics(theme.font(12, 500))
+
+    def fit() -> bool:
+        wide = [metrics.horizontalAdvance(name) for name in NAMES[:groups]]
+        return all(max(heads.sectionSize(at), heads.height()) >= width for at, width in enumerate(wide))
+
+    qtbot.waitUntil(fit)
+
+
+@pytest.mark.parametrize("groups", [3, 6])
+def test_choosing_a_cell_moves_no_other(
+    page: TeachPage, pictures: list[str], qtbot: QtBot, groups: int
+) -> None:
+    show(page, pictures, groups, qtbot)
+    table = page.report.mix_ups.table
+
+    def places() -> list[tuple[QPoint, int]]:
+        page.report.layout().activate()
+        rows = range(table.rowCount())
+        return [
+            (table.viewport().mapTo(page, QPoint(0, table.rowViewportPosition(at))), table.rowHeight(at))
+            for at in rows
+        ]
+
+    qtbot.wait(1)
+    before = places()
+    for cell in ((0, 0), (1, 2), (2, 1)):
+        item = table.item(*cell)
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualItemRect(item).center())
+        qtbot.wait(1)
+        assert places() == before
