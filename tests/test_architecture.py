@@ -17,7 +17,7 @@ from tests.slots import all_loose_slots, loose_slots
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
     "torch", "torchvision", "transformers", "whisper", "timm", "safetensors", "sklearn",
-    "numpy", "pyqtgraph", "PIL", "av", "huggingface_hub",
+    "numpy", "PIL", "av", "huggingface_hub",
 )  # fmt: skip
 
 

@@ -30,6 +30,18 @@ def test_the_parts_are_what_the_project_asks_for() -> None:
     assert all(map(program._is_here, program.PARTS))
 
 
+FOR_OTHERS = {"google.protobuf", "peft", "sentencepiece"}
+"""Imported by transformers when a model needs them."""
+
+
+@pytest.mark.parametrize("part", sorted(set(program.PARTS) - FOR_OTHERS))
+def test_each_part_is_used(part: str) -> None:
+    """What nothing imports at run time is for the tests, or for nobody."""
+    wanted = re.compile(rf"\b(import|from) {part}\b|\"{part}\"")
+    sources = (file.read_text(encoding="utf-8") for file in (ROOT / "desktop").rglob("*.py"))
+    assert any(wanted.search(source) for source in sources)
+
+
 @pytest.mark.parametrize("part", program.PARTS)
 @pytest.mark.parametrize("arguments", [[], ["doctor"]])
 def test_a_missing_module_is_a_sentence_with_the_command_that_mends_it(
