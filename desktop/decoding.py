@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import files
+
 SAMPLE = 100_000
 """Bytes that are enough to tell the encoding of a text."""
 
@@ -21,19 +24,15 @@ _MARKS = (
 )
 
 _DOCUMENTS = (
-    (b"%PDF", "a PDF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"{\\rtf", "a Rich Text document"),
+    (b"%PDF", "PDF"),
+    (b"%!PS", "PostScript"),
+    (b"{\\rtf", "Rich Text"),
 )
 """Formats whose bytes may all be letters, though they are no text to read."""
 
 
-class NotTextError(ValueError):
-    """The bytes are no text; the message is a sentence for the person who opened them."""
-
-
 def document_in(data: bytes) -> str:
-    """What a file that begins with `data` is, such as "a PDF document", or "" if it may be a text."""
+    """The kind of document that begins with `data`, such as "PDF", or "" if it may be a text."""
     head = data[:SAMPLE].removeprefix(codecs.BOM_UTF8).lstrip()
     return next((name for sign, name in _DOCUMENTS if head.startswith(sign)), "")
 
@@ -45,21 +44,18 @@ def decode(data: bytes, whole: bool = True) -> str:
         whole: whether `data` ends where the text ends; if not, the cut may go through a character.
 
     Raises:
-        NotTextError: it is damaged, or something else.
+        Trouble: BAD_FILE; it is damaged, or something else.
     """
     if document := document_in(data):
-        raise NotTextError(
-            f"This is {document}, and Burnish reads plain text only. "
-            "Open it in its own program, save it as text (.txt), and open that."
-        )
+        raise Trouble(ErrorKind.BAD_FILE, files.DOCUMENT(format=document))
     for mark, name in _MARKS:
         if data.startswith(mark):
             try:
                 return _as(name, data, whole)
             except UnicodeDecodeError as error:
-                raise NotTextError("The text in this file is damaged.") from error
+                raise Trouble(ErrorKind.BAD_FILE, files.TEXT_DAMAGED(), str(error)) from error
     if b"\x00" in data:
-        raise NotTextError("This file does not contain text.")
+        raise Trouble(ErrorKind.BAD_FILE, files.NOT_TEXT())
     try:
         return _as("utf-8", data, whole)
     except UnicodeDecodeError:
@@ -77,5 +73,5 @@ def _likeliest(data: bytes) -> str:
 
     best = from_bytes(data[:SAMPLE]).best()
     if best is None:
-        raise NotTextError("This file does not contain text.")
+        raise Trouble(ErrorKind.BAD_FILE, files.NOT_TEXT())
     return best.encoding

@@ -116,8 +116,8 @@ def _options(
         raise Usage(_NOT_ABOUT_TEXTS[row.media](task=row.id))
     try:
         return row.parse_options(given), texts
-    except ValueError as error:
-        raise Usage(messages.as_it_is(str(error))) from None
+    except Trouble as error:
+        raise Usage(error.message) from None
 
 
 def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:

@@ -16,7 +16,7 @@ from desktop import messages, paths, protocol, tasks, wording
 from desktop.cli.plain import lines_of, plain, row_of
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
-from desktop.messages import Message, command_line, phases
+from desktop.messages import Message, asking, command_line, phases
 
 WELL, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -53,7 +53,7 @@ def known_task(task_id: str) -> tasks.Task:
         return tasks.task(task_id)
     except KeyError:
         known = tuple(row.id for row in tasks.TASKS)
-        raise Usage(command_line.NO_SUCH_TASK(name=task_id, known=known)) from None
+        raise Usage(asking.NO_TASK(task=task_id, known=known)) from None
 
 
 def new_context(*, online: bool = False, lifetime: str = "infer") -> Context:

@@ -19,11 +19,16 @@ from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import JobStopped
 from desktop.errors import ErrorKind, Trouble
 from desktop.media import kind_of
+from desktop.messages import files
 from desktop.tasks import Media
 
 THREADS = max(2, min(8, os.cpu_count() or 2))
 
-_WORDS = {Media.PICTURE: "a picture", Media.TEXT: "a text", Media.SOUND: "a recording"}
+_NEEDS = {
+    Media.PICTURE: files.NEEDS_PICTURE,
+    Media.TEXT: files.NEEDS_TEXT,
+    Media.SOUND: files.NEEDS_RECORDING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,8 @@ def _require(given: protocol.Input, media: Media) -> None:
     """A file must be of the kind that the task is about, as far as its name says."""
     if not given.path:
         if media is not Media.TEXT:
-            raise Trouble(ErrorKind.BAD_FILE, f"This question is about {_WORDS[media]}, and this is a text.")
+            raise Trouble(ErrorKind.BAD_FILE, _NEEDS[media]())
         return
     kind = kind_of(given.path)
     if kind is not None and kind is not media:
-        raise Trouble(
-            ErrorKind.BAD_FILE, f"This question is about {_WORDS[media]}, and this file is {_WORDS[kind]}."
-        )
+        raise Trouble(ErrorKind.BAD_FILE, _NEEDS[media]())

@@ -7,6 +7,7 @@ import platform
 from typing import Any
 
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message, computing
 from desktop.protocol import DeviceInfo
 
 PROCESSOR = "Processor"
@@ -27,28 +28,28 @@ def choose(wanted: str = "auto", *, strict: bool = False) -> tuple[str, DeviceIn
         Trouble: `strict`, and no card can be used; or `wanted` is no device.
     """
     if wanted not in ("auto", "cpu", "cuda"):
-        raise Trouble(ErrorKind.BAD_REQUEST, f"“{wanted}” is no device. There are auto, cpu and cuda.")
+        raise Trouble(ErrorKind.BAD_REQUEST, computing.UNKNOWN_DEVICE(device=wanted))
     if wanted == "cpu":
-        return "cpu", processor("Chosen in Settings.")
+        return "cpu", processor(computing.CHOSEN())
     import torch
 
     if torch.cuda.is_available():
         card = torch.cuda.get_device_properties(0)
-        reason = "Chosen in Settings." if wanted == "cuda" else "The graphics card is the fastest here."
+        reason = computing.CHOSEN() if wanted == "cuda" else computing.CARD_IS_FASTEST()
         return "cuda:0", DeviceInfo("cuda", card.name, card.total_memory, os.cpu_count() or 1, reason)
     why = _why_no_card(torch)
     if wanted == "cuda":
         if strict:
-            raise Trouble(ErrorKind.BAD_REQUEST, f"{why} Leave out --device cuda to use the processor.")
-        return "cpu", processor(f"The graphics card was chosen in Settings, but it cannot be used. {why}")
+            raise Trouble(ErrorKind.BAD_REQUEST, computing.LEAVE_OUT_CARD(why=why))
+        return "cpu", processor(computing.CARD_UNUSABLE(why=why))
     if torch.backends.mps.is_available():
         return "mps", DeviceInfo(
-            "mps", "Apple graphics", _main_memory(), os.cpu_count() or 1, "It is the fastest here."
+            "mps", "Apple graphics", _main_memory(), os.cpu_count() or 1, computing.APPLE_IS_FASTEST()
         )
     return "cpu", processor(why)
 
 
-def processor(reason: str) -> DeviceInfo:
+def processor(reason: Message) -> DeviceInfo:
     return DeviceInfo("cpu", PROCESSOR, _main_memory(), os.cpu_count() or 1, reason)
 
 
@@ -70,19 +71,15 @@ def nvidia_card() -> tuple[str, int, str] | None:
         pynvml.nvmlShutdown()
 
 
-def _why_no_card(torch: Any) -> str:
+def _why_no_card(torch: Any) -> Message:
     if platform.system() == "Darwin":
-        return "This computer has no NVIDIA graphics card."
+        return computing.NO_CARD()
     card = nvidia_card()
     if card is None:
-        return "No NVIDIA graphics card was found."
+        return computing.NO_CARD()
     if torch.version.cuda is None:
-        return f"There is a {card[0]}, but this installation of Burnish was made for the processor only."
-    return (
-        f"There is a {card[0]}, but its driver {card[2]} is too old for CUDA {torch.version.cuda} or does not"
-        " answer."
-        " A newer driver from NVIDIA helps."
-    )
+        return computing.BUILT_FOR_PROCESSOR(card=card[0])
+    return computing.OLD_DRIVER(card=card[0], driver=card[2], cuda=str(torch.version.cuda))
 
 
 def _main_memory() -> int:

@@ -8,64 +8,63 @@ from dataclasses import dataclass
 from desktop import logs
 from desktop.engine.full_disk import is_full
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import NOTHING, Row, files, models
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Case:
     """Exceptions of a class called `name` whose text contains `words` are of `kind`.
 
     Attributes:
         name: "Class", or "module.Class" where the bare name could be anybody's.
         words: lower case; "" fits every text.
-        message: replaces the sentence of the kind.
+        message: what to say in place of the sentence of the kind.
     """
 
     name: str
     kind: ErrorKind
     words: str = ""
-    message: str = ""
+    message: Row | None = None
 
-
-_CUT = "This picture is damaged: a part of it is missing."
 
 # The first row that fits wins, so the particular stands before the general.
 _TABLE = (
-    _Row("OutOfMemoryError", ErrorKind.OUT_OF_MEMORY),
-    _Row("MemoryError", ErrorKind.OUT_OF_MEMORY),
-    _Row("RuntimeError", ErrorKind.OUT_OF_MEMORY, "can't allocate memory"),
-    _Row("RuntimeError", ErrorKind.OUT_OF_MEMORY, "out of memory"),
-    _Row("RuntimeError", ErrorKind.OUT_OF_MEMORY, "cublas_status_alloc_failed"),
-    _Row("GatedRepoError", ErrorKind.GATED),
-    _Row("OfflineModeIsEnabled", ErrorKind.OFFLINE),
-    _Row("RepositoryNotFoundError", ErrorKind.NOT_FOUND),
-    _Row("RevisionNotFoundError", ErrorKind.NOT_FOUND),
-    _Row("LocalEntryNotFoundError", ErrorKind.NOT_FOUND,
-         message="A part of this model is not on this computer."),
-    _Row("EntryNotFoundError", ErrorKind.NOT_FOUND, message="A part of this model was not found."),
-    _Row("ConnectError", ErrorKind.NO_INTERNET),
-    _Row("TransportError", ErrorKind.NO_INTERNET),
-    _Row("ConnectionError", ErrorKind.NO_INTERNET),
-    _Row("gaierror", ErrorKind.NO_INTERNET),
-    _Row("HfHubHTTPError", ErrorKind.NO_INTERNET,
-         message="The model hub answered with an error. Try again later."),
-    _Row("SafetensorError", ErrorKind.UNSUPPORTED_MODEL,
-         message="The weights of this model are damaged. Downloading it again may help."),
-    _Row("UnpicklingError", ErrorKind.UNSAFE_MODEL),
-    _Row("UnidentifiedImageError", ErrorKind.BAD_FILE,
-         message="This is not a picture that Burnish can read."),
-    _Row("DecompressionBombError", ErrorKind.BAD_FILE, message="This picture is too large to open."),
-    _Row("DecompressionBombWarning", ErrorKind.BAD_FILE, message="This picture is too large to open."),
-    _Row("OSError", ErrorKind.BAD_FILE, "image file is truncated", _CUT),
-    _Row("OSError", ErrorKind.BAD_FILE, "broken data stream", _CUT),
-    _Row("av.error.FFmpegError", ErrorKind.BAD_FILE,
-         message="The sound in this file is damaged or in an unknown format."),
-    _Row("UnicodeDecodeError", ErrorKind.BAD_FILE, message="This file does not contain readable text."),
-    _Row("FileNotFoundError", ErrorKind.BAD_FILE, message="There is no such file."),
-    _Row("IsADirectoryError", ErrorKind.BAD_FILE, message="This is a folder, not a file."),
-    _Row("PermissionError", ErrorKind.BAD_FILE, message="You are not allowed to open this file."),
-    _Row("ValueError", ErrorKind.UNSUPPORTED_MODEL, "unrecognized configuration class"),
-    _Row("ValueError", ErrorKind.UNSUPPORTED_MODEL, "does not recognize this architecture"),
-    _Row("ValueError", ErrorKind.UNSAFE_MODEL, "trust_remote_code"),
+    _Case("OutOfMemoryError", ErrorKind.OUT_OF_MEMORY),
+    _Case("MemoryError", ErrorKind.OUT_OF_MEMORY),
+    _Case("RuntimeError", ErrorKind.OUT_OF_MEMORY, "can't allocate memory"),
+    _Case("RuntimeError", ErrorKind.OUT_OF_MEMORY, "out of memory"),
+    _Case("RuntimeError", ErrorKind.OUT_OF_MEMORY, "cublas_status_alloc_failed"),
+    _Case("GatedRepoError", ErrorKind.GATED),
+    _Case("OfflineModeIsEnabled", ErrorKind.OFFLINE),
+    _Case("RepositoryNotFoundError", ErrorKind.NOT_FOUND),
+    _Case("RevisionNotFoundError", ErrorKind.NOT_FOUND),
+    _Case("LocalEntryNotFoundError", ErrorKind.NOT_FOUND,
+         message=models.PART_NOT_HERE),
+    _Case("EntryNotFoundError", ErrorKind.NOT_FOUND, message=models.PART_NOT_FOUND),
+    _Case("ConnectError", ErrorKind.NO_INTERNET),
+    _Case("TransportError", ErrorKind.NO_INTERNET),
+    _Case("ConnectionError", ErrorKind.NO_INTERNET),
+    _Case("gaierror", ErrorKind.NO_INTERNET),
+    _Case("HfHubHTTPError", ErrorKind.NO_INTERNET,
+         message=models.HUB_ERROR),
+    _Case("SafetensorError", ErrorKind.UNSUPPORTED_MODEL,
+         message=models.WEIGHTS_DAMAGED),
+    _Case("UnpicklingError", ErrorKind.UNSAFE_MODEL),
+    _Case("UnidentifiedImageError", ErrorKind.BAD_FILE,
+         message=files.NOT_A_PICTURE),
+    _Case("DecompressionBombError", ErrorKind.BAD_FILE, message=files.PICTURE_TOO_LARGE),
+    _Case("DecompressionBombWarning", ErrorKind.BAD_FILE, message=files.PICTURE_TOO_LARGE),
+    _Case("OSError", ErrorKind.BAD_FILE, "image file is truncated", files.PICTURE_CUT_OFF),
+    _Case("OSError", ErrorKind.BAD_FILE, "broken data stream", files.PICTURE_CUT_OFF),
+    _Case("av.error.FFmpegError", ErrorKind.BAD_FILE,
+         message=files.SOUND_UNREADABLE),
+    _Case("UnicodeDecodeError", ErrorKind.BAD_FILE, message=files.NOT_TEXT),
+    _Case("FileNotFoundError", ErrorKind.BAD_FILE, message=files.MISSING),
+    _Case("IsADirectoryError", ErrorKind.BAD_FILE, message=files.IS_FOLDER),
+    _Case("PermissionError", ErrorKind.BAD_FILE, message=files.FORBIDDEN),
+    _Case("ValueError", ErrorKind.UNSUPPORTED_MODEL, "unrecognized configuration class"),
+    _Case("ValueError", ErrorKind.UNSUPPORTED_MODEL, "does not recognize this architecture"),
+    _Case("ValueError", ErrorKind.UNSAFE_MODEL, "trust_remote_code"),
 )  # fmt: skip
 
 
@@ -92,7 +91,7 @@ def _trouble(error: BaseException) -> Trouble:
     names = _names(error)
     for row in _TABLE:
         if row.name in names and row.words in text:
-            return Trouble(row.kind, row.message, detail)
+            return Trouble(row.kind, row.message() if row.message else NOTHING, detail)
     return Trouble(ErrorKind.UNEXPECTED)
 
 

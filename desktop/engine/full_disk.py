@@ -7,6 +7,7 @@ import errno
 from collections.abc import Iterator
 
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message
 
 _NUMBERS = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
 _WINDOWS = {39, 112}
@@ -40,8 +41,8 @@ def is_full(error: BaseException | None) -> bool:
 
 
 @contextlib.contextmanager
-def told(message: str) -> Iterator[None]:
-    """Let a full disk end what is done in the block with the sentence `message`.
+def told(message: Message | str) -> Iterator[None]:
+    """Let a full disk end what is done in the block with `message`.
 
     Raises:
         Trouble: DISK_FULL; any other error passes as it is.

@@ -19,7 +19,7 @@ from desktop.engine.lengths import worked_through
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import Context, JobStopped
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases
+from desktop.messages import asking, phases
 from desktop.results import Result
 
 KEPT = 3
@@ -60,12 +60,9 @@ def run(request: protocol.Run, context: Context) -> Generator[protocol.Event, No
             load.
     """
     row = _task(request.task)
-    try:
-        options = row.parse_options(dict(request.options))
-    except ValueError as error:
-        raise Trouble(ErrorKind.BAD_REQUEST, str(error)) from error
+    options = row.parse_options(dict(request.options))
     if not request.inputs:
-        raise Trouble(ErrorKind.BAD_REQUEST, "There is nothing to ask about yet.")
+        raise Trouble(ErrorKind.BAD_REQUEST, asking.NOTHING_GIVEN())
     yield protocol.Progress(request.job, phases.LOADING_MODEL())
     return (yield from in_thread(context, lambda emit: _Run(request, context, row, emit, options).answer()))
 
@@ -74,8 +71,8 @@ def _task(task_id: str) -> tasks.Task:
     try:
         return tasks.task(task_id)
     except KeyError:
-        known = ", ".join(row.id for row in tasks.TASKS)
-        raise Trouble(ErrorKind.BAD_REQUEST, f"There is no task “{task_id}”. Known tasks: {known}.") from None
+        known = tuple(row.id for row in tasks.TASKS)
+        raise Trouble(ErrorKind.BAD_REQUEST, asking.NO_TASK(task=task_id, known=known)) from None
 
 
 class _Run:
@@ -207,8 +204,10 @@ def _find(name: str, row: tasks.Task) -> protocol.ModelInfo:
 
     model = find(name)
     if row.id not in model.tasks:
-        able = ", ".join(model.tasks) or "nothing that Burnish knows"
-        raise Trouble(ErrorKind.BAD_REQUEST, f"“{model.name}” cannot do {row.id}. It can do: {able}.")
+        if not model.tasks:
+            raise Trouble(ErrorKind.BAD_REQUEST, asking.NO_TASKS(model=model.name, task=row.id))
+        message = asking.OTHER_TASKS(model=model.name, task=row.id, able=model.tasks)
+        raise Trouble(ErrorKind.BAD_REQUEST, message)
     return model
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from desktop.messages.message import Row
 
 # What was typed
-NO_SUCH_TASK = Row("no-such-task", "There is no task “{name}”. Known tasks: {known}.")
 OPTION_FORM = Row("option-form", "An option is written name=value, not “{typed}”.")
 ONLY_PICTURES = Row("only-pictures", "{task} is about pictures, so it takes files and no --text.")
 ONLY_RECORDINGS = Row("only-recordings", "{task} is about recordings, so it takes files and no --text.")

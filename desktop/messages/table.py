@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from desktop.messages import command_line, phases, trouble
+from desktop.messages import (
+    asking,
+    command_line,
+    computing,
+    files,
+    models,
+    phases,
+    trouble,
+)
 from desktop.messages.message import Row
 
-MODULES: tuple[ModuleType, ...] = (command_line, phases, trouble)
+MODULES: tuple[ModuleType, ...] = (
+    asking,
+    command_line,
+    computing,
+    files,
+    models,
+    phases,
+    trouble,
+)
 """Where rows stand; a new module is added here."""
 
 

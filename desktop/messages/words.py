@@ -16,6 +16,7 @@ KINDS: dict[str, Callable[[Any], str]] = {
     "number": wording.whole,
     "short": wording.count,
     "percent": wording.percent,
+    "translated": catalogue.text,
 }
 """What may stand behind the colon in a placeholder: "{size:bytes}"."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -77,14 +79,14 @@ class DeviceInfo:
         kind: "cuda", "mps" or "cpu".
         name: for a person, such as "NVIDIA RTX 4070" or "Processor".
         memory: bytes of graphics memory, or of main memory for the processor.
-        reason: one sentence that says why this one is used.
+        reason: why this one is used.
     """
 
     kind: str
     name: str
     memory: int
     cores: int
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)

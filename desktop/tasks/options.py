@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message, asking
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
     """Mark `text` for translation; the window translates it when it shows it. Keeps Qt out of this module."""
@@ -59,16 +62,20 @@ class Option:
         """The value that a person typed as `text`.
 
         Raises:
-            ValueError: with a sentence that says what would be right.
+            Trouble: BAD_REQUEST, saying what would be right.
         """
         return _PARSERS[self.kind](self, text.strip())
+
+
+def _refused(message: Message) -> Trouble:
+    return Trouble(ErrorKind.BAD_REQUEST, message)
 
 
 def _integer(option: Option, text: str) -> OptionValue:
     try:
         value = int(text)
     except ValueError:
-        raise ValueError(f"“{option.id}” needs a whole number, not “{text}”.") from None
+        raise _refused(asking.NOT_WHOLE(option=option.id, text=text)) from None
     return int(_within(option, value))
 
 
@@ -76,14 +83,16 @@ def _percent(option: Option, text: str) -> OptionValue:
     try:
         value = float(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
     except ValueError:
-        raise ValueError(f"“{option.id}” needs a number from 0 to 1, not “{text}”.") from None
+        raise _refused(asking.NOT_A_SHARE(option=option.id, text=text)) from None
     return _within(option, value)
 
 
 def _within(option: Option, value: float) -> float:
     low, high = option.minimum, option.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        raise ValueError(f"“{option.id}” must lie between {low:g} and {high:g}, and {value:g} does not.")
+        raise _refused(
+            asking.OUT_OF_RANGE(option=option.id, low=f"{low:g}", high=f"{high:g}", value=f"{value:g}")
+        )
     return value
 
 
@@ -99,7 +108,7 @@ def _flag(option: Option, text: str) -> OptionValue:
         "0": False,
     }
     if text.lower() not in words:
-        raise ValueError(f"“{option.id}” is either yes or no, not “{text}”.")
+        raise _refused(asking.NOT_YES_OR_NO(option=option.id, text=text))
     return words[text.lower()]
 
 
@@ -109,12 +118,13 @@ def _choice(option: Option, text: str) -> OptionValue:
     if found := by_word.get(text.casefold()):
         return found.value
     close = difflib.get_close_matches(text.casefold(), by_word, n=_SUGGESTED, cutoff=0.65)
-    if near := list(dict.fromkeys(_told(by_word[word]) for word in close)):
-        raise ValueError(f"“{option.id}” cannot be “{text}”. Did you mean {' or '.join(near)}?")
-    first = ", ".join(_told(choice) for choice in option.choices[:_SUGGESTED])
-    more = len(option.choices) - _SUGGESTED
-    rest = f" and {more} others" if more > 1 else ""
-    raise ValueError(f"“{option.id}” cannot be “{text}”. It can be {first}{rest}.")
+    if near := tuple(dict.fromkeys(_told(by_word[word]) for word in close)):
+        raise _refused(asking.DID_YOU_MEAN(option=option.id, text=text, near=near))
+    known = tuple(_told(choice) for choice in option.choices[:_SUGGESTED])
+    more = len(option.choices) - len(known)
+    if more > 0:
+        raise _refused(asking.NO_SUCH_CHOICE_OF_MANY(option=option.id, text=text, known=known, count=more))
+    raise _refused(asking.NO_SUCH_CHOICE(option=option.id, text=text, known=known))
 
 
 def _told(choice: Choice) -> str:
@@ -124,7 +134,7 @@ def _told(choice: Choice) -> str:
 def _labels(option: Option, text: str) -> OptionValue:
     words = tuple(dict.fromkeys(word.strip() for word in text.replace("\n", ",").split(",") if word.strip()))
     if option.required and not words:
-        raise ValueError(f"“{option.id}” needs at least one word.")
+        raise _refused(asking.NO_WORD(option=option.id))
     return words
 
 

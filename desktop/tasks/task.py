@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import asking
 from desktop.results import Result
 from desktop.tasks.options import Option, OptionValue
 
@@ -53,16 +55,20 @@ class Task:
         """Defaults filled in, strings parsed, unknown names refused.
 
         Raises:
-            ValueError: with a sentence for the person who typed it.
+            Trouble: BAD_REQUEST, for the person who typed it.
         """
         unknown = given.keys() - {option.id for option in self.options}
         if unknown:
-            known = ", ".join(option.id for option in self.options) or "none"
-            raise ValueError(f"There is no option “{min(unknown)}” for {self.id}. Known options: {known}.")
+            known = tuple(option.id for option in self.options)
+            message = asking.NO_OPTIONS(option=min(unknown), task=self.id)
+            if known:
+                message = asking.NO_OPTION(option=min(unknown), task=self.id, known=known)
+            raise Trouble(ErrorKind.BAD_REQUEST, message)
         values: dict[str, OptionValue] = {}
         for option in self.options:
             value = given.get(option.id, option.default)
             values[option.id] = option.parse(value) if isinstance(value, str) else value
             if option.required and values[option.id] in ("", ()):
-                raise ValueError(f"{self.id} needs the option “{option.id}”: {option.label.lower()}.")
+                message = asking.OPTION_MISSING(task=self.id, option=option.id, label=option.label)
+                raise Trouble(ErrorKind.BAD_REQUEST, message)
         return values

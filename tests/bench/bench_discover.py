@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
-from desktop.messages import phases
+from desktop.messages import NOTHING, phases
 from desktop.protocol import DeviceInfo, DownloadPlan, HubModel, ModelCard, PlannedFile
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def engine(pipe: Connection, _options: EngineOptions) -> None:
         value: object = ()
         match request:
             case protocol.Prepare():
-                value = DeviceInfo("cpu", "Processor", 16 * 10**9, 2, "")
+                value = DeviceInfo("cpu", "Processor", 16 * 10**9, 2, NOTHING)
             case protocol.Search():
                 rows = range(request.skip, min(MODELS, request.skip + request.limit))
                 say(protocol.Found(request.job, tuple(map(found, rows)), rows.stop < MODELS))

@@ -11,7 +11,7 @@ import pytest
 from desktop import protocol
 from desktop.cli import terminal
 from desktop.cli.terminal import NOW_AND_THEN, StatusLine
-from desktop.messages import as_it_is, phases
+from desktop.messages import NOTHING, as_it_is, phases
 
 
 class _Terminal(io.StringIO):
@@ -96,7 +96,7 @@ def test_a_countdown_is_one_phase_in_a_file(capsys: pytest.CaptureFixture[str]) 
 def test_a_model_that_is_loaded_is_seen_to_answer(screen: _Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its first word may take minutes."""
     model = protocol.ModelInfo("a/b", "b", "", "transformers_models", (), "huggingface", 1)
-    loaded = protocol.Loaded("1", model, protocol.DeviceInfo("cpu", "Processor", 1, 1, ""), 0.1)
+    loaded = protocol.Loaded("1", model, protocol.DeviceInfo("cpu", "Processor", 1, 1, NOTHING), 0.1)
     shown: list[str] = []
 
     def answer(_request: Any, _context: Any) -> Any:

@@ -103,13 +103,16 @@ def test_plain_lines_for_people(
     assert main(["run", LABELS, str(samples / "coffee.jpg"), str(samples / "none.jpg")]) == 1
     good, bad = capsys.readouterr().out.splitlines()
     assert "coffee.jpg: espresso 9" in good and "\u00a0%" in good
-    assert bad.endswith("none.jpg: There is no such file.")
+    assert bad.endswith("none.jpg: This file does not exist.")
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["run", "read-minds", "a.png"], "There is no task “read-minds”. Known tasks: image-classification"),
+        (
+            ["run", "read-minds", "a.png"],
+            "There is no task “read-minds”. The tasks are: image-classification",
+        ),
         (["run", LABELS], "There is nothing to ask about"),
         (["run", LABELS, "a.png", "--option", "colour=red"], "There is no option “colour”"),
         (["run", LABELS, "a.png", "--option", "top"], "An option is written name=value"),

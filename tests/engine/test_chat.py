@@ -106,7 +106,7 @@ def test_a_text_longer_than_the_model_can_read_is_told(ask: Ask, writer: Path) -
         if isinstance(event, protocol.Item)
     )
     assert item.error is not None and item.error.kind is ErrorKind.BAD_FILE
-    assert "too long for “writer”: it reads about 32 words" in say(item.error.message)
+    assert "too long for “writer”, which reads about 32 words" in say(item.error.message)
 
 
 def test_stop_is_heard_while_it_writes(writer: Path, monkeypatch: pytest.MonkeyPatch) -> None:

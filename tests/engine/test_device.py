@@ -10,6 +10,7 @@ from desktop import protocol
 from desktop.engine import device
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import computing, say
 
 
 @pytest.fixture
@@ -24,13 +25,13 @@ def without_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_processor_when_there_is_no_card(without_card: None) -> None:
     name, info = device.choose("auto")
-    assert (name, info.kind, info.reason) == ("cpu", "cpu", "No NVIDIA graphics card was found.")
+    assert (name, info.kind, info.reason) == ("cpu", "cpu", computing.NO_CARD())
     assert info.memory > 10**8 and info.cores >= 1
 
 
 def test_a_card_that_is_asked_for_and_missing(without_card: None) -> None:
     name, info = device.choose("cuda")
-    assert name == "cpu" and "was chosen in Settings, but it cannot be used" in info.reason
+    assert name == "cpu" and info.reason == computing.CARD_UNUSABLE(why=computing.NO_CARD())
     with pytest.raises(Trouble, match="No NVIDIA graphics card was found") as caught:
         device.choose("cuda", strict=True)
     assert caught.value.kind is ErrorKind.BAD_REQUEST
@@ -41,7 +42,7 @@ def test_an_old_driver_is_named(without_card: None, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(device, "nvidia_card", lambda: ("NVIDIA GTX 1080", 8 * 2**30, "390.12"))
     monkeypatch.setattr(torch.version, "cuda", "13.0")
-    assert "driver 390.12 is too old for CUDA 13.0" in device.choose("auto")[1].reason
+    assert "(390.12)" in say(device.choose("auto")[1].reason)
 
 
 def test_the_card_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +57,7 @@ def test_the_card_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_such_device() -> None:
-    with pytest.raises(Trouble, match="There are auto, cpu and cuda"):
+    with pytest.raises(Trouble, match="Choose auto, cpu or cuda"):
         device.choose("abacus")
 
 

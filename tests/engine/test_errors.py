@@ -51,12 +51,12 @@ def test_kind(error: Exception, kind: ErrorKind) -> None:
 
 def test_the_libraries_own_words_stand_behind_the_sentence() -> None:
     trouble = classify(OSError("image file is truncated (3 bytes)"))
-    assert say(trouble.message) == "This picture is damaged: a part of it is missing."
+    assert say(trouble.message) == "This picture is cut off: part of it is missing."
     assert "image file is truncated" in trouble.detail
 
 
 def test_a_file_that_never_was_there_is_not_said_to_be_gone() -> None:
-    assert say(classify(FileNotFoundError(errno.ENOENT, "", "a.jpg")).message) == "There is no such file."
+    assert say(classify(FileNotFoundError(errno.ENOENT, "", "a.jpg")).message) == "This file does not exist."
 
 
 def test_trouble_stays_as_it_is() -> None:

@@ -19,6 +19,7 @@ from desktop.engine.hub.library import imports
 from desktop.engine.hub.library.moving import places
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from tests.engine.hub.library.test_imports import bring_in, put
 from tests.engine.hub.questions import ask_offline, failure, picture_model, value
 
@@ -98,7 +99,7 @@ def test_while_a_model_is_brought_in(tmp_path: Path) -> None:
     source = put(tmp_path / "mine", picture_model(2_000_000))
     with largest_file(1_000_000):
         failed = failure(ask_offline(protocol.ImportModel(path=str(source))))
-    assert failed.kind is ErrorKind.DISK_FULL and "“mine” was not added" in failed.message
+    assert failed.kind is ErrorKind.DISK_FULL and "“mine” was not added" in say(failed.message)
     assert left() == []
 
 
@@ -109,13 +110,13 @@ def test_while_a_pack_is_made_and_brought_in(tmp_path: Path) -> None:
     request = protocol.Pack(models=(model.id,), target=str(pack))
     with largest_file(1_000_000):
         failed = failure(ask_offline(request))
-    assert failed.kind is ErrorKind.DISK_FULL and "does not fit on this disk" in failed.message
+    assert failed.kind is ErrorKind.DISK_FULL and "does not fit on this disk" in say(failed.message)
     assert [path.name for path in tmp_path.glob("*burnish*")] == []
     value(ask_offline(request))
     value(ask_offline(protocol.Remove(model=model.id, undo=False)))
     with largest_file(1_000_000):
         failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
-    assert failed.kind is ErrorKind.DISK_FULL and "download" not in failed.message
+    assert failed.kind is ErrorKind.DISK_FULL and "download" not in say(failed.message)
     assert left() == []
     value(ask_offline(protocol.Unpack(path=str(pack))))
     assert left() == ["mine"]
@@ -128,7 +129,7 @@ def test_while_the_models_move(tmp_path: Path) -> None:
     target.mkdir()
     with largest_file(1_000_000):
         failed = failure(ask_offline(protocol.MoveLibrary(target=str(target))))
-    assert failed.kind is ErrorKind.DISK_FULL and "Your models are where they were" in failed.message
+    assert failed.kind is ErrorKind.DISK_FULL and "Your models are where they were" in say(failed.message)
     assert left() == ["mine"]
     value(ask_offline(protocol.MoveLibrary(target=str(target))))
     assert left() == ["mine"] and (target / "Burnish" / "models" / "imported" / "mine").is_dir()

@@ -18,7 +18,7 @@ from desktop.engine import inference, libraries
 from desktop.engine.libraries import Work
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
-from desktop.messages import say
+from desktop.messages import computing, files, say
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels
 from tests.models import Ask
@@ -105,8 +105,8 @@ def test_bad_files_are_rows_of_their_own(
     assert [item.error is None for item in items] == [True, False, True, False, False, True]
     messages = [say(item.error.message) for item in items if item.error]
     assert messages[0] == "This file is empty."
-    assert messages[1] == "This question is about a picture, and this file is a text."
-    assert messages[2] == "This question is about a picture, and this is a text."
+    assert messages[1] == say(files.NEEDS_PICTURE())
+    assert messages[2] == say(files.NEEDS_PICTURE())
     assert isinstance(events[-1], protocol.Done) and events[-1].value.failed == 3
 
 
@@ -278,5 +278,5 @@ def test_progress_comes_at_most_fifteen_times_a_second(
 def test_preparing_tells_what_computes(starter_models: dict[str, ModelInfo]) -> None:
     events = list(answer(protocol.Prepare(device="cpu"), Context()))
     assert isinstance(events[-1], protocol.Done)
-    assert events[-1].value.kind == "cpu" and events[-1].value.reason == "Chosen in Settings."
+    assert events[-1].value.kind == "cpu" and events[-1].value.reason == computing.CHOSEN()
     assert sum(isinstance(event, protocol.Progress) for event in events) >= 2

@@ -274,9 +274,7 @@ def test_kinds_of_things_are_torchvisions_own(ask: Ask, tmp_path: Path) -> None:
     assert len(found.parts) > 1 and "__background__" not in {part.label for part in found.parts}
     events = ask(TASK, [shades(tmp_path / "strip.png", 900, 2)], LITE)
     (strip,) = (event for event in events if isinstance(event, protocol.Item))
-    assert strip.error is not None and "too narrow for this model: 900 × 2 pixels" in say(
-        say(strip.error.message)
-    )
+    assert strip.error is not None and "too narrow for this model: 900 × 2 pixels" in say(strip.error.message)
     for part in found.parts:
         assert (points(part, found) == (expected == names.index(part.label))).mean() > 0.999
 

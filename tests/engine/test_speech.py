@@ -180,4 +180,4 @@ def test_a_list_of_words_that_is_not_whispers_is_refused(
     (folder / "tokenizer.json").write_text(json.dumps(settings))
     failed = ask(TASK, [spoken], folder)[-1]
     assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "list of words of its own" in say(failed.message)
+    assert "its own vocabulary" in say(failed.message)

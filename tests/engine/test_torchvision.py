@@ -66,4 +66,4 @@ def test_weights_of_another_model_are_refused(network: torch.nn.Module, picture:
     failed = ask(picture)[-1]
     assert isinstance(failed, protocol.Failed)
     assert failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "does not open" in say(failed.message)
+    assert "could not be opened" in say(failed.message)

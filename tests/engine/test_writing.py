@@ -230,7 +230,7 @@ def test_a_translator_is_not_asked_to_summarise(ask: Ask, tmp_path: Path) -> Non
     T5ForConditionalGeneration(config).save_pretrained(tmp_path)
     failed = ask("summarization", [Input(text="x")], tmp_path)[-1]
     assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
-    assert "learnt to translate, not to summarise" in say(failed.message)
+    assert "taught to translate, not to summarise" in say(failed.message)
 
 
 def test_stop_is_heard_between_two_words(summariser: Path, monkeypatch: pytest.MonkeyPatch) -> None:

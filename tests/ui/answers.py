@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
+from desktop.messages import computing
 from desktop.protocol import DeviceInfo, ModelInfo, RunSummary
 from desktop.results import (
     Box,
@@ -26,7 +27,7 @@ from desktop.results import (
     Word,
 )
 
-PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
+PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
 MODELS = (
     ModelInfo(
         id="starter/efficientnet-lite0",

@@ -9,13 +9,13 @@ from multiprocessing.connection import Connection
 
 from desktop import protocol
 from desktop.engine.server import EngineOptions
-from desktop.messages import phases
+from desktop.messages import computing, phases
 from desktop.protocol import DeviceInfo, Input
 from desktop.settings import Settings
 from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job
 
-PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
+PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
 
 
 def engine(pipe: Connection, options: EngineOptions) -> None:

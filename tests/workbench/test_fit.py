@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.messages import NOTHING
 from desktop.protocol import DeviceInfo, HubModel
 from desktop.wording import NO_BREAK
 from desktop.workbench.fit import (
@@ -115,9 +116,10 @@ def test_only_what_was_measured_on_the_same_device_counts(tmp_path: Path) -> Non
     measurements = Measurements(tmp_path / "measurements.db")
     measurements.take(PICTURES, summary("a/b", memory=900_000_000))
     model = HubModel("a/b", "b", "a", (PICTURES,), size=40_000_000, parameters=10_000_000)
-    here = DeviceInfo("cpu", "Processor", 16 * GB, 4, "")
+    here = DeviceInfo("cpu", "Processor", 16 * GB, 4, NOTHING)
     on_processor, on_card = (
-        fit_of(model, device, measurements) for device in (here, DeviceInfo("cuda", "RTX", 12 * GB, 4, ""))
+        fit_of(model, device, measurements)
+        for device in (here, DeviceInfo("cuda", "RTX", 12 * GB, 4, NOTHING))
     )
     assert on_processor is not None and on_processor.measured is not None
     assert on_card is not None and on_card.measured is None
@@ -130,8 +132,8 @@ def test_nobody_guesses_when_the_hub_tells_no_size() -> None:
 
 def test_graphics_memory_counts_only_for_a_card_that_is_used() -> None:
     assert this_computer(None).graphics == 0 < this_computer(None).memory
-    assert this_computer(DeviceInfo("cpu", "Processor", 8 * GB, 4, "")).graphics == 0
-    assert this_computer(DeviceInfo("cuda", "RTX", 12 * GB, 4, "")).graphics == 12 * GB
+    assert this_computer(DeviceInfo("cpu", "Processor", 8 * GB, 4, NOTHING)).graphics == 0
+    assert this_computer(DeviceInfo("cuda", "RTX", 12 * GB, 4, NOTHING)).graphics == 12 * GB
 
 
 @pytest.mark.parametrize(

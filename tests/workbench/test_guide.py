@@ -6,6 +6,7 @@ import pytest
 
 from desktop import atlas
 from desktop.atlas import Level
+from desktop.messages import NOTHING
 from desktop.protocol import DeviceInfo
 from desktop.tasks import TASKS, Media
 from desktop.workbench import guide
@@ -85,7 +86,7 @@ def test_models_for_text_and_sound_are_of_kinds_that_run(task: str, known: tuple
 
 
 def test_a_small_card_is_recommended_what_fits_it() -> None:
-    small = DeviceInfo("cuda", "Small card", 2 * 10**9, 4, "")
+    small = DeviceInfo("cuda", "Small card", 2 * 10**9, 4, NOTHING)
     choice = guide.recommend("text-generation", Level.BEST, small)
     assert choice is not None
     fit = guide.fit_of_variant(choice.entry, choice.variant, small)

@@ -16,6 +16,7 @@ from desktop.engine.libraries.passages import passages
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Matches, Passage, Result
 from desktop.tasks import Task
@@ -47,15 +48,13 @@ class Encoder:
         from transformers import AutoTokenizer
 
         folder = Path(model.folder)
-        with explain_errors(model, "text model"):
+        with explain_errors(model, models.NOT_FOR_TEXTS):
             self._tokenizer = AutoTokenizer.from_pretrained(folder, **SAFELY)
             network, loading = _network_class(transformers, folder).from_pretrained(
                 folder, dtype=torch.float32, output_loading_info=True, **SAFELY
             )
         if not self._tokenizer.is_fast:
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” has no tokenizer that Burnish can use."
-            )
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_TOKENIZER(name=model.name))
         # an encoder is often stored without its pooler, which sentence vectors do not use
         loading = {
             **loading,
@@ -147,10 +146,10 @@ def _dense_layers(model: ModelInfo) -> list[nn.Module]:
         if activation not in _ACTIVATIONS:
             raise Trouble(
                 ErrorKind.UNSUPPORTED_MODEL,
-                f"“{model.name}” goes on in a way that Burnish does not know, so its answers would be wrong.",
+                models.UNKNOWN_STEP(name=model.name),
                 activation,
             )
-        with explain_errors(model, "text model"):
+        with explain_errors(model, models.NOT_FOR_TEXTS):
             weights = load_file(folder / "model.safetensors")
             size, given = weights["linear.weight"].shape
             layer = nn.Linear(given, size, bias="linear.bias" in weights)

@@ -18,6 +18,7 @@ from desktop import paths
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.reading import read_sound
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Segment, Transcript, Word
 from desktop.tasks import Task
@@ -48,11 +49,9 @@ def load(model: ModelInfo, task: Task, device: str) -> Runner:
         # opened with weights_only=True: nothing in the file is run
         network = whisper.load_model(str(file), device=device)
     except (RuntimeError, KeyError, TypeError, EOFError, OSError) as error:
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a Whisper model.", str(error)
-        ) from error
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NOT_WHISPER(name=model.name), str(error)) from error
     if not all(value.sum(dtype=torch.float64).isfinite() for value in network.parameters()):
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.")
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.DAMAGED(name=model.name))
     if heads := whisper._ALIGNMENT_HEADS.get(model.id.removeprefix("whisper/")):
         network.set_alignment_heads(heads)  # one of OpenAI's own, for which the package knows them
     elif not model.file:
@@ -147,7 +146,7 @@ def _keep_compiled() -> None:
 def _checkpoint(folder: Path) -> Path:
     found = sorted(folder.glob("*.pt"))
     if not found:
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, "There is no Whisper model in this folder.", str(folder))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_WHISPER_HERE(), str(folder))
     return found[0]
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from desktop.engine.reading.files import bad_file, check_file, not_a
+from desktop.messages import files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,10 +66,7 @@ def require_no_strip(size: tuple[int, int]) -> None:
         Trouble: BAD_FILE; the picture of (width, height) pixels is a strip.
     """
     if max(size) > NARROWEST * min(size):
-        raise bad_file(
-            f"This picture is too narrow for this model: {size[0]} × {size[1]} pixels. "
-            "Cut it into shorter pieces and try those."
-        )
+        raise bad_file(files.PICTURE_TOO_NARROW(width=size[0], height=size[1]))
 
 
 # What Pillow's readers raise for broken data is not one family.
@@ -89,20 +87,16 @@ def opened_picture(path: str | os.PathLike[str]) -> Iterator[ImageFile]:
     try:
         with pillow.open(path) as image:
             if image.width * image.height > LARGEST:
-                raise bad_file(_too_large(image.width, image.height))
+                raise bad_file(files.PICTURE_OF_TOO_MANY(width=image.width, height=image.height))
             yield image
     except (pillow.DecompressionBombError, pillow.DecompressionBombWarning) as error:
-        raise bad_file("This picture is too large to open.", str(error)) from error
+        raise bad_file(files.PICTURE_TOO_LARGE(), str(error)) from error
     except PIL.UnidentifiedImageError as error:
-        raise not_a("picture", path, str(error)) from error
+        raise not_a(files.NOT_A_PICTURE, files.TEXT_NOT_PICTURE, path, str(error)) from error
     except _BROKEN as error:
         if "truncated" in str(error) or isinstance(error, EOFError):
-            raise bad_file("This picture is cut off: its end is missing.", str(error)) from error
-        raise bad_file("This picture is damaged.", f"{type(error).__name__}: {error}") from error
-
-
-def _too_large(width: int, height: int) -> str:
-    return f"This picture is too large to open: {width} × {height} pixels."
+            raise bad_file(files.PICTURE_CUT_OFF(), str(error)) from error
+        raise bad_file(files.PICTURE_DAMAGED(), f"{type(error).__name__}: {error}") from error
 
 
 @cache

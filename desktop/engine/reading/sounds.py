@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from desktop.engine.reading.files import bad_file, check_file, not_a
+from desktop.messages import files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +38,7 @@ def read_sound(
 
     blocks = list(sound_blocks(path, rate, stop_point))
     if not blocks:
-        raise bad_file("There is no sound in this file.")
+        raise bad_file(files.NO_SOUND())
     return np.concatenate(blocks)
 
 
@@ -74,13 +75,13 @@ def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[Any, Any]]:
     try:
         container = av.open(os.fspath(path), metadata_errors="ignore")
     except (av.error.FFmpegError, ValueError) as error:
-        raise not_a("recording", path, str(error)) from error
+        raise not_a(files.NOT_A_RECORDING, files.TEXT_NOT_RECORDING, path, str(error)) from error
     with container:
         if not container.streams.audio:
-            raise bad_file("There is no sound in this file.")
+            raise bad_file(files.NO_SOUND())
         stream = container.streams.audio[0]
         if stream.codec_context is None:
-            raise bad_file("The sound in this file is in a format that Burnish cannot read.")
+            raise bad_file(files.SOUND_UNKNOWN())
         stream.codec_context.thread_type = "AUTO"
         yield container, stream
 
@@ -108,4 +109,4 @@ def frames(container: Any, stream: Any) -> Iterator[Any]:
         except (av.error.FFmpegError, ValueError):
             damaged += 1
     if damaged and not heard:
-        raise bad_file("The sound in this file is damaged.")
+        raise bad_file(files.SOUND_DAMAGED())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from desktop.decoding import NotTextError, decode
+from desktop.decoding import decode
 from desktop.engine.reading.files import bad_file, check_file
+from desktop.messages import files
 from desktop.protocol import Input
 
 LARGEST = 20_000_000
@@ -30,15 +31,8 @@ def read_text(path: str | os.PathLike[str]) -> str:
     """
     size = check_file(path)
     if size > LARGEST:
-        raise bad_file(
-            f"This text is too long: {size / 1e6:.0f}\u00a0MB. "
-            f"Burnish reads up to {LARGEST / 1e6:.0f}\u00a0MB at a time."
-        )
-    data = Path(path).read_bytes()
-    try:
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    except NotTextError as error:
-        raise bad_file(str(error), str(error.__cause__ or "")) from error
+        raise bad_file(files.TEXT_TOO_LONG(size=size, most=LARGEST))
+    text = decode(Path(path).read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise bad_file("There is no text in this file.")
+        raise bad_file(files.NO_TEXT())
     return text

@@ -23,6 +23,7 @@ from desktop.engine.libraries.transformers_models.pictures import SHARPNESS, loo
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import ModelInfo
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
 
     folder = Path(info.folder)
     processors: Any = AutoImageProcessor  # not typed
-    with explain_errors(info, "picture model"):
+    with explain_errors(info, models.NOT_FOR_PICTURES):
         config = AutoConfig.from_pretrained(folder, **SAFELY)
         _name_labels(config, labels)
         processor = processors.from_pretrained(folder, **SAFELY)

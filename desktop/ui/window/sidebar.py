@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import catalogue, messages
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.labels import Label
@@ -136,15 +137,16 @@ class DeviceChip(QPushButton):
         self.setAccessibleName(self.tr("Device: getting ready"))
 
     def show_device(self, device: DeviceInfo) -> None:
-        words = device.name
+        words = catalogue.text(device.name)  # a card has a name of its own, the processor has none
         if device.kind == "cpu":
             words += " · " + amount(device.cores, self.tr("core"), self.tr("cores"))
         elif device.memory:
             words += f" · {round(device.memory / 2**30)}\u00a0GB"
         self._full = words
-        self.setToolTip(device.reason)
+        reason = messages.say(device.reason)
+        self.setToolTip(reason)
         self.setAccessibleName(self.tr("Device: %1").replace("%1", words))
-        self.setAccessibleDescription(device.reason)
+        self.setAccessibleDescription(reason)
         self._fit()
 
     def _fit(self) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop import media
-from desktop.decoding import NotTextError, decode
+from desktop.decoding import decode
+from desktop.errors import Trouble
 from desktop.protocol import Input
 from desktop.tasks import Media
 
@@ -161,5 +162,5 @@ def read_text(path: str) -> OpenedText:
     whole = len(data) <= _READ_AT_MOST
     try:
         return OpenedText(decode(data[:_READ_AT_MOST], whole), whole)
-    except NotTextError as error:
+    except Trouble as error:
         return OpenedText("", False, str(error))

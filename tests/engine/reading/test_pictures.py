@@ -142,8 +142,8 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
         sentences[name] = say(caught.value.message)
     assert len(set(sentences.values())) == len(sentences)
     assert sentences["empty"] == "This file is empty."
-    assert sentences["cut"] == "This picture is cut off: its end is missing."
-    assert "it contains text" in sentences["text"]
+    assert sentences["cut"] == "This picture is cut off: part of it is missing."
+    assert "this is a text" in sentences["text"]
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,9 +100,9 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
     expected = {
         "empty": "This file is empty.",
         "cut": "This is not a recording that Burnish can read, or it is damaged.",
-        "text": "This is not a recording, although its name ends in .m4a: it contains text.",
+        "text": "Its name ends in .m4a, but this is a text, not a recording.",
         "silent": "There is no sound in this file.",
-        "missing": "There is no such file.",
+        "missing": "This file does not exist.",
     }
     for name, sentence in expected.items():
         with pytest.raises(Trouble) as caught:

@@ -28,6 +28,10 @@ def test_troubles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "binary.txt").write_bytes(b"PK\x03\x04\x00\x00\x00\x08")
     (tmp_path / "long.txt").write_text("x" * 2000)
     monkeypatch.setattr(texts, "LARGEST", 1000)
-    for name, words in {"blank": "no text", "binary": "not contain text", "long": "too long"}.items():
+    for name, words in {
+        "blank": "no text",
+        "binary": "not contain readable text",
+        "long": "too long",
+    }.items():
         with pytest.raises(Trouble, match=words):
             read_text(tmp_path / f"{name}.txt")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import protocol
 from desktop.errors import SAYINGS, ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import as_it_is, computing
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
     Box,
@@ -33,7 +33,7 @@ from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 from tests.workbench.scripted import HandWorkedEngines
 
-PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, "No graphics card was found.")
+PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
 
 
 def model(model_id: str, *tasks: str) -> ModelInfo:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.messages import computing
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.look.theme import Theme
@@ -50,9 +51,9 @@ def test_one_place_is_marked_and_stays_marked(qtbot: QtBot, sidebar: Sidebar) ->
 
 
 def test_the_device_and_the_connections_are_said_in_words(sidebar: Sidebar) -> None:
-    sidebar.device.show_device(DeviceInfo("cpu", "Processor", 2**33, 2, "No graphics card was found."))
+    sidebar.device.show_device(DeviceInfo("cpu", "Processor", 2**33, 2, computing.NO_CARD()))
     assert sidebar.device.text() == "Processor · 2\u00a0cores"
-    assert sidebar.device.toolTip() == "No graphics card was found."
+    assert sidebar.device.toolTip() == "No NVIDIA graphics card was found."
     sidebar.show_connections(offline=True, count=3)
     assert sidebar._connections.text() == "Offline · 0\u00a0connections"
     sidebar.show_connections(offline=False, count=1)

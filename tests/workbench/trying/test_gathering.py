@@ -63,7 +63,7 @@ def test_what_is_no_text_is_refused_as_the_engine_refuses_it(tmp_path: Path) -> 
     file.write_bytes(b"\x7fELF\x02\x01\x01\x00\x00 words")
     assert (read_text(str(file)).text, read_text(str(file)).problem) == (
         "",
-        "This file does not contain text.",
+        "This file does not contain readable text.",
     )
     file.write_bytes("Käse".encode("utf-16")[:-1])
     assert read_text(str(file)).problem == "The text in this file is damaged."

@@ -12,6 +12,7 @@ from torch import nn
 
 from desktop.engine.libraries.transformers_models.safely import not_finite
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models as cannot
 from desktop.protocol import ModelInfo
 
 _FIRST_VALUES = (
@@ -37,13 +38,11 @@ def open_weights(model: ModelInfo) -> tuple[Any, Any]:
     except (OSError, RuntimeError, KeyError, TypeError, EOFError, ValueError) as error:
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL,
-            f"“{model.name}” does not open. Removing it and downloading it again may help.",
+            cannot.DOES_NOT_OPEN(name=model.name),
             str(error),
         ) from error
     if broken := not_finite(network.named_parameters()):
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"Parts of “{model.name}” are damaged.", ", ".join(broken[:20])
-        )
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, cannot.DAMAGED(name=model.name), ", ".join(broken[:20]))
     return network.eval(), weights
 
 

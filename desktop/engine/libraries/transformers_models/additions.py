@@ -12,6 +12,7 @@ from desktop.engine.hub.facts import additions as adapters
 from desktop.engine.hub.facts import weight_files
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Row, models
 from desktop.protocol import ModelInfo
 
 _KNOWN = (
@@ -29,11 +30,11 @@ _OWN = "base_model.model."
 """What peft puts before the names of weights."""
 
 
-def open_with_addition(auto: Any, model: ModelInfo, what: str) -> Any:
+def open_with_addition(auto: Any, model: ModelInfo, row: Row) -> Any:
     """The base in ``model.folder`` with the addition in ``model.addition`` worked into its weights.
 
     Args:
-        auto, what: as for `opening.open_network`.
+        auto, row: as for `opening.open_network`.
 
     Raises:
         Trouble: the two do not fit together, or parts of one are missing or damaged.
@@ -42,7 +43,7 @@ def open_with_addition(auto: Any, model: ModelInfo, what: str) -> Any:
     from safetensors import safe_open
 
     folder = Path(model.addition)
-    with explain_errors(model, what), warnings.catch_warnings(record=True) as said:
+    with explain_errors(model, row), warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         settings = adapters.read(folder / adapters.SETTINGS)
         if settings.get("init_lora_weights", True) not in _PLAIN_STARTS:
@@ -68,7 +69,7 @@ def open_with_addition(auto: Any, model: ModelInfo, what: str) -> Any:
         if missing := [str(one.message) for one in said if "missing adapter keys" in str(one.message)]:
             raise Trouble(
                 ErrorKind.UNSUPPORTED_MODEL,
-                f"“{model.name}” does not fit the model that it says it was made for.",
+                models.OTHER_BASE(name=model.name),
                 missing[0][:500],
             )
         merged: Any = together.merge_and_unload(safe_merge=True)

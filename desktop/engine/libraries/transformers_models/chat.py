@@ -14,6 +14,7 @@ from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import asking, models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Text
 
@@ -38,9 +39,9 @@ class Writer:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        with explain_errors(model, "model that writes"):
+        with explain_errors(model, models.NOT_A_WRITER):
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
-        self._network = open_network(AutoModelForCausalLM, model, "model that writes").to(device)
+        self._network = open_network(AutoModelForCausalLM, model, models.NOT_A_WRITER).to(device)
         self._name, self._device = model.name, device
 
     def prepare(self, given: Input, work: Work) -> dict[str, Tensor]:
@@ -56,7 +57,7 @@ class Writer:
             about = f"{words:.2g}" if words < 100 else f"{round(words, -2):,.0f}"
             raise Trouble(
                 ErrorKind.BAD_FILE,
-                f"This text is too long for “{self._name}”: it reads about {about} words at once.",
+                asking.LONGER_THAN_READ(model=self._name, words=about),
             )
         return tokens
 

@@ -12,6 +12,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.windows import Reader
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -65,8 +66,7 @@ class Judge:
         if not found or len(names) < 2:
             raise Trouble(
                 ErrorKind.UNSUPPORTED_MODEL,
-                f"“{model.name}” has not learnt to judge labels of your own. "
-                "Choose a model for sorting by your own labels.",
+                models.NO_LABELS_OF_YOURS(name=model.name),
             )
         self._follows = int(found[0])
         against = [index for index, name in names.items() if name.startswith(("contra", "not"))]

@@ -13,6 +13,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_sound
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Segment, Transcript, Word
 
@@ -54,13 +55,13 @@ class Speller:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer
 
-        with explain_errors(model, "model for speech"):
+        with explain_errors(model, models.NOT_FOR_SPEECH):
             self._tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
             self._features: Any = AutoFeatureExtractor.from_pretrained(  # type: ignore[no-untyped-call]
                 model.folder, **SAFELY
             )
         self._rate = int(self._features.sampling_rate)
-        self._network = open_network(AutoModelForCTC, model, "model for speech").to(device)
+        self._network = open_network(AutoModelForCTC, model, models.NOT_FOR_SPEECH).to(device)
         self._device = device
         blank = self._network.config.pad_token_id
         self._blank = int(self._tokenizer.pad_token_id if blank is None else blank)

@@ -20,10 +20,10 @@ from desktop.engine.libraries.transformers_models.pictures import (
     together,
 )
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Text
 
-_WHAT = "model that describes pictures"
 _LONGEST = 60
 """Tokens of a description; these models were taught sentences, and go round in circles after one."""
 
@@ -35,11 +35,12 @@ class Describer:
         from transformers import AutoModelForImageTextToText, AutoTokenizer
 
         self.batch = 2 if device == "cpu" else 16
-        self._processor = open_processor(model, _WHAT)
-        with explain_errors(model, _WHAT):
+        self._processor = open_processor(model, models.NOT_A_DESCRIBER)
+        with explain_errors(model, models.NOT_A_DESCRIBER):
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         # what sums up a picture in a single vector is not asked, and often was not kept
-        self._network = open_network(AutoModelForImageTextToText, model, _WHAT, idle="encoder.pooler.")
+        row = models.NOT_A_DESCRIBER
+        self._network = open_network(AutoModelForImageTextToText, model, row, idle="encoder.pooler.")
         self._network.to(device)
         self._device = device
         self._side = SHARPNESS * looked_at(self._processor)

@@ -19,10 +19,9 @@ from desktop.engine.libraries.transformers_models.pictures import (
     together,
     with_known,
 )
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
-
-_WHAT = "model that finds things"
 
 
 class Detector:
@@ -32,8 +31,8 @@ class Detector:
         from transformers import AutoModelForObjectDetection
 
         self.batch = 1 if device == "cpu" else 8  # these pictures are large: a processor has its hands full
-        self._processor = open_processor(model, _WHAT)
-        self._network = open_network(AutoModelForObjectDetection, model, _WHAT).to(device)
+        self._processor = open_processor(model, models.NOT_A_FINDER)
+        self._network = open_network(AutoModelForObjectDetection, model, models.NOT_A_FINDER).to(device)
         self._device = device
         self._side = SHARPNESS * looked_at(self._processor)
         self._names: dict[int, str] = self._network.config.id2label

@@ -15,6 +15,7 @@ from desktop.engine.libraries.transformers_models.classifying import ranked
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_sound
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 
@@ -40,13 +41,13 @@ class Hearer:
     def __init__(self, model: ModelInfo, device: str) -> None:
         from transformers import AutoFeatureExtractor, AutoModelForAudioClassification
 
-        with explain_errors(model, "model for sounds"), warnings.catch_warnings():
+        with explain_errors(model, models.NOT_FOR_SOUNDS), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one of the filters that spectrogram models learnt with is empty
             self._features: Any = AutoFeatureExtractor.from_pretrained(  # type: ignore[no-untyped-call]
                 model.folder, **SAFELY
             )
         self._rate = int(self._features.sampling_rate)
-        self._network = open_network(AutoModelForAudioClassification, model, "model for sounds").to(device)
+        self._network = open_network(AutoModelForAudioClassification, model, models.NOT_FOR_SOUNDS).to(device)
         self._device = device
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:

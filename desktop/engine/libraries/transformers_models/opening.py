@@ -9,22 +9,23 @@ import torch
 from desktop.engine.libraries.transformers_models.additions import open_with_addition
 from desktop.engine.libraries.transformers_models.backbones import with_backbone
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
+from desktop.messages import Row
 from desktop.protocol import ModelInfo
 
 
-def open_network(auto: Any, model: ModelInfo, what: str, idle: str = "") -> Any:
+def open_network(auto: Any, model: ModelInfo, row: Row, idle: str = "") -> Any:
     """The network that transformers' auto class `auto` makes of the folder, in float32 and evaluation mode.
 
     Args:
-        what: what the model should be, as the sentence about a failure calls it ("picture model").
+        row: what to say when it cannot be opened as what it should be.
         idle: beginning of the names of weights that may be missing, because nothing asks for them.
 
     Raises:
         Trouble: it is something else, or parts of it are missing or damaged.
     """
     if model.addition:
-        return open_with_addition(auto, model, what)
-    with explain_errors(model, what):
+        return open_with_addition(auto, model, row)
+    with explain_errors(model, row):
         network, loading = auto.from_pretrained(
             model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
         )

@@ -17,10 +17,10 @@ from desktop.engine.libraries.transformers_models.pictures import (
     together,
 )
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
-_WHAT = "model that knows pictures and words"
 _SENTENCE = "This is a photo of {}."
 """What a label becomes, as in transformers' own pipeline …"""
 _SENTENCES = {"chinese_clip": "一张{}的照片。"}
@@ -39,10 +39,11 @@ class Matcher:
         from transformers import AutoModelForZeroShotImageClassification, AutoTokenizer
 
         self.batch = 4 if device == "cpu" else 32
-        self._processor = open_processor(model, _WHAT)
-        with explain_errors(model, _WHAT):
+        self._processor = open_processor(model, models.NOT_A_MATCHER)
+        with explain_errors(model, models.NOT_A_MATCHER):
             self._tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
-        self._network = open_network(AutoModelForZeroShotImageClassification, model, _WHAT).to(device)
+        auto = AutoModelForZeroShotImageClassification
+        self._network = open_network(auto, model, models.NOT_A_MATCHER).to(device)
         self._device = device
         self._side = SHARPNESS * looked_at(self._processor)
         self._kind = str(self._network.config.model_type)

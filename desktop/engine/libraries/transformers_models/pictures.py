@@ -15,6 +15,7 @@ from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_
 from desktop.engine.reading import read_picture
 from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Row, files, models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -34,22 +35,22 @@ def load_classifier(model: ModelInfo, device: str) -> tuple[Any, Any]:
     """
     from transformers import AutoModelForImageClassification
 
-    processor = open_processor(model, "picture model")
-    return open_network(AutoModelForImageClassification, model, "picture model").to(device), processor
+    processor = open_processor(model, models.NOT_FOR_PICTURES)
+    return open_network(AutoModelForImageClassification, model, models.NOT_FOR_PICTURES).to(device), processor
 
 
-def open_processor(model: ModelInfo, what: str) -> Any:
+def open_processor(model: ModelInfo, row: Row) -> Any:
     """What brings pictures into the form that `model` takes.
 
     Args:
-        what: as for `open_network`.
+        row: as for `open_network`.
 
     Raises:
         Trouble: its settings are missing or damaged.
     """
     from transformers import AutoImageProcessor
 
-    with explain_errors(model, what):
+    with explain_errors(model, row):
         return AutoImageProcessor.from_pretrained(model.folder, **SAFELY)  # type: ignore[no-untyped-call]
 
 
@@ -134,7 +135,7 @@ def prepare_whole(processor: Any, path: str, side: int) -> Prepared:
     except (ValueError, RuntimeError) as error:
         raise Trouble(
             ErrorKind.BAD_FILE,
-            f"This model cannot take a picture of {size[0]} × {size[1]} pixels.",
+            files.PICTURE_REFUSED(width=size[0], height=size[1]),
             str(error),
         ) from error
     return Prepared({name: value for name, value in features.items() if len(value)}, picture.size, size)

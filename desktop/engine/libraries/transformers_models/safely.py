@@ -1,4 +1,4 @@
-"""What every opening of a model has in common: no code of its own, a sentence for each failure, no gaps."""
+"""What every opening of a model has in common: no code of its own, a message for each failure, no gaps."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from desktop.engine.errors import is_out_of_memory
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Row, models
 from desktop.protocol import ModelInfo
 
 SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
@@ -23,8 +24,11 @@ _BROKEN = (OSError, ValueError, ImportError, KeyError, AttributeError, EOFError,
 
 
 @contextmanager
-def explain_errors(model: ModelInfo, what: str) -> Iterator[None]:
-    """Turn what transformers raises while it opens a folder into a sentence.
+def explain_errors(model: ModelInfo, row: Row) -> Iterator[None]:
+    """Turn what transformers raises while it opens a folder into a message.
+
+    Args:
+        row: what the model could not be opened as.
 
     Raises:
         Trouble: in place of transformers' own error.
@@ -34,9 +38,7 @@ def explain_errors(model: ModelInfo, what: str) -> Iterator[None]:
     except (*_BROKEN, RuntimeError) as error:
         if is_out_of_memory(error):
             raise
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” does not open as a {what}.", str(error)
-        ) from error
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, row(name=model.name), str(error)) from error
 
 
 def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any], idle: str = "") -> None:
@@ -56,7 +58,7 @@ def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any], i
     if gaps or broken:
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL,
-            f"Parts of “{model.name}” are missing or damaged. Downloading it again may help.",
+            models.DAMAGED(name=model.name),
             f"missing: {sorted(gaps)[:20]}; not finite: {broken[:20]}",
         )
 

@@ -25,10 +25,10 @@ from desktop.engine.libraries.transformers_models.pictures import (
     together,
     with_known,
 )
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Part, Result
 
-_WHAT = "model that cuts out parts"
 _COVERED = 0.5
 """Share of a thing's points that must be its own and not another's, as in transformers' own pipeline."""
 
@@ -38,7 +38,7 @@ class Segmenter:
 
     def __init__(self, model: ModelInfo, device: str) -> None:
         self.batch = 1 if device == "cpu" else 8
-        self._processor = open_processor(model, _WHAT)
+        self._processor = open_processor(model, models.NOT_A_CUTTER)
         # cut off at the sides, a picture's parts would be drawn in the wrong places
         self._processor.do_center_crop = False
         self._network = _open(model).to(device)
@@ -103,7 +103,7 @@ def _open(model: ModelInfo) -> Any:
     }
     names = set(read_config(Path(model.folder)).get("architectures") or ())
     auto = next(auto for purpose, auto in autos.items() if names & native.classes(purpose))
-    return open_network(auto, model, _WHAT)
+    return open_network(auto, model, models.NOT_A_CUTTER)
 
 
 def _way_of(network: Any) -> str:

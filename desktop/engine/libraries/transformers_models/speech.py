@@ -13,6 +13,7 @@ from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.libraries.whisper_models import Listener, set_alignment_heads
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import ModelInfo
 
 _SAMPLE = range(300, 50_000, 997)
@@ -45,7 +46,7 @@ def listener(model: ModelInfo, device: str) -> Runner:
     """Whisper, or a model that writes down sound piece by piece (CTC)."""
     from transformers import AutoConfig
 
-    with explain_errors(model, "model for speech"):
+    with explain_errors(model, models.NOT_FOR_SPEECH):
         config = AutoConfig.from_pretrained(model.folder, **SAFELY)
     if config.model_type == "whisper":
         return Listener(_whisper(model).to(device), device)
@@ -62,7 +63,7 @@ def _whisper(model: ModelInfo) -> Any:
     """
     from transformers import AutoModelForSpeechSeq2Seq
 
-    source = open_network(AutoModelForSpeechSeq2Seq, model, "model for speech")
+    source = open_network(AutoModelForSpeechSeq2Seq, model, models.NOT_FOR_SPEECH)
     network = _empty_whisper(source.config)
     state: dict[str, Tensor] = {
         _openai_name(name): value for name, value in source.state_dict().items() if name != "proj_out.weight"
@@ -71,7 +72,7 @@ def _whisper(model: ModelInfo) -> Any:
         network.load_state_dict(state, assign=True)
     except RuntimeError as error:
         raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” is not built like Whisper.", str(error)
+            ErrorKind.UNSUPPORTED_MODEL, models.NOT_LIKE_WHISPER(name=model.name), str(error)
         ) from error
     _require_whispers_words(model, network)
     if heads := getattr(source.generation_config, "alignment_heads", None):
@@ -123,7 +124,7 @@ def _require_whispers_words(model: ModelInfo, network: Any) -> None:
     from transformers import AutoTokenizer
     from whisper.tokenizer import get_tokenizer
 
-    with explain_errors(model, "model for speech"):
+    with explain_errors(model, models.NOT_FOR_SPEECH):
         theirs = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
     ours = get_tokenizer(network.is_multilingual, num_languages=network.num_languages).encoding
     same = network.dims.n_vocab == ours.n_vocab
@@ -137,6 +138,5 @@ def _require_whispers_words(model: ModelInfo, network: Any) -> None:
     ):
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL,
-            f"“{model.name}” uses a list of words of its own in place of Whisper's, "
-            "which Burnish cannot read yet.",
+            models.OWN_VOCABULARY(name=model.name),
         )

@@ -10,6 +10,7 @@ from desktop.engine.libraries.passages import laid_out
 from desktop.engine.libraries.transformers_models.writing import Scribe, cut_to_fit, progress
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Text
 
@@ -38,9 +39,7 @@ class Summariser:
             if "<2de>" in scribe.tokenizer.get_vocab() or any(
                 name.startswith("translation") for name in scribe.kinds
             ):
-                raise Trouble(
-                    ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” has learnt to translate, not to summarise."
-                )
+                raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_SUMMARIES(name=model.name))
             self._prefix = "summarize: "
         generation = scribe.generation
         longest = scribe.particulars.get("max_length") or generation.max_length or generation.max_new_tokens

@@ -11,6 +11,7 @@ from desktop.engine.libraries.passages import laid_out
 from desktop.engine.libraries.transformers_models.writing import Scribe, cut_to_fit, progress
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import asking
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result, Text
 
@@ -164,17 +165,18 @@ class Tongues:
         if written == "en":
             raise Trouble(
                 ErrorKind.BAD_REQUEST,
-                f"“{self._scribe.name}” knows many languages. Choose the one to translate into.",
+                asking.CHOOSE_LANGUAGE(model=self._scribe.name),
             )
         return "en"
 
     def _unknown(self, code: str, instead: str = "") -> Trouble:
-        knows = (
-            f" It was made for {LANGUAGES[instead].english}." if instead else " Choose another model for it."
+        model, language = self._scribe.name, LANGUAGES[code].english
+        message = (
+            asking.LANGUAGE_OTHER(model=model, language=language, instead=LANGUAGES[instead].english)
+            if instead
+            else asking.LANGUAGE_UNKNOWN(model=model, language=language)
         )
-        return Trouble(
-            ErrorKind.BAD_REQUEST, f"“{self._scribe.name}” does not know {LANGUAGES[code].english}.{knows}"
-        )
+        return Trouble(ErrorKind.BAD_REQUEST, message)
 
 
 def _pairs(kinds: dict[str, Any]) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import asking, models
 from desktop.protocol import ModelInfo
 
 MOST = 512
@@ -56,13 +57,11 @@ class Reader:
     def __init__(self, auto: Any, model: ModelInfo, device: str) -> None:
         from transformers import AutoTokenizer
 
-        with explain_errors(model, "text model"):
+        with explain_errors(model, models.NOT_FOR_TEXTS):
             self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         if not self.tokenizer.is_fast or len(self.tokenizer) < 2:
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL, f"“{model.name}” has no tokenizer that Burnish can use."
-            )
-        network = open_network(auto, model, "text model")
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_TOKENIZER(name=model.name))
+        network = open_network(auto, model, models.NOT_FOR_TEXTS)
         self.config = network.config
         self._alone = self.tokenizer.pad_token is None  # nothing to fill up with, so no two at a time
         self._network = network.to(device)
@@ -86,9 +85,7 @@ class Reader:
             whole = texts if cut else others
             room -= max(len(ids) for ids in self.tokenizer(list(whole)).input_ids) + 2
             if room < self.most // 4:
-                raise Trouble(
-                    ErrorKind.BAD_REQUEST, "This is too long for the model. Say it in fewer words.", f"{room}"
-                )
+                raise Trouble(ErrorKind.BAD_REQUEST, asking.TOO_MANY_WORDS(), f"{room}")
         pieces = self.tokenizer(
             list(texts),
             None if others is None else list(others),

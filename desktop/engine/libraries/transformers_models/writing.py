@@ -12,6 +12,7 @@ import torch
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
+from desktop.messages import models
 from desktop.protocol import ModelInfo
 
 MOST_READ = 1024
@@ -33,11 +34,11 @@ class Scribe:
     def __init__(self, model: ModelInfo, device: str, task: str) -> None:
         from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-        with explain_errors(model, "model that writes"), warnings.catch_warnings():
+        with explain_errors(model, models.NOT_A_WRITER), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Marian's tokenizer would like a package that evens out quotes
             self.tokenizer: Any = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
         self.name = model.name
-        network = open_network(AutoModelForSeq2SeqLM, model, "model that writes")
+        network = open_network(AutoModelForSeq2SeqLM, model, models.NOT_A_WRITER)
         self.config = network.config
         self.generation = copy.deepcopy(network.generation_config)
         network.generation_config.max_length = network.generation_config.max_new_tokens = None

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop import messages
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.card import Card
@@ -68,7 +69,7 @@ def _card(card: dict[str, Any] | None, device: DeviceInfo | None) -> tuple[str, 
     if device is not None and device.kind != "cpu":
         return f"{device.name} · {size(device.memory)}", True
     if device is not None and card is not None:
-        return device.reason, False
+        return messages.say(device.reason), False
     if card is not None:
         driver = _tr("driver %1").replace("%1", card["driver"])
         return f"{card['name']} · {size(card['memory'])} · {driver}", None

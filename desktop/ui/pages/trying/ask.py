@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import tasks
+from desktop.errors import Trouble
 from desktop.tasks import Media, Option, OptionKind
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.answer import AnswerArea
@@ -84,7 +85,7 @@ class TaskOptions(OptionsForm):
     def _on_edited(self, option: Option, text: str) -> None:
         try:
             option.parse(text)
-        except ValueError:
+        except Trouble:
             # The answer that stands there was given to labels that are gone.
             self._trial.set_options({**self._trial.options, option.id: ()})
 

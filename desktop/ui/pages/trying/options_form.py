@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.errors import Trouble
 from desktop.tasks import Option, OptionKind, OptionValue
 from desktop.ui.look import theme
 from desktop.ui.widgets.fields import NumberField, TextField
@@ -152,7 +153,7 @@ class OptionsForm(QWidget):
         def take(text: str) -> None:
             try:
                 value = option.parse(text)
-            except ValueError:
+            except Trouble:
                 # Nothing is asked with it; the word is what a person reads, not the option's name.
                 field.set_error(self.tr("Type at least one word."))
                 self._pause.stop()
@@ -191,7 +192,7 @@ _ROWS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
 def _parsed(option: Option, text: str) -> OptionValue | None:
     try:
         return option.parse(text)
-    except ValueError:
+    except Trouble:
         return None
 
 

@@ -146,9 +146,7 @@ def test_a_pickle_from_the_hub_is_checked_before_the_model_is_listed(hub: HubSer
     card = value(ask_online(protocol.Card(model=ID)))
     assert card.problem == "" and card.safety == safety.PICKLED_BY_NAME
     failed = failure(ask_online(protocol.Download(model=ID)))
-    assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(
-        say(failed.message)
-    )
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(failed.message)
     assert [model.id for model in value(ask_offline(protocol.Installed())) if model.id == ID] == []
     assert not (tmp_path / "trap").exists()
 
@@ -205,9 +203,7 @@ def test_an_index_that_points_out_of_the_folder_is_refused() -> None:
         "model.safetensors.index.json": json.dumps(index).encode(),
     }
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the model's folder" in say(
-        say(trouble.message)
-    )
+    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the model's folder" in say(trouble.message)
 
 
 def test_a_text_model_without_a_tokenizer_is_found_out_before_the_first_answer() -> None:

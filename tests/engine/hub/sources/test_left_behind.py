@@ -242,7 +242,5 @@ def test_files_of_one_length_are_not_taken_for_the_same(tmp_path: Path) -> None:
     weights.write_bytes(b"theirs".ljust(5000, b"."))
     os.utime(weights, (1e9, 1e9))
     failed = ask(protocol.MoveLibrary(target=str(tmp_path / "drive")))[-1]
-    assert isinstance(failed, protocol.Failed) and "There is another “taught/leaves" in say(
-        say(failed.message)
-    )
+    assert isinstance(failed, protocol.Failed) and "There is another “taught/leaves" in say(failed.message)
     assert here() == {"taught/leaves": b"ours"} and weights.read_bytes().startswith(b"theirs")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.messages import phases
+from desktop.messages import NOTHING, phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.page import TeachPage
@@ -163,7 +163,7 @@ def test_each_model_says_whether_this_computer_can_teach_it(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path
 ) -> None:
     large = replace(MODEL, id="big/net", name="Large", size=40 * GB)
-    workbench.device = DeviceInfo("cpu", "Processor", 16 * GB, 4, "")
+    workbench.device = DeviceInfo("cpu", "Processor", 16 * GB, 4, NOTHING)
     workbench.installed.models = (MODEL, large)
     workbench.installed.changed.emit()
     fits = [row.fit for row in page.model.models.values()]

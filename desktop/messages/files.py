@@ -1,0 +1,58 @@
+"""What can be wrong with a file that somebody wants to use."""
+
+from __future__ import annotations
+
+from desktop.messages.message import Row
+
+MISSING = Row("file-missing", "This file does not exist.")
+IS_FOLDER = Row("file-is-folder", "This is a folder, not a file.")
+IS_DEVICE = Row("file-is-device", "This is a pipe or a device, not a file.")
+FORBIDDEN = Row("file-forbidden", "You do not have permission to open this file.")
+UNREADABLE = Row("file-unreadable", "This file could not be read from the disk.")
+EMPTY = Row("file-empty", "This file is empty.")
+ONLY_ZEROS = Row("file-only-zeros", "This file contains only zeros. It may not have been copied completely.")
+
+NOT_A_PICTURE = Row("not-a-picture", "This is not a picture that Burnish can read, or it is damaged.")
+TEXT_NOT_PICTURE = Row("text-not-picture", "Its name ends in {ending}, but this is a text, not a picture.")
+PICTURE_CUT_OFF = Row("picture-cut-off", "This picture is cut off: part of it is missing.")
+PICTURE_DAMAGED = Row("picture-damaged", "This picture is damaged.")
+PICTURE_TOO_LARGE = Row("picture-too-large", "This picture is too large to open.")
+PICTURE_OF_TOO_MANY = Row(
+    "picture-of-too-many-pixels",
+    "This picture is too large to open: {width:number} × {height:number} pixels.",
+)
+PICTURE_TOO_NARROW = Row(
+    "picture-too-narrow",
+    "This picture is too narrow for this model: {width:number} × {height:number} pixels. "
+    "Cut it into shorter pieces and try those.",
+)
+PICTURE_REFUSED = Row(
+    "picture-refused", "This model cannot use a picture of {width:number} × {height:number} pixels."
+)
+
+NOT_A_RECORDING = Row("not-a-recording", "This is not a recording that Burnish can read, or it is damaged.")
+TEXT_NOT_RECORDING = Row(
+    "text-not-recording", "Its name ends in {ending}, but this is a text, not a recording."
+)
+NO_SOUND = Row("no-sound", "There is no sound in this file.")
+SOUND_UNKNOWN = Row("sound-unknown", "The sound in this file is in a format that Burnish cannot read.")
+SOUND_DAMAGED = Row("sound-damaged", "The sound in this file is damaged.")
+SOUND_UNREADABLE = Row(
+    "sound-unreadable", "The sound in this file is damaged, or in a format that Burnish cannot read."
+)
+
+NOT_TEXT = Row("not-text", "This file does not contain readable text.")
+NO_TEXT = Row("no-text", "There is no text in this file.")
+TEXT_DAMAGED = Row("text-damaged", "The text in this file is damaged.")
+TEXT_TOO_LONG = Row(
+    "text-too-long", "This text is too long: {size:bytes}. Burnish reads up to {most:bytes} at a time."
+)
+DOCUMENT = Row(
+    "document",
+    "This is a {format} document, and Burnish reads only plain text. "
+    "Open it in its own program, save it as plain text (.txt) and open that.",
+)
+
+NEEDS_PICTURE = Row("needs-picture", "This question can only be asked about a picture.")
+NEEDS_TEXT = Row("needs-text", "This question can only be asked about a text.")
+NEEDS_RECORDING = Row("needs-recording", "This question can only be asked about a recording.")
