@@ -146,7 +146,9 @@ def test_a_pickle_from_the_hub_is_checked_before_the_model_is_listed(hub: HubSer
     card = value(ask_online(protocol.Card(model=ID)))
     assert card.problem == "" and card.safety == safety.PICKLED_BY_NAME
     failed = failure(ask_online(protocol.Download(model=ID)))
-    assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(failed.message)
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(
+        failed.message
+    )
     assert [model.id for model in value(ask_offline(protocol.Installed())) if model.id == ID] == []
     assert not (tmp_path / "trap").exists()
 

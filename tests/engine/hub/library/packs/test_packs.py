@@ -163,7 +163,9 @@ def test_other_weights_under_a_published_name_are_refused(
     another_computer(monkeypatch, tmp_path)
     there = published(monkeypatch, tmp_path / "other-torch", content + b" of another edition")
     failed = failure(ask_offline(protocol.Unpack(path=str(pack))))
-    assert failed.kind is ErrorKind.UNSAFE_MODEL and "not the weights that were published" in say(failed.message)
+    assert failed.kind is ErrorKind.UNSAFE_MODEL and "not the weights that were published" in say(
+        failed.message
+    )
     assert not there.parent.exists() or fetched(there.parent) == {}
 
 
