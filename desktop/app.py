@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
     instance.files_handed_over.connect(window.open_from_outside)
     app.lastWindowClosed.connect(instance.close)  # while the engines end, a later start opens a new window
     _install_crash_hook(window)
+    window.asks_before_closing = True
     if not files and not window.workbench.settings.flag("first_start_done"):
         window.welcome()
     window.show()
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> int:
     if files:
         QTimer.singleShot(0, window, lambda: window.files_opened.emit(files))
     for name in (signal.SIGINT, signal.SIGTERM):  # heard when the next timer of the window fires
-        signal.signal(name, lambda *_: QApplication.quit())
+        signal.signal(name, lambda *_: window.leave_at_once())
     status = app.exec()
     instance.close()  # a signal may end it, too
     window.workbench.shut_down()

@@ -15,6 +15,7 @@ from desktop.workbench.engines import Engines
 from desktop.workbench.fit import Fit, Purpose, fit_of
 from desktop.workbench.history import History
 from desktop.workbench.installed import Installed
+from desktop.workbench.interruptions import Interruptions
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.library import Library
 from desktop.workbench.measurements import Measurements
@@ -56,6 +57,7 @@ class Workbench(QObject):
         self.downloads = Downloads(self.engines, self.installed, self)
         self.library = Library(self.engines, self.installed, self)
         self.received = Received(self.engines, self)
+        self.interruptions = Interruptions(self.engines, self)
 
     # ---- what computes ----
 
@@ -163,6 +165,7 @@ class Workbench(QObject):
     def shut_down(self) -> None:
         """End all engines and wait for them; nothing of ours outlives the window, and nothing new begins."""
         self.downloads.save()
+        self.interruptions.save()
         self.engines.shut_down()
         self.history.close()
         self.measurements.close()

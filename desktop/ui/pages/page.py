@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.history import Entry
+from desktop.workbench.interruptions import Batch
 from desktop.workbench.workbench import Workbench
 
 # ---- what pages ask of one another ----
@@ -56,6 +57,22 @@ class ShowAnswers(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class FinishBatch(Request):
+    """Ask about the rest of what was interrupted."""
+
+    to: ClassVar[str] = "try"
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJob(Request):
+    """Show the files that the job with this id is about, with the answers so far."""
+
+    to: ClassVar[str] = "try"
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindModels(Request):
     """Show models that can be downloaded, for one task where it is named."""
 
@@ -89,6 +106,14 @@ class TeachFrom(Request):
 @dataclass(frozen=True, slots=True)
 class ShowRun(Request):
     """Show a run by its folder, or by the id of its job while it has none; "" only shows the page."""
+
+    to: ClassVar[str] = "teach"
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueRun(Request):
+    """Go on with the run in this folder."""
 
     to: ClassVar[str] = "teach"
     folder: str

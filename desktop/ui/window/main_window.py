@@ -30,6 +30,7 @@ from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.soon import Soon
+from desktop.ui.window.closing import GoingOn, may_close
 from desktop.ui.window.drop_veil import DropVeil
 from desktop.ui.window.idle_work import IdleWork
 from desktop.ui.window.sidebar import Sidebar
@@ -44,6 +45,8 @@ FIRST_SIZE = (1280, 800)
 NARROW_BELOW = 1120
 OFFER_SECONDS = 10
 """Longer than other messages stay: there is something to decide."""
+GOING_ON_SECONDS = 30
+"""Whoever starts Burnish may look at something else first."""
 
 
 class MainWindow(QMainWindow):
@@ -66,6 +69,8 @@ class MainWindow(QMainWindow):
         self._put_aside: QWidget | None = None
         """Sidebar and pages, while the first start is shown instead."""
         self.idle_work = IdleWork(self._is_drawing, self)
+        self.asks_before_closing = False
+        """Whether closing asks while something runs. Set by the program; nobody is there to answer a test."""
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self._build()
@@ -146,6 +151,7 @@ class MainWindow(QMainWindow):
         self.workbench.prepare()
         self.workbench.installed.refresh()
         self._update_activity()
+        self._offer_to_go_on()
         self._prepare_pages()
 
     def _prepare_pages(self) -> None:
@@ -231,6 +237,13 @@ class MainWindow(QMainWindow):
         act = partial(self._pass_on, request)
         self._messages.show(words, kind, (verb, act), OFFER_SECONDS)  # type: ignore[arg-type]
 
+    def _offer_to_go_on(self) -> None:
+        """What ran when the last window was closed, or died, is taken up where somebody wants it."""
+        going = GoingOn(self.workbench)
+        if going:
+            verb, go_on = going.verb(), partial(going.go_on, self._pass_on)
+            self._messages.show(going.words(), "info", (verb, go_on), GOING_ON_SECONDS)
+
     def _tell_fault(self, detail: str) -> None:
         log.info("told the user about: %s", detail)
         self._say(self.tr("Something went wrong here. Your files are safe, and you can go on."), "bad")
@@ -292,7 +305,15 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def leave_at_once(self) -> None:
+        """Close without a question: whoever asks from outside, such as the system, waits for no answer."""
+        self.asks_before_closing = False
+        QApplication.quit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.asks_before_closing and not may_close(self, self.workbench):
+            event.ignore()
+            return
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
         self.workbench.settings.set("window", geometry)
         for page in self._pages.values():

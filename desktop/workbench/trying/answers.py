@@ -8,11 +8,13 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from desktop import tasks
 from desktop.protocol import Input, Item
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.history import Entry, History, encode
+from desktop.workbench.job import Job
 from desktop.workbench.trying.telling import summary
 
 log = logging.getLogger(__name__)
@@ -129,6 +131,37 @@ class LeftBehind:
     model: str
     options: dict[str, OptionValue]
     answers: Answers
+    state: Literal["stopped", "runs", "done"] = "stopped"
+    """What became of the questions: they go on where nobody needs the engine for something else."""
+
+
+@dataclass(slots=True, eq=False)
+class Asking:
+    """A run, and where its answers belong, whatever is shown by then.
+
+    Attributes:
+        indices: positions of the inputs that it was asked about, among `number` that were open.
+        left: how to show all of it again; only while something else is shown.
+    """
+
+    job: Job
+    question: Question
+    options: dict[str, OptionValue]
+    indices: list[int]
+    number: int
+    answers: Answers
+    left: LeftBehind | None = None
+
+    def take(self, item: Item) -> int:
+        """Put an answer where it belongs; returns the position of its input."""
+        index = self.indices[item.index]
+        self.answers.put(self.question, index, item)
+        if self.job.loaded is not None:
+            self.answers.put_device(self.question, self.job.loaded.device.name)
+        return index
+
+    def mark_stopped(self) -> None:
+        self.answers.mark_stopped(self.question, self.indices)
 
 
 def keep(

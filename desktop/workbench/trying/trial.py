@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -13,8 +14,17 @@ from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, Option, OptionValue, Task
 from desktop.workbench.fit import Fit
 from desktop.workbench.history import Entry
+from desktop.workbench.interruptions import Batch
 from desktop.workbench.job import Job, JobState
-from desktop.workbench.trying.answers import Answers, LeftBehind, Question, RunFacts, keep, stored_options
+from desktop.workbench.trying.answers import (
+    Answers,
+    Asking,
+    LeftBehind,
+    Question,
+    RunFacts,
+    keep,
+    stored_options,
+)
 from desktop.workbench.trying.choices import Choices
 from desktop.workbench.trying.export import Asked
 from desktop.workbench.trying.names import common_folder, name_below
@@ -35,7 +45,8 @@ class Trial(QObject):
         answered(int): this input has an answer, or a reason why it has none. Thousands may come in a minute.
         progressed(): the job that runs has told how far it is.
         asking(): a run is about to begin; whoever holds an edited text hands it over now.
-        left_behind(LeftBehind): something else was opened while a long question was being answered.
+        left_behind(LeftBehind): something else was opened while a long question was being answered; or that
+            question went on meanwhile, and has its answers now.
         history_failed(): the answer is here, and the history could not be written.
     """
 
@@ -68,8 +79,11 @@ class Trial(QObject):
         self._answers = Answers()
         self._kept: tuple[tuple[int, int], Task, ModelInfo | None, Item] | None = None
         """The answer that was shown when the options were changed last, and to what it was one."""
-        self._asked: list[int] = []
-        self._asked_question: Question = ("", "", "")
+        self._asking: Asking | None = None
+        """What was asked last, whether it runs or has ended."""
+        self._aside: Asking | None = None
+        """What goes on while an answer of the history is shown."""
+        self._wants_all = False
         workbench.installed.changed.connect(self._on_models_changed)
         workbench.model_measured.connect(self.changed)
         workbench.device_known.connect(self.changed)
@@ -114,7 +128,20 @@ class Trial(QObject):
             self._put(left.media, left.inputs, left.current)
             self._answers, self._choices.wanted_model = left.answers, left.model
             self._set_task(tasks.task(left.task), left.options)
-            self.ask_current()
+            if self._aside is not None and self._aside.answers is left.answers:
+                self._asking, self._aside = self._aside, None
+                self.job = self._asking.job
+            else:
+                self.ask_current()
+
+    def finish(self, batch: Batch) -> None:
+        """Ask about all of what was interrupted, as it was asked then."""
+        with self._one_change():
+            self._leave()
+            self._put(tasks.task(batch.task).media, batch.inputs)
+            self._choices.wanted_model = batch.model
+            self._set_task(tasks.task(batch.task), batch.options)
+            self.ask_all()
 
     def add(self, inputs: Sequence[Input]) -> None:
         """Put more inputs of the same kind behind those that are here; doubles are passed over."""
@@ -125,8 +152,9 @@ class Trial(QObject):
             self.changed.emit()
 
     def show_entry(self, entry: Entry, media: Media) -> None:
-        """Show an answer of the history as it was, without asking again."""
+        """Show an answer of the history as it was, without asking again. What runs goes on."""
         with self._one_change():
+            self._set_aside()
             self._leave()
             self._put(media, [])
             self._choices.wanted_model = entry.model
@@ -257,7 +285,8 @@ class Trial(QObject):
 
     def try_again(self) -> None:
         """After a fault: ask again about what was asked and has no answer, else about what is shown."""
-        asked = [index for index in self._asked if index < len(self.inputs)]
+        indices = self._asking.indices if self._asking is not None else []
+        asked = [index for index in indices if index < len(self.inputs)]
         left = self._answers.unanswered(self._question, asked)
         with self._one_change():
             self.stop()
@@ -267,14 +296,15 @@ class Trial(QObject):
         """Ask about everything that has no answer yet; what failed is tried again."""
         with self._one_change():
             self.stop()
+            self._wants_all = self.model is None  # as soon as it is known which models are here
             left = self._answers.unanswered(self._question, range(len(self.inputs)))
             self._run(left or list(range(len(self.inputs))))
 
     def stop(self) -> None:
         """Stop what runs. Answers that have come are kept; what comes later is ignored."""
-        if self.job is not None:
+        if self.job is not None and self._asking is not None:
             job, self.job = self.job, None
-            self._answers.mark_stopped(self._asked_question, self._asked)
+            self._asking.mark_stopped()
             with self._one_change():
                 job.stop()
 
@@ -325,7 +355,11 @@ class Trial(QObject):
     @property
     def is_batch(self) -> bool:
         """Whether what runs is about several inputs."""
-        return self.job is not None and len(self._asked) > 1
+        return self.job is not None and self._asking is not None and len(self._asking.indices) > 1
+
+    def aside(self, job_id: str) -> LeftBehind | None:
+        """How to show what the job with this id is about, if something else is shown while it goes on."""
+        return self._aside.left if self._aside is not None and self._aside.job.id == job_id else None
 
     # ---- inside ----
 
@@ -341,17 +375,38 @@ class Trial(QObject):
 
     def _leave(self) -> None:
         """Stop and forget what is open; whoever was waiting for its answer is told."""
-        left = None
+        left = self._left()
+        self.stop()
+        self._answers = Answers()
+        self.entry, self.failure, self._wants_all = None, None, False
+        if left is not None:
+            self.left_behind.emit(left)
+
+    def _left(self) -> LeftBehind | None:
+        """What somebody waits for, as it is now."""
         if self.job in self._workbench.engines.activity and self.media and self.task and self.model:
-            left = LeftBehind(
+            return LeftBehind(
                 self.media, tuple(self.inputs), self.current,
                 self.task.id, self.model.id, dict(self.options), self._answers,
             )  # fmt: skip
-        self.stop()
-        self._answers = Answers()
-        self.entry, self.failure = None, None
-        if left is not None:
-            self.left_behind.emit(left)
+        return None
+
+    def _set_aside(self) -> None:
+        """Let what somebody waits for go on while something is shown that needs no engine."""
+        left = self._left()
+        if left is not None and self._asking is not None:
+            self._aside, self.job = self._asking, None
+            self._aside.left = left
+            self.left_behind.emit(replace(left, state="runs"))
+
+    def _end_aside(self) -> None:
+        """One engine answers at a time: what went on gives way to a new question."""
+        if self._aside is not None:
+            aside, self._aside = self._aside, None
+            aside.mark_stopped()
+            aside.job.stop()
+            if aside.left is not None:
+                self.left_behind.emit(aside.left)
 
     def _leave_entry(self) -> None:
         """What the history showed becomes an ordinary question again."""
@@ -382,7 +437,9 @@ class Trial(QObject):
         stored = dict(self._answers.of(self._question))
         with self._one_change():
             self._set_model(self._choices.model_for(self.task, self.models))
-            if entry is None:
+            if self._wants_all:
+                self.ask_all()
+            elif entry is None:
                 self.ask_current()
             else:
                 self.entry = entry
@@ -397,7 +454,7 @@ class Trial(QObject):
         if not any(one.path or one.text.strip() for one in inputs):
             return
         self.failure = None
-        self._asked, self._asked_question = indices, self._question
+        self._end_aside()
         for index in indices:
             self._answers.drop(self._question, index)
         title = f"{self.task.question} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
@@ -406,49 +463,61 @@ class Trial(QObject):
         }
         job = self._workbench.run(self.task.id, self.model.id, inputs, closed, title)
         self.job = job
-        job.item_arrived.connect(lambda item: self._on_item(job, item))
+        self._asking = asking = Asking(
+            job, self._question, dict(self.options), indices, len(self.inputs), self._answers
+        )
+        job.item_arrived.connect(lambda item: self._on_item(asking, item))
         job.progressed.connect(lambda _progress: self._on_progress(job))
         job.failed.connect(lambda failure: self._on_failed(job, failure))
-        job.succeeded.connect(lambda summary: self._on_done(job, summary))
-        job.ended.connect(lambda: self._on_ended(job))
+        job.succeeded.connect(lambda summary: self._on_done(asking, summary))
+        job.ended.connect(lambda: self._on_ended(asking))
 
-    def _on_item(self, job: Job, item: Item) -> None:
-        if job is not self.job or not 0 <= item.index < len(self._asked):
+    def _on_item(self, asking: Asking, item: Item) -> None:
+        is_shown = asking.job is self.job
+        if not (is_shown or asking is self._aside) or not 0 <= item.index < len(asking.indices):
             return
-        index = self._asked[item.index]
-        self._answers.put(self._asked_question, index, item)
-        if job.loaded is not None:
-            self._answers.put_device(self._asked_question, job.loaded.device.name)
-        self._keep(item)
-        self.answered.emit(index)
+        index = asking.take(item)
+        self._keep(asking, item)
+        if is_shown:
+            self.answered.emit(index)
 
     def _on_progress(self, job: Job) -> None:
         if job is self.job:
             self.progressed.emit()
 
-    def _on_done(self, job: Job, summary: object) -> None:
-        if job is self.job and isinstance(summary, protocol.RunSummary):
+    def _on_done(self, asking: Asking, summary: object) -> None:
+        if isinstance(summary, protocol.RunSummary) and (asking.job is self.job or asking is self._aside):
             facts = RunFacts(summary.seconds, summary.device.name, summary.peak_memory)
-            self._answers.put_facts(self._asked_question, facts)
+            asking.answers.put_facts(asking.question, facts)
 
     def _on_failed(self, job: Job, failure: protocol.Failed) -> None:
         if job is self.job:
             self.failure = failure
             self.changed.emit()
 
-    def _on_ended(self, job: Job) -> None:
-        if job is not self.job:
+    def _on_ended(self, asking: Asking) -> None:
+        if asking is self._aside:
+            self._end_of_aside(asking)
+        if asking.job is not self.job:
             return
         with self._one_change():
             self.job = None
-            if job.state is JobState.STOPPED:
-                self._answers.mark_stopped(self._asked_question, self._asked)
-            elif job.state is JobState.DONE and self.current not in self._asked:
+            if asking.job.state is JobState.STOPPED:
+                asking.mark_stopped()
+            elif asking.job.state is JobState.DONE and self.current not in asking.indices:
                 self.ask_current()  # it was chosen while another one was being answered
 
-    def _keep(self, item: Item) -> None:
+    def _end_of_aside(self, aside: Asking) -> None:
+        self._aside = None
+        is_done = aside.job.state is JobState.DONE
+        if not is_done:
+            aside.mark_stopped()
+        if aside.left is not None:
+            self.left_behind.emit(replace(aside.left, state="done" if is_done else "stopped"))
+
+    def _keep(self, asking: Asking, item: Item) -> None:
         if item.result is None or not self._workbench.settings.flag("keep_history"):
             return
-        batch = self._answers.batch(self._asked_question, len(self.inputs))
-        if not keep(self._workbench.history, item, self._asked_question, self.options, batch):
+        batch = asking.answers.batch(asking.question, asking.number)
+        if not keep(self._workbench.history, item, asking.question, asking.options, batch):
             self.history_failed.emit()

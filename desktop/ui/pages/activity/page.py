@@ -11,7 +11,7 @@ from desktop.ui.look import theme as look
 from desktop.ui.pages.activity.list import ActivityList
 from desktop.ui.pages.activity.rows import activity_rows
 from desktop.ui.pages.activity.side import ActivitySide
-from desktop.ui.pages.page import Page, ShowRun, TryModel
+from desktop.ui.pages.page import FinishBatch, Page, ShowJob, ShowRun, TryModel
 from desktop.ui.widgets.buttons import PlainButton, QuietButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import line, title
@@ -96,6 +96,7 @@ class ActivityPage(Page):
             part.pressed.connect(self._act)
         self._workbench.engines.job_added.connect(self._follow)
         self._workbench.downloads.changed.connect(self._refresh_soon)
+        self._workbench.interruptions.changed.connect(self._refresh_soon)
         self._workbench.installed.changed.connect(self._refresh_soon)
         self._workbench.engines.offline_changed.connect(self._refresh_soon)
         for job in self._workbench.engines.activity:
@@ -162,6 +163,8 @@ class ActivityPage(Page):
         job = self._job(key)
         if key == "move":
             self._act_on_move(what)
+        elif key.startswith("batch:"):
+            self._act_on_batch(int(key.removeprefix("batch:")), what)
         elif what == "resume":
             self._workbench.downloads.begin(key.removeprefix("waiting:"))
         elif what in ("close", "delete"):
@@ -182,6 +185,9 @@ class ActivityPage(Page):
                 self.requested.emit(TryModel(result.model.id))
 
     def _open(self, job: Job) -> None:
+        if isinstance(job.request, protocol.Run):
+            self.requested.emit(ShowJob(job.id))
+            return
         folder = job.request.plan.out if isinstance(job.request, protocol.Train) else ""
         if isinstance(job.value, protocol.TrainResult):
             folder = job.value.run
@@ -213,6 +219,13 @@ class ActivityPage(Page):
             self.refresh()
 
         self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
+
+    def _act_on_batch(self, number: int, what: str) -> None:
+        batch = self._workbench.interruptions.before.batches[number]
+        if what == "resume":
+            self.requested.emit(FinishBatch(batch))
+        else:
+            self._workbench.interruptions.forget(batch)
 
     def _act_on_move(self, what: str) -> None:
         move = self._workbench.library.unfinished_move

@@ -11,6 +11,7 @@ from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import amount, left, percent, rate, since, size, size_of
 from desktop.workbench.activity import is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
+from desktop.workbench.interruptions import Batch
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
 
@@ -34,6 +35,7 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
     now: list[RowState] = []
     in_line: list[RowState] = []
     waiting = [_waiting(entry) for entry in workbench.downloads.unfinished if entry.model not in given_up]
+    waiting += [_interrupted(*one) for one in enumerate(workbench.interruptions.before.batches)]
     finished: list[RowState] = []
     if (move := unfinished_move(workbench)) is not None:
         waiting.insert(0, move)
@@ -137,7 +139,15 @@ def _answering(job: Job) -> RowState:
     fact = amount(total, tr("file"), tr("files"))
     name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
     return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
-                    left(seconds), ("close",), close=close)  # fmt: skip
+                    left(seconds), ("open", "close"), close=close)  # fmt: skip
+
+
+def _interrupted(number: int, batch: Batch) -> RowState:
+    """The rest of a batch that ran when Burnish was closed."""
+    fact = amount(len(batch.inputs), tr("file"), tr("files"))
+    return RowState(f"batch:{number}", "flask", "well", "text2", batch.title, fact, "paused", 0.0,
+                    tr("Not answered when Burnish was closed."), "",
+                    ("resume", "close"), close=tr("Remove this line"))  # fmt: skip
 
 
 def _waiting(entry: UnfinishedDownload) -> RowState:

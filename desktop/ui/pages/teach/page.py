@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import tasks
 from desktop.protocol import TrainResult
-from desktop.ui.pages.page import Page, Request, ShowRun, TeachFrom, TryModel
+from desktop.ui.pages.page import ContinueRun, Page, Request, ShowRun, TeachFrom, TryModel
 from desktop.ui.pages.teach.actions import TeachActions
 from desktop.ui.pages.teach.enlarged import Enlarged
 from desktop.ui.pages.teach.examples import ExamplesView
@@ -69,6 +69,8 @@ class TeachPage(Page):
                 self.start_from(model)
             case ShowRun(folder) if folder:
                 self.open_run(folder)
+            case ContinueRun(folder):
+                self.continue_run(folder)
 
     def start_from(self, model_id: str) -> None:
         """Teach from `model_id`; the examples come first unless they are there."""

@@ -10,24 +10,48 @@ from desktop.workbench.trying.answers import LeftBehind
 
 
 def told(left: LeftBehind) -> tuple[str, str, str]:
-    """What was stopped, the kind of the message, and the verb of the way back.
+    """What became of it, the kind of the message, and the verb of the way back.
 
-    One engine answers at a time: to let a recording go on would keep the new file waiting for minutes.
+    One engine answers at a time: to let a recording go on would keep a new file waiting for minutes.
     """
     several = len(left.inputs) > 1
-    return _words(left), "info", _tr("Open them again") if several else _tr("Open it again")
+    match left.state:
+        case "runs":
+            return _running(left), "info", _tr("Show them") if several else _tr("Show it")
+        case "done":
+            return _answered(left), "ok", _tr("Show them") if several else _tr("Show it")
+        case _:
+            return _stopped(left), "info", _tr("Open them again") if several else _tr("Open it again")
 
 
-def _words(left: LeftBehind) -> str:
-    shown = left.inputs[left.current]
+def _running(left: LeftBehind) -> str:
     if len(left.inputs) > 1:
-        count = wording.whole(len(left.inputs))
-        return _tr("Stopped before all {} files were answered.").format(count)
-    if not shown.path:
+        return _tr("Your {count} files are still being answered.").format(count=_count(left))
+    return _tr("“{name}” is still being answered.").format(name=_name(left))
+
+
+def _answered(left: LeftBehind) -> str:
+    if len(left.inputs) > 1:
+        return _tr("Your {count} files are answered.").format(count=_count(left))
+    return _tr("“{name}” is answered.").format(name=_name(left))
+
+
+def _stopped(left: LeftBehind) -> str:
+    if len(left.inputs) > 1:
+        return _tr("Stopped before all {count} files were answered.").format(count=_count(left))
+    if not left.inputs[left.current].path:
         return _tr("Stopped before your own text was answered.")
     if left.media is Media.SOUND and left.task == "automatic-speech-recognition":
-        return _tr("Stopped writing down “{}”.").format(shown.name)
-    return _tr("Stopped before “{}” was answered.").format(shown.name)
+        return _tr("Stopped writing down “{name}”.").format(name=_name(left))
+    return _tr("Stopped before “{name}” was answered.").format(name=_name(left))
+
+
+def _count(left: LeftBehind) -> str:
+    return wording.whole(len(left.inputs))
+
+
+def _name(left: LeftBehind) -> str:
+    return left.inputs[left.current].name
 
 
 def _tr(text: str) -> str:

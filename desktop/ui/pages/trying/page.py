@@ -20,10 +20,12 @@ from desktop.ui.pages.page import (
     BringIn,
     ChooseFiles,
     FindModels,
+    FinishBatch,
     OpenFiles,
     Page,
     Request,
     ShowAnswers,
+    ShowJob,
     ShowModels,
     TryModel,
 )
@@ -42,6 +44,7 @@ from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.labels import line
 from desktop.workbench.history import Entry
+from desktop.workbench.interruptions import Batch
 from desktop.workbench.trying.answers import LeftBehind
 from desktop.workbench.trying.gathering import Found, Gathering
 from desktop.workbench.trying.trial import Trial
@@ -115,6 +118,11 @@ class TryPage(Page):
                     self.trial.add_entries(others)
             case BringBack(left):
                 self._bring_back(left)
+            case FinishBatch(batch):
+                self._finish(batch)
+            case ShowJob(job):
+                if aside := self.trial.aside(job):
+                    self._bring_back(aside)
 
     def ahead(self) -> Iterator[Callable[[], object]]:
         for media in Media:
@@ -256,6 +264,12 @@ class TryPage(Page):
 
     def _offer_to_bring_back(self, left: LeftBehind) -> None:
         self.offer_requested.emit(*told(left), BringBack(left))
+
+    def _finish(self, batch: Batch) -> None:
+        self._workbench.interruptions.forget(batch)
+        self._forget_others()
+        self._stage(tasks.task(batch.task).media)
+        self.trial.finish(batch)
 
     def _bring_back(self, left: LeftBehind) -> None:
         self._forget_others()
