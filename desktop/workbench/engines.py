@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import protocol
 from desktop.settings import Settings
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
@@ -42,7 +43,7 @@ class Engines(QObject):
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
         self._leaving: set[EngineWorker] = set()
-        self._waiting_line = WaitingLine()
+        self._waiting_line = WaitingLine(self)
 
     # ---- asking ----
 
@@ -62,7 +63,7 @@ class Engines(QObject):
         job = Job(request, title, lambda job_id, keep: self._stop(worker, job_id, keep), self)
         self._jobs[job.id] = job
         if alone:
-            job.ended.connect(lambda: self._retire(worker))
+            hear(job.ended, self, lambda: self._retire(worker))
         if lifetime == "download":
             self._waiting_line.enter(job, lambda: self._begin(worker, request))
         else:
@@ -155,7 +156,7 @@ class Engines(QObject):
             worker.deleteLater()
             return
         self._leaving.add(worker)
-        worker.finished.connect(lambda: self._leaving.discard(worker))
+        hear(worker.finished, self, lambda: self._leaving.discard(worker))
         worker.finished.connect(worker.deleteLater)
         worker.retire()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from desktop import paths, protocol
 from desktop.messages import phases
 from desktop.workbench.engines import Engines
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 
 SAVE_EVERY = 10.0
@@ -37,8 +38,8 @@ class Received(QObject):
 
     def _follow(self, job: Job) -> None:
         if isinstance(job.request, protocol.Download):
-            job.progressed.connect(lambda progress: self._add(job.id, progress))
-            job.ended.connect(lambda: self._end(job.id))
+            hear(job.progressed, self, lambda progress: self._add(job.id, progress))
+            hear(job.ended, self, lambda: self._end(job.id))
 
     def _add(self, job_id: str, progress: protocol.Progress) -> None:
         # Without a total nothing is under way yet: the hub is still asked what is needed.
