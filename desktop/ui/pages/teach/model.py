@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
@@ -27,6 +29,9 @@ from desktop.workbench.fit import Fit
 from desktop.workbench.licences import licence_name
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.session import LARGEST_SEED, MOST_ROUNDS, TeachSession
+
+_ROOMY = 760
+"""px of the page from which on the ways to teach stand side by side."""
 
 
 class Choice(ChoiceCard):
@@ -150,9 +155,9 @@ class ModelView(QWidget):
         outer.addWidget(self._pane, 1)
         outer.addWidget(self.bar)
 
-    def _methods(self) -> QHBoxLayout:
+    def _methods(self) -> QBoxLayout:
         self._method_group = QButtonGroup(self)
-        row = QHBoxLayout()
+        row = self._method_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(theme.px(12))
         for card in (self.quick, self.thorough):
             self._method_group.addButton(card.button)
@@ -182,13 +187,12 @@ class ModelView(QWidget):
         rounds.setSpacing(theme.px(12))
         rounds.addWidget(Label(self.tr("Rounds through your examples"), "body"))
         rounds.addWidget(self.rounds)
-        rounds.addWidget(
-            Label(self.tr("The best version is kept, so more rounds do no harm."), "fact", "text2")
-        )
         rounds.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.px(8))
         column.addLayout(rounds)
+        kept = self.tr("The best version is kept, so more rounds do no harm.")
+        column.addWidget(Label(kept, "fact", "text2", wrap=True))
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._seed_row)
         return column
@@ -218,6 +222,12 @@ class ModelView(QWidget):
         rounds = wording.amount(session.rounds, self.tr("round"), self.tr("rounds"))
         examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
         return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(_ROOMY)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._method_row.setDirection(way)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -23,18 +23,29 @@ from desktop.ui.widgets.sign import Sign
 
 SIDE, MARGIN = 371, 24
 
+_ROOMY = 760
+"""px of the page from which on the outcome's words and bars stand side by side."""
+
 
 class OutcomeCard(Card):
     """Accuracy with its range, in words and as bars beside what was there before."""
 
     def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
         super().__init__(24, 0, parent=parent)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(32))
-        row.addLayout(self._words(report), 2)
-        row.addWidget(line(vertical=True))
-        row.addLayout(self._bars(report), 3)
-        self.content.addLayout(row)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(theme.px(32))
+        self._line = line(vertical=True)
+        self._parts.addLayout(self._words(report), 2)
+        self._parts.addWidget(self._line)
+        self._parts.addLayout(self._bars(report), 3)
+        self.content.addLayout(self._parts)
+
+    def stand(self, side_by_side: bool) -> None:
+        """Words and bars side by side, or below each other."""
+        way = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(way)
+        self._parts.setSpacing(theme.px(32 if side_by_side else 20))
+        self._line.setVisible(side_by_side)
 
     def _words(self, report: TrainReport) -> QVBoxLayout:
         number = QHBoxLayout()
@@ -225,6 +236,7 @@ class ReportView(QWidget):
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self.mix_ups.setMinimumWidth(theme.px(SIDE) if fits else 0)
         self._lower.setDirection(way)
+        self.outcome.stand(self.width() >= theme.px(_ROOMY))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -254,7 +266,8 @@ class ReportView(QWidget):
         margin = theme.px(MARGIN)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
-        column.addWidget(OutcomeCard(report, contents))
+        self.outcome = OutcomeCard(report, contents)
+        column.addWidget(self.outcome)
         column.addLayout(lower, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
