@@ -26,10 +26,12 @@ class Engines(QObject):
     Signals:
         job_added(Job): something long has begun that the Activity page shows.
         offline_changed(bool): the offline switch moved.
+        bytes_received(int): questions to the hub have brought so many; downloads tell of theirs themselves.
     """
 
     job_added = Signal(object)
     offline_changed = Signal(bool)
+    bytes_received = Signal(int)
 
     def __init__(
         self, settings: Settings, *, target: Target | None = None, parent: QObject | None = None
@@ -87,6 +89,8 @@ class Engines(QObject):
         job = self._jobs.get(event.job)
         if job is None:
             return
+        if isinstance(event, protocol.BytesReceived):
+            self.bytes_received.emit(event.size)
         if isinstance(event, protocol.Terminal):
             del self._jobs[event.job]
         job.take(event)

@@ -166,6 +166,7 @@ class Workbench(QObject):
     def shut_down(self) -> None:
         """End all engines and wait for them; nothing of ours outlives the window, and nothing new begins."""
         self.downloads.save()
+        self.received.save()
         self.interruptions.save()
         self.engines.shut_down()
         self.history.close()

@@ -64,6 +64,17 @@ def test_a_row_says_what_the_hub_knows(hub: HubServer) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [protocol.Search(source="huggingface"), protocol.Card(model=ID), protocol.PlanDownload(model=ID)],
+    ids=lambda question: type(question).__name__,
+)
+def test_what_a_question_brings_is_counted(hub: HubServer, question: protocol.Request) -> None:
+    hub.add_model(ID, files=picture_model(10))
+    *_, counted, _end = ask_online(question)
+    assert isinstance(counted, protocol.BytesReceived) and 200 < counted.size < 50_000
+
+
 def test_words_and_task_narrow_the_search(hub: HubServer) -> None:
     hub.add_model("a/cat-vit", files=picture_model(10))
     hub.add_model("a/dog-vit", files=picture_model(10))
