@@ -149,7 +149,7 @@ class ExamplesView(QWidget):
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
         facts.addWidget(self.split)
-        note = self.tr("Copies of a picture are kept on the same side, so that the test stays honest.")
+        note = self.tr("Copies of a picture are always used for the same purpose, so the test stays honest.")
         facts.addWidget(Label(note, "fact", "text2", wrap=True))
         facts.addStretch(1)
         row = QHBoxLayout(self._result)

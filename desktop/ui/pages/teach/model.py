@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.examples import ActionBar
@@ -219,7 +220,7 @@ class ModelView(QWidget):
 
     def _preview(self) -> str:
         session, report = self._session, self._session.examples.report
-        rounds = wording.amount(session.rounds, self.tr("round"), self.tr("rounds"))
+        rounds = counted("{count}\u00a0round", "{count}\u00a0rounds", session.rounds)
         examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
         return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.protocol import TrainReport, TrainResult
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_words
@@ -51,7 +52,7 @@ class OutcomeCard(Card):
         number = QHBoxLayout()
         number.setSpacing(theme.px(14))
         number.addWidget(Label(wording.percent(report.accuracy), "page", tabular=True))
-        words = self.tr("95\u00a0% range: {0}").format(range_words(*report.range))
+        words = self.tr("95\u00a0% range: {range}").format(range=range_words(*report.range))
         number.addWidget(Label(words, "body", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
         number.addStretch(1)
         column = QVBoxLayout()
@@ -82,7 +83,7 @@ class OutcomeCard(Card):
         column.setSpacing(theme.px(12))
         column.addLayout(grid)
         text = self.tr(
-            "“Before teaching” always names the commonest group. The thin line shows the 95\u00a0% range."
+            "“Before teaching” always names the largest group. The thin line shows the 95\u00a0% range."
         )
         column.addWidget(Label(text, "fact", "text2", wrap=True))
         column.addStretch(1)
@@ -101,7 +102,7 @@ class MixUpCard(Card):
             heads.setDefaultSectionSize(theme.px(52))
         self.content.addWidget(heading(self.tr("Which ones it mixes up")))
         text = self.tr("{tested} · choose a number to see them")
-        tested = wording.amount(report.tested, self.tr("test picture"), self.tr("test pictures"))
+        tested = counted("{count}\u00a0test picture", "{count}\u00a0test pictures", report.tested)
         self.content.addWidget(Label(text.format(tested=tested), "fact", "text2"))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
@@ -175,7 +176,9 @@ class Footer(QWidget):
     def __init__(self, result: TrainResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         report = result.report
-        taught = self.tr("Taught in {0} on {1}").format(wording.duration(report.seconds), report.device)
+        taught = self.tr("Taught in {time} on {device}").format(
+            time=wording.duration(report.seconds), device=report.device
+        )
         parts = [self._kept(report)] + ([wording.size(result.model.size)] if result.model.size else [])
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
@@ -193,8 +196,10 @@ class Footer(QWidget):
 
     def _kept(self, report: TrainReport) -> str:
         if report.best_epoch == 0:  # teaching thoroughly can make a good start worse, then the start stays
-            return self.tr("Kept: the version from before the first round; more rounds did not help")
-        return self.tr("Kept: best version, round {0} of {1}").format(report.best_epoch, report.epochs)
+            return self.tr("Kept: the version before the first round. More rounds did not help.")
+        return self.tr("Kept: best version, from round {round} of {rounds}").format(
+            round=report.best_epoch, rounds=report.epochs
+        )
 
 
 class ReportView(QWidget):
