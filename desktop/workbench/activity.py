@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop import protocol
-from desktop.wording import amount, percent
+from desktop.catalogue import counted
+from desktop.wording import percent
 from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job, JobState
 
@@ -52,7 +53,8 @@ def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
         return _tr("Nothing running"), None, "down"
     requests = {type(job.request) for job in active}
     if requests == {protocol.Download}:
-        words, share, icon = amount(len(active), _tr("download"), _tr("downloads")), _of_bytes(active), "down"
+        words = counted("{count} download", "{count} downloads", len(active))
+        share, icon = _of_bytes(active), "down"
     elif requests == {protocol.Train} and len(active) == 1:
         words, share, icon = _tr("Teaching"), share_of(active[0]), "cap"
     elif requests == {protocol.Run} and len(active) == 1:
@@ -60,7 +62,7 @@ def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
     elif len(active) == 1 and isinstance(active[0].request, LIBRARY):
         words, share, icon = _library_words(active[0]), share_of(active[0]), "box"
     else:
-        words, share, icon = _tr("%1 running").replace("%1", str(len(active))), _mean(active), "down"
+        words, share, icon = _tr("{count} running").format(count=len(active)), _mean(active), "down"
     return (words if share is None else f"{words} · {percent(share)}"), share, icon
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import paths, protocol
+from desktop import paths, protocol, stored
 from desktop.protocol import Duplicate, ModelInfo, MovePlan
 from desktop.workbench.engines import Engines
 from desktop.workbench.hearing import hear
@@ -101,17 +101,17 @@ class Library(QObject):
     def bring_in(self, path: str) -> Job:
         """Copy the models in a file or folder into the library."""
         request = protocol.ImportModel(path=path)
-        return self._long(request, self.tr("Adding “%1”").replace("%1", Path(path).name))
+        return self._long(request, self.tr("Adding “{name}”").format(name=Path(path).name))
 
     def pack(self, models: tuple[ModelInfo, ...], target: str) -> Job:
         """Write `models` into one file for another computer."""
         request = protocol.Pack(models=tuple(model.id for model in models), target=target)
-        return self._long(request, self.tr("Packing “%1”").replace("%1", Path(target).name))
+        return self._long(request, self.tr("Packing “{name}”").format(name=Path(target).name))
 
     def unpack(self, path: str) -> Job:
         """Check a pack and add its models."""
         request = protocol.Unpack(path=path)
-        return self._long(request, self.tr("Bringing in “%1”").replace("%1", Path(path).name))
+        return self._long(request, self.tr("Bringing in “{name}”").format(name=Path(path).name))
 
     def _long(self, request: protocol.Request, title: str) -> Job:
         """In an engine of its own, so that the lists go on working meanwhile."""
@@ -159,7 +159,7 @@ class Library(QObject):
         self.removed_changed.emit()
         name = Path(target).name or target
         title = (
-            self.tr("Moving your models to “%1”").replace("%1", name) if target else self.tr("Moving back")
+            self.tr("Moving your models to “{name}”").format(name=name) if target else self.tr("Moving back")
         )
         job = self._engines.submit(
             "library", protocol.MoveLibrary(target=target), title, alone=True, shown=True
@@ -179,8 +179,8 @@ class Library(QObject):
             return None
         try:
             facts = json.loads(paths.unfinished_move_file().read_text(encoding="utf-8"))
-            return UnfinishedMove(str(facts["target"]), int(facts["total"]), bool(facts["in_use"]))
-        except (OSError, ValueError, TypeError, KeyError):
+            return stored.from_json(UnfinishedMove, facts)
+        except (OSError, ValueError):
             return None
 
     def forget_move(self) -> Job:
