@@ -13,7 +13,6 @@ from desktop.errors import ErrorKind
 from desktop.tasks import Option, OptionKind
 
 _WIDTH = 100
-_MEDIA = {tasks.Media.PICTURE: "picture", tasks.Media.TEXT: "text", tasks.Media.SOUND: "recording"}
 _KINDS = {
     OptionKind.INTEGER: "a whole number",
     OptionKind.PERCENT: "a share",
@@ -36,7 +35,7 @@ def all_tasks() -> str:
 
 
 def _task(row: tasks.Task) -> Iterator[str]:
-    yield f"  {row.id}: {row.question} (of a {_MEDIA[row.media]}; answers {row.result.type})"
+    yield f"  {row.id}: {row.question} (of {row.media.row.a}; answers {row.result.type})"
     for option in row.options:
         yield _wrapped(f"{option.id}: {option.label}. {_values(option)}", 6)
 

@@ -28,7 +28,9 @@ from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.engine.server import Context
 from desktop.messages import command_line
 from desktop.protocol import Train, TrainPlan
+from desktop.tasks.teaching import QUICK
 
+_WAYS = tuple(dict.fromkeys(way.id for lesson in tasks.LESSONS.values() for way in lesson.ways))
 _TAUGHT = ", ".join(row.id for row in tasks.TASKS if row.teach)
 
 _END = """\
@@ -176,8 +178,8 @@ VERBS = (
             MODEL,
             argument(
                 "--method",
-                choices=("quick", "thorough"),
-                default="quick",
+                choices=_WAYS,
+                default=QUICK.id,
                 help="quick teaches the last step only, thorough everything (default: quick)",
             ),
             argument("--epochs", type=int, default=0, help="rounds through the examples"),

@@ -11,6 +11,7 @@ from desktop.messages import (
     files,
     models,
     phases,
+    training,
     trouble,
 )
 from desktop.messages.message import Row
@@ -22,6 +23,7 @@ MODULES: tuple[ModuleType, ...] = (
     files,
     models,
     phases,
+    training,
     trouble,
 )
 """Where rows stand; a new module is added here."""

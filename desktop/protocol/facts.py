@@ -50,6 +50,8 @@ class ModelInfo:
     revision: str = ""
     created: float = 0.0
     labels: int = 0
+    lessons: tuple[str, ...] = ()
+    """Ids of what it can be taught (`desktop.tasks.LESSONS`), whatever it does now."""
     language: str = ""
     base: str = ""
     """Id of the model it was taught from, if any."""

@@ -28,6 +28,8 @@ class HubModel:
     installed: bool = False
     problem: str = ""
     """Why Burnish cannot run it, as far as the list tells, or ""."""
+    lessons: tuple[str, ...] = ()
+    """Ids of what it can be taught, as far as the list tells."""
     source: str = "huggingface"
     """"huggingface", "torchvision" or "whisper"; for what is only here, the source of its `ModelInfo`."""
     revision: str = ""

@@ -7,27 +7,37 @@ Adding a task is adding a row to `pictures`, `texts` or `sounds`, and a line in 
 from __future__ import annotations
 
 from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.tasks.media import MEDIA, Media, MediaRow
 from desktop.tasks.options import QT_TRANSLATE_NOOP, Choice, Option, OptionKind, OptionValue
 from desktop.tasks.pictures import PICTURES
 from desktop.tasks.sounds import SOUNDS
-from desktop.tasks.task import Media, Task
+from desktop.tasks.task import Task
+from desktop.tasks.teaching import Lesson, Way
 from desktop.tasks.texts import TEXTS
 
 __all__ = [
+    "LESSONS",
+    "MEDIA",
     "QT_TRANSLATE_NOOP",
     "TASKS",
     "WHISPER_LANGUAGES",
     "Choice",
+    "Lesson",
     "Media",
+    "MediaRow",
     "Option",
     "OptionKind",
     "OptionValue",
     "Task",
+    "Way",
     "task",
     "tasks_for",
 ]
 
 TASKS: tuple[Task, ...] = (*PICTURES, *TEXTS, *SOUNDS)
+
+LESSONS: dict[str, Lesson] = {row.teach.id: row.teach for row in TASKS if row.teach}
+"""Every lesson by its id."""
 
 _BY_ID = {task.id: task for task in TASKS}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from desktop.results import Boxes, Labels, Masks, Text
+from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind
-from desktop.tasks.task import Media, Task
+from desktop.tasks.task import Task
+from desktop.tasks.teaching import PICTURE_GROUPS
 
 PICTURES: tuple[Task, ...] = (
     Task(
@@ -15,7 +17,7 @@ PICTURES: tuple[Task, ...] = (
         result=Labels,
         options=(HOW_MANY_ANSWERS,),
         starter="starter/efficientnet-lite0",
-        teach="image-labels",
+        teach=PICTURE_GROUPS,
         hub_tags=("image-classification",),
         icon="image",
     ),

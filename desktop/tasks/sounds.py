@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from desktop.results import Labels, Transcript
 from desktop.tasks.languages import WHISPER_LANGUAGES
+from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
-from desktop.tasks.task import Media, Task
+from desktop.tasks.task import Task
 
 SOUNDS: tuple[Task, ...] = (
     Task(

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import asking
 from desktop.results import Result
+from desktop.tasks.media import Media
 from desktop.tasks.options import Option, OptionValue
-
-
-class Media(StrEnum):
-    """What a file is to a person. The values are the hub's words."""
-
-    PICTURE = "image"
-    TEXT = "text"
-    SOUND = "audio"
+from desktop.tasks.teaching import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class Task:
         media: what it is asked about.
         result: the type of its answer; chooses view and export.
         starter: the model that comes with Burnish and can do it, or "".
-        teach: how it can be taught ("image-labels": a folder of class folders), or "".
+        teach: how it can be taught, or None.
         hub_tags: what the hub calls models that can do it.
         icon: name of the line icon.
     """
@@ -43,7 +36,7 @@ class Task:
     result: type[Result]
     options: tuple[Option, ...] = ()
     starter: str = ""
-    teach: str = ""
+    teach: Lesson | None = None
     hub_tags: tuple[str, ...] = ()
     icon: str = "file"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from desktop.results import Labels, Matches, Spans, Text
 from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES
+from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
-from desktop.tasks.task import Media, Task
+from desktop.tasks.task import Task
 
 TEXTS: tuple[Task, ...] = (
     Task(

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from desktop.protocol import DeviceInfo, HubModel, ModelInfo
 from desktop.tasks import QT_TRANSLATE_NOOP, Media
+from desktop.tasks.teaching import THOROUGH
 from desktop.wording import duration, size, size_of
 from desktop.workbench.measurements import Measurement, Measurements
 
@@ -60,8 +61,6 @@ pictures with things in them roughly, between the smallest networks (150 MB) and
 at 800 × 1333 pixels). For text and sound on networks of the usual size, such as BERT base with 8 windows of
 512 tokens and wav2vec 2.0 base with 30 seconds, less what is in the share already."""
 AT_WORK_ELSE = 150_000_000
-COPIES_TO_TEACH = 4
-"""Teaching the whole model keeps weights, their slopes and two running means of those (AdamW)."""
 AT_WORK_TO_TEACH = 4
 """Times what running computes along the way: nothing may be forgotten before the way back."""
 COMFORTABLE = 0.7
@@ -170,7 +169,7 @@ def memory_needed(
     loaded = round(parameters * max(bytes_per_parameter, BYTES_PER_PARAMETER))
     at_work = max(AT_WORK.get(task, AT_WORK_ELSE), round(loaded * SHARE_AT_WORK))
     if purpose == "teach":
-        return loaded * COPIES_TO_TEACH + at_work * AT_WORK_TO_TEACH + LIBRARIES
+        return loaded * THOROUGH.copies + at_work * AT_WORK_TO_TEACH + LIBRARIES
     return loaded + at_work + LIBRARIES
 
 

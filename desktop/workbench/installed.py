@@ -34,6 +34,10 @@ class Installed(QObject):
     def models_for(self, task: str) -> tuple[ModelInfo, ...]:
         return tuple(model for model in self.models if task in model.tasks and not model.problem)
 
+    def models_to_teach(self, lesson: str) -> tuple[ModelInfo, ...]:
+        """The models that a lesson can start from."""
+        return tuple(model for model in self.models if lesson in model.lessons and not model.problem)
+
     def first_task(self, media: Media) -> tasks.Task:
         """The first that can be done now; while models are not known, the first with a starter."""
         rows = tasks.tasks_for(media)

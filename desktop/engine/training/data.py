@@ -13,7 +13,8 @@ from desktop import media, protocol, tasks
 from desktop.engine.training.examination import Examined, examine
 from desktop.engine.training.split import Example, split
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases
+from desktop.messages import NOTHING, Message, phases, say
+from desktop.messages import training as words
 
 if TYPE_CHECKING:
     from desktop.engine.server import Context
@@ -45,6 +46,18 @@ class Examples:
     sizes: tuple[tuple[int, int], ...]
 
 
+def lesson_of(task: str) -> tasks.Lesson:
+    """How `task` is taught.
+
+    Raises:
+        Trouble: it cannot be taught.
+    """
+    lesson = next((row.teach for row in tasks.TASKS if row.id == task), None)
+    if lesson is None:
+        raise Trouble(ErrorKind.BAD_REQUEST, words.CANNOT_BE_TAUGHT(task=task))
+    return lesson
+
+
 def check_examples(
     request: protocol.CheckExamples, context: Context
 ) -> Generator[protocol.Event, None, protocol.ExamplesReport]:
@@ -59,8 +72,7 @@ def check_examples(
 
 def read_examples(job: str, task: str, folder: str) -> Generator[protocol.Event, None, Examples]:
     """Looks at every picture of `folder`, telling how far it is."""
-    if task not in {row.id for row in tasks.TASKS if row.teach == "image-labels"}:
-        raise Trouble(ErrorKind.BAD_REQUEST, f"Burnish cannot teach “{task}” from examples.")
+    lesson_of(task)
     yield protocol.Progress(job, phases.FINDING_EXAMPLES())
     names, files, owners = _find(Path(folder))
     facts: list[Examined | None] = [None] * len(files)
@@ -90,9 +102,7 @@ def _find(folder: Path) -> tuple[list[str], list[str], list[int]]:
     try:
         groups = sorted(_groups(folder), key=lambda path: media.natural_key(path.name))
     except OSError as error:
-        raise Trouble(
-            ErrorKind.BAD_DATA, f"The folder “{folder.name}” cannot be opened. Is it still there?", str(error)
-        ) from error
+        raise Trouble(ErrorKind.BAD_DATA, words.FOLDER_NOT_OPENED(folder=folder.name), str(error)) from error
     files: list[str] = []
     owners: list[int] = []
     for label, group in enumerate(groups):
@@ -128,47 +138,37 @@ def report(examples: Examples, seed: int) -> protocol.ExamplesReport:
         conflicts=tuple(tuple(example.path for example in same) for same in conflicts),
         splits=split(examples.usable, seed).counts,
         smallest=min(examples.sizes, key=lambda size: size[0] * size[1], default=(0, 0)),
-        problem=problem(examples),
+        problem=say(problem(examples) or NOTHING),
     )
 
 
-def problem(examples: Examples) -> str:
-    """Why teaching cannot start with these examples and what to do about it, or ""."""
+def problem(examples: Examples) -> Message | None:
+    """Why teaching cannot start with these examples and what to do about it."""
     names = examples.labels
     if len(names) < 2:
         return _no_groups(examples)
     if {name.casefold() for name in names} <= PARTS:
-        return (
-            "These folders look like parts of a set that is already divided. Choose the folder inside, "
-            f"such as “{names[0]}”, whose folders are the groups: Burnish divides the pictures itself."
-        )
+        return words.ALREADY_DIVIDED(inside=names[0])
     different: dict[int, set[str]] = defaultdict(set)
     for example in examples.usable:
         different[example.label].add(example.digest)
     few = [name for label, name in enumerate(names) if len(different[label]) < 2]
     if few:
-        named = ", ".join(f"“{name}”" for name in few[:3]) + (
-            f" and {len(few) - 3} more" if len(few) > 3 else ""
-        )
-        return f"Every group needs at least 2 different pictures, better 50. Add some to {named}."
+        named = tuple(f"“{name}”" for name in few[:3])
+        more = len(few) - len(named)
+        if more:
+            return words.GROUPS_TOO_SMALL_MORE(groups=named, more=more)
+        return words.GROUPS_TOO_SMALL(groups=named)
     learn, steer, unseen = split(examples.usable, 0).counts
     if not (learn and steer and unseen):
-        return (
-            "These are too few different pictures to learn from and to check with. Add some to every group."
-        )
-    return ""
+        return words.TOO_FEW()
+    return None
 
 
-def _no_groups(examples: Examples) -> str:
+def _no_groups(examples: Examples) -> Message:
     name = Path(examples.folder).name
     if examples.labels:
-        return (
-            f"“{name}” holds only one group, “{examples.labels[0]}”. Teaching needs at least two: "
-            "add a folder with pictures of something else."
-        )
+        return words.ONE_GROUP(folder=name, group=examples.labels[0])
     if any(True for _ in media.expand([examples.folder], tasks.Media.PICTURE)):
-        return (
-            f"The pictures in “{name}” are not sorted yet. Make one folder for each group inside it, "
-            "and move the pictures there."
-        )
-    return f"“{name}” holds no pictures. Choose a folder with one folder of pictures for each group."
+        return words.NOT_SORTED(folder=name)
+    return words.NO_EXAMPLES(folder=name)

@@ -21,6 +21,7 @@ from desktop.engine.training.split import Example
 from desktop.engine.training.starting_model import StartingModel
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases
+from desktop.messages import training as words
 
 KEPT = 4 * 2**30
 """Bytes of features kept for all models together; those not used for longest go first."""
@@ -75,7 +76,7 @@ def _compute(
                 if not seen.isfinite().all():
                     raise Trouble(
                         ErrorKind.UNSUPPORTED_MODEL,
-                        f"“{starting.info.name}” cannot be taught: for some pictures it gives no numbers.",
+                        words.NO_NUMBERS(name=starting.info.name),
                     )
                 found = {example.digest: row for example, row in zip(batch, seen, strict=True)}
                 known.update(found)

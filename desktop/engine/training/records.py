@@ -15,6 +15,7 @@ from typing import Any
 from desktop import paths, protocol
 from desktop.engine.training.split import Example, Split
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import training as words
 
 COLUMNS = ("step", "epoch", "split", "loss", "accuracy", "time")
 
@@ -50,10 +51,7 @@ class RunFolder:
             Trouble: the folder holds a run already.
         """
         if (self.folder / "run.json").exists():
-            raise Trouble(
-                ErrorKind.BAD_REQUEST,
-                f"“{self.folder.name}” holds a run already. Continue it, or choose another folder.",
-            )
+            raise Trouble(ErrorKind.BAD_REQUEST, words.HOLDS_A_RUN(folder=self.folder.name))
         self.folder.mkdir(parents=True, exist_ok=True)
         self.facts = {"version": 1, "plan": asdict(plan), "created": time.time(), "epoch": 0, "saved": False}
         self.update(state=RUNNING, message="", process=_this_process())
@@ -66,7 +64,7 @@ class RunFolder:
         """
         plan = self.read()
         if self.facts["state"] == FINISHED:
-            raise Trouble(ErrorKind.BAD_REQUEST, "This run is finished. Its model is ready to use.")
+            raise Trouble(ErrorKind.BAD_REQUEST, words.RUN_IS_FINISHED())
         self.update(state=RUNNING, message="", process=_this_process())
         return plan
 
@@ -82,12 +80,10 @@ class RunFolder:
             going_on = self.facts["state"] == RUNNING and _is_alive(self.facts.get("process"))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise Trouble(
-                ErrorKind.BAD_REQUEST,
-                f"“{self.folder.name}” holds no run that could be continued.",
-                str(error),
+                ErrorKind.BAD_REQUEST, words.HOLDS_NO_RUN(folder=self.folder.name), str(error)
             ) from error
         if going_on:
-            raise Trouble(ErrorKind.BAD_REQUEST, "This run is going on right now.")
+            raise Trouble(ErrorKind.BAD_REQUEST, words.RUN_GOES_ON())
         return plan
 
     def has_learnt(self) -> bool:

@@ -13,17 +13,15 @@ from desktop import paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.aside import aside
+from desktop.engine.training.data import lesson_of
 from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases, to_plain
+from desktop.messages import training as words
+from desktop.tasks.teaching import MOST_EPOCHS
 
 if TYPE_CHECKING:
     from desktop.engine.training.teaching import Teaching
-
-METHODS = ("quick", "thorough")
-LONGEST = 1000
-"""Rounds; more is a slip of the finger."""
-
 
 HOPELESS = (
     ErrorKind.BAD_DATA,
@@ -110,12 +108,11 @@ def _stop_point(context: Context) -> Callable[[], None]:
 
 
 def _checked(plan: protocol.TrainPlan) -> protocol.TrainPlan:
-    if plan.method not in METHODS:
-        raise Trouble(
-            ErrorKind.BAD_REQUEST, f"“{plan.method}” is no way to teach. There are {' and '.join(METHODS)}."
-        )
-    if not 0 <= plan.epochs <= LONGEST:
-        raise Trouble(ErrorKind.BAD_REQUEST, f"The number of rounds must lie between 1 and {LONGEST}.")
+    ways = tuple(way.id for way in lesson_of(plan.task).ways)
+    if plan.method not in ways:
+        raise Trouble(ErrorKind.BAD_REQUEST, words.NO_SUCH_WAY(way=plan.method, ways=ways))
+    if not 0 <= plan.epochs <= MOST_EPOCHS:
+        raise Trouble(ErrorKind.BAD_REQUEST, words.TOO_MANY_EPOCHS(most=MOST_EPOCHS))
     return replace(plan, data=str(Path(plan.data).absolute()))
 
 

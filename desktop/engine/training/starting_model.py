@@ -24,6 +24,7 @@ from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_
 from desktop.engine.reading import read_picture
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import models
+from desktop.messages import training as words
 from desktop.protocol import ModelInfo
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _find_classifiers(starting: StartingModel, groups: int) -> tuple[nn.Linear |
         return tuple(layer for layer, _ in candidates)
     raise Trouble(
         ErrorKind.UNSUPPORTED_MODEL,
-        f"“{starting.info.name}” cannot be taught: Burnish does not find the step that makes its answer.",
+        words.NO_CLASSIFIER(name=starting.info.name),
     )
 
 

@@ -26,6 +26,7 @@ from desktop.engine.training.split import Example, Split, split
 from desktop.engine.training.thorough import Thorough
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message, phases
+from desktop.messages import training as words
 
 if TYPE_CHECKING:
     from desktop.engine.training.starting_model import StartingModel
@@ -122,12 +123,7 @@ class Teaching:
         everything = (*self._split.learn, *self._split.steer, *self._split.report)
         gone = [example.path for example in everything if not Path(example.path).is_file()]
         if gone:
-            pictures = "1 picture" if len(gone) == 1 else f"{len(gone)} pictures"
-            raise Trouble(
-                ErrorKind.BAD_DATA,
-                f"{pictures} of this run cannot be found any more, such as {gone[0]}. "
-                "Put them back, then continue; or begin a new run.",
-            )
+            raise Trouble(ErrorKind.BAD_DATA, words.EXAMPLES_GONE(count=len(gone), path=gone[0]))
 
     def _load(self) -> Events:
         yield self._word(phases.LOADING_MODEL())
@@ -136,17 +132,8 @@ class Teaching:
 
     def _open_model(self) -> tuple[StartingModel, protocol.DeviceInfo]:
         info = library.find(self._plan.model)
-        if self._plan.task not in info.tasks:
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL,
-                f"“{info.name}” does not do this task, so it cannot be taught it.",
-            )
-        if info.library != "transformers_models":
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL,
-                f"“{info.name}” answers questions, but Burnish cannot teach models of its kind yet. "
-                "Choose one that came with Burnish or from Hugging Face.",
-            )
+        if data.lesson_of(self._plan.task).id not in info.lessons:
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, words.CANNOT_START(name=info.name))
         name, facts = device.choose(self._plan.device)
         return starting_model.load(info, self._labels, name), facts
 
@@ -230,11 +217,8 @@ class Teaching:
         return protocol.Saved(self._job, self._state.epoch, str(folder))
 
     def _told_if_full(self) -> AbstractContextManager[None]:
-        saved = self._run.facts.get("saved")
-        safe = f"Round {self._run.facts['epoch']} is safe" if saved else "The pictures are safe"
-        return full_disk.told(
-            f"The disk is full, so teaching stopped. {safe}: free some space, then continue."
-        )
+        saved, epoch = self._run.facts.get("saved"), int(self._run.facts["epoch"])
+        return full_disk.told(words.DISK_FULL_AFTER(epoch=epoch) if saved else words.DISK_FULL())
 
     def _finish(self, stopped_early: bool = False) -> Generator[protocol.Event, None, protocol.TrainResult]:
         """Measures the best version on unseen pictures and makes a model of it."""
@@ -272,14 +256,13 @@ class Teaching:
         Raises:
             Trouble: always.
         """
-        text = f"The numbers grew out of bounds in round {self._state.epoch + 1}, so teaching stopped. "
-        if self._has_version():
-            result = yield from self._finish(stopped_early=True)
-            kept = self._state.best_epoch
-            version = (
-                f"The best version, from round {kept}," if kept else "The version from before the first round"
-            )
-            text += f"{version} is kept as “{result.model.name}”."
-        else:
-            text += "The quick way, or another starting model, may do better."
-        raise Trouble(ErrorKind.BAD_DATA, text) from error
+        epoch, best = self._state.epoch + 1, self._state.best_epoch
+        if not self._has_version():
+            raise Trouble(ErrorKind.BAD_DATA, words.DIVERGED(epoch=epoch)) from error
+        name = (yield from self._finish(stopped_early=True)).model.name
+        kept = (
+            words.DIVERGED_KEPT(epoch=epoch, best=best, name=name)
+            if best
+            else words.DIVERGED_KEPT_FIRST(epoch=epoch, name=name)
+        )
+        raise Trouble(ErrorKind.BAD_DATA, kept) from error

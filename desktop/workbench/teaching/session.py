@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.protocol import Evaluated, Failed, ModelInfo, Progress, Step, TrainPlan, TrainResult
+from desktop.tasks.teaching import PICTURE_GROUPS
 from desktop.workbench.fit import Fit
 from desktop.workbench.job import JobState
 from desktop.workbench.teaching import words
@@ -27,15 +28,8 @@ from desktop.workbench.teaching.runs import (
 from desktop.workbench.workbench import Workbench
 
 TASK = "image-classification"
+LESSON = PICTURE_GROUPS
 LARGEST_SEED = 2**31 - 1
-MOST_ROUNDS = 500
-
-
-def default_rounds(method: str, learning: int) -> int:
-    """Rounds that usually suffice; `learning` is how many examples there are to learn from."""
-    if method == "quick":
-        return 20
-    return 10 if learning < 1000 else 8 if learning < 4000 else 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ class TeachSession(QObject):
         self._workbench = workbench
         self.examples = Examples(workbench, TASK, self)
         self.name = ""
-        self.model_id, self.method, self.rounds = "", "quick", 0
+        self.model_id, self.method, self.rounds = "", LESSON.ways[0].id, 0
         self._wanted = ""
         self._rounds_by_hand = self._named_by_hand = False
         self.run: ActiveRun | None = None
@@ -149,7 +143,7 @@ class TeachSession(QObject):
     @property
     def models(self) -> tuple[ModelInfo, ...]:
         """The models to start from."""
-        return self._workbench.installed.models_for(TASK)
+        return self._workbench.installed.models_to_teach(LESSON.id)
 
     def model(self, model_id: str) -> ModelInfo | None:
         return self._workbench.installed.model(model_id)
@@ -159,7 +153,7 @@ class TeachSession(QObject):
 
         The quick way looks at every example once, so that it needs what asking needs.
         """
-        return self._workbench.fit_of(model, "teach" if self.method == "thorough" else "run")
+        return self._workbench.fit_of(model, "teach" if LESSON.way(self.method).copies > 1 else "run")
 
     def choose_model(self, model_id: str) -> None:
         """Start from `model_id`, now or as soon as it is here."""
@@ -204,7 +198,7 @@ class TeachSession(QObject):
     def _suggest_rounds(self) -> None:
         if not self._rounds_by_hand:
             report = self.examples.report
-            self.rounds = default_rounds(self.method, report.splits[0] if report else 0)
+            self.rounds = LESSON.way(self.method).usual_epochs(report.splits[0] if report else 0)
         self.changed.emit()
 
     # ---- the run ----
@@ -322,7 +316,7 @@ class TeachSession(QObject):
         self.name = plan.name or Path(plan.data).name
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs
-        self.total_rounds = self.total_rounds or default_rounds(plan.method, learning)
+        self.total_rounds = self.total_rounds or LESSON.way(plan.method).usual_epochs(learning)
         self.examples.take_folder(plan.data)
         self.began.emit()
         if stored is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.catalogue import counted
+from desktop import catalogue, wording
+from desktop.tasks.teaching import QUICK, THOROUGH
 
 
 def loss(value: float) -> str:
@@ -18,11 +19,11 @@ def speed(value: float) -> str:
 
 
 def pictures(count: int) -> str:
-    return counted("{count}\u00a0picture", "{count}\u00a0pictures", count)
+    return wording.amount(count, _tr("picture"), _tr("pictures"))
 
 
 def groups(count: int) -> str:
-    return counted("{count}\u00a0group", "{count}\u00a0groups", count)
+    return wording.amount(count, _tr("group"), _tr("groups"))
 
 
 def pictures_in_groups(examples: int, kinds: int) -> str:
@@ -32,7 +33,8 @@ def pictures_in_groups(examples: int, kinds: int) -> str:
 
 def way(method: str) -> str:
     """How a run learns: "Quick" or "Thorough"."""
-    return _tr("Thorough") if method == "thorough" else _tr("Quick")
+    name = next((row.name for row in (QUICK, THOROUGH) if row.id == method), method)
+    return catalogue.text(name, "lessons")
 
 
 def _tr(text: str) -> str:

@@ -213,7 +213,7 @@ def test_what_cannot_be_continued_says_why(
         assert last.kind is ErrorKind.BAD_REQUEST
         return say(last.message)
 
-    assert "holds no run" in refusal("nothing")
+    assert "There is no run" in refusal("nothing")
     teach.result(plan(shapes, tiny_vit, epochs=1, out=str(tmp_path / "finished")))
     assert "finished" in refusal("finished")
     teach.until(
@@ -234,5 +234,5 @@ def test_pictures_that_are_gone_are_named(teach: Teach, tiny_vit: Path, tmp_path
     last = teach.events(chosen, resume=True)[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.BAD_DATA
-    assert say(last.message).startswith("1 picture of this run")
+    assert say(last.message).startswith("1 example of this run")
     assert "3.png" in say(last.message)

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from desktop.engine.training import loop, teaching
 from desktop.engine.training.features import prune
 from desktop.engine.training.quick import Quick
 from desktop.errors import ErrorKind
-from desktop.messages import phases, say
+from desktop.messages import phases, say, training
 from tests.engine.training.conftest import GROUPS, TASK, Teach, plan
 
 
@@ -221,6 +222,18 @@ def test_plans_that_cannot_be_carried_out_leave_nothing_behind(
     assert not list(paths.runs_dir().iterdir())
 
 
+def test_a_model_that_cannot_start_the_lesson_is_refused(
+    shapes: Path, tiny_vit: Path, teach: Teach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What models say they can be taught is what the engine goes by, and nothing else."""
+    found = library.find(str(tiny_vit))
+    assert found.lessons == ("picture-groups",)
+    monkeypatch.setattr(library, "find", lambda _model: replace(found, lessons=()))
+    last = teach.events(plan(shapes, tiny_vit))[-1]
+    assert isinstance(last, protocol.Failed)
+    assert training.CANNOT_START.says(last.message)
+
+
 def test_numbers_out_of_bounds_end_the_run_and_keep_its_best_version(
     shapes: Path, tiny_vit: Path, teach: Teach, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +248,7 @@ def test_numbers_out_of_bounds_end_the_run_and_keep_its_best_version(
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.BAD_DATA
     assert "round 3" in say(last.message)
-    assert "from round 2, is kept as “shapes”" in say(last.message)
+    assert "from round 2, was kept as “shapes”" in say(last.message)
     assert library.find("taught/shapes").tasks == (TASK,)
 
 

@@ -44,7 +44,7 @@ def downloaded(name: str = "google/vit-base", **facts: object) -> ModelInfo:
     publisher, _, short = name.partition("/")
     made = ModelInfo(
         name, short, f"/models/{short}", "transformers_models", ("image-classification",), "huggingface",
-        690_000_000, "apache-2.0", f"Hugging Face, {name}", publisher,
+        690_000_000, "apache-2.0", f"Hugging Face, {name}", publisher, lessons=("picture-groups",),
     )  # fmt: skip
     return replace(made, **facts)  # type: ignore[arg-type]
 

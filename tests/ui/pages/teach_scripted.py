@@ -21,10 +21,12 @@ LABELS = ("Fine", "Dented", "Scratched")
 MODEL = protocol.ModelInfo(
     id="starter/small", name="EfficientNet-Lite0", folder="", library="transformers_models",
     tasks=("image-classification",), source="starter", size=18_600_000, licence="Apache-2.0",
+    lessons=("picture-groups",),
 )  # fmt: skip
 TAUGHT = protocol.ModelInfo(
     id="taught/part-check", name="Part check", folder="", library="transformers_models",
     tasks=("image-classification",), source="taught", size=88_000_000, base="starter/small",
+    lessons=("picture-groups",),
 )  # fmt: skip
 
 

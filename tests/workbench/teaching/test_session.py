@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,24 @@ def test_rounds_follow_the_way_until_somebody_types_them(
     assert session.rounds == 7
 
 
+def test_only_models_that_can_be_taught_are_offered(
+    session: TeachSession, workbench: ScriptedWorkbench
+) -> None:
+    """Those of torchvision name pictures too, but the engine refuses to teach them."""
+    other = replace(MODEL, id="torchvision/resnet18", library="torchvision_models", lessons=())
+    broken = replace(MODEL, id="owner/broken", problem="It is damaged.")
+    headless = replace(MODEL, id="owner/encoder", tasks=())
+    workbench.installed.models = (other, broken, headless)
+    workbench.installed.changed.emit()
+    assert [model.id for model in session.models] == ["owner/encoder"]
+
+
 def test_a_model_that_is_not_here_yet_is_chosen_when_it_comes(
     session: TeachSession, workbench: ScriptedWorkbench
 ) -> None:
     later = protocol.ModelInfo(
         id="owner/later", name="Later", folder="", library="transformers_models",
-        tasks=("image-classification",), source="huggingface", size=1,
+        tasks=("image-classification",), source="huggingface", size=1, lessons=("picture-groups",),
     )  # fmt: skip
     session.choose_model(later.id)
     assert session.model_id == MODEL.id

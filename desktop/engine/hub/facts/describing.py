@@ -18,7 +18,8 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     config = read_config(folder)
     header = frontmatter.header(readme(folder, 20_000))
     base = ""
-    if additions.is_one(config, names):
+    adds = additions.is_one(config, names)
+    if adds:
         verdict, base = additions.verdict_here(folder, _tag(header))
     else:
         library = frontmatter.first(header, "library_name")
@@ -29,6 +30,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         folder=str(folder),
         library=verdict.library,
         tasks=verdict.tasks,
+        lessons=() if adds else verdict.lessons,
         licence=frontmatter.first(header, "license"),
         created=folder.stat().st_mtime,
         labels=len(classes)

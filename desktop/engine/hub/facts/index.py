@@ -68,7 +68,7 @@ class Index:
 
 
 def _restored(facts: dict[str, Any]) -> ModelInfo:
-    listed = ("tasks", "needed_by")  # what JSON gives back as a list
+    listed = ("tasks", "lessons", "needed_by")  # what JSON gives back as a list
     return ModelInfo(**{**facts, **{name: tuple(facts[name]) for name in listed if name in facts}})
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
-from desktop.engine.hub.facts import reports, safety
+from desktop.engine.hub.facts import recognition, reports, safety
 from desktop.protocol import ModelInfo
 
 MANIFEST = "burnish.json"
 
-_MEASURED = ("folder", "size", "safety", "needed_by", "report")
+_MEASURED = ("folder", "size", "safety", "needed_by", "report", "lessons")
 """Facts that the folder itself and its neighbours tell, so that it can be moved and copied."""
 
 
@@ -37,6 +37,7 @@ def read_manifest(folder: Path) -> ModelInfo | None:
         known["tasks"] = tuple(known["tasks"])
         safe, problem = safety.inspect(folder, known.get("library", ""))
         known |= {"safety": safe, "problem": known.get("problem") or problem}
+        known["lessons"] = recognition.lessons_of(known.get("library", ""), known["tasks"])
         report = folder / reports.NAME
         known["report"] = str(report) if report.is_file() else ""
         return ModelInfo(**known | {"folder": str(folder), "size": folder_size(folder)})

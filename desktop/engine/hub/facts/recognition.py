@@ -14,6 +14,7 @@ from typing import Any
 from desktop.engine.hub.facts import native, text_rules, weight_files
 from desktop.errors import ErrorKind
 from desktop.tasks import TASKS
+from desktop.tasks.teaching import PICTURE_GROUPS
 
 Config = dict[str, Any]
 Fits = Callable[[Config, Collection[str], str, str], bool]
@@ -69,6 +70,10 @@ class Verdict:
     problem: str = ""
     kind: ErrorKind = ErrorKind.UNSUPPORTED_MODEL
 
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        return () if self.problem else lessons_of(self.library, self.tasks)
+
 
 def recognise(config: Config, names: Collection[str], library: str = "", tag: str = "") -> Verdict:
     """The verdict about one model.
@@ -88,6 +93,19 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
                 return Verdict(problem=NO_TOKENIZER)
             return found
     return _obstacle(config, names) or Verdict(problem=UNKNOWN)
+
+
+_STARTS = (("transformers_models", "image-classification", PICTURE_GROUPS.id),)
+"""(library, task, lesson): what a model that this library runs for this task can be taught."""
+
+
+def lessons_of(library: str, tasks: Collection[str]) -> tuple[str, ...]:
+    """Ids of the lessons that can start from a model.
+
+    The one place that decides it: pages and command line offer what `ModelInfo.lessons` says, and the engine
+    teaches it.
+    """
+    return tuple(lesson for runs, task, lesson in _STARTS if runs == library and task in tasks)
 
 
 def tasks_tagged(*tags: str) -> tuple[str, ...]:

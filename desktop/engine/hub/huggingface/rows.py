@@ -114,6 +114,7 @@ def row(
         id=model.id,
         name=model.id.rpartition("/")[2],
         publisher=model.author or model.id.partition("/")[0],
+        lessons=() if additions.is_one(_config(model), names) else verdict.lessons,
         tasks=verdict.tasks or recognition.tasks_tagged(model.pipeline_tag or ""),
         licence=next((tag[8:] for tag in tags if tag.startswith("license:")), ""),
         downloads=model.downloads or 0,

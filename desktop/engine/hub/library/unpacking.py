@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from desktop import protocol
 from desktop.engine import full_disk
-from desktop.engine.hub.facts import cache
+from desktop.engine.hub.facts import cache, recognition
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special
 from desktop.engine.hub.fetching.meter import Meter
@@ -112,7 +112,8 @@ def read_contents(archive: zipfile.ZipFile, name: str) -> list[PackedModel]:
 def _model(entry: dict[str, Any]) -> PackedModel:
     facts = {key: value for key, value in entry["facts"].items() if key in ModelInfo.__dataclass_fields__}
     info = ModelInfo(**{**facts, "tasks": tuple(map(str, facts["tasks"])), "folder": "", "size": 0})
-    info = replace(info, problem="", safety="", brought=0.0, report="")
+    lessons = recognition.lessons_of(info.library, info.tasks)
+    info = replace(info, problem="", safety="", brought=0.0, report="", lessons=lessons)
     files = tuple(
         PackedFile(str(line["name"]), int(line["size"]), str(line["sha256"]), str(line["blob"]))
         for line in entry["files"]

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from desktop import paths
+from desktop.engine.hub.facts import recognition
 from desktop.engine.hub.facts.manifest import MANIFEST, folder_size, read_manifest, write_manifest
 from desktop.protocol import ModelInfo
 
@@ -54,6 +55,7 @@ class Starter:
             self.id, self.name, "", self.library, self.tasks, "starter", 0,
             licence=self.licence, origin=self.origin, publisher=self.publisher, labels=self.labels,
             language=self.language, created=time.time(),
+            lessons=recognition.lessons_of(self.library, self.tasks),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from desktop.tasks import Media, tasks_for
+from desktop.tasks import MEDIA, tasks_for
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.chips import Chip, ChipGroup
 from desktop.ui.widgets.labels import Label
@@ -36,14 +36,12 @@ class TaskChips(QWidget):
         self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setColumnStretch(2, 1)
         self._grid.setColumnMinimumWidth(1, theme.px(58))
-        names = {
-            Media.PICTURE: (self.tr("Pictures"), "image"),
-            Media.TEXT: (self.tr("Text"), "text"),
-            Media.SOUND: (self.tr("Sound"), "wave"),
-        }
         translate = QCoreApplication.translate
-        for media, (name, icon) in names.items():
-            self._add_line(name, icon, [(row.id, translate("tasks", row.short)) for row in tasks_for(media)])
+        for media, about in MEDIA.items():
+            name = translate("media", about.title)
+            self._add_line(
+                name, about.icon, [(row.id, translate("tasks", row.short)) for row in tasks_for(media)]
+            )
         pages = [(f"{GUIDE}{group}", translate("guide", words)) for group, words in guide.GROUPS]
         self._add_line(self.tr("Guide"), "compass", pages)
         self._show_signs()

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from desktop import tasks, wording
+from desktop.tasks import MediaRow
 from desktop.workbench.history import Batch, Entry
 from desktop.workbench.workbench import Workbench
 
@@ -160,11 +161,10 @@ class HistoryModel(QAbstractListModel):
 
 def amount_of_files(batch: Batch) -> str:
     """ "12 pictures"."""
-    one, many = {
-        "image": (_tr("picture"), _tr("pictures")),
-        "audio": (_tr("recording"), _tr("recordings")),
-        "text": (_tr("text"), _tr("texts")),
-    }.get(_media(batch.last), (_tr("file"), _tr("files")))
+    medium = _media(batch.last)
+    if medium is None:
+        return wording.amount(batch.count, _tr("file"), _tr("files"))
+    one, many = (QCoreApplication.translate("media", word) for word in (medium.one, medium.many))
     return wording.amount(batch.count, one, many)
 
 
@@ -174,7 +174,8 @@ def icon_of(line: Line) -> str:
         return "copyfiles"
     if line.kind == "run":
         return "cap"
-    return {"image": "image", "text": "text", "audio": "wave"}.get(_media(line), "file")
+    medium = _media(line)
+    return medium.icon if medium else "file"
 
 
 def _hint(line: Line) -> str:
@@ -183,11 +184,11 @@ def _hint(line: Line) -> str:
     return line.path or line.text[:300] or line.name
 
 
-def _media(entry: Entry) -> str:
+def _media(entry: Entry) -> MediaRow | None:
     try:
-        return tasks.task(entry.task).media.value
+        return tasks.task(entry.task).media.row
     except KeyError:
-        return ""
+        return None
 
 
 def _tr(text: str) -> str:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
 from desktop.protocol import Duplicate, ModelInfo
-from desktop.tasks import Media
+from desktop.tasks import MEDIA, Media
 from desktop.ui.look import theme as look
 from desktop.ui.pages.my_models.rows import InstalledModels, media_of
 from desktop.ui.widgets.buttons import IconButton, LinkButton, RemoveButton
@@ -89,10 +89,11 @@ class DiskUse(Card):
         self._legend.set_shares(shares)
 
     def _shares(self, models: tuple[ModelInfo, ...]) -> list[Share]:
-        names = {
-            Media.TEXT: self.tr("Text"),
-            Media.PICTURE: self.tr("Pictures"),
-            Media.SOUND: self.tr("Sound"),
+        names: dict[Media | str | None, str] = {
+            **{
+                media: QCoreApplication.translate("media", MEDIA[media].title)
+                for media in (Media.TEXT, Media.PICTURE, Media.SOUND)
+            },
             "taught": self.tr("Taught by you"),
             None: self.tr("Others"),
         }

@@ -9,19 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.protocol import ModelInfo
-from desktop.tasks import TASKS
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton, RemoveButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.wording import amount, size
 
-_TEACHABLE = frozenset(task.id for task in TASKS if task.teach)
-
 
 def can_be_taught(model: ModelInfo) -> bool:
-    """Whether some task of `model` can be taught on one's own examples."""
-    return not model.problem and bool(_TEACHABLE.intersection(model.tasks))
+    """Whether `model` can be taught something on one's own examples."""
+    return not model.problem and bool(model.lessons)
 
 
 class ModelToolbar(QStackedWidget):

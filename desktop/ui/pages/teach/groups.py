@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.protocol import GroupCount, Input
 from desktop.tasks import Media
+from desktop.tasks.teaching import PICTURE_GROUPS
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.enlarged import Shown
 from desktop.ui.pages.teach.tiles import TileField, Tiles
@@ -20,7 +21,7 @@ from desktop.ui.widgets.labels import Label
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.trying.gathering import Found, Gathering
 
-ENOUGH = 50
+ENOUGH = PICTURE_GROUPS.enough
 """Pictures in a group below which the page says that they are few."""
 
 ACROSS = 3
@@ -170,7 +171,7 @@ class Groups(QWidget):
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = tiles
-        self._flow = FlowLayout(self, 12, top=True)
+        self._flow = FlowLayout(self, 12)
         self.columns: list[GroupColumn] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

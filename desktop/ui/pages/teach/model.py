@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QBoxLayout,
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
@@ -14,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import wording
-from desktop.catalogue import counted
+from desktop import catalogue, wording
 from desktop.protocol import ModelInfo
+from desktop.tasks.teaching import MOST_EPOCHS, QUICK, THOROUGH
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.examples import ActionBar
 from desktop.ui.widgets.badge import Badge, fit_words
@@ -29,10 +27,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.fit import Fit
 from desktop.workbench.licences import licence_name
 from desktop.workbench.teaching import words as teach_words
-from desktop.workbench.teaching.session import LARGEST_SEED, MOST_ROUNDS, TeachSession
-
-_ROOMY = 760
-"""px of the page from which on the ways to teach stand side by side."""
+from desktop.workbench.teaching.session import LARGEST_SEED, TeachSession
 
 
 class Choice(ChoiceCard):
@@ -70,17 +65,9 @@ class ModelView(QWidget):
         self.banner = Banner(parent=pane.contents)
         self.rounds = NumberField()
         self.seed = NumberField()
-        self.quick = Choice(
-            self.tr("Quick"),
-            self.tr("Keeps what the model knows and teaches only its last step. Takes a minute or two."),
-            pane.contents,
-        )
-        self.thorough = Choice(
-            self.tr("Thorough"),
-            self.tr(
-                "Adjusts the whole model. Takes longer. Better if your pictures are unlike everyday photos."
-            ),
-            pane.contents,
+        self.quick, self.thorough = (
+            Choice(catalogue.text(way.name, "lessons"), catalogue.text(way.text, "lessons"), pane.contents)
+            for way in (QUICK, THOROUGH)
         )
         self.bar = ActionBar(self.tr("Start teaching"), "play", self)
         self.bar.button.clicked.connect(self._start)
@@ -156,9 +143,9 @@ class ModelView(QWidget):
         outer.addWidget(self._pane, 1)
         outer.addWidget(self.bar)
 
-    def _methods(self) -> QBoxLayout:
+    def _methods(self) -> QHBoxLayout:
         self._method_group = QButtonGroup(self)
-        row = self._method_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         for card in (self.quick, self.thorough):
             self._method_group.addButton(card.button)
@@ -167,7 +154,7 @@ class ModelView(QWidget):
         return row
 
     def _numbers(self) -> QVBoxLayout:
-        self.rounds.setRange(1, MOST_ROUNDS)
+        self.rounds.setRange(1, MOST_EPOCHS)
         self.rounds.setAccessibleName(self.tr("Rounds through your examples"))
         self.rounds.setMaximumWidth(theme.px(120))
         self.rounds.valueChanged.connect(self._session.choose_rounds)
@@ -188,12 +175,13 @@ class ModelView(QWidget):
         rounds.setSpacing(theme.px(12))
         rounds.addWidget(Label(self.tr("Rounds through your examples"), "body"))
         rounds.addWidget(self.rounds)
+        rounds.addWidget(
+            Label(self.tr("The best version is kept, so more rounds do no harm."), "fact", "text2")
+        )
         rounds.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.px(8))
         column.addLayout(rounds)
-        kept = self.tr("The best version is kept, so more rounds do no harm.")
-        column.addWidget(Label(kept, "fact", "text2", wrap=True))
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._seed_row)
         return column
@@ -220,15 +208,9 @@ class ModelView(QWidget):
 
     def _preview(self) -> str:
         session, report = self._session, self._session.examples.report
-        rounds = counted("{count}\u00a0round", "{count}\u00a0rounds", session.rounds)
+        rounds = wording.amount(session.rounds, self.tr("round"), self.tr("rounds"))
         examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
         return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        beside = self.width() >= theme.px(_ROOMY)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._method_row.setDirection(way)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

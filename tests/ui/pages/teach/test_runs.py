@@ -307,10 +307,10 @@ def test_the_report_says_that_the_start_stayed_the_best(
     qtbot.addWidget(view)
     view.show_result(result(pictures, "/runs/1", best_epoch=0, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))
-    assert "Kept: the version before the first round. More rounds did not help." in said
+    assert "Kept: the version from before the first round; more rounds did not help" in said
     view.show_result(result(pictures, "/runs/1", best_epoch=7, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))
-    assert "Kept: best version, from round 7 of 10" in said
+    assert "Kept: best version, round 7 of 10" in said
 
 
 def test_a_narrow_report_does_not_scroll_sideways(
@@ -362,7 +362,7 @@ def test_starting_from_a_model_keeps_the_choice(
 ) -> None:
     workbench.installed.models = (MODEL, protocol.ModelInfo(
         id="owner/other", name="Other", folder="", library="transformers_models",
-        tasks=("image-classification",), source="huggingface", size=1,
+        tasks=("image-classification",), source="huggingface", size=1, lessons=("picture-groups",),
     ))  # fmt: skip
     page.start_from("owner/other")
     assert page.start.isVisible()

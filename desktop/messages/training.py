@@ -1,0 +1,97 @@
+"""What is said of examples, of runs that teach, and of models to start from."""
+
+from __future__ import annotations
+
+from desktop.messages.message import Row
+
+# Plans
+CANNOT_BE_TAUGHT = Row("cannot-be-taught", "Burnish cannot teach “{task}” from examples.")
+NO_SUCH_WAY = Row("no-such-way", "“{way}” is no way to teach. There are: {ways}.")
+TOO_MANY_EPOCHS = Row("too-many-rounds", "The number of rounds must lie between 1 and {most:number}.")
+
+# Folders of runs
+HOLDS_A_RUN = Row(
+    "holds-a-run", "“{folder}” already holds a run. Continue it, or choose another folder for this one."
+)
+HOLDS_NO_RUN = Row("holds-no-run", "There is no run in “{folder}” that could be continued.")
+RUN_IS_FINISHED = Row("run-is-finished", "This run is finished. Its model is ready to use.")
+RUN_GOES_ON = Row("run-goes-on", "This run is going on right now.")
+
+# Examples
+FOLDER_NOT_OPENED = Row("examples-not-opened", "The folder “{folder}” cannot be opened. Is it still there?")
+ALREADY_DIVIDED = Row(
+    "already-divided",
+    "These folders look like parts of a set that is already divided. Choose the folder inside, such as "
+    "“{inside}”, whose folders are the groups: Burnish divides the examples itself.",
+)
+GROUPS_TOO_SMALL = Row(
+    "groups-too-small",
+    "Every group needs at least 2 different pictures, and 50 are better. Add some to {groups}.",
+)
+GROUPS_TOO_SMALL_MORE = Row(
+    "groups-too-small-more",
+    "Every group needs at least 2 different pictures, and 50 are better. "
+    "Add some to {groups} and {more} more.",
+)
+TOO_FEW = Row(
+    "too-few-examples",
+    "There are too few different pictures to learn from and to check with. Add some to every group.",
+)
+ONE_GROUP = Row(
+    "one-group",
+    "“{folder}” holds only one group, “{group}”. Teaching needs at least two: add a folder with pictures of "
+    "something else.",
+)
+NOT_SORTED = Row(
+    "not-sorted",
+    "The pictures in “{folder}” are not sorted yet. Make one folder for each group inside it, and move the "
+    "pictures there.",
+)
+NO_EXAMPLES = Row(
+    "no-examples",
+    "There are no pictures in “{folder}”. Choose a folder with one folder of pictures for each group.",
+)
+EXAMPLES_GONE = Row(
+    "examples-gone",
+    "{count} example of this run is missing: {path}. Put it back and continue, or begin a new run.",
+    "{count} examples of this run are missing, such as {path}. "
+    "Put them back and continue, or begin a new run.",
+)
+
+# Models to start from
+CANNOT_START = Row(
+    "cannot-start-lesson",
+    "“{name}” answers questions, but cannot be taught this. Choose a model that came with Burnish, "
+    "or one from Hugging Face.",
+)
+NO_CLASSIFIER = Row(
+    "no-classifier", "“{name}” cannot be taught: the layer that makes its answer was not found."
+)
+NO_NUMBERS = Row(
+    "no-features", "“{name}” cannot be taught: for some examples what it computes is not a number."
+)
+
+# How a run ended
+DISK_FULL = Row(
+    "teaching-disk-full",
+    "The disk is full, so teaching stopped. Your examples are safe: free some space, then continue.",
+)
+DISK_FULL_AFTER = Row(
+    "teaching-disk-full-after",
+    "The disk is full, so teaching stopped. Round {epoch} is safe: free some space, then continue.",
+)
+DIVERGED = Row(
+    "diverged",
+    "The loss was no longer a number in round {epoch}, so teaching stopped. "
+    "Quick, or another model to start from, may do better.",
+)
+DIVERGED_KEPT = Row(
+    "diverged-kept",
+    "The loss was no longer a number in round {epoch}, so teaching stopped. "
+    "The best version, from round {best}, was kept as “{name}”.",
+)
+DIVERGED_KEPT_FIRST = Row(
+    "diverged-kept-first",
+    "The loss was no longer a number in round {epoch}, so teaching stopped. "
+    "The version from before the first round was kept as “{name}”.",
+)

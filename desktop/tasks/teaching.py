@@ -1,0 +1,123 @@
+"""`Lesson`: how a task is taught. One row for each lesson; the module that carries it out stands in
+``desktop/engine/training/lessons.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.tasks.options import QT_TRANSLATE_NOOP
+
+MOST_EPOCHS = 1000
+"""Rounds; more is a slip of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which examples may be dropped, in words of the context "lessons".
+
+    Attributes:
+        id: "group-folders".
+        title: what to drop.
+        text: what it should contain.
+    """
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to learn, in words of the context "lessons".
+
+    Attributes:
+        id: "quick" or "thorough"; stands in plans and on the command line.
+        epochs: (examples, rounds): the rounds that usually suffice from so many examples to learn from on.
+        copies: numbers kept for each weight while it learns. One is what answering needs.
+    """
+
+    id: str
+    name: str
+    text: str
+    epochs: tuple[tuple[int, int], ...]
+    copies: int = 1
+
+    def usual_epochs(self, examples: int) -> int:
+        """Rounds that usually suffice for so many examples to learn from; more where a round is short."""
+        return next(epochs for least, epochs in reversed(self.epochs) if examples >= least)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What says how good a model is, in words of the context "lessons".
+
+    Attributes:
+        id: "accuracy".
+        name: of the number; also stands beside what it is computed on.
+        higher: whether higher is better.
+        is_share: whether it is a share from 0 to 1, shown in percent.
+    """
+
+    id: str
+    name: str
+    higher: bool = True
+    is_share: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One thing that can be taught.
+
+    Attributes:
+        id: what models say they can start (`ModelInfo.lessons`).
+        ways: the usual one first.
+        enough: examples of each group from which on they are not called few.
+    """
+
+    id: str
+    forms: tuple[Form, ...]
+    ways: tuple[Way, ...]
+    score: Score
+    enough: int
+
+    def way(self, way_id: str) -> Way:
+        """The way called `way_id`.
+
+        Raises:
+            KeyError: there is no such way.
+        """
+        found = next((way for way in self.ways if way.id == way_id), None)
+        if found is None:
+            raise KeyError(way_id)
+        return found
+
+
+GROUP_FOLDERS = Form(
+    "group-folders",
+    QT_TRANSLATE_NOOP("lessons", "Drop a folder of examples here"),
+    QT_TRANSLATE_NOOP(
+        "lessons", "One folder for each group, pictures inside. Burnish learns to tell the groups apart."
+    ),
+)
+QUICK = Way(
+    "quick",
+    QT_TRANSLATE_NOOP("lessons", "Quick"),
+    QT_TRANSLATE_NOOP(
+        "lessons", "Keeps what the model knows and teaches only its last step. Takes a minute or two."
+    ),
+    epochs=((0, 20),),
+)
+THOROUGH = Way(
+    "thorough",
+    QT_TRANSLATE_NOOP("lessons", "Thorough"),
+    QT_TRANSLATE_NOOP(
+        "lessons",
+        "Adjusts the whole model. Takes longer. Better if your pictures are unlike everyday photos.",
+    ),
+    epochs=((0, 10), (1000, 8), (4000, 5)),
+    copies=4,  # weights, their slopes and two running means of those (AdamW)
+)
+ACCURACY = Score("accuracy", QT_TRANSLATE_NOOP("lessons", "Accuracy"))
+
+PICTURE_GROUPS = Lesson("picture-groups", (GROUP_FOLDERS,), (QUICK, THOROUGH), ACCURACY, enough=50)
