@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from desktop import logs, protocol
+from desktop.engine import traffic
 from desktop.errors import ErrorKind, Trouble
 
 HANDLERS: dict[type[protocol.Request], str] = {
@@ -112,6 +113,13 @@ def handler_of(request: protocol.Request) -> Handler:
 def answer(request: protocol.Request, context: Context) -> Iterator[protocol.Event]:
     """All events of one job, the last and only the last of which is terminal."""
     logs.keep_private(request)
+    for event in _events(request, context):
+        if isinstance(event, protocol.Terminal) and (size := traffic.take()):
+            yield protocol.BytesReceived(request.job, size)
+        yield event
+
+
+def _events(request: protocol.Request, context: Context) -> Iterator[protocol.Event]:
     yield protocol.Started(request.job)
     try:
         events = handler_of(request)(request, context)

@@ -5,6 +5,7 @@ Tensors become floats before they get here, and big things travel as files, name
 """
 
 from desktop.protocol.events import (
+    BytesReceived,
     Done,
     Evaluated,
     Event,
@@ -84,6 +85,7 @@ from desktop.protocol.training_facts import (
 )
 
 __all__ = [
+    "BytesReceived",
     "Card",
     "CheckExamples",
     "CheckToken",

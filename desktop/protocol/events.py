@@ -129,6 +129,13 @@ class Saved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BytesReceived(Event):
+    """What the questions of this job have brought from the hub; files of models are not among it."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Terminal(Event):
     """The last event of a job."""
 

@@ -15,6 +15,7 @@ from desktop.errors import ErrorKind
 from desktop.messages import NOTHING, Message
 from desktop.workbench.begun_elsewhere import arrived, begun_elsewhere
 from desktop.workbench.engines import Engines
+from desktop.workbench.hearing import hear
 from desktop.workbench.installed import Installed
 from desktop.workbench.job import Job, JobState
 
@@ -159,7 +160,7 @@ class Downloads(QObject):
         if job is None or not job.is_active:
             self._delete_rest(model_id)
         else:  # its engine still writes
-            job.ended.connect(lambda: self._delete_after(job, model_id))
+            hear(job.ended, self, lambda: self._delete_after(job, model_id))
 
     def _delete_rest(self, model_id: str) -> None:
         self._engines.submit("hub", protocol.GiveUp(model=model_id))
@@ -189,8 +190,8 @@ class Downloads(QObject):
         )
         self._elsewhere.pop(request.model, None)
         self.save()
-        job.progressed.connect(lambda progress: self._note(request.model, progress))
-        job.ended.connect(lambda: self._end(job, request.model))
+        hear(job.progressed, self, lambda progress: self._note(request.model, progress))
+        hear(job.ended, self, lambda: self._end(job, request.model))
         self.changed.emit()
 
     def _note(self, model_id: str, progress: protocol.Progress) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import protocol
 from desktop.settings import Settings
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 from desktop.workbench.waiting_line import WaitingLine
 from desktop.workbench.worker import EngineWorker, Target
@@ -25,10 +26,12 @@ class Engines(QObject):
     Signals:
         job_added(Job): something long has begun that the Activity page shows.
         offline_changed(bool): the offline switch moved.
+        bytes_received(int): questions to the hub have brought so many; downloads tell of theirs themselves.
     """
 
     job_added = Signal(object)
     offline_changed = Signal(bool)
+    bytes_received = Signal(int)
 
     def __init__(
         self, settings: Settings, *, target: Target | None = None, parent: QObject | None = None
@@ -42,7 +45,7 @@ class Engines(QObject):
         self._jobs: dict[str, Job] = {}
         self._workers: dict[str, EngineWorker] = {}
         self._leaving: set[EngineWorker] = set()
-        self._waiting_line = WaitingLine()
+        self._waiting_line = WaitingLine(self)
 
     # ---- asking ----
 
@@ -62,7 +65,7 @@ class Engines(QObject):
         job = Job(request, title, lambda job_id, keep: self._stop(worker, job_id, keep), self)
         self._jobs[job.id] = job
         if alone:
-            job.ended.connect(lambda: self._retire(worker))
+            hear(job.ended, self, lambda: self._retire(worker))
         if lifetime == "download":
             self._waiting_line.enter(job, lambda: self._begin(worker, request))
         else:
@@ -86,6 +89,8 @@ class Engines(QObject):
         job = self._jobs.get(event.job)
         if job is None:
             return
+        if isinstance(event, protocol.BytesReceived):
+            self.bytes_received.emit(event.size)
         if isinstance(event, protocol.Terminal):
             del self._jobs[event.job]
         job.take(event)
@@ -155,7 +160,7 @@ class Engines(QObject):
             worker.deleteLater()
             return
         self._leaving.add(worker)
-        worker.finished.connect(lambda: self._leaving.discard(worker))
+        hear(worker.finished, self, lambda: self._leaving.discard(worker))
         worker.finished.connect(worker.deleteLater)
         worker.retire()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop import paths, protocol, stored
 from desktop.protocol import Duplicate, ModelInfo, MovePlan
 from desktop.workbench.engines import Engines
+from desktop.workbench.hearing import hear
 from desktop.workbench.installed import Installed
 from desktop.workbench.job import Job
 
@@ -59,14 +60,14 @@ class Library(QObject):
     def remove(self, model: ModelInfo) -> Job:
         """Take `model` away. Its files are kept aside until Burnish is closed."""
         job = self._installed.remove(model.id)
-        job.succeeded.connect(lambda _freed: self._note_removed(model))
+        hear(job.succeeded, self, lambda _freed: self._note_removed(model))
         return job
 
     def restore(self, model: ModelInfo) -> Job:
         """Bring a removed model back as it was."""
         job = self._engines.submit("hub", protocol.Restore(model=model.id))
         job.succeeded.connect(self._installed.refresh)
-        job.ended.connect(lambda: self._forget_removed(model))
+        hear(job.ended, self, lambda: self._forget_removed(model))
         return job
 
     def _note_removed(self, model: ModelInfo) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from desktop import paths, protocol
 from desktop.messages import phases
 from desktop.workbench.engines import Engines
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 
 SAVE_EVERY = 10.0
@@ -18,7 +19,7 @@ SAVE_EVERY = 10.0
 
 
 class Received(QObject):
-    """Adds up what downloads report. Searches and model cards are some kilobytes and are not counted."""
+    """Adds up what downloads report, and what searches, cards and the like have brought."""
 
     def __init__(self, engines: Engines, parent: QObject | None = None, file: Path | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,7 @@ class Received(QObject):
         self._arrived: dict[str, float] = {}
         self._saved = 0.0
         engines.job_added.connect(self._follow)
+        engines.bytes_received.connect(self._count)
 
     @property
     def today(self) -> float:
@@ -37,8 +39,8 @@ class Received(QObject):
 
     def _follow(self, job: Job) -> None:
         if isinstance(job.request, protocol.Download):
-            job.progressed.connect(lambda progress: self._add(job.id, progress))
-            job.ended.connect(lambda: self._end(job.id))
+            hear(job.progressed, self, lambda progress: self._add(job.id, progress))
+            hear(job.ended, self, lambda: self._end(job.id))
 
     def _add(self, job_id: str, progress: protocol.Progress) -> None:
         # Without a total nothing is under way yet: the hub is still asked what is needed.
@@ -47,14 +49,17 @@ class Received(QObject):
         # The first word of a download that goes on counts what an earlier day may have brought.
         before = self._arrived.get(job_id, progress.done)
         self._arrived[job_id] = progress.done
+        self._count(max(0.0, progress.done - before))
+
+    def _count(self, size: float) -> None:
         self._turn_page()
-        self._bytes += max(0.0, progress.done - before)
+        self._bytes += size
         if time.monotonic() - self._saved > SAVE_EVERY:
-            self._save()
+            self.save()
 
     def _end(self, job_id: str) -> None:
         if self._arrived.pop(job_id, None) is not None:
-            self._save()
+            self.save()
 
     def _turn_page(self) -> None:
         today = time.strftime("%Y-%m-%d")
@@ -67,7 +72,8 @@ class Received(QObject):
     def _path(self) -> Path:
         return self._file or paths.data_dir() / "received.json"
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keep the sum on disk as it is now."""
         self._saved = time.monotonic()
         try:
             paths.write_atomically(self._path, json.dumps({"day": self._day, "bytes": self._bytes}))

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+
+from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 
 TOGETHER = 2
 """Downloads that run at the same time. More would not be quicker, and would finish later."""
 
 
-class WaitingLine:
+class WaitingLine(QObject):
     """Starts jobs when it is their turn."""
 
-    def __init__(self, together: int = TOGETHER) -> None:
+    def __init__(self, parent: QObject | None = None, together: int = TOGETHER) -> None:
+        super().__init__(parent)
         self._together = together
         self._running: set[str] = set()
         self._waiting: deque[tuple[Job, Callable[[], None]]] = deque()
@@ -22,7 +26,7 @@ class WaitingLine:
     def enter(self, job: Job, start: Callable[[], None]) -> None:
         """Call `start` when fewer than the allowed number of the jobs before it are still going on."""
         self._waiting.append((job, start))
-        job.ended.connect(lambda: self._leave(job))
+        hear(job.ended, self, lambda: self._leave(job))
         self._move_up()
 
     def holds(self, job_id: str) -> bool:

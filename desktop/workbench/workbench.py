@@ -13,6 +13,7 @@ from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
 from desktop.workbench.engines import Engines
 from desktop.workbench.fit import Fit, Purpose, fit_of
+from desktop.workbench.hearing import hear
 from desktop.workbench.history import History
 from desktop.workbench.installed import Installed
 from desktop.workbench.interruptions import Interruptions
@@ -95,8 +96,8 @@ class Workbench(QObject):
     ) -> Job:
         request = protocol.Run(task=task, model=model, inputs=inputs, options=options, device=self._device)
         job = self.engines.submit("infer", request, title)
-        job.model_loaded.connect(lambda loaded: self._set_device(loaded.device))
-        job.succeeded.connect(lambda summary: self._measure(job, summary))
+        hear(job.model_loaded, self, lambda loaded: self._set_device(loaded.device))
+        hear(job.succeeded, self, lambda summary: self._measure(job, summary))
         if len(inputs) > 1:
             self.engines.show_in_activity(job)
         else:
@@ -165,6 +166,7 @@ class Workbench(QObject):
     def shut_down(self) -> None:
         """End all engines and wait for them; nothing of ours outlives the window, and nothing new begins."""
         self.downloads.save()
+        self.received.save()
         self.interruptions.save()
         self.engines.shut_down()
         self.history.close()

@@ -110,6 +110,17 @@ def test_what_was_received_today(bench: InProcess, monkeypatch: pytest.MonkeyPat
     assert bench.received.today == 0 and Received(bench.engines).today == 0
 
 
+def test_what_searches_bring_counts_too(bench: InProcess) -> None:
+    bench.installed.refresh()
+    search = asked(bench, protocol.Installed)[-1]
+    bench.engines._jobs[search.id] = search
+    for event in (protocol.BytesReceived(search.id, 31_000), protocol.Done(search.id, ())):
+        bench.engines._take(event)
+    assert bench.received.today == 31_000
+    bench.received.save()
+    assert Received(bench.engines).today == 31_000
+
+
 def test_what_is_resumed_was_received_before(bench: InProcess) -> None:
     job = bench.downloads.begin("google/vit-base")
     progress(job, 0)

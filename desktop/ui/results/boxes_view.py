@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import wording
@@ -13,6 +13,7 @@ from desktop.ui.picture.kinds import kinds_of
 from desktop.ui.results.thing_list import Thing
 from desktop.ui.results.things_view import ThingsView
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.workbench.trying.telling import display_label
@@ -56,7 +57,11 @@ class BoxesView(ThingsView):
         choice = QHBoxLayout(self._choice)
         choice.setContentsMargins(0, 0, 0, 0)
         choice.setSpacing(theme.px(24))
-        choice.addWidget(Label(self.tr("Show when at least this sure"), "fact", "text2"))
+        choice.addWidget(
+            ElidedLabel(
+                self.tr("Show when at least this sure"), "fact", "text2", mode=Qt.TextElideMode.ElideRight
+            )
+        )
         choice.addWidget(self.least, 1)
         self.head.addWidget(self._choice)
         self.foot.addWidget(self._hidden)

@@ -10,6 +10,7 @@ from desktop.ui.look import theme
 from desktop.ui.results.confidence import ConfidenceBars
 from desktop.ui.results.view import ResultView
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.wording import percent
@@ -47,7 +48,11 @@ class LabelsView(ResultView):
     def _build(self) -> None:
         choice = QHBoxLayout()
         choice.setSpacing(theme.px(24))
-        choice.addWidget(Label(self.tr("Show when at least this sure"), "fact", "text2"))
+        choice.addWidget(
+            ElidedLabel(
+                self.tr("Show when at least this sure"), "fact", "text2", mode=Qt.TextElideMode.ElideRight
+            )
+        )
         choice.addWidget(self.least, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._hidden)

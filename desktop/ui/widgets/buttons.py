@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QStyleOptionButton, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop.ui.look import icons, theme
 
@@ -122,6 +130,32 @@ class LinkButton(_Button):
         super().__init__(text, icon, small=True, hint=hint, parent=parent)
         self.setProperty("tone", tone)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class NameLink(LinkButton):
+    """A link with a name in it, which can be long: it is shortened in the middle where there is no room."""
+
+    def __init__(self, text: str, icon: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, icon, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _shown(self) -> str:
+        beside = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        room = self.width() - beside
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.text_px(120), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self._shown()
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip("" if self._shown() == self.text() else self.text())
 
 
 class IconButton(_Button):

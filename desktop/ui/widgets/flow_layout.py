@@ -13,9 +13,15 @@ from desktop.ui.look import theme
 class FlowLayout(QLayout):
     """Left to right (right to left where the language runs so), then the next line."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8, line_gap: int | None = None) -> None:
-        """`gap` between items and `line_gap` between lines (the same if None), in px at 100 % zoom."""
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, line_gap: int | None = None, *, top: bool = False
+    ) -> None:
+        """`gap` between items and `line_gap` between lines (the same if None), in px at 100 % zoom.
+
+        Items of a line stand in the middle of its height, or with `top` at its top.
+        """
         super().__init__(parent)
+        self._top = top
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = gap if line_gap is None else line_gap
@@ -46,12 +52,11 @@ class FlowLayout(QLayout):
         self._place(line, line_height, move)
         return y + line_height - rect.y() + margins.bottom()
 
-    @staticmethod
-    def _place(line: list[tuple[QLayoutItem, QRect]], height: int, move: bool) -> None:
-        """Set the items of one line, in the middle of its height."""
+    def _place(self, line: list[tuple[QLayoutItem, QRect]], height: int, move: bool) -> None:
+        """Set the items of one line."""
         if move:
             for item, rect in line:
-                item.setGeometry(rect.translated(0, (height - rect.height()) // 2))
+                item.setGeometry(rect.translated(0, 0 if self._top else (height - rect.height()) // 2))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMargins, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -40,8 +41,10 @@ from desktop.workbench.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
-SMALLEST = (1024, 640)
-FIRST_SIZE = (1280, 800)
+SMALLEST = QSize(1024, 640)
+FIRST_SIZE = QSize(1280, 800)
+FRAME = QMargins(4, 40, 4, 4)
+"""What a window manager is taken to need for title bar and edges, until it tells."""
 NARROW_BELOW = 1120
 OFFER_SECONDS = 10
 """Longer than other messages stay: there is something to decide."""
@@ -72,7 +75,6 @@ class MainWindow(QMainWindow):
         self.asks_before_closing = False
         """Whether closing asks while something runs. Set by the program; nobody is there to answer a test."""
         self.setAcceptDrops(True)
-        self.setMinimumSize(*SMALLEST)
         self._build()
         self._connect()
         self._add_shortcuts()
@@ -269,15 +271,26 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         stored = self.workbench.settings.text("window")
         if not (stored and self.restoreGeometry(QByteArray(base64.b64decode(stored)))):
-            self.resize(*FIRST_SIZE)
-            if screen := QApplication.primaryScreen():
-                room = screen.availableGeometry()
-                self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+            self.resize(FIRST_SIZE)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Be no larger than the screen has room for, with title bar and edges."""
+        handle = self.windowHandle()
+        frame = handle.frameMargins() if handle is not None else QMargins()
+        room = self.screen().availableGeometry().marginsRemoved(frame if not frame.isNull() else FRAME)
+        self.setMinimumSize(SMALLEST.width(), min(SMALLEST.height(), room.height()))
+        if not (self.isMaximized() or self.isFullScreen()):
+            self.resize(self.size().boundedTo(room.size()))
 
     def _fit_sidebar(self) -> None:
         self._sidebar.fit(self.width() < NARROW_BELOW * current_theme.px(100) / 100)
 
     # ---- Qt ----
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit_screen)  # by now the window manager has told how much it takes
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

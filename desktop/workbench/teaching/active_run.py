@@ -87,7 +87,9 @@ class ActiveRun(QObject):
         if failure.kind is not ErrorKind.CRASHED:
             return self.tr("Teaching stopped."), say(failure.message)
         if self.safe_round:
-            return self.tr("Teaching was interrupted."), self.tr("Round {0} is safe.").format(self.safe_round)
+            return self.tr("Teaching was interrupted."), self.tr("Round {round} is safe.").format(
+                round=self.safe_round
+            )
         text = self.tr("No round was complete yet. Your pictures are safe.")
         return self.tr("Teaching was interrupted."), text
 
@@ -98,7 +100,7 @@ class ActiveRun(QObject):
         if not isinstance(result, TrainResult) or not self._workbench.settings.flag("keep_history"):
             return
         report = result.report
-        right = self.tr("{0} right on unseen pictures").format(wording.percent(report.accuracy))
+        right = self.tr("{share} right on unseen pictures").format(share=wording.percent(report.accuracy))
         examples = teach_words.pictures_in_groups(sum(report.counts), len(report.labels))
         self._workbench.history.add(
             Entry(

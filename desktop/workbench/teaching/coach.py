@@ -19,7 +19,7 @@ PATIENCE = 3
 FLAT = 0.02
 """Share by which the loss has to fall over `PATIENCE` rounds to count as learning."""
 RISE = 0.05
-"""Share by which the loss has to stand above its best to count as learning by heart."""
+"""Share by which the loss has to stand above its best to count as memorising (overfitting)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def coach(rounds: Sequence[Round]) -> Advice | None:
         return None
     latest = rounds[-1]
     if not math.isfinite(latest.loss):
-        text = _tr("the loss is not a number any more. Stop and keep.")
-        return Advice("bad", _tr("The numbers broke off"), text)
+        text = _tr("the loss is no longer a number. Choose Stop and keep to use the best version so far.")
+        return Advice("bad", _tr("Something went wrong"), text)
     first, best = rounds[0], min(rounds, key=lambda one: (one.loss, one.number))
     if latest.number == 0 or len(rounds) < 2:
-        return Advice("info", _tr("Just started"), _tr("the first answer comes after one round."))
+        return Advice("info", _tr("Just started"), _tr("the first result comes after one round."))
     if latest.number - best.number >= PATIENCE and latest.loss > best.loss * (1 + RISE):
         return _worse_since(best, latest, rounds)
     as_at_first = best.loss > first.loss * (1 - FLAT) and latest.accuracy <= first.accuracy + 0.02
@@ -70,8 +70,8 @@ def coach(rounds: Sequence[Round]) -> Advice | None:
     if best.number == 0 and latest.loss > first.loss and latest.accuracy <= first.accuracy:
         return _finding_its_feet(first, latest)
     if len(rounds) > PATIENCE + 1 and _is_flat(rounds):
-        text = _tr("it barely changes now: {0} right on unseen examples.")
-        return Advice("info", _tr("Levelling off"), text.format(wording.percent(latest.accuracy)))
+        text = _tr("it barely improves now: {share} right on unseen examples.")
+        return Advice("info", _tr("Levelling off"), text.format(share=wording.percent(latest.accuracy)))
     return Advice("ok", _tr("Still learning"), _progress(first, latest))
 
 
@@ -86,32 +86,35 @@ def _worse_since(best: Round, latest: Round, rounds: Sequence[Round]) -> Advice:
     if best.number == 0:
         return Advice("warn", _tr("Not learning yet"), _not_learning(latest))
     if math.isnan(latest.training) or math.isnan(then) or latest.training < then:
-        text = _tr("unseen examples get worse since round {0}. Stop and keep uses the version of that round.")
-        return Advice("warn", _tr("Learning by heart"), text.format(best.number))
-    text = _tr("no better version since round {0}. Stop and keep uses the version of that round.")
-    return Advice("warn", _tr("Not learning any more"), text.format(best.number))
+        text = _tr(
+            "it still improves on training examples, but not on unseen ones. "
+            "Stop and keep uses its best version, from round {round}."
+        )
+        return Advice("warn", _tr("Memorising"), text.format(round=best.number))
+    text = _tr("round {round} was its best. Stop and keep uses the version from that round.")
+    return Advice("warn", _tr("No longer improving"), text.format(round=best.number))
 
 
 def _finding_its_feet(first: Round, latest: Round) -> Advice:
     # All weights move from the first step on, so the first rounds are often a step back.
-    text = _tr("it is worse than at the start for now; the best version is kept.")
+    text = _tr("for now it does worse than at the start. The best version is always kept.")
     fell = latest.loss > first.loss * (1 + RISE) or latest.accuracy < first.accuracy
-    return Advice("warn" if fell else "info", _tr("Finding its feet"), text)
+    return Advice("warn" if fell else "info", _tr("Settling in"), text)
 
 
 def _not_learning(latest: Round) -> str:
-    text = _tr("{0} right on unseen examples, no more than at the start. Another model may help.")
-    return text.format(wording.percent(latest.accuracy))
+    text = _tr("{share} right on unseen examples, no better than at the start. Try another model.")
+    return text.format(share=wording.percent(latest.accuracy))
 
 
 def _progress(first: Round, latest: Round) -> str:
     mistakes_then, mistakes_now = wording.percent(1 - first.accuracy), wording.percent(1 - latest.accuracy)
     if latest.accuracy > first.accuracy and mistakes_then != mistakes_now:
-        text = _tr("mistakes on unseen examples fell from {0} to {1}.")
-        return text.format(mistakes_then, mistakes_now)
+        text = _tr("mistakes on unseen examples fell from {before} to {now}.")
+        return text.format(before=mistakes_then, now=mistakes_now)
     if latest.loss < first.loss:
-        text = _tr("it gets surer: the loss on unseen examples fell from {0} to {1}.")
-        return text.format(words.loss(first.loss), words.loss(latest.loss))
+        text = _tr("it is getting surer. The loss on unseen examples fell from {before} to {now}.")
+        return text.format(before=words.loss(first.loss), now=words.loss(latest.loss))
     return _tr("give it a few more rounds.")
 
 

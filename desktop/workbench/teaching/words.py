@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import catalogue, wording
+from desktop import catalogue
+from desktop.catalogue import counted
 from desktop.tasks.teaching import QUICK, THOROUGH
 
 
@@ -19,11 +20,11 @@ def speed(value: float) -> str:
 
 
 def pictures(count: int) -> str:
-    return wording.amount(count, _tr("picture"), _tr("pictures"))
+    return counted("{count}\u00a0picture", "{count}\u00a0pictures", count)
 
 
 def groups(count: int) -> str:
-    return wording.amount(count, _tr("group"), _tr("groups"))
+    return counted("{count}\u00a0group", "{count}\u00a0groups", count)
 
 
 def pictures_in_groups(examples: int, kinds: int) -> str:

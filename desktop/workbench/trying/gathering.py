@@ -14,13 +14,16 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from desktop import media
 from desktop.decoding import decode
 from desktop.errors import Trouble
+from desktop.messages import Message, files
 from desktop.protocol import Input
 from desktop.tasks import Media
 
 log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 0.2
-_READ_AT_MOST = 1_000_000
+_SHOWN_AT_MOST, _COUNTED_AT_MOST = 1_000_000, 20_000_000
+"""Characters and bytes. No engine takes a longer text than the one that is counted."""
+_PIECE = 100_000
 
 
 @dataclass(slots=True)
@@ -117,11 +120,19 @@ def _is_special(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenedText:
-    """What a text file says, as far as it is shown."""
+    """What a text file says, as far as it is shown.
+
+    Attributes:
+        whole: whether that is all of it.
+        words, characters: of the whole file; of what is shown where it is too long to be asked about.
+        problem: why it cannot be shown.
+    """
 
     text: str
-    whole: bool
-    problem: str = ""
+    whole: bool = True
+    words: int = 0
+    characters: int = 0
+    problem: Message | None = None
 
 
 class TextReading(QObject):
@@ -147,20 +158,34 @@ class _Read(QRunnable):
 
 
 def read_text(path: str) -> OpenedText:
-    """The beginning of a text file.
+    """A text file: its beginning, and how long all of it is.
 
     What the engine refuses is refused here too: letters made of a program's bytes would look like a text
     that can be edited and asked about.
     """
     if _is_special(Path(path)):
-        return OpenedText("", False, "This is not a file.")
+        return OpenedText("", problem=files.IS_DEVICE())
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read(_READ_AT_MOST + 1)
-    except OSError as error:
-        return OpenedText("", False, error.strerror or str(error))
-    whole = len(data) <= _READ_AT_MOST
-    try:
-        return OpenedText(decode(data[:_READ_AT_MOST], whole), whole)
-    except Trouble as error:
-        return OpenedText("", False, str(error))
+            data = file.read(_COUNTED_AT_MOST + 1)
+        counted = decode(data[:_COUNTED_AT_MOST], len(data) <= _COUNTED_AT_MOST)
+    except FileNotFoundError:
+        return OpenedText("", problem=files.MISSING())
+    except PermissionError:
+        return OpenedText("", problem=files.FORBIDDEN())
+    except OSError:
+        return OpenedText("", problem=files.UNREADABLE())
+    except Trouble as trouble:
+        return OpenedText("", problem=trouble.message)
+    shown = counted[:_SHOWN_AT_MOST]
+    return OpenedText(shown, len(shown) == len(counted), count_words(counted), len(counted))
+
+
+def count_words(text: str) -> int:
+    """As many as ``text.split()`` has. Piece by piece: one long call would hold up the window's thread."""
+    words, in_word = 0, False
+    for start in range(0, len(text), _PIECE):
+        piece = text[start : start + _PIECE]
+        words += len(piece.split()) - (in_word and not piece[0].isspace())
+        in_word = not piece[-1].isspace()
+    return words

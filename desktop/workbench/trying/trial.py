@@ -13,6 +13,7 @@ from desktop import protocol, tasks
 from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, Option, OptionValue, Task
 from desktop.workbench.fit import Fit
+from desktop.workbench.hearing import hear
 from desktop.workbench.history import Entry
 from desktop.workbench.interruptions import Batch
 from desktop.workbench.job import Job, JobState
@@ -466,11 +467,11 @@ class Trial(QObject):
         self._asking = asking = Asking(
             job, self._question, dict(self.options), indices, len(self.inputs), self._answers
         )
-        job.item_arrived.connect(lambda item: self._on_item(asking, item))
-        job.progressed.connect(lambda _progress: self._on_progress(job))
-        job.failed.connect(lambda failure: self._on_failed(job, failure))
-        job.succeeded.connect(lambda summary: self._on_done(asking, summary))
-        job.ended.connect(lambda: self._on_ended(asking))
+        hear(job.item_arrived, self, lambda item: self._on_item(asking, item))
+        hear(job.progressed, self, lambda _progress: self._on_progress(job))
+        hear(job.failed, self, lambda failure: self._on_failed(job, failure))
+        hear(job.succeeded, self, lambda summary: self._on_done(asking, summary))
+        hear(job.ended, self, lambda: self._on_ended(asking))
 
     def _on_item(self, asking: Asking, item: Item) -> None:
         is_shown = asking.job is self.job

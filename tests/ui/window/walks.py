@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -175,6 +175,11 @@ class Walk:
         self._wait(0)
 
 
+def _warn(_kind: object, _context: object, text: str) -> None:
+    if "propagateSizeHints" not in text:  # the offscreen platform has no window manager
+        sys.stderr.write(f"{text}\n")
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--walks", type=int, default=200)
@@ -190,6 +195,7 @@ def main(arguments: list[str]) -> int:
 
     sys.excepthook = note
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_warn)
     app = QApplication([])
     walks = range(asked.seed, asked.seed + asked.walks)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:

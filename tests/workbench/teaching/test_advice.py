@@ -11,8 +11,8 @@ SURE = tuple(protocol.GroupScore(name, 1.0, 1.0, 80) for name in ("Fine", "Dente
 
 def test_the_weakest_group_is_named_with_how_many_more_would_help() -> None:
     title, text = advice(report([]))
-    assert title == "What would help most: about 30 more pictures of “Scratched”"
-    assert text.replace("\u00a0", " ") == "It misses 33 % of them, more than of any other group."
+    assert title == "What would help most: about 30 more pictures in “Scratched”"
+    assert text.replace("\u00a0", " ") == "It misses 33 % of them, more than in any other group."
 
 
 def test_without_mistakes_only_few_test_pictures_are_worth_a_word() -> None:
@@ -29,9 +29,9 @@ def test_no_better_than_the_commonest_group_is_said_plainly() -> None:
 def test_the_range_is_told_in_answers() -> None:
     assert range_words(0.81, 0.98).replace("\u00a0", " ") == "81 to 98 %"
     few = meaning(report([]))
-    assert "between 81 and 98 of every 100 answers" in few
-    assert "narrower" in few
-    assert "narrower" not in meaning(report([], tested=500))
+    assert "between 81 and 98 of every 100" in few
+    assert "narrow" in few
+    assert "narrow" not in meaning(report([], tested=500))
 
 
 def test_a_group_without_test_pictures_is_not_blamed() -> None:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import media
+from desktop.messages import files
 from desktop.tasks import Media
 from desktop.ui.picture.loader import read_picture
-from desktop.workbench.trying.gathering import Gathering, read_text
+from desktop.workbench.trying.gathering import Gathering, OpenedText, count_words, read_text
 
 
 def test_folders_are_sorted_by_kind_in_natural_order(qapp: QApplication, tmp_path: Path) -> None:
@@ -55,20 +56,32 @@ def test_texts_are_read_in_the_encodings_that_people_have(tmp_path: Path) -> Non
         assert read_text(str(file)).text == "Käse für 3 €"
     file.write_bytes(b"x" * 2_000_000)
     assert not read_text(str(file)).whole
-    assert read_text(str(tmp_path / "none.txt")).problem
+    assert read_text(str(tmp_path / "none.txt")).problem == files.MISSING()
 
 
 def test_what_is_no_text_is_refused_as_the_engine_refuses_it(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"\x7fELF\x02\x01\x01\x00\x00 words")
-    assert (read_text(str(file)).text, read_text(str(file)).problem) == (
-        "",
-        "This file does not contain readable text.",
-    )
+    assert read_text(str(file)) == OpenedText("", problem=files.NOT_TEXT())
     file.write_bytes("Käse".encode("utf-16")[:-1])
-    assert read_text(str(file)).problem == "The text in this file is damaged."
+    assert read_text(str(file)).problem == files.TEXT_DAMAGED()
     file.write_bytes("Käse".encode("utf-32"))
     assert read_text(str(file)).text == "Käse"
+
+
+@pytest.mark.parametrize("step", [99_998, 99_999, 100_000, 100_001, 7])
+def test_words_are_counted_across_pieces(step: int) -> None:
+    text = ("word " * 7 + "x" * step + "\n\n ä\u2003") * 9
+    assert count_words(text) == len(text.split())
+    assert count_words("") == 0
+
+
+def test_all_of_a_long_file_is_counted_though_its_beginning_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "novel.txt"
+    file.write_text("It was a dark and stormy night.\n" * 115_000)
+    opened = read_text(str(file))
+    assert (opened.words, opened.characters) == (7 * 115_000, 32 * 115_000)
+    assert not opened.whole and len(opened.text) == 1_000_000
 
 
 def test_a_cut_through_a_letter_does_not_change_the_encoding(tmp_path: Path) -> None:
@@ -123,6 +136,6 @@ def test_pipes_sockets_and_devices_are_never_opened(qtbot: QtBot, tmp_path: Path
     named = [str(tmp_path / "pipe.jpg"), str(tmp_path / "pipe"), str(tmp_path / "socket.txt"), "/dev/zero"]
     found = Gathering(named).walk()
     assert (found.total, found.unknown) == (0, named)
-    assert read_text(str(tmp_path / "pipe")).problem
+    assert read_text(str(tmp_path / "pipe")).problem == files.IS_DEVICE()
     assert read_picture(str(tmp_path / "pipe.jpg"))[0].isNull()
     server.close()

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from desktop.engine import traffic
 from desktop.engine.hub.facts.cache import is_model_id
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -144,6 +145,7 @@ def _client() -> httpx2.Client:
                 response = super().send(request, **options)
             except httpx2.TransportError as error:
                 raise unreachable(error) from error
+            traffic.count(_size(response))
             if _is_refusal(response) and not request.url.path.endswith("/whoami-v2"):
                 response.close()
                 del request.headers["Authorization"]
@@ -153,6 +155,12 @@ def _client() -> httpx2.Client:
             return response
 
     return Client(follow_redirects=True, event_hooks={"request": [_keep_token_home]})
+
+
+def _size(response: httpx2.Response) -> int:
+    """Bytes of an answer; of one that is still to be read, those that it promises."""
+    promised = response.headers.get("Content-Length", "")
+    return response.num_bytes_downloaded or (int(promised) if promised.isdigit() else 0)
 
 
 def _keep_token_home(request: httpx2.Request) -> None:

@@ -19,8 +19,9 @@ from desktop.ui.pages.discover.guide.advice import GuideAdvice
 from desktop.ui.pages.discover.model_facts import ModelFacts
 from desktop.ui.pages.discover.needs import DiscoverNeeds, plan_words
 from desktop.ui.widgets.banner import Banner
-from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from desktop.ui.widgets.buttons import LinkButton, NameLink, PlainButton, PrimaryButton
 from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.name_label import NameLabel
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.wording import left, rate, size, size_of
@@ -72,7 +73,7 @@ class DiscoverDetail(QFrame):
         self.back = LinkButton(self.tr("Back to the list"), "chevl")
         self.back.clicked.connect(self.closed)
         self.back.hide()
-        self._name = Label("", "title", wrap=True, selectable=True)
+        self._name = NameLabel()
         self._publisher = Label("", "fact", "text2", selectable=True)
         self.main = PrimaryButton(self.tr("Download"), "down")
         self.main.clicked.connect(self._act)
@@ -88,7 +89,7 @@ class DiscoverDetail(QFrame):
         self.access.granted.connect(self._ask_again)
         self.access.hide()
         self.advice = GuideAdvice(contents)
-        self.read_more = LinkButton("", "compass")
+        self.read_more = NameLink("", "compass")
         self.read_more.clicked.connect(self._read_more)
         self._needs = DiscoverNeeds(contents)
         self._about = Label(self.tr("About this model"), "fact", "text")

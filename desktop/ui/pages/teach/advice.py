@@ -17,18 +17,18 @@ FEW_TESTED = 100
 
 def range_words(low: float, high: float) -> str:
     """ "81 to 98 %"."""
-    return _tr("{0} to {1}").format(f"{low * 100:.0f}", f"{high * 100:.0f}\u00a0%")
+    return _tr("{low} to {high}").format(low=f"{low * 100:.0f}", high=f"{high * 100:.0f}\u00a0%")
 
 
 def meaning(report: TrainReport) -> str:
     """What the range says about pictures yet to come."""
     low, high = round(report.range[0] * 100), round(report.range[1] * 100)
     text = _tr(
-        "If you showed it many more pictures like these, between {0} and {1} of every 100 answers "
-        "would probably be right."
-    ).format(low, high)
+        "If you showed it many more pictures like these, it would probably get between {low} and {high} "
+        "of every 100 right."
+    ).format(low=low, high=high)
     if report.tested < FEW_TESTED:
-        text += " " + _tr("More test pictures make this range narrower.")
+        text += " " + _tr("More test pictures would narrow this range.")
     return text
 
 
@@ -40,21 +40,25 @@ def needs_more(score: GroupScore) -> bool:
 def advice(report: TrainReport) -> tuple[str, str]:
     """What would help most, and why."""
     if report.range[0] <= report.baseline:
-        text = _tr("It is hardly better than always naming the commonest group. Look for wrong labels first.")
+        text = _tr(
+            "It is hardly better than always naming the largest group. "
+            "First check that every picture is in the right folder."
+        )
         return _tr("What would help most: clearer examples"), text
     tested = [score for score in report.per_class if score.count > 0]
     weakest = min(tested, key=lambda score: (score.recall, score.precision), default=None)
     if weakest is None or weakest.recall >= 0.95:
         if report.tested < FEW_TESTED:
-            text = _tr("It makes few mistakes. More pictures would show how sure that is.")
+            text = _tr("It makes few mistakes. More pictures would show how far you can rely on that.")
             return _tr("What would help most: more test pictures"), text
-        return _tr("It is ready to use"), _tr("No group stands out with mistakes.")
+        return _tr("It is ready to use"), _tr("It does about equally well in every group.")
     # Every group is divided in the same shares, so the test part tells how many it learned from.
     have = round(weakest.count * report.counts[0] / max(1, report.counts[2]))
     wanted = max(10, -(-(max(ENOUGH, 2 * have) - have) // 10) * 10)
-    title = _tr("What would help most: about {0} more pictures of “{1}”").format(wanted, weakest.name)
+    title = _tr("What would help most: about {count} more pictures in “{group}”")
+    text = _tr("It misses {share} of them, more than in any other group.")
     missed = wording.percent(1 - weakest.recall)
-    return title, _tr("It misses {0} of them, more than of any other group.").format(missed)
+    return title.format(count=f"{wanted:,}", group=weakest.name), text.format(share=missed)
 
 
 def _tr(text: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.catalogue import counted, plural
 from desktop.protocol import ExamplesReport
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.groups import ENOUGH
@@ -50,19 +51,22 @@ def findings(report: ExamplesReport) -> list[Finding]:
     found = []
     if report.conflicts:
         number = len(report.conflicts)
-        title = _count(number, "1 picture is in two groups", "{0} pictures are in several groups")
-        text = _tr("Only one can be right")
+        title = counted(
+            "{count} picture is in more than one group", "{count} pictures are in more than one group", number
+        )
+        text = _tr("Only one group can be right")
         found.append(Finding("bad", "copyfiles", title, text, _sets(report.conflicts)))
     if report.unreadable:
-        title = _count(len(report.unreadable), "1 file cannot be opened", "{0} files cannot be opened")
-        text = _tr("It is left out") if len(report.unreadable) == 1 else _tr("They are left out")
+        number = len(report.unreadable)
+        title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
+        text = plural("It is left out", "They are left out", number)
         lines = tuple(f"{Path(path).parent.name}/{Path(path).name}: {why}" for path, why in report.unreadable)
         found.append(Finding("bad", "file", title, text, lines))
     found += _few([(group.name, group.count) for group in report.groups if group.count < ENOUGH])
     copies = [same for same in report.duplicates if same not in report.conflicts]
     if copies:
-        title = _count(len(copies), "1 picture is there twice", "{0} pictures are there more than once")
-        text = _tr("Kept on the same side of the split")
+        title = counted("{count} picture has copies", "{count} pictures have copies", len(copies))
+        text = _tr("Copies are always used for the same purpose")
         found.append(Finding("info", "copyfiles", title, text, _sets(copies)))
     if min(report.smallest) > 0:
         found.append(_sharpness(report.smallest))
@@ -71,21 +75,32 @@ def findings(report: ExamplesReport) -> list[Finding]:
 
 def _few(groups: list[tuple[str, int]]) -> list[Finding]:
     """One row for each small group; one for all when there are many."""
-    advice = _tr("Better at least {0} in each").format(ENOUGH)
+    advice = _tr("At least {enough} in each is better").format(enough=ENOUGH)
     if len(groups) > 3:
         lines = tuple(f"{name}: {count}" for name, count in groups)
         return [
-            Finding("warn", "warn", _tr("{0} groups have few examples").format(len(groups)), advice, lines)
+            Finding(
+                "warn",
+                "warn",
+                _tr("{count} groups have few examples").format(count=len(groups)),
+                advice,
+                lines,
+            )
         ]
-    text = _tr("{0}, better at least {1}")
+    text = _tr("{count}; at least {enough} is better")
     return [
-        Finding("warn", "warn", _tr("“{0}” has few examples").format(name), text.format(count, ENOUGH))
+        Finding(
+            "warn",
+            "warn",
+            _tr("“{group}” has few examples").format(group=name),
+            text.format(count=count, enough=ENOUGH),
+        )
         for name, count in groups
     ]
 
 
 def _sharpness(smallest: tuple[int, int]) -> Finding:
-    size = _tr("Smallest is {0} × {1} pixels").format(*smallest)
+    size = _tr("The smallest is {width} × {height} pixels").format(width=smallest[0], height=smallest[1])
     if min(smallest) < SMALL:
         return Finding("info", "info", _tr("Some pictures are small"), size)
     return Finding("ok", "okc", _tr("All pictures are large enough"), size)
@@ -93,10 +108,6 @@ def _sharpness(smallest: tuple[int, int]) -> Finding:
 
 def _sets(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(" = ".join(f"{Path(path).parent.name}/{Path(path).name}" for path in same) for same in sets)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return _tr(one) if number == 1 else _tr(many).format(f"{number:,}")
 
 
 def _tr(text: str) -> str:
@@ -129,11 +140,11 @@ class FindingRow(QWidget):
     def _add_list(self, row: QHBoxLayout, column: QVBoxLayout) -> None:
         shown = list(self.finding.lines[:LISTED])
         if len(self.finding.lines) > LISTED:
-            shown.append(self.tr("and {0} more").format(len(self.finding.lines) - LISTED))
+            shown.append(self.tr("and {count} more").format(count=f"{len(self.finding.lines) - LISTED:,}"))
         self.list = Label("\n".join(shown), "fact", wrap=True, selectable=True)
         self.list.hide()
         self.show_button = PlainButton(self.tr("Show"), small=True)
-        self.show_button.setAccessibleName(self.tr("Show: {0}").format(self.finding.title))
+        self.show_button.setAccessibleName(self.tr("Show: {finding}").format(finding=self.finding.title))
         self.show_button.clicked.connect(self._turn)
         row.addWidget(self.show_button)
         column.addWidget(self.list)
@@ -182,9 +193,9 @@ class CheckupCard(Card):
             self._rows.addWidget(row)
         number = sum(finding.needs_a_look for finding in found)
         if number:
-            words = self.tr("{0} to look at").format(number)
+            words = counted("{count} to look at", "{count} to look at", number)
         else:
-            words = self.tr("Nothing to check yet") if report.problem else self.tr("All well")
+            words = self.tr("Nothing to check yet") if report.problem else self.tr("All good")
         self._summary.setText(words)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.protocol import Input, Preview
@@ -43,6 +43,8 @@ class Enlarged(QWidget):
         self._workbench, self._page = workbench, page
         self._shown: tuple[Shown, ...] = ()
         self._index = 0
+        self.spoken = ""
+        """The facts as one line."""
         self._job: Job | None = None
         self._before: QWidget | None = None
         """What had the focus when it was opened."""
@@ -61,7 +63,8 @@ class Enlarged(QWidget):
         self.name = ElidedLabel("", "group")
         self._place = Label("", "fact", "text2", tabular=True)
         self._size = Label("", "fact", "text2", tabular=True)
-        self.facts = Label("", "body", wrap=True)
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(theme.px(10))
         self._build()
         page.installEventFilter(self)
         self.hide()
@@ -80,7 +83,7 @@ class Enlarged(QWidget):
         card.setFixedWidth(theme.px(_FACTS))
         card.content.addLayout(top)
         card.content.addWidget(self._size)
-        card.content.addWidget(self.facts)
+        card.content.addLayout(self.facts)
         card.content.addStretch(1)
         card.content.addLayout(ways)
         row = QHBoxLayout(self)
@@ -126,8 +129,7 @@ class Enlarged(QWidget):
         # Long paths may break after each part; without a hint Qt would widen the card.
         path = str(Path(shown.example.path).parent).replace(os.sep, f"{os.sep}\u200b")
         folder = (self.tr("Folder"), path)
-        lines = [f"{what}: {value}" for what, value in (*shown.facts, folder)]
-        self.facts.setText("\n".join(lines))
+        self._show_facts((*shown.facts, folder))
         self._place.setText(
             self.tr("{number} of {all}").format(number=f"{index + 1:,}", all=f"{len(self._shown):,}")
         )
@@ -135,7 +137,23 @@ class Enlarged(QWidget):
         self.forward.setEnabled(index + 1 < len(self._shown))
         for way in (self.back, self.forward, self._place):
             way.setVisible(len(self._shown) > 1)
-        announce(self, ". ".join([shown.example.name, *lines[:-1]]))
+        words = [f"{what}: {value}" for what, value in shown.facts]
+        announce(self, ". ".join([shown.example.name, *words]))
+
+    def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        while (item := self.facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for what, value in facts:
+            pair = QWidget()
+            column = QVBoxLayout(pair)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(Label(what, "fact", "text2"))
+            column.addWidget(Label(value, "body", wrap=True))
+            self.facts.addWidget(pair)
+        self.spoken = "; ".join(f"{what}: {value}" for what, value in facts)
 
     def _go_back(self) -> None:
         self._go(-1)

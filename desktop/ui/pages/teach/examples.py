@@ -20,6 +20,7 @@ from desktop.ui.pages.teach.groups import Groups
 from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, heading, line
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.ui.widgets.scroll_pane import ScrollPane
@@ -32,8 +33,8 @@ class ActionBar(QWidget):
 
     def __init__(self, action: str, icon: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.facts = Label("", "body", "text2")
-        self.hint = Label("", "fact", "text2")
+        self.facts = ElidedLabel("", "body", "text2", mode=Qt.TextElideMode.ElideRight)
+        self.hint = ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight)
         self.button = PrimaryButton(action, icon)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
@@ -148,7 +149,7 @@ class ExamplesView(QWidget):
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
         facts.addWidget(self.split)
-        note = self.tr("Copies of a picture are kept on the same side, so that the test stays honest.")
+        note = self.tr("Copies of a picture are always used for the same purpose, so the test stays honest.")
         facts.addWidget(Label(note, "fact", "text2", wrap=True))
         facts.addStretch(1)
         row = QHBoxLayout(self._result)

@@ -171,7 +171,7 @@ class Groups(QWidget):
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = tiles
-        self._flow = FlowLayout(self, 12)
+        self._flow = FlowLayout(self, 12, top=True)
         self.columns: list[GroupColumn] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

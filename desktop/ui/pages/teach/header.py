@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
@@ -13,7 +13,7 @@ from desktop.ui.widgets.badge import Badge, Kind
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.fields import Line
-from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.steps import Steps
 
@@ -60,6 +60,8 @@ class TeachHeader(PageHeader):
         self.pencil.clicked.connect(self._edit)
         self.badge = Badge("")
         self.badge.hide()
+        self._has_badge = False
+        self._shown: list[QWidget] = []
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.px(12))
         row = QHBoxLayout()
@@ -87,18 +89,33 @@ class TeachHeader(PageHeader):
 
     def show_badge(self, text: str = "", kind: Kind = "plain", icon: str | None = None) -> None:
         """No badge when `text` is empty."""
-        self.badge.setVisible(bool(text))
+        self._has_badge = bool(text)
         if text:
             self.badge.set(text, kind, icon)
+        self._make_room()
 
     def show_actions(self, actions: Sequence[QWidget]) -> None:
         """Put these buttons at the right, instead of those that stood there."""
         while (item := self._actions.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
+        self._shown = list(actions)
         for action in actions:
             self._actions.addWidget(action)
             action.show()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The badge gives way before the name is cut to nothing."""
+        shown = [one for one in (self.back, self.pencil, *self._shown) if not one.isHidden()]
+        taken = sum(one.sizeHint().width() + theme.px(12) for one in shown) + theme.px(48)
+        name = min(self.name.sizeHint().width(), theme.text_px(160))
+        fits = taken + name + self.badge.sizeHint().width() + theme.px(24) <= self.width()
+        self.badge.setVisible(self._has_badge and fits)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _edit(self) -> None:
         self.line.setText(self.name.text())
@@ -132,10 +149,12 @@ class StepStrip(PageHeader):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(47, parent)
         self.steps = Steps([self.tr("Your examples"), self.tr("Starting model"), self.tr("Teach")])
-        self.facts = Label("", "fact", "text2")
+        self.facts = ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
-        row.addWidget(self.steps, 1)
+        row.setSpacing(theme.px(16))
+        row.addWidget(self.steps)
+        row.addStretch(1)
         row.addWidget(self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

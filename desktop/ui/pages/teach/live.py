@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.messages import say
@@ -21,6 +22,9 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StepRow
 from desktop.workbench.teaching.session import Ending, TeachSession
+
+_ROOMY = 860
+"""px of the page from which on the numbers stand beside the plot."""
 
 
 class LiveView(QWidget):
@@ -55,25 +59,36 @@ class LiveView(QWidget):
         card.content.addWidget(self.phase)
         card.content.addWidget(self.panel, 1)
         card.setMinimumHeight(theme.px(320))
-        numbers = QVBoxLayout()
-        numbers.setSpacing(theme.px(12))
-        for number in (self.time_left, self.accuracy, self.seen, self.speed):
-            number.setMinimumWidth(theme.text_px(232))
-            numbers.addWidget(number)
-        numbers.addStretch(1)
-        upper = QHBoxLayout()
-        upper.setSpacing(theme.px(16))
-        upper.addWidget(card, 1)
-        upper.addLayout(numbers)
+        self._numbers = QGridLayout()
+        self._numbers.setSpacing(theme.px(12))
+        self._upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._upper.setSpacing(theme.px(16))
+        self._upper.addWidget(card, 1)
+        self._upper.addLayout(self._numbers)
+        self._arrange()
         column = QVBoxLayout(self._pane.contents)
         margin = theme.px(24)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
-        column.addLayout(upper, 1)
+        column.addLayout(self._upper, 1)
         column.addWidget(self.watched)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pane)
+
+    def _arrange(self) -> None:
+        """Numbers beside the plot where there is room, else below it: nobody should scroll sideways."""
+        beside = self.width() >= theme.px(_ROOMY)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._upper.setDirection(way)
+        for at, number in enumerate((self.time_left, self.accuracy, self.seen, self.speed)):
+            number.setMinimumWidth(theme.text_px(232) if beside else 0)
+            self._numbers.addWidget(number, *((at, 0) if beside else divmod(at, 2)))
+        self._numbers.setRowStretch(4, 1 if beside else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     # ---- the run ----
 

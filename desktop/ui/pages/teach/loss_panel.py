@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,8 +20,12 @@ from desktop import wording
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.loss_plot import SMOOTHING, LossPlot
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import Slider
+
+_ROOMY, _NARROWEST = 640, 480
+"""px of the panel from which on all its words are shown, and that it needs at least."""
 
 
 class _LineKey(QWidget):
@@ -106,7 +110,9 @@ class LossPanel(QWidget):
         self.everything.clicked.connect(self.plot.show_all)
         self.everything.hide()
         self.plot.zoomed.connect(self.everything.setVisible)
-        self.status = Label("", "fact", "text2", tabular=True)
+        self.status = ElidedLabel("", "fact", "text2", tabular=True)
+        self._meaning = Label(self.tr("loss, lower is better"), "fact", "text2")
+        self._smooth_label = Label(self.tr("Smooth"), "fact", "text2")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.plot)
         self._stack.addWidget(self.table)
@@ -121,7 +127,7 @@ class LossPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(Label(self.tr("How wrong it is"), "group"))
-        row.addWidget(Label(self.tr("loss, lower is better"), "fact", "text2"))
+        row.addWidget(self._meaning)
         row.addStretch(1)
         for token, dot, words in (
             ("plotTraining", False, self.tr("Training examples")),
@@ -130,7 +136,7 @@ class LossPanel(QWidget):
             row.addWidget(_LineKey(token, dot))
             row.addWidget(Label(words, "fact", "text2"))
             row.addSpacing(theme.px(8))
-        row.addWidget(Label(self.tr("Smooth"), "fact", "text2"))
+        row.addWidget(self._smooth_label)
         row.addWidget(self.smooth)
         return row
 
@@ -139,10 +145,18 @@ class LossPanel(QWidget):
         row.setSpacing(theme.px(16))
         row.addWidget(self.as_table)
         row.addWidget(self.everything)
-        row.addWidget(self.status)
-        row.addStretch(1)
+        row.addWidget(self.status, 1)
         row.addWidget(Label(self.tr("Rounds through your examples"), "fact"))
         return row
+
+    def minimumSizeHint(self) -> QSize:
+        # Words that may be left out do not keep the page from growing narrow.
+        return QSize(theme.px(_NARROWEST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for words in (self._meaning, self._smooth_label):
+            words.setVisible(self.width() >= theme.px(_ROOMY))
 
     def refresh_table(self) -> None:
         """Bring the table up to date if it is what is shown."""

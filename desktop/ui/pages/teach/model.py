@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QFormLayout,
     QHBoxLayout,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import catalogue, wording
+from desktop.catalogue import counted
 from desktop.protocol import ModelInfo
 from desktop.tasks.teaching import MOST_EPOCHS, QUICK, THOROUGH
 from desktop.ui.look import theme
@@ -28,6 +31,9 @@ from desktop.workbench.fit import Fit
 from desktop.workbench.licences import licence_name
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.session import LARGEST_SEED, TeachSession
+
+_ROOMY = 760
+"""px of the page from which on the ways to teach stand side by side."""
 
 
 class Choice(ChoiceCard):
@@ -143,9 +149,9 @@ class ModelView(QWidget):
         outer.addWidget(self._pane, 1)
         outer.addWidget(self.bar)
 
-    def _methods(self) -> QHBoxLayout:
+    def _methods(self) -> QBoxLayout:
         self._method_group = QButtonGroup(self)
-        row = QHBoxLayout()
+        row = self._method_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(theme.px(12))
         for card in (self.quick, self.thorough):
             self._method_group.addButton(card.button)
@@ -175,13 +181,12 @@ class ModelView(QWidget):
         rounds.setSpacing(theme.px(12))
         rounds.addWidget(Label(self.tr("Rounds through your examples"), "body"))
         rounds.addWidget(self.rounds)
-        rounds.addWidget(
-            Label(self.tr("The best version is kept, so more rounds do no harm."), "fact", "text2")
-        )
         rounds.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.px(8))
         column.addLayout(rounds)
+        kept = self.tr("The best version is kept, so more rounds do no harm.")
+        column.addWidget(Label(kept, "fact", "text2", wrap=True))
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._seed_row)
         return column
@@ -208,9 +213,15 @@ class ModelView(QWidget):
 
     def _preview(self) -> str:
         session, report = self._session, self._session.examples.report
-        rounds = wording.amount(session.rounds, self.tr("round"), self.tr("rounds"))
+        rounds = counted("{count}\u00a0round", "{count}\u00a0rounds", session.rounds)
         examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
         return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(_ROOMY)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._method_row.setDirection(way)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

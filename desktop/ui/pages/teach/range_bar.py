@@ -35,7 +35,9 @@ class RangeBar(QWidget):
         self._value, self._low, self._high = value, low, high
         words = f"{self._name}: {percent(value)}"
         if low is not None and high is not None:
-            words += ", " + self.tr("95\u00a0% range {} to {}").format(percent(low), percent(high))
+            words += ", " + self.tr("95\u00a0% range {low} to {high}").format(
+                low=percent(low), high=percent(high)
+            )
         self.setAccessibleName(words)
         self.update()
 

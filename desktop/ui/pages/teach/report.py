@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.protocol import TrainReport, TrainResult
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_words
@@ -23,24 +24,35 @@ from desktop.ui.widgets.sign import Sign
 
 SIDE, MARGIN = 371, 24
 
+_ROOMY = 760
+"""px of the page from which on the outcome's words and bars stand side by side."""
+
 
 class OutcomeCard(Card):
     """Accuracy with its range, in words and as bars beside what was there before."""
 
     def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
         super().__init__(24, 0, parent=parent)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(32))
-        row.addLayout(self._words(report), 2)
-        row.addWidget(line(vertical=True))
-        row.addLayout(self._bars(report), 3)
-        self.content.addLayout(row)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(theme.px(32))
+        self._line = line(vertical=True)
+        self._parts.addLayout(self._words(report), 2)
+        self._parts.addWidget(self._line)
+        self._parts.addLayout(self._bars(report), 3)
+        self.content.addLayout(self._parts)
+
+    def stand(self, side_by_side: bool) -> None:
+        """Words and bars side by side, or below each other."""
+        way = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(way)
+        self._parts.setSpacing(theme.px(32 if side_by_side else 20))
+        self._line.setVisible(side_by_side)
 
     def _words(self, report: TrainReport) -> QVBoxLayout:
         number = QHBoxLayout()
         number.setSpacing(theme.px(14))
         number.addWidget(Label(wording.percent(report.accuracy), "page", tabular=True))
-        words = self.tr("95\u00a0% range: {0}").format(range_words(*report.range))
+        words = self.tr("95\u00a0% range: {range}").format(range=range_words(*report.range))
         number.addWidget(Label(words, "body", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
         number.addStretch(1)
         column = QVBoxLayout()
@@ -71,7 +83,7 @@ class OutcomeCard(Card):
         column.setSpacing(theme.px(12))
         column.addLayout(grid)
         text = self.tr(
-            "“Before teaching” always names the commonest group. The thin line shows the 95\u00a0% range."
+            "“Before teaching” always names the largest group. The thin line shows the 95\u00a0% range."
         )
         column.addWidget(Label(text, "fact", "text2", wrap=True))
         column.addStretch(1)
@@ -90,7 +102,7 @@ class MixUpCard(Card):
             heads.setDefaultSectionSize(theme.px(52))
         self.content.addWidget(heading(self.tr("Which ones it mixes up")))
         text = self.tr("{tested} · choose a number to see them")
-        tested = wording.amount(report.tested, self.tr("test picture"), self.tr("test pictures"))
+        tested = counted("{count}\u00a0test picture", "{count}\u00a0test pictures", report.tested)
         self.content.addWidget(Label(text.format(tested=tested), "fact", "text2"))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
@@ -164,7 +176,9 @@ class Footer(QWidget):
     def __init__(self, result: TrainResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         report = result.report
-        taught = self.tr("Taught in {0} on {1}").format(wording.duration(report.seconds), report.device)
+        taught = self.tr("Taught in {time} on {device}").format(
+            time=wording.duration(report.seconds), device=report.device
+        )
         parts = [self._kept(report)] + ([wording.size(result.model.size)] if result.model.size else [])
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
@@ -182,8 +196,10 @@ class Footer(QWidget):
 
     def _kept(self, report: TrainReport) -> str:
         if report.best_epoch == 0:  # teaching thoroughly can make a good start worse, then the start stays
-            return self.tr("Kept: the version from before the first round; more rounds did not help")
-        return self.tr("Kept: best version, round {0} of {1}").format(report.best_epoch, report.epochs)
+            return self.tr("Kept: the version before the first round. More rounds did not help.")
+        return self.tr("Kept: best version, from round {round} of {rounds}").format(
+            round=report.best_epoch, rounds=report.epochs
+        )
 
 
 class ReportView(QWidget):
@@ -225,6 +241,7 @@ class ReportView(QWidget):
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self.mix_ups.setMinimumWidth(theme.px(SIDE) if fits else 0)
         self._lower.setDirection(way)
+        self.outcome.stand(self.width() >= theme.px(_ROOMY))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -254,7 +271,8 @@ class ReportView(QWidget):
         margin = theme.px(MARGIN)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
-        column.addWidget(OutcomeCard(report, contents))
+        self.outcome = OutcomeCard(report, contents)
+        column.addWidget(self.outcome)
         column.addLayout(lower, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)

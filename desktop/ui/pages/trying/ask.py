@@ -19,7 +19,8 @@ from desktop.ui.widgets.labels import Label, line
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
-_GUTTER = 12
+_GUTTER, LOW = 12, 420
+"""px; a page that is less high is low."""
 _MUCH, _FILLS = 0.2, 0.7
 """Of what is seen of the page: more of it is too much for questions; so much an endless list gets."""
 
@@ -109,7 +110,7 @@ class AskColumn(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._below = False
+        self._below = self._is_low = False
         self.answer = AnswerArea(trial, media, workbench, _GUTTER, parent=self)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
@@ -147,9 +148,24 @@ class AskColumn(QFrame):
         """Of the page `room` px are seen at a time; the column stands beside the file, or `below` it."""
         self._edge.setHidden(below)
         self._below = below
+        self._set_low(room < theme.px(LOW))
         self.answer.set_room(round(room * _FILLS))
         self.chips.fold(self.chips.open_height > room * _MUCH)
         self._keep_height()
+
+    def _set_low(self, low: bool) -> None:
+        """In a low window, as at large zoom, the answer comes first: it is what was opened for."""
+        if low == self._is_low:
+            return
+        self._is_low = low
+        self._title.setHidden(low)
+        self._column.removeWidget(self.answer)
+        self._column.insertWidget(1 if low else 2, self.answer, 1)
+        above = theme.px(12 if low else 20)
+        margins = self._column.contentsMargins()
+        margins.setTop(above)
+        self._column.setContentsMargins(margins)
+        self._column.setSpacing(above)
 
     def _keep_height(self) -> None:
         """Below the file the page scrolls, and the column in it does not."""
@@ -158,23 +174,25 @@ class AskColumn(QFrame):
 
     def _contents(self, title: str) -> QWidget:
         """Question, model, options and answer."""
-        asked = QVBoxLayout()
-        asked.setSpacing(theme.px(10))
-        asked.addWidget(Label(title, "group"))
-        asked.addWidget(self.chips)
-        question = QVBoxLayout()
-        question.setContentsMargins(theme.px(_GUTTER), 0, theme.px(_GUTTER), 0)
-        question.setSpacing(theme.px(20))
-        question.addLayout(asked)
-        question.addWidget(self.model_card)
-        question.addWidget(self.options)
+        self._title = Label(title, "group")
+        asked, settings = QWidget(), QWidget()
+        for part, widgets, gap in (
+            (asked, (self._title, self.chips), 10),
+            (settings, (self.model_card, self.options), 20),
+        ):
+            inside = QVBoxLayout(part)
+            inside.setContentsMargins(theme.px(_GUTTER), 0, theme.px(_GUTTER), 0)
+            inside.setSpacing(theme.px(gap))
+            for widget in widgets:
+                inside.addWidget(widget)
         contents = QWidget()
         contents.setObjectName("contents")
         self._column = column = QVBoxLayout(contents)
         beside = theme.px(24 - _GUTTER)
         column.setContentsMargins(beside, theme.px(20), beside, theme.px(4))
         column.setSpacing(theme.px(20))
-        column.addLayout(question)
+        column.addWidget(asked)
+        column.addWidget(settings)
         column.addWidget(self.answer, 1)
         return contents
 

@@ -182,11 +182,7 @@ class BatchHead(QWidget):
         super().__init__(parent)
         self._trial = trial
         self._title = Label("", "group")
-        self._counts: Label = (
-            ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight, tabular=True)
-            if stacked
-            else Label("", "fact", "text2", tabular=True)
-        )
+        self._counts = ElidedLabel("", "fact", "text2", mode=Qt.TextElideMode.ElideRight, tabular=True)
         self.row = QBoxLayout(
             QBoxLayout.Direction.Down if stacked else QBoxLayout.Direction.LeftToRight, self
         )

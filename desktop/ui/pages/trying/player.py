@@ -192,8 +192,13 @@ class Player(Card):
             self.output.seek(self._at)
         self.output.play()
 
-    def fit(self, room: int) -> None:
-        """Use `room` px: volume and speed go below the buttons where there is not room for both in a row."""
+    def fit(self, room: int, low: bool = False) -> None:
+        """Use `room` px: volume and speed go below the buttons where there is not room for both in a row.
+
+        In a `low` window the shape of the sound gives way to what was asked for.
+        """
+        self.wave.set_low(low)
+        self.axis.setHidden(low)
         needed = sum(side.minimumSizeHint().width() for side in self._sides) + theme.px(2 * (16 + 8) + 3 * 8)
         directions = QBoxLayout.Direction
         below = room < needed

@@ -13,7 +13,7 @@ from desktop.media import is_regular
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.answer import AnswerArea
-from desktop.ui.pages.trying.ask import QuestionChips, TaskOptions
+from desktop.ui.pages.trying.ask import LOW, QuestionChips, TaskOptions
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
 from desktop.ui.pages.trying.export import ExportCard, Exporter
 from desktop.ui.pages.trying.model_card import ModelCard
@@ -163,9 +163,7 @@ class SoundStage(ScrollPane):
         below.setSpacing(theme.px(16))
         below.addWidget(self.answer, 1)
         below.addWidget(self.side)
-        layout = QVBoxLayout(self.contents)
-        layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
-        layout.setSpacing(theme.px(16))
+        self._layout = layout = QVBoxLayout(self.contents)
         layout.addWidget(self.player)
         layout.addWidget(self.chips)
         layout.addLayout(below, 1)
@@ -177,7 +175,11 @@ class SoundStage(ScrollPane):
         directions = QBoxLayout.Direction
         self._below.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
         self.side.set_below(stacked)
-        self.player.fit(self.viewport().width() - theme.px(48))
+        low = self.viewport().height() < theme.px(LOW)
+        self.player.fit(self.viewport().width() - theme.px(48), low)
+        margins, gap = theme.px(12 if low else 20), theme.px(8 if low else 16)
+        self._layout.setContentsMargins(theme.px(24), margins, theme.px(24), margins)
+        self._layout.setSpacing(gap)
 
     def _is_mine(self) -> bool:
         return self._trial.media is Media.SOUND and bool(self._trial.inputs)

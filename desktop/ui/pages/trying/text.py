@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop.catalogue import counted
+from desktop.messages import say
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
@@ -16,7 +17,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
-from desktop.workbench.trying.gathering import OpenedText, TextReading
+from desktop.workbench.trying.gathering import OpenedText, TextReading, count_words
 from desktop.workbench.trying.trial import Trial
 
 _COLUMN = 720
@@ -145,7 +146,7 @@ class TextStage(QWidget):
         self._show(opened.text)
         if opened.problem:
             self.editor.setReadOnly(True)
-            self.banner.say("warn", self.tr("This text cannot be shown."), opened.problem)
+            self.banner.say("warn", self.tr("This text cannot be shown."), say(opened.problem))
         elif not opened.whole:
             self.editor.setReadOnly(True)
             self.banner.say(
@@ -153,6 +154,7 @@ class TextStage(QWidget):
                 self.tr("The beginning is shown."),
                 self.tr("The question is asked about the whole file."),
             )
+            self._tell_counts(opened.words, opened.characters)
 
     def _show(self, text: str) -> None:
         self.editor.setReadOnly(False)
@@ -188,12 +190,15 @@ class TextStage(QWidget):
             self._trial.edit_text(self._shown, self._index)
 
     def _count(self) -> None:
-        text = self.editor.toPlainText()
-        words = len(text.split())
-        counted = self.tr("1 word") if words == 1 else self.tr("{} words").format(wording.whole(words))
-        self._counts.setText(f"{counted} · {self.tr('{} characters').format(wording.whole(len(text)))}")
+        if not self.editor.isReadOnly():  # what is read-only is not all there is, or nothing
+            text = self.editor.toPlainText()
+            self._tell_counts(count_words(text), len(text))
+
+    def _tell_counts(self, words: int, characters: int) -> None:
+        told = counted("{count} word", "{count} words", words)
+        self._counts.setText(f"{told} · {counted('{count} character', '{count} characters', characters)}")
         if self._is_mine():
-            self.facts_known.emit(counted)
+            self.facts_known.emit(told)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,6 +12,7 @@ from desktop import wording
 from desktop.ui.look import theme
 
 _BAR, _EVERY, _DOT = 2, 4, 7
+_HEIGHT = 88
 _KEY_SECONDS, _PAGE_SECONDS = 5.0, 30.0
 
 
@@ -29,9 +30,17 @@ class Waveform(QSlider):
         self._peaks: list[float] = []
         self._seconds = 0.0
         self._position = 0.0
+        self._height = _HEIGHT
         self.setAccessibleName(self.tr("Position in the recording"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_low(self, low: bool) -> None:
+        """Take half the height, where there is little."""
+        height = _HEIGHT // 2 if low else _HEIGHT
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
 
     def set_peaks(self, peaks: Sequence[float], seconds: float) -> None:
         """Show a recording of `seconds`; `peaks` are loudness from 0 to 1 at even steps of time."""
@@ -65,10 +74,10 @@ class Waveform(QSlider):
         return max(self._peaks[first:last], default=0.0)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(320), theme.px(88))
+        return QSize(theme.px(320), theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(48))
+        return QSize(theme.px(120), theme.px(_HEIGHT // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

@@ -121,15 +121,13 @@ def test_stop_is_heard_while_the_line_is_silent(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model())
     hub.fault("stall", file="model.safetensors", at=1_000_000)
     context = Context(EngineOptions("download", online=True))
-    asked_at = 0.0
     events = []
     for event in answer(protocol.Download(model=ID), context):
         events.append(event)
-        if hub.stalled.is_set() and not asked_at and kept() == 1_000_000:
-            asked_at = time.monotonic()
+        if hub.stalled.is_set() and kept() == 1_000_000:
             context.stop()
     assert isinstance(events[-1], protocol.Stopped)
-    assert time.monotonic() - asked_at < 1
+    assert "No data came" not in notes(events), "it does not wait until the line is given up"
     assert kept() == 1_000_000
     hub.sent = 0
     assert_whole(get())
@@ -380,9 +378,9 @@ def test_without_a_connection_no_socket_is_opened(hub: HubServer, monkeypatch: p
 
 def test_an_unreachable_hub_is_told(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    begun = time.monotonic()
-    assert failure(get()).kind is ErrorKind.NO_INTERNET
-    assert time.monotonic() - begun < 5
+    events = get()
+    assert failure(events).kind is ErrorKind.NO_INTERNET
+    assert "Trying again" not in notes(events)
 
 
 def test_where_links_are_impossible_the_files_themselves_stand_in_the_snapshot(

@@ -25,7 +25,7 @@ def test_a_thumbnail_opens_its_picture_and_escape_leads_back(
     large = page.enlarged
     assert large.isVisible() and large.rect() == page.rect()
     assert large.name.text() == Path(page.examples.groups.columns[1].grid.examples()[2].path).name
-    assert large.facts.text().startswith("Group: Fine\nFolder: ")
+    assert large.spoken.startswith("Group: Fine; Folder: ")
     qtbot.waitUntil(lambda: large._size.text() == "48 × 36 pixels")
     qtbot.keyClick(large, Qt.Key.Key_Right)
     assert large.name.text() == Path(page.examples.groups.columns[1].grid.examples()[3].path).name
@@ -68,11 +68,11 @@ def test_watched_examples_and_mistakes_open_with_what_the_model_says(
     watched = page.live.watched.pictures
     qtbot.mouseClick(watched, LEFT, pos=watched.cells()[3].center())
     assert page.enlarged.isVisible()
-    words = page.enlarged.facts.text().replace("\u00a0", " ")
-    assert words.startswith("Group: Fine\nThe model says: Dented\nHow sure: 82 %")
+    words = page.enlarged.spoken.replace("\u00a0", " ")
+    assert words.startswith("Group: Fine; The model says: Dented; How sure: 82 %")
     page.enlarged.leave()
     job.take(protocol.Done(job.id, result(pictures, page.session.folder)))
     qtbot.mouseClick(page.report.mistakes.cells[1].tile, LEFT)
-    words = page.enlarged.facts.text().replace("\u00a0", " ")
-    assert words.startswith("Group: Dented\nThe model said: Scratched\nHow sure: 88 %")
+    words = page.enlarged.spoken.replace("\u00a0", " ")
+    assert words.startswith("Group: Dented; The model said: Scratched; How sure: 88 %")
     assert page.enlarged._place.text() == "2 of 3"

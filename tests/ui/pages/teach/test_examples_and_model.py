@@ -68,7 +68,7 @@ def test_the_examples_are_shown_with_what_was_found(
     assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
     assert "few" in page.examples.groups.columns[1].accessibleName()
     rows = {row.finding.title: row for row in page.examples.checkup.rows}
-    assert "1 picture is there twice" in rows
+    assert "1 picture has copies" in rows
     row = rows["1 file cannot be opened"]
     assert row.list.isHidden()
     qtbot.mouseClick(row.show_button, LEFT)
@@ -88,7 +88,7 @@ def test_examples_that_cannot_be_taught_from_say_why(
     nothing = protocol.ExamplesReport(str(data), (), (), (), (), (0, 0, 0), problem="It is empty.")
     page.examples.checkup.show_report(nothing)
     said = [label.text() for label in page.examples.checkup.findChildren(QLabel)]
-    assert "Nothing to check yet" in said and "All well" not in said
+    assert "Nothing to check yet" in said and "All good" not in said
 
 
 def test_the_signs_follow_the_theme(

@@ -307,10 +307,10 @@ def test_the_report_says_that_the_start_stayed_the_best(
     qtbot.addWidget(view)
     view.show_result(result(pictures, "/runs/1", best_epoch=0, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))
-    assert "Kept: the version from before the first round; more rounds did not help" in said
+    assert "Kept: the version before the first round. More rounds did not help." in said
     view.show_result(result(pictures, "/runs/1", best_epoch=7, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))
-    assert "Kept: best version, round 7 of 10" in said
+    assert "Kept: best version, from round 7 of 10" in said
 
 
 def test_a_narrow_report_does_not_scroll_sideways(

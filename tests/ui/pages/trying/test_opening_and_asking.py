@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from desktop.messages import files, say
 from desktop.paths import resources
 from desktop.protocol import Done, Installed
 from desktop.tasks import Media
@@ -103,6 +105,18 @@ def test_added_files_come_through_the_one_door(
     qtbot.waitUntil(lambda: [one.name for one in page.trial.inputs] == ["0.jpg", "more.jpg"])
     page.open_paths([str(other)])
     qtbot.waitUntil(lambda: [one.name for one in page.trial.inputs] == ["other.jpg"])
+
+
+def test_all_words_of_a_long_file_are_told(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
+    file = tmp_path / "novel.txt"
+    file.write_text("It was a dark and stormy night.\n" * 40_000)
+    page.open_paths([str(file)])
+    wait_for_answer(qtbot, page)
+    qtbot.waitUntil(lambda: page.header._facts.text() == "280,000 words")
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    QTest.qWait(200)  # what is shown is counted a moment after it is shown
+    assert stage._counts.text() == "280,000 words · 1,280,000 characters"
 
 
 def test_paste_takes_files_pictures_and_text(qtbot: QtBot, page: TryPage, burnish_home: Path) -> None:
@@ -300,7 +314,7 @@ def test_a_pdf_is_named_and_never_shown_as_its_letters(qtbot: QtBot, page: TryPa
     qtbot.waitUntil(lambda: (stage := page.findChild(TextStage)) is not None and stage.banner.isVisible())
     stage = page.findChild(TextStage)
     assert stage is not None
-    assert "This is a PDF document" in stage.banner.text() and "save it as text" in stage.banner.text()
+    assert say(files.DOCUMENT(format="PDF")) in stage.banner.text()
     assert stage.editor.toPlainText() == ""
 
 

@@ -18,6 +18,7 @@ from desktop.ui.widgets.buttons import LinkButton, PrimaryButton
 from desktop.ui.widgets.chips import ChipGroup
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, line
+from desktop.ui.widgets.name_label import NameLabel
 from desktop.workbench import guide
 from desktop.workbench.workbench import Workbench
 
@@ -53,7 +54,7 @@ class GuideEntry(QFrame):
         self.back = LinkButton(self.tr("Back to the list"), "chevl")
         self.back.clicked.connect(self.closed)
         self.back.hide()
-        self._name = Label("", "title", wrap=True, selectable=True)
+        self._name = NameLabel()
         self._authors = Label("", "fact", "text2", wrap=True, selectable=True)
         self.main = PrimaryButton(self.tr("Find it"), "search")
         self.main.clicked.connect(self._act)
