@@ -20,6 +20,8 @@ PICTURES: tuple[Task, ...] = (
         teach=PICTURE_GROUPS,
         hub_tags=("image-classification",),
         icon="image",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that says what is in a picture."),
+        at_work=280_000_000,
     ),
     Task(
         id="object-detection",
@@ -29,6 +31,10 @@ PICTURES: tuple[Task, ...] = (
         result=Boxes,
         hub_tags=("object-detection",),
         icon="boxes",
+        need=QT_TRANSLATE_NOOP(
+            "tasks", "You need a model that finds things in a picture, and says what they are."
+        ),
+        at_work=700_000_000,
     ),
     Task(
         id="image-segmentation",
@@ -54,6 +60,11 @@ PICTURES: tuple[Task, ...] = (
         ),
         hub_tags=("image-segmentation",),
         icon="layers",
+        need=QT_TRANSLATE_NOOP(
+            "tasks",
+            "You need a model that marks each part of a picture, such as sky or road, for you to cut out.",
+        ),
+        at_work=600_000_000,
     ),
     Task(
         id="zero-shot-image-classification",
@@ -73,6 +84,10 @@ PICTURES: tuple[Task, ...] = (
         ),
         hub_tags=("zero-shot-image-classification",),
         icon="target",
+        need=QT_TRANSLATE_NOOP(
+            "tasks", "You need a model that says which of your own labels fits a picture best."
+        ),
+        at_work=280_000_000,
     ),
     Task(
         id="image-to-text",
@@ -82,5 +97,8 @@ PICTURES: tuple[Task, ...] = (
         result=Text,
         hub_tags=("image-to-text",),
         icon="chat",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that describes a picture in a sentence."),
+        at_work=300_000_000,
+        runs_named=("blip",),
     ),
 )

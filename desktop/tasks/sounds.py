@@ -29,6 +29,9 @@ SOUNDS: tuple[Task, ...] = (
         starter="starter/whisper-tiny.en",
         hub_tags=("automatic-speech-recognition",),
         icon="wave",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that writes down what is said."),
+        at_work=350_000_000,
+        runs_named=("whisper",),
     ),
     Task(
         id="audio-classification",
@@ -39,5 +42,9 @@ SOUNDS: tuple[Task, ...] = (
         options=(HOW_MANY_ANSWERS,),
         hub_tags=("audio-classification",),
         icon="volume",
+        need=QT_TRANSLATE_NOOP(
+            "tasks", "You need a model that tells sounds apart, such as speech, music or a dog."
+        ),
+        at_work=170_000_000,
     ),
 )

@@ -27,6 +27,13 @@ class Task:
         teach: how it can be taught, or None.
         hub_tags: what the hub calls models that can do it.
         icon: name of the line icon.
+        need: what a person needs who has no model for it, as a sentence.
+        at_work: bytes; the least that it computes along the way, in Burnish's own batches; 0 if unknown.
+            Measured on the starters, and for pictures with things in them roughly, between the smallest
+            networks (150 MB) and the usual ones (700 to 850 MB at 800 × 1333 pixels). For text and sound on
+            networks of the usual size, such as BERT base with 8 windows of 512 tokens and wav2vec 2.0 base
+            with 30 seconds, less what goes with the weights already.
+        runs_named: parts of the names of the guide's models that Burnish runs for it; () where it runs all.
     """
 
     id: str
@@ -39,6 +46,9 @@ class Task:
     teach: Lesson | None = None
     hub_tags: tuple[str, ...] = ()
     icon: str = "file"
+    need: str = ""
+    at_work: int = 0
+    runs_named: tuple[str, ...] = ()
 
     def options_for(self, language: str) -> tuple[Option, ...]:
         """The options that make a difference for a model that hears only `language` ("": several)."""

@@ -28,6 +28,8 @@ TEXTS: tuple[Task, ...] = (
         starter="starter/all-minilm-l6-v2",
         hub_tags=("sentence-similarity", "feature-extraction", "zero-shot-classification"),
         icon="text",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that sorts texts by your own labels."),
+        at_work=100_000_000,
     ),
     Task(
         id="sentence-similarity",
@@ -55,6 +57,8 @@ TEXTS: tuple[Task, ...] = (
         starter="starter/all-minilm-l6-v2",
         hub_tags=("sentence-similarity", "feature-extraction"),
         icon="search",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that finds passages with a similar meaning."),
+        at_work=100_000_000,
     ),
     Task(
         id="summarization",
@@ -64,6 +68,9 @@ TEXTS: tuple[Task, ...] = (
         result=Text,
         hub_tags=("summarization",),
         icon="file",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that sums up a text in a few sentences."),
+        at_work=260_000_000,
+        runs_named=("bart-large-cnn", "distilbart", "t5-small", "t5-base"),
     ),
     Task(
         id="translation",
@@ -93,6 +100,9 @@ TEXTS: tuple[Task, ...] = (
         ),
         hub_tags=("translation",),
         icon="lang",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that translates texts."),
+        at_work=120_000_000,
+        runs_named=("opus-mt", "nllb", "m2m100", "t5-small", "t5-base"),
     ),
     Task(
         id="text-classification",
@@ -103,6 +113,10 @@ TEXTS: tuple[Task, ...] = (
         options=(HOW_MANY_ANSWERS,),
         hub_tags=("text-classification",),
         icon="gauge",
+        need=QT_TRANSLATE_NOOP(
+            "tasks", "You need a model that says what kind of text it is, such as praise or complaint."
+        ),
+        at_work=200_000_000,
     ),
     Task(
         id="token-classification",
@@ -112,6 +126,10 @@ TEXTS: tuple[Task, ...] = (
         result=Spans,
         hub_tags=("token-classification",),
         icon="target",
+        need=QT_TRANSLATE_NOOP(
+            "tasks", "You need a model that finds people, places and organisations in a text."
+        ),
+        at_work=200_000_000,
     ),
     Task(
         id="question-answering",
@@ -139,6 +157,9 @@ TEXTS: tuple[Task, ...] = (
         ),
         hub_tags=("question-answering",),
         icon="chat",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that finds the answer to your question in a text."),
+        at_work=200_000_000,
+        runs_named=("squad",),
     ),
     Task(
         id="text-generation",
@@ -169,5 +190,7 @@ TEXTS: tuple[Task, ...] = (
         ),
         hub_tags=("text-generation",),
         icon="chat",
+        need=QT_TRANSLATE_NOOP("tasks", "You need a model that writes: answers, letters, lists, ideas."),
+        at_work=300_000_000,
     ),
 )

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from desktop.protocol import DeviceInfo, HubModel, ModelInfo
-from desktop.tasks import QT_TRANSLATE_NOOP, Media
+from desktop.tasks import QT_TRANSLATE_NOOP, TASKS, Media
 from desktop.tasks.teaching import THOROUGH
 from desktop.wording import duration, size, size_of
 from desktop.workbench.measurements import Measurement, Measurements
@@ -38,29 +38,9 @@ BYTES_PER_PARAMETER = 4
 LIBRARIES = 600_000_000
 """What an engine needs before any model: torch, transformers and their buffers (measured)."""
 SHARE_AT_WORK = 0.25
-"""Memory for what is computed along the way, as a share of the weights; at least what `AT_WORK` says."""
-AT_WORK = {
-    "image-classification": 280_000_000,
-    "object-detection": 700_000_000,
-    "image-segmentation": 600_000_000,
-    "zero-shot-image-classification": 280_000_000,
-    "image-to-text": 300_000_000,
-    "zero-shot-classification": 100_000_000,
-    "sentence-similarity": 100_000_000,
-    "summarization": 260_000_000,
-    "translation": 120_000_000,
-    "text-classification": 200_000_000,
-    "token-classification": 200_000_000,
-    "question-answering": 200_000_000,
-    "automatic-speech-recognition": 350_000_000,
-    "audio-classification": 170_000_000,
-    "text-generation": 300_000_000,
-}
-"""The least that a task computes along the way, in Burnish's own batches: measured on the starters, and for
-pictures with things in them roughly, between the smallest networks (150 MB) and the usual ones (700 to 850 MB
-at 800 × 1333 pixels). For text and sound on networks of the usual size, such as BERT base with 8 windows of
-512 tokens and wav2vec 2.0 base with 30 seconds, less what is in the share already."""
+"""Memory for what is computed along the way, as a share of the weights; at least what its row says."""
 AT_WORK_ELSE = 150_000_000
+_AT_WORK = {row.id: row.at_work for row in TASKS}
 AT_WORK_TO_TEACH = 4
 """Times what running computes along the way: nothing may be forgotten before the way back."""
 COMFORTABLE = 0.7
@@ -167,7 +147,7 @@ def memory_needed(
         purpose: "teach" means all of its weights; teaching only the last step needs what running needs.
     """
     loaded = round(parameters * max(bytes_per_parameter, BYTES_PER_PARAMETER))
-    at_work = max(AT_WORK.get(task, AT_WORK_ELSE), round(loaded * SHARE_AT_WORK))
+    at_work = max((_AT_WORK.get(task) or AT_WORK_ELSE), round(loaded * SHARE_AT_WORK))
     if purpose == "teach":
         return loaded * THOROUGH.copies + at_work * AT_WORK_TO_TEACH + LIBRARIES
     return loaded + at_work + LIBRARIES

@@ -22,14 +22,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("Domain", QT_TRANSLATE_NOOP("guide", "Special subjects")),
 )
 ICONS = {"Pictures": "image", "Text": "text", "Sound": "wave", "Several": "mixed", "Domain": "target"}
-ONLY = {
-    "automatic-speech-recognition": ("whisper",),
-    "image-to-text": ("blip",),
-    "summarization": ("bart-large-cnn", "distilbart", "t5-small", "t5-base"),
-    "translation": ("opus-mt", "nllb", "m2m100", "t5-small", "t5-base"),
-    "question-answering": ("squad",),
-}
-"""Where Burnish runs some of the guide's models for a task, parts of their names."""
+_NAMED = {row.id: row.runs_named for row in TASKS}
 MOST_ON_TOP = 3
 """Pages of the guide above the results of a search."""
 
@@ -102,7 +95,7 @@ def recommend(task: str, level: Level | str, device: DeviceInfo | None) -> Recom
 def _runs(task: str, variant: Variant) -> bool:
     """Whether Burnish can run it, if it can do the task at all."""
     name = f"{variant.source}/{variant.ref}".casefold()
-    return any(part in name for part in ONLY.get(task, ("",)))
+    return any(part in name for part in _NAMED.get(task) or ("",))
 
 
 def choices(task: str, device: DeviceInfo | None) -> dict[Level, Recommendation]:

@@ -74,10 +74,11 @@ class ShowJob(Request):
 
 @dataclass(frozen=True, slots=True)
 class FindModels(Request):
-    """Show models that can be downloaded, for one task where it is named."""
+    """Show models that can be downloaded, for one task where it is named; or one of them by its id."""
 
     to: ClassVar[str] = "discover"
     task: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

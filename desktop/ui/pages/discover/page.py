@@ -63,6 +63,8 @@ class DiscoverPage(Page):
 
     def take(self, request: Request) -> None:
         match request:
+            case FindModels(_, model) if model:
+                self.go_to(model)
             case FindModels(task) if task:
                 self.search_for(task)
 

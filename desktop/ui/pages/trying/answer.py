@@ -70,7 +70,7 @@ class AnswerArea(QWidget):
     Signals:
         acted(Action): the next step that an error offers.
         copy_requested(), passage_chosen(str), time_chosen(float): from the view.
-        discover_requested(str): no model can do this task yet.
+        discover_requested(str, str): no model can do this task yet; the model to show, if one was chosen.
         view_changed(): another kind of answer is shown.
         layer_changed(PictureLayer | None): what is to lie over the picture from now on.
         marks_changed(tuple[Mark, ...]): what is to be marked in the text from now on.
@@ -82,7 +82,7 @@ class AnswerArea(QWidget):
     copy_requested = Signal()
     passage_chosen = Signal(str)
     time_chosen = Signal(float)
-    discover_requested = Signal(str)
+    discover_requested = Signal(str, str)
     view_changed = Signal()
     layer_changed = Signal(object)
     marks_changed = Signal(object)
@@ -119,7 +119,8 @@ class AnswerArea(QWidget):
         self.stopped.acted.connect(trial.ask_current)
         self.need = Banner("info")
         self.no_model = NoModel(workbench)
-        self.no_model.find_requested.connect(self._on_need)
+        self.no_model.find_requested.connect(lambda: self._on_need())
+        self.no_model.model_requested.connect(self._on_need)
         self.no_model.online_requested.connect(lambda: self.acted.emit(Action.GO_ONLINE))
         self.no_model.models_requested.connect(lambda: self.acted.emit(Action.OPEN_MODELS))
         self.trouble = Trouble()
@@ -321,6 +322,6 @@ class AnswerArea(QWidget):
     def _on_option(self, option_id: str, value: OptionValue) -> None:
         self._trial.set_options({**self._trial.options, option_id: value})
 
-    def _on_need(self) -> None:
+    def _on_need(self, model: str = "") -> None:
         if self._trial.task is not None:
-            self.discover_requested.emit(self._trial.task.id)
+            self.discover_requested.emit(self._trial.task.id, model)

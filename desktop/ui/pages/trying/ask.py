@@ -95,10 +95,10 @@ class AskColumn(QFrame):
     """As wide as the page lets it; in a low window the questions that are not asked fold away.
 
     Signals:
-        discover_requested(str): the task for which more models are wanted.
+        discover_requested(str, str): the task for which more models are wanted; the model to show, or "".
     """
 
-    discover_requested = Signal(str)
+    discover_requested = Signal(str, str)
 
     def __init__(
         self,

@@ -22,11 +22,11 @@ class ModelCard(Card):
 
     Signals:
         model_chosen(str): the id of another model.
-        discover_requested(str): the task for which to look for more models.
+        discover_requested(str, str): the task for which to look for more models; no one model, "".
     """
 
     model_chosen = Signal(str)
-    discover_requested = Signal(str)
+    discover_requested = Signal(str, str)
 
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
         super().__init__(12, 8, parent=parent)
@@ -96,7 +96,7 @@ class ModelCard(Card):
             separator.setSeparator(True)
             actions.append(separator)
         more = QAction(self.tr("Find more models…"), self)
-        more.triggered.connect(lambda: self.discover_requested.emit(task.id if task else ""))
+        more.triggered.connect(lambda: self.discover_requested.emit(task.id if task else "", ""))
         return [*actions, more]
 
     def open_menu(self) -> None:

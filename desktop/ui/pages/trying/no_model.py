@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.atlas import Level, Recommendation
-from desktop.tasks import QT_TRANSLATE_NOOP, Task
+from desktop.tasks import Task
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge, fit_words
-from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
+from desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, heading
@@ -18,65 +19,29 @@ from desktop.workbench import guide
 from desktop.workbench.licences import licence_fact
 from desktop.workbench.workbench import Workbench
 
-WHAT_IT_DOES = {
-    "image-classification": QT_TRANSLATE_NOOP("NoModel", "Such a model says what a picture shows."),
-    "object-detection": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model draws a box around each thing that it knows, and says what it is."
-    ),
-    "zero-shot-object-detection": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model draws a box around the things that you name."
-    ),
-    "image-segmentation": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model colours each part of a picture, such as sky or road, and can cut it out."
-    ),
-    "zero-shot-image-classification": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model says which of your own words fit a picture best."
-    ),
-    "image-to-text": QT_TRANSLATE_NOOP("NoModel", "Such a model describes a picture in a sentence."),
-    "visual-question-answering": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model answers a question about a picture."
-    ),
-    "depth-estimation": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model says how far away each part of a picture is."
-    ),
-    "image-feature-extraction": QT_TRANSLATE_NOOP("NoModel", "Such a model finds pictures that look alike."),
-    "summarization": QT_TRANSLATE_NOOP("NoModel", "Such a model says in a few sentences what a text says."),
-    "translation": QT_TRANSLATE_NOOP("NoModel", "Such a model writes a text in another language."),
-    "text-classification": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model says of what mood or kind a text is, such as praise or complaint."
-    ),
-    "token-classification": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model finds people, places and organisations in a text."
-    ),
-    "question-answering": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model finds the words in a text that answer your question."
-    ),
-    "text-generation": QT_TRANSLATE_NOOP("NoModel", "Such a model writes: answers, letters, lists, ideas."),
-    "zero-shot-classification": QT_TRANSLATE_NOOP("NoModel", "Such a model sorts texts by your own labels."),
-    "sentence-similarity": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model finds the passages that mean the same."
-    ),
-    "automatic-speech-recognition": QT_TRANSLATE_NOOP("NoModel", "Such a model writes down what is said."),
-    "audio-classification": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model says what is to be heard, such as speech, music or a dog."
-    ),
-    "zero-shot-audio-classification": QT_TRANSLATE_NOOP(
-        "NoModel", "Such a model says which of your own words fit a sound best."
-    ),
-    "text-to-speech": QT_TRANSLATE_NOOP("NoModel", "Such a model reads a text aloud."),
-}
-"""One sentence for a task; a task without one only has its question."""
-
 
 class RecommendedModel(Card):
-    """The model to take on this computer, with its size and how it would run."""
+    """The model to take on this computer, with its size and how it would run; pressing it shows it.
+
+    Signals:
+        pressed(): its page in Discover is wanted.
+    """
+
+    pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(16, 4, tone="tint", parent=parent)
+        self.model = ""
+        """Its id, to be found by; "" where it cannot be had now."""
+        self.open_button = IconButton("chevr", self.tr("Show this model"), small=True, quiet=True)
+        self.open_button.clicked.connect(self.pressed)
         self.name = Label("", "group", wrap=True)
         self.facts = Label("", "fact", "text2", wrap=True)
         self.badge = Badge("")
-        self.content.addWidget(Label(self.tr("Recommended for this computer"), "fact", "text2"))
+        head = QHBoxLayout()
+        head.addWidget(Label(self.tr("Recommended for this computer"), "fact", "text2"), 1)
+        head.addWidget(self.open_button)
+        self.content.addLayout(head)
         self.content.addWidget(self.name)
         self.content.addWidget(self.facts)
         self.content.addSpacing(theme.px(4))
@@ -84,6 +49,10 @@ class RecommendedModel(Card):
 
     def show_choice(self, choice: Recommendation, workbench: Workbench) -> None:
         variant = choice.variant
+        self.model = "" if workbench.engines.is_offline else guide.model_id(variant)
+        self.open_button.setVisible(bool(self.model))
+        shape = Qt.CursorShape.PointingHandCursor if self.model else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
         size = wording.size(variant.megabytes * 1e6)
         facts = (guide.short_name(variant), size, licence_fact(variant.licence))
         self.name.setText(choice.entry.name)
@@ -93,6 +62,12 @@ class RecommendedModel(Card):
         if fit is not None:
             self.badge.set(*fit_words(fit.verdict), fit.hint)
         self.setAccessibleName(f"{self.name.text()}, {self.facts.text()}")
+        self.open_button.setAccessibleDescription(self.accessibleName())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if self.model and inside and event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
 
 class NoModel(QWidget):
@@ -100,11 +75,13 @@ class NoModel(QWidget):
 
     Signals:
         find_requested(): to Discover, for this question.
+        model_requested(str): to Discover, for the model with this id.
         online_requested(): work online from now on.
         models_requested(): to My models, where a pack can be brought in.
     """
 
     find_requested = Signal()
+    model_requested = Signal(str)
     online_requested = Signal()
     models_requested = Signal()
 
@@ -114,6 +91,7 @@ class NoModel(QWidget):
         self._task: Task | None = None
         self.what = Label("", "body", "text2", wrap=True)
         self.recommended = RecommendedModel()
+        self.recommended.pressed.connect(self._on_pressed)
         self.offline = Label("", "body", "text2", wrap=True)
         self.offline.setText(
             self.tr("You are offline. Getting a model needs the internet, or a pack from another computer.")
@@ -129,6 +107,9 @@ class NoModel(QWidget):
         workbench.engines.offline_changed.connect(lambda _offline: self._refresh())
         workbench.device_known.connect(lambda _device: self._refresh())
 
+    def _on_pressed(self) -> None:
+        self.model_requested.emit(self.recommended.model)
+
     def _build(self) -> None:
         buttons = QWidget()
         row = FlowLayout(buttons, 8)
@@ -137,17 +118,15 @@ class NoModel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(heading(self.tr("No model here can do this yet")))
+        layout.addWidget(heading(self.tr("No model on this computer can do this yet")))
         for widget in (self.what, self.recommended, self.offline, buttons):
             layout.addWidget(widget)
 
     def show_task(self, task: Task) -> None:
-        """Say what a model for `task` would do."""
+        """Say what is needed for `task`."""
         if task is not self._task:
             self._task = task
-            known = WHAT_IT_DOES.get(task.id, "")
-            self.what.setText(QCoreApplication.translate("NoModel", known) if known else "")
-            self.what.setVisible(bool(known))
+            self.what.setText(QCoreApplication.translate("tasks", task.need))
             self._refresh()
 
     def _refresh(self) -> None:

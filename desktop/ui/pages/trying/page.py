@@ -256,8 +256,8 @@ class TryPage(Page):
         self.trial.open(media, inputs)
         self._say_set_aside()
 
-    def _find_models(self, task_id: str) -> None:
-        self.requested.emit(FindModels(task_id))
+    def _find_models(self, task_id: str, model: str = "") -> None:
+        self.requested.emit(FindModels(task_id, model))
 
     def _bring_in(self, folders: list[str]) -> None:
         self.requested.emit(BringIn(tuple(folders)))

@@ -99,11 +99,11 @@ class SideColumn(QScrollArea):
 class SoundStage(ScrollPane):
     """Signals:
     facts_known(str): how long the recording is.
-    discover_requested(str): the task for which more models are wanted.
+    discover_requested(str, str): the task for which more models are wanted; the model to show, or "".
     """
 
     facts_known = Signal(str)
-    discover_requested = Signal(str)
+    discover_requested = Signal(str, str)
 
     _is_built = False
 
