@@ -24,7 +24,7 @@ from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.slider import Slider
 
-_ROOMY, _NARROWEST = 640, 480
+_ROOMY, _NARROWEST = 680, 480
 """px of the panel from which on all its words are shown, and that it needs at least."""
 
 
@@ -156,7 +156,7 @@ class LossPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for words in (self._meaning, self._smooth_label):
-            words.setVisible(self.width() >= theme.px(_ROOMY))
+            words.setVisible(self.width() >= theme.text_px(_ROOMY))
 
     def refresh_table(self) -> None:
         """Bring the table up to date if it is what is shown."""
