@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import protocol
 from desktop.media import WEIGHTS
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.wording import amount
 from desktop.workbench.hearing import hear
@@ -122,7 +123,7 @@ class Carry(QObject):
         job.stopped.connect(self._on_stopped)
 
     def _on_failed(self, failure: protocol.Failed) -> None:
-        self.ended.emit("bad", self.tr("That did not work."), failure.message)
+        self.ended.emit("bad", self.tr("That did not work."), say(failure.message))
 
     def _on_stopped(self) -> None:
         self.ended.emit("info", self.tr("Stopped."), self.tr("Nothing was added or changed."))

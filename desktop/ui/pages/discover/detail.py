@@ -244,9 +244,10 @@ class DiscoverDetail(QFrame):
 
     def _source(self, model: HubModel) -> str:
         here = self._workbench.installed.model(model.id)
+        elsewhere = self.tr("Taught on another computer")
         names = {
             "starter": self.tr("Comes with Burnish"),
-            "taught": self.tr("Taught here"),
+            "taught": elsewhere if here is not None and here.brought else self.tr("Taught here"),
             "imported": self.tr("Brought here"),
             "local": self.tr("A folder of yours"),
             "torchvision": "PyTorch",

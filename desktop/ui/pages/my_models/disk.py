@@ -84,8 +84,7 @@ class DiskUse(Card):
         words = amount(len(models), self.tr("model"), self.tr("models"))
         self._by.setText(self.tr("used by %1").replace("%1", words))
         self._free.setText(self.tr("%1 free").replace("%1", size(free)))
-        # Beside a large disk the models would be a hair; the bar compares them with each other instead.
-        self.bar.set_shares(shares, used * 4 / 3)
+        self.bar.set_shares(shares, used + free)
         self._legend.set_shares(shares)
 
     def _shares(self, models: tuple[ModelInfo, ...]) -> list[Share]:
@@ -94,7 +93,7 @@ class DiskUse(Card):
                 media: QCoreApplication.translate("media", MEDIA[media].title)
                 for media in (Media.TEXT, Media.PICTURE, Media.SOUND)
             },
-            "taught": self.tr("Taught by you"),
+            "taught": self.tr("Taught"),
             None: self.tr("Others"),
         }
         sums: dict[object, int] = dict.fromkeys(names, 0)

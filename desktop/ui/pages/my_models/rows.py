@@ -98,9 +98,10 @@ class InstalledModels(QAbstractListModel):
         return next((row for row, model in enumerate(self._rows) if model.id == model_id), -1)
 
     def source_words(self, model: ModelInfo) -> str:
+        elsewhere = self.tr("Taught on another computer")
         names = {
             "starter": self.tr("With Burnish"),
-            "taught": self.tr("Taught here"),
+            "taught": elsewhere if model.brought else self.tr("Taught here"),
             "huggingface": "Hugging Face",
             "torchvision": "PyTorch",
             "whisper": "Whisper",
@@ -111,14 +112,16 @@ class InstalledModels(QAbstractListModel):
 
     def publisher_words(self, model: ModelInfo) -> str:
         if model.source == "taught":
-            when = day(model.created)
-            return self.tr("You, taught %1").replace("%1", _inside(when)) if when else self.tr("You")
+            when = _inside(day(model.created))
+            if model.brought:
+                return self.tr("Taught {day}").format(day=when) if when else ""
+            return self.tr("You, taught {day}").format(day=when) if when else self.tr("You")
         licence = licence_name(model.licence)
         return " · ".join(part for part in (model.publisher, licence) if part)
 
     def last_used(self, model: ModelInfo) -> float:
-        """Seconds since 1970; teaching a model counts as using it. 0 for never."""
-        taught = model.created if model.source == "taught" else 0.0
+        """Seconds since 1970; teaching a model here counts as using it. 0 for never."""
+        taught = model.created if model.source == "taught" and not model.brought else 0.0
         return max(self._measurements.last_used(model.id), taught)
 
     def speed(self, model: ModelInfo) -> Measurement | None:

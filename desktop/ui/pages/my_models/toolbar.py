@@ -116,11 +116,13 @@ class ModelToolbar(QStackedWidget):
             words = self.tr("Remove %1? This frees %2.")
             words = words.replace("%1", amount(len(self._models), self.tr("model"), self.tr("models")))
         words = words.replace("%2", freed)
-        taught = sum(model.source == "taught" for model in self._models)
-        if taught and len(self._models) == 1:
-            words += " " + self.tr("It was taught here and cannot be downloaded again.")
+        taught = [model for model in self._models if model.source == "taught"]
+        if len(self._models) > 1 and taught:
+            words += " " + self.tr("Taught models cannot be downloaded again.")
+        elif taught and taught[0].brought:
+            words += " " + self.tr("It cannot be downloaded again; only its pack brings it back.")
         elif taught:
-            words += " " + self.tr("What was taught here cannot be downloaded again.")
+            words += " " + self.tr("It was taught here and cannot be downloaded again.")
         return words
 
     def _put(self, question: str) -> None:

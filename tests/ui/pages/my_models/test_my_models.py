@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
@@ -64,6 +65,34 @@ def texts(page: MyModelsPage) -> list[str]:
     return [plain(label.text()) for label in page.findChildren(Label) if label.isVisible()]
 
 
+def test_what_was_taught_elsewhere_is_not_called_ones_own(page: MyModelsPage, bench: InProcess) -> None:
+    bench.arrive(replace(TAUGHT, created=time.time() - 60, brought=time.time()))
+    spoken = page.table.view.model().index(0, 0).data(RowRole.SPOKEN)
+    assert "Taught on another computer" in spoken and "never used" in spoken
+    page.table.choose(TAUGHT.id)
+    page.table.toolbar.remove_button.click()
+    said = " ".join([spoken, *texts(page), page.table.toolbar.question()]).lower()
+    assert "taught here" not in said and "you, taught" not in said and "by you" not in said
+    assert "only its pack brings it back" in said
+    publisher = page.table.view.model().index(0, 0).data(RowRole.PUBLISHER)
+    assert publisher == "Taught today"
+
+
+def test_the_bar_shows_what_the_models_take_of_the_disk(
+    page: MyModelsPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = sum(model.size for model in bench.installed.models)
+    for free, share in ((used, 0.5), (3 * used, 0.25), (0, 1.0)):
+        disk = SimpleNamespace(free=free)
+        monkeypatch.setattr(paths, "disk_of_downloads", lambda disk=disk: disk)
+        page.disk.show_models(bench.installed.models)
+        image = page.disk.bar.grab().toImage()
+        track = theme.color("track").rgb()
+        middle = image.height() // 2
+        filled = sum(image.pixel(x, middle) != track for x in range(image.width())) / image.width()
+        assert filled == pytest.approx(share, abs=0.03)
+
+
 def test_everything_here_is_listed_with_its_disk_space(page: MyModelsPage) -> None:
     assert names(page) == [
         "part-check",
@@ -73,7 +102,7 @@ def test_everything_here_is_listed_with_its_disk_space(page: MyModelsPage) -> No
         "whisper-tiny.en",
     ], "what was used last stands first"
     assert "used by 5 models" in texts(page)
-    assert {"Text", "Pictures", "Sound", "Taught by you", "Others"} <= set(texts(page))
+    assert {"Text", "Pictures", "Sound", "Taught", "Others"} <= set(texts(page))
     spoken = page.table.view.model().index(0, 0).data(RowRole.SPOKEN)
     assert plain(spoken) == "part-check, Taught here, Say what is shown, 88 MB, last used today"
     assert page.table.view.model().index(0, 0).data(RowRole.PUBLISHER) == "You, taught today"
@@ -190,7 +219,7 @@ def test_several_at_once(page: MyModelsPage, bench: InProcess) -> None:
     page.table.choose_all([LITE.id, TAUGHT.id])
     assert not bar.try_button.isEnabled() and bar.try_button.toolTip() == "Choose one model only"
     bar.remove_button.click()
-    assert plain(bar.question()).startswith("Remove 2 models? This frees 107 MB. What was taught here")
+    assert plain(bar.question()).startswith("Remove 2 models? This frees 107 MB. Taught models")
     bar.confirm_button.click()
     assert {job.request.model for job in asked(bench, protocol.Remove)} == {LITE.id, TAUGHT.id}  # type: ignore[attr-defined]
 
