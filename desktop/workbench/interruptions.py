@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class UnfinishedBatch:
     """Files that were asked about and had no answer yet."""
 
     title: str
@@ -40,7 +40,7 @@ class Interrupted:
 
     downloads: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
-    batches: tuple[Batch, ...] = ()
+    batches: tuple[UnfinishedBatch, ...] = ()
 
     def __len__(self) -> int:
         return len(self.downloads) + len(self.runs) + len(self.batches)
@@ -69,7 +69,7 @@ class Interruptions(QObject):
             self._before = _read(self._path)
         return self._before
 
-    def forget(self, batch: Batch) -> None:
+    def forget(self, batch: UnfinishedBatch) -> None:
         """Offer the rest of `batch` no longer: somebody asks about it now, or does not want it."""
         rest = tuple(one for one in self.before.batches if one is not batch)
         self._before = replace(self.before, batches=rest)
@@ -107,7 +107,7 @@ def _of(jobs: list[Job]) -> Interrupted:
             case protocol.Train(plan=plan):
                 runs.append(plan.out)
             case protocol.Run(task=task, model=model, inputs=inputs, options=options):
-                batches.append(Batch(job.title, task, model, inputs[job.answered :], options))
+                batches.append(UnfinishedBatch(job.title, task, model, inputs[job.answered :], options))
     return Interrupted(tuple(downloads), tuple(runs), tuple(batches))
 
 

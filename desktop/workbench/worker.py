@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from desktop import paths, protocol
+from desktop import logs, paths, protocol
 from desktop.engine.server import EngineOptions, serve
 from desktop.errors import ErrorKind, crash_message
 
@@ -67,6 +67,7 @@ class EngineWorker(QThread):
         self._begun: set[str] = set()
         self._stop_deadlines: dict[str, float] = {}
         self._terminated_at: float | None = None
+        self._is_retired = False
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
@@ -113,6 +114,7 @@ class EngineWorker(QThread):
             while not self._outbox.empty():
                 request = self._outbox.get()
                 if request is None:
+                    self._is_retired = True
                     return
                 self._pass_on(request)
             self._receive()
@@ -226,8 +228,16 @@ class EngineWorker(QThread):
     # ---- Qt ----
 
     def run(self) -> None:
+        self._is_retired = False
         try:
-            self._work()
+            while not self._is_retired:
+                try:
+                    self._work()
+                except Exception as error:  # such as words of an engine that nobody understands
+                    logs.unexpected(error)
+                    self._end_engine()
+                    for request in list(self._open.values()):
+                        self._deliver(self._crashed(request, f"was not understood: {error!r}"))
         finally:
             self._end_engine()
             for job in list(self._open):  # whoever still waits for an answer must not wait for ever

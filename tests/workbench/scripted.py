@@ -19,7 +19,7 @@ PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
 
 
 def engine(pipe: Connection, options: EngineOptions) -> None:
-    """The task of a `Run` names what happens: "answer", "chatter", "die", "hang", "late", "obey".
+    """The task of a `Run` names what happens: "answer", "babble", "chatter", "die", "hang", "late", "obey".
 
     A `Download` goes on until it is stopped, except that of "a/quick".
     """
@@ -74,7 +74,20 @@ def _obey(pipe: Connection, request: protocol.Request) -> None:
     pipe.send(protocol.Stopped(request.job))
 
 
-_BEHAVIOUR = {"answer": _answer, "chatter": _chatter, "die": _die, "hang": _hang, "obey": _obey}
+def _babble(pipe: Connection, _request: protocol.Run) -> None:
+    """Something that cannot be unpacked."""
+    pipe.send_bytes(b"\x80\x05no message")
+    time.sleep(60)
+
+
+_BEHAVIOUR = {
+    "babble": _babble,
+    "answer": _answer,
+    "chatter": _chatter,
+    "die": _die,
+    "hang": _hang,
+    "obey": _obey,
+}
 
 
 class HandWorkedEngines(Engines):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop import protocol
+from desktop import logs, protocol
 from desktop.errors import INTERRUPTED, ErrorKind
 from desktop.messages import say
 from desktop.workbench import worker as worker_module
@@ -214,6 +214,25 @@ def test_an_engine_that_reads_nothing_any_more_is_not_left_behind(
     assert worker.isFinished()
     with pytest.raises(ProcessLookupError):
         os.kill(started.args[0], 0)
+
+
+def test_an_engine_that_nobody_understands_fails_its_jobs_and_leaves_a_trace(
+    qtbot: QtBot, worker: EngineWorker, heard: list[protocol.Event], caplog: pytest.LogCaptureFixture
+) -> None:
+    babbling, behind = ask("babble"), ask("answer")
+    with qtbot.waitSignal(worker.engine_started, timeout=10_000) as started:
+        worker.submit(babbling)
+        worker.submit(behind)
+    for request in (babbling, behind):
+        qtbot.waitUntil(terminal(heard, request), timeout=10_000)
+        assert isinstance(of(heard, request)[-1], protocol.Failed), "nobody has stopped it"
+    assert "unexpected" in caplog.text and "in _receive" in logs.trace(caplog.records[0].exc_info[1])  # type: ignore[index, arg-type]
+    with pytest.raises(ProcessLookupError):
+        os.kill(started.args[0], 0)
+    again = ask("answer")
+    worker.submit(again)
+    qtbot.waitUntil(terminal(heard, again), timeout=10_000)
+    assert isinstance(of(heard, again)[-1], protocol.Done)
 
 
 def test_an_engine_that_cannot_be_started_fails_its_job_and_is_tried_again(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.history import Entry
-from desktop.workbench.interruptions import Batch
+from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.workbench import Workbench
 
 # ---- what pages ask of one another ----
@@ -61,7 +61,7 @@ class FinishBatch(Request):
     """Ask about the rest of what was interrupted."""
 
     to: ClassVar[str] = "try"
-    batch: Batch
+    batch: UnfinishedBatch
 
 
 @dataclass(frozen=True, slots=True)

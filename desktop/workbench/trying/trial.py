@@ -15,7 +15,7 @@ from desktop.tasks import Media, Option, OptionValue, Task
 from desktop.workbench.fit import Fit
 from desktop.workbench.hearing import hear
 from desktop.workbench.history import Entry
-from desktop.workbench.interruptions import Batch
+from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.trying.answers import (
     Answers,
@@ -135,7 +135,7 @@ class Trial(QObject):
             else:
                 self.ask_current()
 
-    def finish(self, batch: Batch) -> None:
+    def finish(self, batch: UnfinishedBatch) -> None:
         """Ask about all of what was interrupted, as it was asked then."""
         with self._one_change():
             self._leave()

@@ -11,7 +11,7 @@ from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import amount, left, percent, rate, since, size, size_of
 from desktop.workbench.activity import is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
-from desktop.workbench.interruptions import Batch
+from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
 
@@ -142,7 +142,7 @@ def _answering(job: Job) -> RowState:
                     left(seconds), ("open", "close"), close=close)  # fmt: skip
 
 
-def _interrupted(number: int, batch: Batch) -> RowState:
+def _interrupted(number: int, batch: UnfinishedBatch) -> RowState:
     """The rest of a batch that ran when Burnish was closed."""
     fact = amount(len(batch.inputs), tr("file"), tr("files"))
     return RowState(f"batch:{number}", "flask", "well", "text2", batch.title, fact, "paused", 0.0,

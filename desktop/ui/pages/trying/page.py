@@ -44,7 +44,7 @@ from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.labels import line
 from desktop.workbench.history import Entry
-from desktop.workbench.interruptions import Batch
+from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.trying.answers import LeftBehind
 from desktop.workbench.trying.gathering import Found, Gathering
 from desktop.workbench.trying.trial import Trial
@@ -265,7 +265,7 @@ class TryPage(Page):
     def _offer_to_bring_back(self, left: LeftBehind) -> None:
         self.offer_requested.emit(*told(left), BringBack(left))
 
-    def _finish(self, batch: Batch) -> None:
+    def _finish(self, batch: UnfinishedBatch) -> None:
         self._workbench.interruptions.forget(batch)
         self._forget_others()
         self._stage(tasks.task(batch.task).media)
