@@ -12,26 +12,16 @@ from desktop import paths, protocol
 from desktop.errors import SAYINGS, ErrorKind, Trouble
 from desktop.messages import say
 from desktop.results import (
-    Box,
-    Boxes,
-    Label,
+    RESULT_TYPES,
     Labels,
-    Masks,
-    Matches,
-    Part,
-    Passage,
     Result,
-    Segment,
-    Span,
-    Spans,
-    Text,
     Transcript,
-    Word,
     from_dict,
     to_dict,
 )
 from desktop.settings import SETTINGS, Settings
 from desktop.tasks import TASKS, OptionKind, task, tasks_for
+from tests import answers
 
 
 def test_every_task_is_complete() -> None:
@@ -92,19 +82,14 @@ def test_a_required_sentence_is_asked_for() -> None:
         task("sentence-similarity").parse_options({})
 
 
-@pytest.mark.parametrize(
-    "result",
-    [
-        Labels((Label("cat", 0.9), Label("dog", 0.1))),
-        Transcript("en", "Hello.", (Segment(0.0, 1.5, "Hello.", (Word(0.1, 1.2, "Hello.", 0.8),)),), 2.0),
-        Transcript("en", "Hello.", (), 2.0, detected=False),
-        Matches("shade", (Passage("Under a tree.", 0.4),)),
-        Boxes((Box("cup", 0.9, 1.5, 2.0, 30.25, 40.0),), 64, 48),
-        Masks((Part("sky", 1.0, 0.1875, "0 3 13"),), 4, 4, 64, 48),
-        Text("A short summary."),
-        Spans((Span("person", 0.98, 3, 7, "Anna"),)),
-    ],
-)
+def test_there_is_an_answer_of_each_type() -> None:
+    assert set(answers.OF) == set(RESULT_TYPES.values())
+
+
+UNDETECTED = Transcript("en", "Hello.", (), 2.0, detected=False)
+
+
+@pytest.mark.parametrize("result", [*answers.EACH, UNDETECTED])
 def test_results_survive_json(result: Result) -> None:
     stored = json.loads(json.dumps(to_dict(result)))
     assert stored["type"] == result.type

@@ -13,7 +13,7 @@ from desktop.cli import main
 from desktop.cli.arguments import GROUPS, verbs
 from desktop.cli.verb import JSON
 from desktop.errors import ErrorKind
-from tests.cli.test_plain import ANSWERS
+from tests.answers import EACH
 
 ABOUT_MODELS = [verb.name for verb in verbs() if verb.name.startswith("models ")]
 
@@ -23,7 +23,7 @@ def _help(capsys: pytest.CaptureFixture[str], *verb: str) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize("result", [answer for answer, _ in ANSWERS], ids=lambda answer: answer.type)
+@pytest.mark.parametrize("result", EACH, ids=lambda answer: answer.type)
 def test_every_key_of_every_answer_is_told(
     result: results.Result, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,27 +5,11 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 from typing import Any
 
-from desktop import protocol
+from desktop import protocol, tasks
 from desktop.engine.server import EngineOptions
 from desktop.messages import computing
 from desktop.protocol import DeviceInfo, ModelInfo, RunSummary
-from desktop.results import (
-    Box,
-    Boxes,
-    Label,
-    Labels,
-    Masks,
-    Matches,
-    Part,
-    Passage,
-    Result,
-    Segment,
-    Span,
-    Spans,
-    Text,
-    Transcript,
-    Word,
-)
+from tests import answers
 
 PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
 MODELS = (
@@ -81,26 +65,6 @@ MODELS = (
         licence="mit",
     ),
 )
-RESULTS: dict[str, Result] = {
-    "image-classification": Labels((Label("tabby cat", 0.71), Label("tiger cat", 0.2))),
-    "zero-shot-classification": Labels((Label("praise", 0.8), Label("complaint", 0.2))),
-    "sentence-similarity": Matches("tea", (Passage("A cup of tea.", 0.8),)),
-    "automatic-speech-recognition": Transcript(
-        "en",
-        "Ever tried. Ever failed.",
-        (
-            Segment(0.0, 1.0, "Ever tried.", (Word(0.0, 0.4, "Ever"), Word(0.4, 1.0, "tried."))),
-            Segment(1.0, 2.0, "Ever failed.", (Word(1.0, 1.4, "Ever"), Word(1.4, 2.0, "failed."))),
-        ),
-        2.0,
-    ),
-    "object-detection": Boxes((Box("cat", 0.9, 20, 20, 200, 200), Box("sofa", 0.2, 0, 0, 90, 90)), 640, 480),
-    "image-segmentation": Masks((Part("wall", 1.0, 0.5, "0 2 2"),), 2, 2, 640, 480),
-    "summarization": Text("It is short."),
-    "token-classification": Spans((Span("PER", 0.9, 0, 3, "The"),)),
-    "question-answering": Spans((Span("", 0.9, 0, 3, "The"),)),
-    "audio-classification": Labels((Label("Speech", 0.9), Label("Music", 0.1))),
-}
 
 
 def engine(pipe: Connection, _options: EngineOptions) -> None:
@@ -126,7 +90,8 @@ def _value(pipe: Connection, request: protocol.Request) -> Any:
             model = next(model for model in MODELS if model.id == request.model)
             pipe.send(protocol.Loaded(request.job, model, PROCESSOR, 0.1))
             for index, asked in enumerate(request.inputs):
-                pipe.send(protocol.Item(request.job, index, asked, RESULTS[request.task], seconds=0.1))
+                answer = answers.OF[tasks.task(request.task).result]
+                pipe.send(protocol.Item(request.job, index, asked, answer, seconds=0.1))
             return RunSummary(model, PROCESSOR, 0.1, len(request.inputs), 0)
         case _:
             return ()

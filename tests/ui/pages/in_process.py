@@ -12,25 +12,17 @@ from desktop.errors import SAYINGS, ErrorKind
 from desktop.messages import as_it_is, computing
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
-    Box,
-    Boxes,
     Label,
     Labels,
-    Masks,
     Matches,
-    Part,
-    Passage,
     Result,
-    Segment,
     Span,
     Spans,
-    Text,
-    Transcript,
-    Word,
 )
 from desktop.settings import Settings
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
+from tests.answers import BOXES, LABELS, MASKS, MATCHES, TEXT, TRANSCRIPT
 from tests.workbench.scripted import HandWorkedEngines
 
 PROCESSOR = DeviceInfo("cpu", "Processor", 8 * 2**30, 4, computing.NO_CARD())
@@ -52,35 +44,6 @@ LISTENER = model("hub/listener", "audio-classification")
 OTHERS = (SEER, READER, LISTENER)
 """For questions that no starter answers."""
 
-SPOKEN = Transcript(
-    "en",
-    "Ever tried. Ever failed.",
-    (
-        Segment(0.0, 1.0, " Ever tried.", (Word(0.0, 0.4, " Ever"), Word(0.4, 1.0, " tried."))),
-        Segment(1.5, 2.5, " Ever failed.", (Word(1.5, 1.9, " Ever"), Word(1.9, 2.5, " failed."))),
-    ),
-    3.0,
-)
-CAT = Labels((Label("tabby cat", 0.71), Label("tiger cat", 0.2), Label("radiator", 0.004)))
-
-
-FOUND = Boxes(
-    (
-        Box("cat", 0.98, 100, 50, 400, 400),
-        Box("sofa", 0.7, 0, 200, 640, 480),
-        Box("remote", 0.3, 10, 10, 60, 40),
-    ),
-    640,
-    480,
-)
-PARTS = Masks(
-    (Part("wall", 1.0, 0.5, "0 6 6"), Part("floor", 1.0, 0.25, "9 3")),
-    4,
-    3,
-    640,
-    480,
-)
-
 
 def spans(text: str, *names: tuple[str, str]) -> Spans:
     """The places of these (words, label) in `text`."""
@@ -92,17 +55,17 @@ def spans(text: str, *names: tuple[str, str]) -> Spans:
 def answer(request: protocol.Run, asked: protocol.Input) -> Result:
     match request.task:
         case "image-classification":
-            return CAT
+            return LABELS
         case "zero-shot-classification":
             return Labels((Label(str(request.options["labels"][0]), 0.8),))  # type: ignore[index]
         case "sentence-similarity":
-            return Matches(str(request.options["text"]), (Passage("The light is warm.", 0.6),))
+            return Matches(str(request.options["text"]), MATCHES.passages[:1])
         case "object-detection":
-            return FOUND
+            return BOXES
         case "image-segmentation":
-            return PARTS
+            return MASKS
         case "summarization":
-            return Text("A short text.")
+            return TEXT
         case "token-classification":
             return spans(_text(asked), ("Anna", "PER"), ("Lisbon", "LOC"))
         case "question-answering":
@@ -110,7 +73,7 @@ def answer(request: protocol.Run, asked: protocol.Input) -> Result:
         case "audio-classification":
             return Labels((Label("Speech", 0.9), Label("Music", 0.1)))
         case _:
-            return SPOKEN
+            return TRANSCRIPT
 
 
 def _text(asked: protocol.Input) -> str:

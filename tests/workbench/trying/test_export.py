@@ -13,7 +13,6 @@ from desktop.errors import ErrorKind
 from desktop.messages import as_it_is
 from desktop.protocol import Input, Item, ItemError
 from desktop.results import (
-    RESULT_TYPES,
     Box,
     Boxes,
     Label,
@@ -31,6 +30,7 @@ from desktop.results import (
 from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Asked, Format
 from desktop.workbench.trying.names import common_folder, name_below
+from tests.answers import EACH
 
 
 def form(name: str) -> Format:
@@ -146,12 +146,9 @@ def test_what_was_written_is_a_text_file(tmp_path: Path) -> None:
 
 
 def test_every_answer_can_be_a_table_data_and_something_on_the_clipboard() -> None:
-    some = (CAT.result, speech((0, 1, "a")).result, Matches("q", (Passage("a", 0.5),)), THINGS, LAND, NAMES)
-    answers = (*some, Text("a"))
-    assert {type(result) for result in answers} == set(RESULT_TYPES.values())
-    for result in answers:
-        assert {"csv", "json"} <= {row.id for row in export.formats_for(type(result))}  # type: ignore[arg-type]
-        assert telling.copied(result), result  # type: ignore[arg-type]
+    for result in EACH:
+        assert {"csv", "json"} <= {row.id for row in export.formats_for(type(result))}
+        assert telling.copied(result), result
     assert telling.copied(NAMES).splitlines()[0] == "Anna\tPER"
     assert telling.copied(LAND).splitlines()[1] == "sea\t25\u00a0%"
 

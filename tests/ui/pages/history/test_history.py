@@ -17,8 +17,9 @@ from desktop.ui.pages.history.page import HistoryPage
 from desktop.ui.pages.history.rows import PAGE
 from desktop.ui.pages.page import ShowRun
 from desktop.workbench.history import Entry, encode
+from tests.answers import LABELS
 from tests.counting import steps_of
-from tests.ui.pages.in_process import CAT, LITE, MODELS, InProcess
+from tests.ui.pages.in_process import LITE, MODELS, InProcess
 
 NOW = datetime.combine(date.today(), datetime.min.time()).timestamp() + 43_200  # noon, whenever this runs
 DAY = 86_400.0
@@ -45,7 +46,7 @@ def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> HistoryPage:
 def answer(name: str, created: float = NOW) -> Entry:
     return Entry(
         "answer", "image-classification", LITE.id, name, f"/p/{name}", summary="Tabby cat 71 %",
-        result=encode(CAT), created=created,
+        result=encode(LABELS), created=created,
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_a_click_opens_an_answer_and_enter_a_run(qtbot: QtBot, page: HistoryPage
     place = page.list.visualRect(page.model.index(1, 0)).center()
     with qtbot.waitSignal(page.requested) as opened:
         qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert [entry.answer() for entry in opened.args[0].entries] == [CAT]
+    assert [entry.answer() for entry in opened.args[0].entries] == [LABELS]
     page.list.setCurrentIndex(page.model.index(2, 0))
     with qtbot.waitSignal(page.requested) as opened:
         qtbot.keyClick(page.list, Qt.Key.Key_Return)

@@ -12,7 +12,8 @@ from desktop.ui.pages.trying.answer import AnswerArea
 from desktop.ui.pages.trying.ask import AskColumn
 from desktop.ui.pages.trying.page import TryPage
 from desktop.workbench.history import Entry, encode
-from tests.ui.pages.in_process import CAT, OTHER
+from tests.answers import LABELS
+from tests.ui.pages.in_process import OTHER
 
 SAMPLES = resources() / "samples"
 CAT_FILE = str(SAMPLES / "cat.jpg")
@@ -41,6 +42,6 @@ def open_batch(qtbot: QtBot, page: TryPage, folder: Path, count: int = 4) -> Non
 
 def stored(path: str) -> Entry:
     return Entry(
-        "answer", "image-classification", OTHER.id, "cat.jpg", path, options='{"top": 2}', result=encode(CAT),
-        created=1_763_000_000.0, id=7,
+        "answer", "image-classification", OTHER.id, "cat.jpg", path, options='{"top": 2}',
+        result=encode(LABELS), created=1_763_000_000.0, id=7,
     )  # fmt: skip

@@ -15,7 +15,8 @@ from desktop.paths import resources
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.results.labels_view import LabelsView
-from tests.ui.pages.in_process import CAT, LITE, MODELS, OTHER, InProcess
+from tests.answers import LABELS
+from tests.ui.pages.in_process import LITE, MODELS, OTHER, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, stored, wait_for_answer
 
 SAMPLES = resources() / "samples"
@@ -190,7 +191,7 @@ def test_every_answer_is_kept_unless_the_history_is_off(
     wait_for_answer(qtbot, page)
     (entry,) = bench.history.entries()
     assert (entry.name, entry.summary, entry.model) == ("cat.jpg", "Tabby cat 71\u00a0%", LITE.id)
-    assert entry.answer() == CAT
+    assert entry.answer() == LABELS
     bench.settings.set("keep_history", False)
     page.trial.ask_again()
     wait_for_answer(qtbot, page)

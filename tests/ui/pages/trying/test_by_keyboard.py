@@ -94,7 +94,7 @@ def test_another_transcript_is_read_from_its_beginning(
     qtbot: QtBot, page: TryPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = tuple(Segment(n, n + 1, f"line {n}") for n in range(200))
-    monkeypatch.setattr("tests.ui.pages.in_process.SPOKEN", Transcript("en", "lines", lines, 200.0))
+    monkeypatch.setattr("tests.ui.pages.in_process.TRANSCRIPT", Transcript("en", "lines", lines, 200.0))
     page.open_paths([str(SAMPLES / "speech.flac")])
     wait_for_answer(qtbot, page)
     view = area(page).view

@@ -20,7 +20,8 @@ from desktop.ui.pages.trying.time_axis import round_times, words_of
 from desktop.ui.results.transcript_view import TranscriptView
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.history import Entry, encode
-from tests.ui.pages.in_process import MODELS, SPOKEN, TINY, InProcess, SilentOutput
+from tests.answers import TRANSCRIPT
+from tests.ui.pages.in_process import MODELS, TINY, InProcess, SilentOutput
 from tests.ui.pages.trying.steps import wait_for_answer
 
 SPEECH = str(resources() / "samples" / "speech.flac")
@@ -123,7 +124,7 @@ def test_the_old_transcript_stays_until_another_one_is_there(
     bench.holds = True
     choose("German")
     assert page.trial.is_running and page.trial.answer() is None
-    assert transcript(stage).isVisible() and transcript(stage).list.transcript == SPOKEN
+    assert transcript(stage).isVisible() and transcript(stage).list.transcript == TRANSCRIPT
     bench.failure = ErrorKind.UNSUPPORTED_MODEL
     assert page.trial.job is not None
     bench.answer_all(page.trial.job)
@@ -244,7 +245,7 @@ def test_a_transcript_of_the_history_is_shown_without_its_file(page: TryPage, be
             TINY.id,
             "gone.wav",
             "/nowhere/gone.wav",
-            result=encode(SPOKEN),
+            result=encode(TRANSCRIPT),
         )
     )
     stage = page.findChild(SoundStage)
