@@ -70,7 +70,7 @@ def _train(arguments: argparse.Namespace) -> int:
 def _plan(arguments: argparse.Namespace) -> TrainPlan:
     row = known_task(arguments.task)
     if not row.teach:
-        raise Usage(command_line.CANNOT_BE_TAUGHT(task=row.id, known=_TAUGHT))
+        raise Usage(command_line.NOT_TAUGHT_YET(task=row.id, known=_TAUGHT))
     if not os.path.isdir(arguments.data):  # noqa: PTH112 - Path raises where a folder is forbidden
         raise Usage(command_line.NO_SUCH_FOLDER(folder=arguments.data))
     if arguments.resume and not arguments.out:
