@@ -13,10 +13,11 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__, logs, paths
+from desktop import __version__, catalogue, logs, paths
 from desktop.settings import Settings
 from desktop.ui.look import icons
 from desktop.ui.look.theme import Theme
+from desktop.ui.look.translator import CatalogueTranslator
 from desktop.ui.window.garbage import GarbageCollection
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.single_instance import SingleInstance, hand_over
@@ -81,11 +82,13 @@ def build(app: QApplication, workbench: Workbench | None = None) -> MainWindow:
 
 def _translate(app: QApplication) -> None:
     """Burnish's own words and Qt's, where somebody has translated them; English otherwise."""
-    own, qt = QTranslator(app), QTranslator(app)
-    if own.load(QLocale(), "burnish", "_", str(paths.resources() / "translations")):
-        app.installTranslator(own)
-        if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            app.installTranslator(qt)
+    catalogue.use_language_of_system()
+    if not catalogue.is_translated():
+        return
+    app.installTranslator(CatalogueTranslator(app))
+    qt = QTranslator(app)
+    if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qt)
 
 
 def _start_log() -> None:

@@ -24,11 +24,27 @@ def use_language_of_system() -> None:
     use(translation("burnish", paths.resources() / "translations", fallback=True))
 
 
+def is_translated() -> bool:
+    """Whether anything is said in another language than English."""
+    return type(_catalogue) is not NullTranslations
+
+
+def marked(source: str) -> str:
+    """Mark a text in a table for translation; `text` translates it when it is shown."""
+    return source
+
+
+def forms(one: str, many: str) -> tuple[str, str]:
+    """Mark both forms of what is counted for translation; `plural` or `counted` chooses when it is shown."""
+    return one, many
+
+
 def text(source: str, context: str = "") -> str:
     """`source` in the user's language; `context` tells apart what is alike in English only."""
     if not source:
         return ""  # gettext keeps its own facts under the empty key
-    return _catalogue.pgettext(context, source) if context else _catalogue.gettext(source)
+    special = _catalogue.pgettext(context, source) if context else source
+    return special if special != source else _catalogue.gettext(source)
 
 
 def plural(one: str, many: str, count: int) -> str:

@@ -1,4 +1,4 @@
-"""How numbers, sizes and times are said to a person. Standard library only, no state.
+"""How numbers, sizes and times are said to a person, in the language of the catalogue.
 
 Every unit stands after a no-break space, so that a line never ends between a number and what it counts.
 Sizes are decimal (1 GB = 1,000,000,000 bytes), as disks and the hub count them.
@@ -9,15 +9,31 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+
+from desktop.catalogue import forms, marked, plural, text
 
 NO_BREAK = "\u00a0"
 
-_BYTE_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
-_COUNT_UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+_BYTE_UNITS = (
+    (10**12, marked("{number}\u00a0TB")),
+    (10**9, marked("{number}\u00a0GB")),
+    (10**6, marked("{number}\u00a0MB")),
+    (10**3, marked("{number}\u00a0KB")),
+)
+_COUNT_UNITS = (
+    (10**9, marked("{number}\u00a0B")),
+    (10**6, marked("{number}\u00a0M")),
+    (10**3, marked("{number}\u00a0K")),
+)
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    marked("January"), marked("February"), marked("March"), marked("April"), marked("May"), marked("June"),
+    marked("July"), marked("August"), marked("September"), marked("October"), marked("November"),
+    marked("December"),
+)  # fmt: skip
+_SHORT_MONTHS = (
+    marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun"), marked("Jul"),
+    marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec"),
 )  # fmt: skip
 
 
@@ -45,9 +61,9 @@ def size(count: float) -> str:
     factor, unit = _unit_for(count, _BYTE_UNITS)
     if not unit:
         rounded = round(count)
-        return f"{rounded}{NO_BREAK}{'byte' if rounded == 1 else 'bytes'}"
+        return plural("{number}\u00a0byte", "{number}\u00a0bytes", rounded).format(number=rounded)
     value = count / factor
-    return f"{_short(value, _decimals(value, factor))}{NO_BREAK}{unit}"
+    return text(unit).format(number=_short(value, _decimals(value, factor)))
 
 
 def size_of(done: float, total: float) -> str:
@@ -55,16 +71,16 @@ def size_of(done: float, total: float) -> str:
     if total <= 0:
         return size(done)
     factor, unit = _unit_for(total, _BYTE_UNITS)
-    if not unit:
-        return f"{round(done)} of {size(total)}"
-    value = min(done, total) / factor
-    decimals = 2 if value < 0.995 and factor >= 10**9 else _decimals(value, factor)
-    return f"{_short(value, decimals)} of {size(total)}"
+    part = str(round(done))
+    if unit:
+        value = min(done, total) / factor
+        part = _short(value, 2 if value < 0.995 and factor >= 10**9 else _decimals(value, factor))
+    return text("{part} of {whole}").format(part=part, whole=size(total))
 
 
 def rate(bytes_per_second: float) -> str:
     """ "8 MB/s"; "" when the speed is not known."""
-    return f"{size(bytes_per_second)}/s" if bytes_per_second >= 1 else ""
+    return text("{size}/s").format(size=size(bytes_per_second)) if bytes_per_second >= 1 else ""
 
 
 def speed(media: str, seconds: float, length: float = 0.0) -> str:
@@ -78,34 +94,55 @@ def speed(media: str, seconds: float, length: float = 0.0) -> str:
     if length > 0 and media == "audio":
         return NO_BREAK.join(real_time(seconds, length))
     if length > 0 and media == "text":
-        return _pace(seconds / length, "word", "words")
-    return _pace(seconds, *_THINGS.get(media, ("answer", "answers")))
+        return _pace(seconds / length, _WORDS)
+    return _pace(seconds, _THINGS.get(media, _ANSWERS))
 
 
 def real_time(seconds: float, length: float) -> tuple[str, str]:
     """How fast `length` seconds of sound are answered: ("18×", "faster than real time")."""
     times = max(length, 1e-4) / max(seconds, 1e-4)
-    factor, words = (times, "faster than real time") if times >= 1 else (1 / times, "slower than real time")
+    factor, words = times, text("faster than real time")
+    if times < 1:
+        factor, words = 1 / times, text("slower than real time")
     return f"{_short(factor, 1) if factor < 9.95 else whole(round(factor))}×", words
 
 
+# The time that each takes, one in a second, many in a second.
 _THINGS = {
-    "image": ("picture", "pictures"),
-    "text": ("text", "texts"),
-    "audio": ("recording", "recordings"),
+    "image": (
+        marked("{time} a picture"),
+        *forms("{number}\u00a0picture a second", "{number}\u00a0pictures a second"),
+    ),
+    "text": (
+        marked("{time} a text"),
+        *forms("{number}\u00a0text a second", "{number}\u00a0texts a second"),
+    ),
+    "audio": (
+        marked("{time} a recording"),
+        *forms("{number}\u00a0recording a second", "{number}\u00a0recordings a second"),
+    ),
 }
+_WORDS = (
+    marked("{time} a word"),
+    *forms("{number}\u00a0word a second", "{number}\u00a0words a second"),
+)
+_ANSWERS = (
+    marked("{time} an answer"),
+    *forms("{number}\u00a0answer a second", "{number}\u00a0answers a second"),
+)
 
 
-def _pace(seconds: float, one: str, many: str) -> str:
+def _pace(seconds: float, words: tuple[str, str, str]) -> str:
     """What is quick is counted by the second; what is slow is timed."""
+    each, one, many = words
     if seconds >= 1:
-        return f"{duration(seconds)} a {one}"
+        return text(each).format(time=duration(seconds))
     each_second = 1 / max(seconds, 1e-6)
     if each_second < 9.95:
         shown = _short(each_second, 1)
     else:
         shown = whole(round(each_second)) if each_second < 9_999.5 else count(each_second)
-    return f"{shown}{NO_BREAK}{many} a second"
+    return plural(one, many, 1 if shown == "1" else max(2, round(each_second))).format(number=shown)
 
 
 def count(number: float) -> str:
@@ -114,7 +151,7 @@ def count(number: float) -> str:
     if not unit:
         return str(round(number))
     value = number / factor
-    return f"{_short(value, _decimals(value, 1))}{NO_BREAK}{unit}"
+    return text(unit).format(number=_short(value, _decimals(value, 1)))
 
 
 def whole(number: int) -> str:
@@ -122,41 +159,48 @@ def whole(number: int) -> str:
     return f"{number:,}"
 
 
-def amount(number: int, one: str, many: str) -> str:
-    """A number and what is counted: "1 model", "1,204 models"."""
-    return f"{whole(number)}{NO_BREAK}{one if number == 1 else many}"
-
-
 def percent(share: float, digits: int = 0) -> str:
     """A share between 0 and 1 as "64 %"; "> 99 %" and "< 1 %" where rounding would say all or none."""
     value = share * 100
     step = 10.0**-digits
     if 100 - step / 2 <= value < 100:
-        return f">{NO_BREAK}{100 - step:.{digits}f}{NO_BREAK}%"
+        return text(">\u00a0{number}\u00a0%").format(number=f"{100 - step:.{digits}f}")
     if 0 < value < step / 2:
-        return f"<{NO_BREAK}{step:.{digits}f}{NO_BREAK}%"
-    return f"{round(value, digits) or 0:.{digits}f}{NO_BREAK}%"
+        return text("<\u00a0{number}\u00a0%").format(number=f"{step:.{digits}f}")
+    return text("{number}\u00a0%").format(number=f"{round(value, digits) or 0:.{digits}f}")
 
 
 def duration(seconds: float) -> str:
     """ "0.04 s", "9 s", "3 min 20 s", "1 h 5 min", "2 days 3 h"."""
     if seconds < 9.95:
-        return f"{_short(seconds, 2 if seconds < 0.995 else 1)}{NO_BREAK}s"
+        return _seconds(_short(seconds, 2 if seconds < 0.995 else 1))
     rounded = round(seconds)
     if rounded < 60:
-        return f"{rounded}{NO_BREAK}s"
+        return _seconds(rounded)
     if rounded < 3600:
-        return _two(rounded // 60, "min", rounded % 60, "s")
+        return _two(_minutes(rounded // 60), _seconds(rounded % 60) if rounded % 60 else "")
     minutes = round(rounded / 60)
     if minutes < 24 * 60:
-        return _two(minutes // 60, "h", minutes % 60, "min")
+        return _two(_hours(minutes // 60), _minutes(minutes % 60) if minutes % 60 else "")
     hours = round(rounded / 3600)
-    return _two(hours // 24, "day" if hours // 24 == 1 else "days", hours % 24, "h")
+    days = plural("{number}\u00a0day", "{number}\u00a0days", hours // 24).format(number=hours // 24)
+    return _two(days, _hours(hours % 24) if hours % 24 else "")
 
 
-def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
-    first = f"{large}{NO_BREAK}{large_unit}"
-    return f"{first} {small}{NO_BREAK}{small_unit}" if small else first
+def _seconds(number: int | str) -> str:
+    return text("{number}\u00a0s").format(number=number)
+
+
+def _minutes(number: int) -> str:
+    return text("{number}\u00a0min").format(number=number)
+
+
+def _hours(number: int) -> str:
+    return text("{number}\u00a0h").format(number=number)
+
+
+def _two(large: str, small: str) -> str:
+    return f"{large} {small}" if small else large
 
 
 def left(seconds: float | None) -> str:
@@ -164,9 +208,11 @@ def left(seconds: float | None) -> str:
     if seconds is None or not math.isfinite(seconds) or seconds < 0:
         return ""
     if seconds < 60:
-        return f"{max(1, math.ceil(seconds))}{NO_BREAK}s left"
-    step = 10 if seconds < 600 else 60
-    return f"{duration(int(seconds / step + 0.5) * step)} left"
+        shown = _seconds(max(1, math.ceil(seconds)))
+    else:
+        step = 10 if seconds < 600 else 60
+        shown = duration(int(seconds / step + 0.5) * step)
+    return text("{time} left").format(time=shown)
 
 
 def clock(seconds: float) -> str:
@@ -184,13 +230,22 @@ def day(timestamp: float, now: float | None = None) -> str:
     """ "Today", "Yesterday", "12 November", "3 May 2024"; "" for a time that is not known (0)."""
     if timestamp <= 0:
         return ""
+    days = _days_ago(timestamp, now)
+    if days == 0:
+        return text("Today")
+    return text("Yesterday") if days == 1 else _calendar_day(timestamp, now)
+
+
+def _days_ago(timestamp: float, now: float | None) -> int:
+    return (_date(time.time() if now is None else now) - _date(timestamp)).days
+
+
+def _calendar_day(timestamp: float, now: float | None) -> str:
     then, today = _date(timestamp), _date(time.time() if now is None else now)
-    if then == today:
-        return "Today"
-    if then == today - timedelta(days=1):
-        return "Yesterday"
-    words = f"{then.day}{NO_BREAK}{_MONTHS[then.month - 1]}"
-    return words if then.year == today.year else f"{words} {then.year}"
+    month = text(_MONTHS[then.month - 1])
+    if then.year == today.year:
+        return text("{day}\u00a0{month}").format(day=then.day, month=month)
+    return text("{day}\u00a0{month} {year}").format(day=then.day, month=month, year=then.year)
 
 
 def distinct(name: str, taken: Collection[str]) -> str:
@@ -205,10 +260,12 @@ def distinct(name: str, taken: Collection[str]) -> str:
 
 def since(timestamp: float, now: float | None = None) -> str:
     """Inside a sentence: "10:42" today, else "yesterday", "12 November"."""
-    words = day(timestamp, now)
-    if words == "Today":
+    if timestamp <= 0:
+        return ""
+    days = _days_ago(timestamp, now)
+    if days == 0:
         return time_of_day(timestamp)
-    return "yesterday" if words == "Yesterday" else words
+    return text("yesterday") if days == 1 else _calendar_day(timestamp, now)
 
 
 def time_of_day(timestamp: float) -> str:
@@ -221,7 +278,7 @@ def month(timestamp: float) -> str:
     if timestamp <= 0:
         return ""
     then = _date(timestamp)
-    return f"{_MONTHS[then.month - 1][:3]} {then.year}"
+    return text("{month} {year}").format(month=text(_SHORT_MONTHS[then.month - 1]), year=then.year)
 
 
 _EDITIONS = {

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from desktop import protocol, wording
+from desktop.catalogue import counted
 from desktop.cli.terminal import FAILED, WELL, events, failure_status, new_context, print_json
 from desktop.cli.verb import JSON, Verb
 
@@ -32,7 +33,11 @@ def _print_plain(facts: dict[str, Any]) -> None:
         print(f"  {package} {version or 'not installed'}")
     print("Devices")
     for device in facts["devices"]:
-        cores = f", {wording.amount(device['cores'], 'core', 'cores')}" if "cores" in device else ""
+        cores = (
+            ", " + counted("{count}\u00a0core", "{count}\u00a0cores", device["cores"])
+            if "cores" in device
+            else ""
+        )
         print(f"  {device['kind']}: {device['name']}{cores}, {wording.size(device['memory'])} of memory")
     print("Folders")
     for name, folder in facts["folders"].items():

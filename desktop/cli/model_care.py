@@ -111,7 +111,7 @@ VERBS = (
     ),
     Verb(
         "models import",
-        "bring in models from a file or folder",
+        "add models from a file or folder",
         _import,
         (argument("path", metavar="PATH"), JSON),
         end=_end('{"id", …}, or {"path", "problem"}'),

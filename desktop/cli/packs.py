@@ -97,7 +97,7 @@ VERBS = (
     ),
     Verb(
         "models unpack",
-        "bring in a pack",
+        "add the models in a pack",
         lambda arguments: unpack(arguments.file, arguments.json),
         (argument("file", metavar="FILE"), JSON),
         description="Check a pack, every byte of it, and install its models. A damaged one installs nothing.",

@@ -18,9 +18,7 @@ NO_SUCH_FOLDER = Row("no-such-folder", "There is no folder “{folder}”.")
 RESUME_NEEDS_OUT = Row("resume-needs-out", "--resume needs --out, the folder of the run to continue.")
 EPOCHS_FROM_ONE = Row("epochs-from-one", "--epochs needs a number from 1 on.")
 NOT_A_PACK = Row("not-a-pack", "This is a folder, not a pack.")
-PACK_AS_MODEL = Row(
-    "pack-as-model", "This is a pack. Bring its models in first: burnish models import {file}"
-)
+PACK_AS_MODEL = Row("pack-as-model", "This is a pack. Add its models first: burnish models import {file}")
 TOKEN_FROM_INPUT = Row(
     "token-from-input", "Give the token on standard input, for instance with: burnish models token < FILE"
 )

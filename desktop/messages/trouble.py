@@ -31,7 +31,7 @@ PACKING_INTERRUPTED = Row(
     "Packing was interrupted, so no pack was written. Your models are safe. Pack them again.",
 )
 UNPACKING_INTERRUPTED = Row(
-    "unpacking-interrupted", "Bringing in the pack was interrupted. What was here is safe. Bring it in again."
+    "unpacking-interrupted", "Adding the pack was interrupted. What was here is safe. Add it again."
 )
 IMPORT_INTERRUPTED = Row(
     "import-interrupted", "Adding the models was interrupted. What was here is safe. Add them again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.catalogue import forms
 from desktop.tasks.options import QT_TRANSLATE_NOOP
 
 
@@ -25,7 +26,7 @@ class MediaRow:
     """How a medium is called; to be translated in the context "media".
 
     Attributes:
-        one, many: "picture", "pictures".
+        one, many: how many there are, "{count} picture", "{count} pictures".
         a: with its article, "a picture".
         title: of a group of questions or models about it.
         icon: name of the line icon.
@@ -40,22 +41,19 @@ class MediaRow:
 
 MEDIA: dict[Media, MediaRow] = {
     Media.PICTURE: MediaRow(
-        QT_TRANSLATE_NOOP("media", "picture"),
-        QT_TRANSLATE_NOOP("media", "pictures"),
+        *forms("{count}\u00a0picture", "{count}\u00a0pictures"),
         QT_TRANSLATE_NOOP("media", "a picture"),
         QT_TRANSLATE_NOOP("media", "Pictures"),
         "image",
     ),
     Media.TEXT: MediaRow(
-        QT_TRANSLATE_NOOP("media", "text"),
-        QT_TRANSLATE_NOOP("media", "texts"),
+        *forms("{count}\u00a0text", "{count}\u00a0texts"),
         QT_TRANSLATE_NOOP("media", "a text"),
         QT_TRANSLATE_NOOP("media", "Text"),
         "text",
     ),
     Media.SOUND: MediaRow(
-        QT_TRANSLATE_NOOP("media", "recording"),
-        QT_TRANSLATE_NOOP("media", "recordings"),
+        *forms("{count}\u00a0recording", "{count}\u00a0recordings"),
         QT_TRANSLATE_NOOP("media", "a recording"),
         QT_TRANSLATE_NOOP("media", "Sound"),
         "wave",

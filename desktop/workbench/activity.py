@@ -53,7 +53,7 @@ def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
         return _tr("Nothing running"), None, "down"
     requests = {type(job.request) for job in active}
     if requests == {protocol.Download}:
-        words = counted("{count} download", "{count} downloads", len(active))
+        words = counted("{count}\u00a0download", "{count}\u00a0downloads", len(active))
         share, icon = _of_bytes(active), "down"
     elif requests == {protocol.Train} and len(active) == 1:
         words, share, icon = _tr("Teaching"), share_of(active[0]), "cap"
@@ -62,7 +62,8 @@ def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
     elif len(active) == 1 and isinstance(active[0].request, LIBRARY):
         words, share, icon = _library_words(active[0]), share_of(active[0]), "box"
     else:
-        words, share, icon = _tr("{count} running").format(count=len(active)), _mean(active), "down"
+        words = counted("{count}\u00a0running", "{count}\u00a0running", len(active))
+        share, icon = _mean(active), "down"
     return (words if share is None else f"{words} · {percent(share)}"), share, icon
 
 

@@ -111,7 +111,7 @@ class Library(QObject):
     def unpack(self, path: str) -> Job:
         """Check a pack and add its models."""
         request = protocol.Unpack(path=path)
-        return self._long(request, self.tr("Bringing in “{name}”").format(name=Path(path).name))
+        return self._long(request, self.tr("Adding models from “{name}”").format(name=Path(path).name))
 
     def _long(self, request: protocol.Request, title: str) -> Job:
         """In an engine of its own, so that the lists go on working meanwhile."""
@@ -159,7 +159,9 @@ class Library(QObject):
         self.removed_changed.emit()
         name = Path(target).name or target
         title = (
-            self.tr("Moving your models to “{name}”").format(name=name) if target else self.tr("Moving back")
+            self.tr("Moving your models to “{place}”").format(place=name)
+            if target
+            else self.tr("Moving back")
         )
         job = self._engines.submit(
             "library", protocol.MoveLibrary(target=target), title, alone=True, shown=True

@@ -59,7 +59,7 @@ def test_packing_and_bringing_in_show_in_activity(bench: InProcess) -> None:
     bench.library.bring_in("/home/me/model.safetensors")
     assert [job.title for job in bench.engines.activity] == [
         "Packing “models.burnish”",
-        "Bringing in “models.burnish”",
+        "Adding models from “models.burnish”",
         "Adding “model.safetensors”",
     ]
     packing = bench.engines.activity[0].request

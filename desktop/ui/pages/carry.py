@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import protocol
+from desktop.catalogue import counted
 from desktop.media import WEIGHTS
 from desktop.messages import say
 from desktop.protocol import ModelInfo
-from desktop.wording import amount
 from desktop.workbench.hearing import hear
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
@@ -62,18 +62,21 @@ class Carry(QObject):
         target = target if target.endswith(ENDING) else target + ENDING
         self._remember(target)
         job = self._workbench.library.pack(tuple(models), target)
-        words = amount(len(models), self.tr("model"), self.tr("models"))
-        self.begun.emit(self.tr("Packing %1. Activity shows how far it is.").replace("%1", words))
-        done = self.tr("Take the file “%1” to the other computer and choose “Bring in a pack” there.")
-        self._follow(job, self.tr("The pack is ready."), done.replace("%1", Path(target).name))
+        self.begun.emit(
+            counted(
+                "Packing {count}\u00a0model. Activity shows the progress.",
+                "Packing {count}\u00a0models. Activity shows the progress.",
+                len(models),
+            )
+        )
+        done = self.tr("Copy the file “{name}” to the other computer and choose “Add a pack” there.")
+        self._follow(job, self.tr("The pack is ready."), done.format(name=Path(target).name))
 
     # ---- to this one ----
 
     def choose_pack(self) -> None:
         kinds = self.tr("Packs ({})").format(f"*{ENDING}")
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Bring in a pack"), self._last_folder, kinds
-        )
+        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Add a pack"), self._last_folder, kinds)
         if path:
             self.bring_in(path)
 
@@ -104,8 +107,8 @@ class Carry(QObject):
         if path.endswith(ENDING):
             words, job = self.tr("The pack is checked, then its models are added."), library.unpack(path)
         else:
-            words, job = self.tr("Looking for models in “%1”."), library.bring_in(path)
-        self.begun.emit(words.replace("%1", Path(path).name))
+            words, job = self.tr("Looking for models in “{name}”."), library.bring_in(path)
+        self.begun.emit(words.format(name=Path(path).name))
         self._follow(job, self.tr("The models of the pack are here."), "")
 
     # ---- how it went ----
@@ -133,7 +136,7 @@ class Carry(QObject):
         rest = " ".join(refused)
         self.all_words = rest if len(refused) > FEW else ""
         if self.all_words:
-            more = self.tr("%1 more were not added.").replace("%1", str(len(refused) - FEW))
+            more = counted("{count} more was not added.", "{count} more were not added.", len(refused) - FEW)
             rest = " ".join([*refused[:FEW], more])
         if isinstance(outcome, protocol.Unpacked) and outcome.already and not outcome.models:
             return "info", self.tr("The models of this pack were here already."), rest
@@ -141,6 +144,10 @@ class Carry(QObject):
             rest = rest or self.tr("There was no model in it.")
             return "bad", self.tr("Nothing was added."), rest
         names = ", ".join(f"“{model.name}”" for model in outcome.models[:3])
-        added = amount(len(outcome.models), self.tr("model is"), self.tr("models are"))
-        words = self.tr("%1 here now: %2.").replace("%1", added).replace("%2", names)
+        words = counted(
+            "{count}\u00a0model was added: {names}.",
+            "{count}\u00a0models were added: {names}.",
+            len(outcome.models),
+            names=names,
+        )
         return ("warn" if rest else "ok"), words, rest

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop.catalogue import counted
 from desktop.ui.look import icons, theme
-from desktop.wording import amount
 
 
 class DropVeil(QWidget):
@@ -22,9 +22,7 @@ class DropVeil(QWidget):
         parent.installEventFilter(self)
 
     def cover(self, count: int) -> None:
-        self._words = self.tr("Let go to open %1").replace(
-            "%1", amount(count, self.tr("file"), self.tr("files"))
-        )
+        self._words = counted("Drop to open {count}\u00a0file", "Drop to open {count}\u00a0files", count)
         self.setAccessibleName(self._words)
         self.setGeometry(self._page.rect())
         self.raise_()

@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
     def _zoom(self, change: Callable[[], None]) -> None:
         change()
         self.workbench.settings.set("zoom", self.theme.zoom)
-        self._say(self.tr("Zoom %1\u00a0%").replace("%1", str(self.theme.zoom)), "info")
+        self._say(self.tr("Zoom {zoom}\u00a0%").format(zoom=self.theme.zoom), "info")
 
     def _choose_files(self) -> None:
         self._pass_on(ChooseFiles())

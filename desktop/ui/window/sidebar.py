@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import catalogue, messages
+from desktop.catalogue import counted
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.progress import ProgressBar
 from desktop.ui.widgets.switch import Switch
-from desktop.wording import amount
 from desktop.workbench.hearing import hear
 
 WIDE, NARROW = 216, 56
@@ -107,7 +107,7 @@ class ActivityRow(_Place):
         self._bar.setVisible(self._running and not self._narrow)
         if fraction is not None:
             self._bar.set_share(fraction)
-        self.setAccessibleName(self.tr("Activity: %1").replace("%1", words))
+        self.setAccessibleName(self.tr("Activity: {words}").format(words=words))
         self.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -139,13 +139,13 @@ class DeviceChip(QPushButton):
     def show_device(self, device: DeviceInfo) -> None:
         words = catalogue.text(device.name)  # a card has a name of its own, the processor has none
         if device.kind == "cpu":
-            words += " · " + amount(device.cores, self.tr("core"), self.tr("cores"))
+            words += " · " + counted("{count}\u00a0core", "{count}\u00a0cores", device.cores)
         elif device.memory:
-            words += f" · {round(device.memory / 2**30)}\u00a0GB"
+            words += " · " + catalogue.text("{number}\u00a0GB").format(number=round(device.memory / 2**30))
         self._full = words
         reason = messages.say(device.reason)
         self.setToolTip(reason)
-        self.setAccessibleName(self.tr("Device: %1").replace("%1", words))
+        self.setAccessibleName(self.tr("Device: {words}").format(words=words))
         self.setAccessibleDescription(reason)
         self._fit()
 
@@ -220,7 +220,7 @@ class Sidebar(QFrame):
 
     def _line_words(self, offline: bool, count: int) -> str:
         words = self.tr("Offline") if offline else self.tr("Online")
-        return words + " · " + amount(count, self.tr("connection"), self.tr("connections"))
+        return words + " · " + counted("{count}\u00a0connection", "{count}\u00a0connections", count)
 
     def fit(self, narrow: bool) -> None:
         """Show names beside the icons, or the icons alone."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from desktop import wording
+from desktop.catalogue import counted, forms, text
 from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
 
 _SUMMARY_LENGTH, _NAMED = 90, 3
@@ -43,28 +44,30 @@ def _closest_passage(result: Matches) -> str:
 
 def _found_things(result: Boxes) -> str:
     sure = [display_label(box.label) for box in result.boxes if box.score >= SURE]
-    return _counted(sure, "thing", "things")
+    return _counted(sure, *forms("{count}\u00a0thing: {names}", "{count}\u00a0things: {names}"))
 
 
 def _found_parts(result: Masks) -> str:
-    return _counted([display_label(part.label) for part in result.parts], "part", "parts")
+    names = [display_label(part.label) for part in result.parts]
+    return _counted(names, *forms("{count}\u00a0part: {names}", "{count}\u00a0parts: {names}"))
 
 
 def _found_spans(result: Spans) -> str:
     if result.spans and are_answers(result):
         best = result.spans[0]
         return f"{_shortened(best.text)} {wording.percent(best.score)}"
-    return _counted([span.text for span in result.spans], "name", "names")
+    names = [span.text for span in result.spans]
+    return _counted(names, *forms("{count}\u00a0name: {names}", "{count}\u00a0names: {names}"))
 
 
 def _counted(names: Sequence[str], one: str, several: str) -> str:
     """ "4 things: Cup × 2, Spoon, Dining table"."""
     if not names:
-        return "Nothing was found"
+        return text("Nothing was found")
     each = Counter(names)
     first = [name if number == 1 else f"{name} × {number}" for name, number in each.items()][:_NAMED]
     rest = ["…"] if len(each) > _NAMED else []
-    return f"{wording.amount(len(names), one, several)}: {', '.join([*first, *rest])}"
+    return counted(one, several, len(names), names=", ".join([*first, *rest]))
 
 
 def _shortened(text: str) -> str:

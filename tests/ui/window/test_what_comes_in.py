@@ -92,11 +92,11 @@ def test_a_folder_of_models_is_offered_as_models(
     drop(window, tmp_path / "all")
     banner = trying.models_offer.banner
     qtbot.waitUntil(banner.isVisible)
-    assert banner.text().startswith("2\u00a0models in “all”.")
+    assert banner.text().startswith("There are 2\u00a0models in “all”.")
     assert not trying.trial.inputs and not bench.runs, "nothing is asked about config.json and README.md"
     assert not asked(bench, protocol.ImportModel), "models are large: a person decides"
     button = banner.findChild(LinkButton)
-    assert button is not None and button.text() == "Bring in 2\u00a0models"
+    assert button is not None and button.text() == "Add 2\u00a0models"
     qtbot.mouseClick(button, LEFT)
     (job,) = asked(bench, protocol.ImportModel)
     assert isinstance(job.request, protocol.ImportModel) and job.request.path == str(tmp_path / "all")

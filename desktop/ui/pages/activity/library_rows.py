@@ -25,8 +25,8 @@ def library_row(job: Job) -> RowState:
                         close=tr("Remove this line"))  # fmt: skip
     done = job.state is JobState.DONE
     icon, tone, sign = ("check", "okBg", "ok") if done else ("minus", "well", "text2")
-    words = tr("done at %1") if done else tr("stopped at %1, nothing was changed")
-    parts = [words.replace("%1", since(job.ended_at))]
+    words = tr("done at {when}") if done else tr("stopped at {when}, nothing was changed")
+    parts = [words.format(when=since(job.ended_at))]
     if isinstance(job.value, protocol.Packed):
         parts.insert(0, size(job.value.size))
     return RowState(job.id, icon, tone, sign, job.title, " · ".join(parts), buttons=("close",),
@@ -70,7 +70,7 @@ def unfinished_move(workbench: Workbench) -> RowState | None:
     move = workbench.library.unfinished_move
     if move is None:
         return None
-    name = tr("Moving your models to “%1”").replace("%1", Path(move.target).name or move.target)
+    name = tr("Moving your models to “{place}”").format(place=Path(move.target).name or move.target)
     name = name if move.target else tr("Moving your models back")
     fact = size(move.total) if move.total else ""
     if move.in_use:

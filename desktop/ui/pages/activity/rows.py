@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop import protocol
+from desktop.catalogue import counted
 from desktop.messages import phases, say
 from desktop.ui.pages.activity.library_rows import LIBRARY, library_row, unfinished_move
 from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
-from desktop.wording import amount, left, percent, rate, since, size, size_of
+from desktop.wording import left, percent, rate, since, size, size_of
 from desktop.workbench.activity import is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.interruptions import UnfinishedBatch
@@ -121,7 +122,7 @@ def _teaching(job: Job) -> RowState:
     words = say(progress.phase) if progress is not None else tr("Getting ready")
     right = ""
     if step is not None:
-        words = tr("Round %1").replace("%1", str(int(step.epoch) + 1))
+        words = tr("Round {number}").format(number=int(step.epoch) + 1)
         right = left(step.left)
     if job.state is JobState.STOPPING:
         words, right = tr("Stopping"), ""
@@ -132,11 +133,11 @@ def _teaching(job: Job) -> RowState:
 def _answering(job: Job) -> RowState:
     request = job.request
     total = len(request.inputs) if isinstance(request, protocol.Run) else 0
-    words = tr("%1 of %2").replace("%1", f"{job.answered:,}").replace("%2", f"{total:,}")
+    words = tr("{done} of {total}").format(done=f"{job.answered:,}", total=f"{total:,}")
     if not job.answered and job.progress is not None:
         words = say(job.progress.phase)
     seconds = job.progress.left if job.progress is not None else None
-    fact = amount(total, tr("file"), tr("files"))
+    fact = counted("{count}\u00a0file", "{count}\u00a0files", total)
     name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
     return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
                     left(seconds), ("open", "close"), close=close)  # fmt: skip
@@ -144,7 +145,7 @@ def _answering(job: Job) -> RowState:
 
 def _interrupted(number: int, batch: UnfinishedBatch) -> RowState:
     """The rest of a batch that ran when Burnish was closed."""
-    fact = amount(len(batch.inputs), tr("file"), tr("files"))
+    fact = counted("{count}\u00a0file", "{count}\u00a0files", len(batch.inputs))
     return RowState(f"batch:{number}", "flask", "well", "text2", batch.title, fact, "paused", 0.0,
                     tr("Not answered when Burnish was closed."), "",
                     ("resume", "close"), close=tr("Remove this line"))  # fmt: skip
@@ -164,7 +165,7 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
         return RowState(key, "warn", "badBg", "bad", name, fact, "bad", share, say(entry.reason), "",
                         ("resume", "close"), main=True, close=close)  # fmt: skip
     where = (
-        tr("Paused at %1").replace("%1", size(entry.done))
+        tr("Paused at {size}").format(size=size(entry.done))
         if entry.done
         else tr("Paused before anything arrived.")
     )
@@ -193,17 +194,17 @@ def _finished(job: Job) -> RowState:
     close = tr("Remove this line")
     match job.value:
         case protocol.ModelInfo() as model:
-            fact = tr("%1 · ready since %2").replace("%1", size(model.size)).replace("%2", when)
+            fact = tr("{what} · ready since {when}").format(what=size(model.size), when=when)
             return RowState(job.id, icon, tone, sign, job.title, fact, buttons=("try", "close"), close=close)
         case protocol.TrainResult() as result:
-            right = tr("%1 right").replace("%1", percent(result.report.accuracy))
-            fact = tr("%1 · ready since %2").replace("%1", right).replace("%2", when)
+            right = tr("{share} right").format(share=percent(result.report.accuracy))
+            fact = tr("{what} · ready since {when}").format(what=right, when=when)
             name = job.title or result.model.name
             return RowState(
                 job.id, icon, tone, sign, name, fact, buttons=("open", "try", "close"), close=close
             )
     if isinstance(job.request, protocol.Train):
-        fact = tr("stopped at %1").replace("%1", when)
+        fact = tr("stopped at {when}").format(when=when)
         return RowState(
             job.id,
             icon,
@@ -217,7 +218,7 @@ def _finished(job: Job) -> RowState:
     name, fact, some_failed = job.title or tr("Answers"), _answers(job), _failures(job) > 0
     if some_failed:
         icon, tone, sign = "warn", "warnBg", "warn"
-    fact = f"{fact} · {when}" if done else tr("%1 · stopped at %2").replace("%1", fact).replace("%2", when)
+    fact = f"{fact} · {when}" if done else tr("{what} · stopped at {when}").format(what=fact, when=when)
     return RowState(job.id, icon, tone, sign, name, fact, buttons=("close",), close=close)
 
 
@@ -229,8 +230,12 @@ def _answers(job: Job) -> str:
     """How many files were answered, and how many failed."""
     if isinstance(job.request, protocol.Run) and job.state is not JobState.DONE:
         # A job that was stopped has no summary, so which of its items failed is not known here.
-        words = tr("%1 of %2").replace("%1", f"{job.answered:,}")
-        return words.replace("%2", amount(len(job.request.inputs), tr("file"), tr("files")))
+        return counted(
+            "{done} of {count}\u00a0file",
+            "{done} of {count}\u00a0files",
+            len(job.request.inputs),
+            done=f"{job.answered:,}",
+        )
     failed = _failures(job)
-    words = amount(job.answered - failed, tr("answer"), tr("answers"))
-    return f"{words} · {tr('%1 failed').replace('%1', f'{failed:,}')}" if failed else words
+    words = counted("{count}\u00a0answer", "{count}\u00a0answers", job.answered - failed)
+    return f"{words} · {counted('{count} failed', '{count} failed', failed)}" if failed else words

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
+from desktop.catalogue import counted
 from desktop.settings import setting
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.card import Card
@@ -69,8 +70,8 @@ class DiskSpace(Card):
         ]
         if coming > 0:
             shares.append(Share(self.tr("Still to arrive"), coming, size(coming), "tint2"))
-        self._free.setText(self.tr("%1 free").replace("%1", size(usage.free)))
-        self._of.setText(self.tr("of %1 on the disk with your models").replace("%1", size(usage.total)))
+        self._free.setText(self.tr("{size} free").format(size=size(usage.free)))
+        self._of.setText(self.tr("of {size} on the disk with your models").format(size=size(usage.total)))
         self.bar.set_shares(shares, usage.total)
         self._legend.set_shares(shares)
 
@@ -190,7 +191,7 @@ class Connections(Card):
 
     def refresh(self) -> None:
         count, offline = self._workbench.engines.connections, self._workbench.engines.is_offline
-        words = self.tr("%1 open").replace("%1", str(count))
+        words = counted("{count} open", "{count} open", count)
         self._open.setText(self.tr("None, working offline") if offline else words)
         self._received.setText(size(self._workbench.received.today))
         self._dot.set_on(count > 0 and not offline)

@@ -123,8 +123,10 @@ class DiscoverAccess(Card):
         self._update()
 
     def _on_saved(self, account: object) -> None:
-        words = self.tr("The token works: you are %1. It is kept where the hub's own tools keep it.")
-        self._say(words.replace("%1", str(account)), "ok")
+        words = self.tr(
+            "The token works: you are signed in as {account}. It is kept where the hub’s own tools keep it."
+        )
+        self._say(words.format(account=account), "ok")
         self.granted.emit()
 
     def _on_refused(self, failed: protocol.Failed) -> None:

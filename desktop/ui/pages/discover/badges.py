@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
+from desktop.catalogue import counted
 from desktop.protocol import HubModel
 from desktop.ui.pages.discover.model_facts import ModelFacts
 from desktop.ui.widgets.badge import Badge, fit_words
@@ -34,7 +35,7 @@ class DiscoverBadges(QWidget):
         self.gated.setVisible(model.gated)
         languages = language_names(model.languages)
         self.language.setVisible(bool(languages))
-        many = self.tr("%1 languages").replace("%1", str(len(languages)))
+        many = counted("{count} language", "{count} languages", len(languages))
         self.language.set(
             languages[0] if len(languages) == 1 else many, "plain", hint=", ".join(languages[:40])
         )

@@ -240,7 +240,7 @@ class DiscoverDetail(QFrame):
         self.advice.show_advice(entry.good_for if entry else (), entry.watch_out if entry else ())
         self.read_more.setVisible(entry is not None)
         if entry is not None:
-            self.read_more.set_words(self.tr("More about %1 in the guide").replace("%1", entry.name))
+            self.read_more.set_words(self.tr("More about {name} in the guide").format(name=entry.name))
 
     def _source(self, model: HubModel) -> str:
         here = self._workbench.installed.model(model.id)
@@ -277,7 +277,7 @@ class DiscoverDetail(QFrame):
     def _plan_sentence(self, model: HubModel, job: Job | None) -> str:
         here = self._workbench.installed.model(model.id)
         if here is not None:
-            return self.tr("On this computer · %1").replace("%1", size(here.size))
+            return self.tr("On this computer · {size}").format(size=size(here.size))
         if self._plan is not None:
             return plan_words(self._plan)
         return self.tr("Listing the files…") if self._asking and not job else ""
@@ -305,8 +305,8 @@ class DiscoverDetail(QFrame):
         if self._plan is None:
             return self.tr("The list of its files is not here yet")
         if self._plan.missing > self._plan.disk_free:
-            words = self.tr("%1 are needed, and %2 are free. Remove a model or something else first.")
-            return words.replace("%1", size(self._plan.missing)).replace("%2", size(self._plan.disk_free))
+            words = self.tr("This needs {needed}, and {free} are free. Remove a model or other files first.")
+            return words.format(needed=size(self._plan.missing), free=size(self._plan.disk_free))
         return ""
 
     # ---- what is pressed ----

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import protocol
+from desktop.catalogue import counted
 from desktop.errors import ErrorKind
 from desktop.messages import Message, say
 from desktop.messages.trouble import NO_INTERNET
@@ -13,7 +14,6 @@ from desktop.ui.pages.discover.filters import HERE
 from desktop.ui.pages.discover.list import DiscoverList
 from desktop.ui.pages.discover.results import SearchResults, Wanted, as_hub_model
 from desktop.ui.pages.discover.search import DiscoverSearch
-from desktop.wording import amount
 from desktop.workbench import guide
 from desktop.workbench.job import Job
 from desktop.workbench.model_names import named_model
@@ -213,10 +213,13 @@ class Finding(QObject):
     def _show_count(self) -> None:
         number = self._results.models
         if self._search.group is not None:
-            words = amount(self._results.rowCount(), self.tr("page"), self.tr("pages"))
+            words = counted("{count}\u00a0page", "{count}\u00a0pages", self._results.rowCount())
         elif self._results.is_loading and not number:
             words = ""
         else:
-            words = amount(number, self.tr("model"), self.tr("models"))
-            words = self.tr("More than %1").replace("%1", words) if self._results.more else words
+            words = (
+                counted("More than {count}\u00a0model", "More than {count}\u00a0models", number)
+                if self._results.more
+                else counted("{count}\u00a0model", "{count}\u00a0models", number)
+            )
         self._search.say_count(words)

@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop import protocol
 from desktop.atlas import Entry
+from desktop.catalogue import plural
 from desktop.protocol import HubModel
 from desktop.tasks import TASKS, Task
 from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.row_delegate import RowRole
-from desktop.wording import amount, count, left, month, size
+from desktop.wording import count, left, month, size
 from desktop.workbench import guide
 from desktop.workbench.activity import share_of
 from desktop.workbench.fit import Fit
@@ -83,13 +84,13 @@ class ModelFacts(QObject):
         """What one can ask it, in the words of the chips over a file."""
         tasks = [_TASKS[name] for name in model.tasks if name in _TASKS]
         asked = [f"“{QCoreApplication.translate('tasks', task.question)}”" for task in tasks]
-        return self.tr("Answers %1").replace("%1", ", ".join(asked)) if asked else ""
+        return self.tr("Answers {questions}").format(questions=", ".join(asked)) if asked else ""
 
     def facts(self, model: HubModel) -> list[str]:
         known = self.fit_of(model)
         parts = [
             size(model.size) if model.size else "",
-            self.tr("%1 memory").replace("%1", size(known.needed)) if known else "",
+            self.tr("{size} of memory").format(size=size(known.needed)) if known else "",
             licence_name(model.licence),
             amount_of_downloads(model.downloads),
             month(model.updated),
@@ -167,7 +168,7 @@ class ModelFacts(QObject):
             case RowRole.NAME:
                 return entry.name
             case RowRole.PUBLISHER:
-                return self.tr("Model guide · %1").replace("%1", str(entry.year))
+                return self.tr("Model guide · {year}").format(year=entry.year)
             case RowRole.SENTENCE:
                 return entry.plain
             case RowRole.FACTS:
@@ -218,4 +219,4 @@ def amount_of_downloads(number: int) -> str:
     """ "1.3 M downloads"; "" when nobody counted."""
     if not number:
         return ""
-    return amount(1, "download", "downloads") if number == 1 else f"{count(number)} downloads"
+    return plural("{number} download", "{number} downloads", number).format(number=count(number))

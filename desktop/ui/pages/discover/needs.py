@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
+from desktop.catalogue import counted, text
 from desktop.protocol import DownloadPlan, HubModel
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import LinkButton
@@ -14,7 +15,7 @@ from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.progress import Kind, ProgressBar
 from desktop.ui.widgets.sign import Sign
-from desktop.wording import amount, size, size_of
+from desktop.wording import size, size_of
 from desktop.workbench.fit import Fit
 from desktop.workbench.licences import allows_commercial_use, licence_name
 from desktop.workbench.model_names import page_of
@@ -143,7 +144,7 @@ class DiscoverNeeds(QWidget):
         if free is None:
             free = paths.disk_of_downloads().free
         if needed > 0:
-            value = self.tr("%1 of %2 free").replace("%1", size(needed)).replace("%2", size(free))
+            value = self.tr("{needed} of {free} free").format(needed=size(needed), free=size(free))
             self._disk.say(
                 self.tr("Disk space"), needed / free if free else 1.0, value, "ok" if needed < free else "bad"
             )
@@ -187,17 +188,19 @@ class DiscoverNeeds(QWidget):
 
 def files_words(plan: DownloadPlan) -> str:
     """ "4 files · 690 MB · safe format"."""
-    parts = [amount(len(plan.all_files), "file", "files"), size(plan.total)]
-    return " · ".join([*parts, "safe format"] if plan.safe else parts)
+    parts = [counted("{count}\u00a0file", "{count}\u00a0files", len(plan.all_files)), size(plan.total)]
+    return " · ".join([*parts, text("safe format")] if plan.safe else parts)
 
 
 def plan_words(plan: DownloadPlan) -> str:
     """What a download would do, before it begins: "4 files · 690 MB · 212 GB free"."""
-    parts = [amount(len(plan.all_files), "file", "files"), size(plan.total)]
-    parts += [f"with {companion.model}, which it needs" for companion in plan.companions]
+    parts = [counted("{count}\u00a0file", "{count}\u00a0files", len(plan.all_files)), size(plan.total)]
+    parts += [
+        text("with {model}, which it needs").format(model=companion.model) for companion in plan.companions
+    ]
     if 0 < plan.missing < plan.total:
-        parts.append(f"{size(plan.missing)} still to arrive")
-    return " · ".join([*parts, f"{size(plan.disk_free)} free"])
+        parts.append(text("{size} still to arrive").format(size=size(plan.missing)))
+    return " · ".join([*parts, text("{size} free").format(size=size(plan.disk_free))])
 
 
 def _small_title(words: str) -> Label:

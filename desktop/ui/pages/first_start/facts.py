@@ -9,11 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop import messages
+from desktop.catalogue import counted
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line
-from desktop.wording import amount, size
+from desktop.wording import size
 
 FEW_CORES, LITTLE_MEMORY, LITTLE_DISK = 4, 8_000_000_000, 10_000_000_000
 """Below these, a sentence says what will be slow or will not fit."""
@@ -71,31 +72,31 @@ def _card(card: dict[str, Any] | None, device: DeviceInfo | None) -> tuple[str, 
     if device is not None and card is not None:
         return messages.say(device.reason), False
     if card is not None:
-        driver = _tr("driver %1").replace("%1", card["driver"])
+        driver = _tr("driver {version}").format(version=card["driver"])
         return f"{card['name']} · {size(card['memory'])} · {driver}", None
     return _tr("None that Burnish can use · the processor does the work"), False
 
 
 def _processor(cores: int, helped: bool) -> tuple[str, bool]:
-    words = amount(cores, _tr("core"), _tr("cores"))
+    words = counted("{count}\u00a0core", "{count}\u00a0cores", cores)
     if helped:
-        return _tr("%1 · used when the graphics card is busy").replace("%1", words), True
+        return _tr("{cores} · used when the graphics card is busy").format(cores=words), True
     if cores < FEW_CORES:
-        return _tr("%1 · enough for small models, large ones are slow").replace("%1", words), False
-    return _tr("%1 · does all the work").replace("%1", words), True
+        return _tr("{cores} · enough for small models, slow with large ones").format(cores=words), False
+    return _tr("{cores} · does all the work").format(cores=words), True
 
 
 def _memory(total: int, free: int) -> tuple[str, bool]:
-    words = _tr("%1 · %2 free").replace("%1", size(total)).replace("%2", size(free))
+    words = _tr("{total} · {free} free").format(total=size(total), free=size(free))
     if total < LITTLE_MEMORY:
-        return _tr("%1 · enough for small models").replace("%1", words), False
+        return _tr("{memory} · enough for small models").format(memory=words), False
     return words, True
 
 
 def _disk(free: int) -> tuple[str, bool]:
-    words = _tr("%1 on the main drive").replace("%1", size(free))
+    words = _tr("{size} on the main drive").format(size=size(free))
     if free < LITTLE_DISK:
-        return _tr("%1 · room for a few small models").replace("%1", words), False
+        return _tr("{space} · room for a few small models").format(space=words), False
     return words, True
 
 
@@ -104,7 +105,7 @@ def _microphones(count: int | None) -> tuple[str, bool | None]:
         return _tr("Not known · you can open recordings in any case"), None
     if count == 0:
         return _tr("None found · you can still open recordings"), False
-    return amount(count, _tr("input found"), _tr("inputs found")), True
+    return counted("{count}\u00a0microphone found", "{count}\u00a0microphones found", count), True
 
 
 class FactRow(QWidget):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import protocol
+from desktop.catalogue import counted
 from desktop.messages import say
 from desktop.ui.look import theme as look
 from desktop.ui.pages.first_start.facts import FactsCard, facts_of, waiting_facts
@@ -25,7 +26,7 @@ from desktop.ui.pages.first_start.panel import SidePanel
 from desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.choice_card import ChoiceCard
 from desktop.ui.widgets.labels import Label, heading, line
-from desktop.wording import amount, size
+from desktop.wording import size
 from desktop.workbench.hearing import hear
 from desktop.workbench.workbench import Workbench
 
@@ -177,14 +178,13 @@ class FirstStart(QWidget):
     def _show_drives(self, drives: list[dict[str, Any]]) -> None:
         for number, drive in enumerate(drives[:MOST_DRIVES]):
             name = drive["name"]
-            name = self.tr("Drive “%1”").replace("%1", name) if name else self.tr("Main drive")
+            name = self.tr("Drive “{name}”").format(name=name) if name else self.tr("Main drive")
             self._show_place(number, drive["folder"], name, drive["free"])
 
     def _show_place(self, number: int, folder: str, name: str, free: int) -> None:
         guess = int(float(f"{max(1.0, free / USUAL_MODEL):.2g}"))  # two figures are all that it is worth
-        room = amount(guess, self.tr("model"), self.tr("models"))
-        words = self.tr("%1 free").replace("%1", size(free)) + "\n"
-        words += self.tr("Room for about %1").replace("%1", room)
+        words = self.tr("{size} free").format(size=size(free)) + "\n"
+        words += counted("Room for about {count}\u00a0model", "Room for about {count}\u00a0models", guess)
         if number == len(self.drives):
             card = ChoiceCard(name, words)
             self.drives.append(card)
@@ -231,8 +231,8 @@ class FirstStart(QWidget):
         if plan.problem:
             self._say(plan.problem, "bad")
         elif plan.total:
-            words = self.tr("%1 of models are on this computer already. They move there, too.")
-            self._say(words.replace("%1", size(plan.total)))
+            words = self.tr("{size} of models are already on this computer. They will move there too.")
+            self._say(words.format(size=size(plan.total)))
 
     def _on_failed(self, failure: protocol.Failed) -> None:
         self._say(say(failure.message), "bad")

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from desktop import tasks, wording
+from desktop.catalogue import counted, forms
 from desktop.tasks import MediaRow
 from desktop.workbench.history import Batch, Entry
 from desktop.workbench.workbench import Workbench
@@ -162,10 +163,8 @@ class HistoryModel(QAbstractListModel):
 def amount_of_files(batch: Batch) -> str:
     """ "12 pictures"."""
     medium = _media(batch.last)
-    if medium is None:
-        return wording.amount(batch.count, _tr("file"), _tr("files"))
-    one, many = (QCoreApplication.translate("media", word) for word in (medium.one, medium.many))
-    return wording.amount(batch.count, one, many)
+    one, many = (medium.one, medium.many) if medium else forms("{count}\u00a0file", "{count}\u00a0files")
+    return counted(one, many, batch.count)
 
 
 def icon_of(line: Line) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
+from desktop.catalogue import counted
 from desktop.protocol import Duplicate, ModelInfo
 from desktop.tasks import MEDIA, Media
 from desktop.ui.look import theme as look
@@ -19,7 +20,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.share_bar import Share, ShareBar, ShareLegend
-from desktop.wording import amount, day, size
+from desktop.wording import day, size
 from desktop.workbench.downloads import UnfinishedDownload
 
 LONG_AGO = 90 * 86_400
@@ -81,9 +82,8 @@ class DiskUse(Card):
         used, free = sum(model.size for model in models), paths.disk_of_downloads().free
         shares = self._shares(models)
         self._used.setText(size(used))
-        words = amount(len(models), self.tr("model"), self.tr("models"))
-        self._by.setText(self.tr("used by %1").replace("%1", words))
-        self._free.setText(self.tr("%1 free").replace("%1", size(free)))
+        self._by.setText(counted("used by {count}\u00a0model", "used by {count}\u00a0models", len(models)))
+        self._free.setText(self.tr("{size} free").format(size=size(free)))
         self.bar.set_shares(shares, used + free)
         self._legend.set_shares(shares)
 
@@ -147,7 +147,7 @@ class FreeUpSpace(Card):
         self.buttons = {}
         if offers:
             freed = size(sum(offer.size for offer in offers))
-            self._words.setText(self.tr("Up to %1 could be freed").replace("%1", freed))
+            self._words.setText(self.tr("Up to {size} could be freed").format(size=freed))
         else:
             self._words.setText(
                 self.tr(
@@ -177,7 +177,7 @@ class FreeUpSpace(Card):
             used = self._models.last_used(model) or model.created
             is_free = model.id not in found and model.source != "starter" and not model.needed_by
             if is_free and 0 < used < time.time() - LONG_AGO:
-                since = self.tr("Not used since %1").replace("%1", day(used))
+                since = self.tr("Not used since {day}").format(day=day(used))
                 found[model.id] = self._offer(model, since)
         for entry in unfinished:
             if entry.done and entry.model not in found:
@@ -191,9 +191,9 @@ class FreeUpSpace(Card):
 
     def _copy_words(self, model: ModelInfo, kept: ModelInfo) -> str:
         """Which of two copies goes: both may have the same name."""
-        words = self.tr("%1 · the same as “%2” (%3), which stays")
-        words = words.replace("%1", self._models.source_words(model)).replace("%2", kept.name)
-        return words.replace("%3", self._models.source_words(kept))
+        return self.tr("{source} · the same as “{kept}” ({other}), which stays").format(
+            source=self._models.source_words(model), kept=kept.name, other=self._models.source_words(kept)
+        )
 
     def _row(self, offer: Offer) -> QWidget:
         frame = QWidget()
@@ -201,7 +201,7 @@ class FreeUpSpace(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
         button = RemoveButton(self.tr("Remove"), "trash", small=True)
-        button.setAccessibleName(self.tr("Remove “%1”").replace("%1", offer.name))
+        button.setAccessibleName(self.tr("Remove “{name}”").format(name=offer.name))
         asked = self.give_up_requested if offer.is_download else self.remove_requested
         button.clicked.connect(lambda _on=False: asked.emit(offer.id))
         self.buttons[offer.id] = button

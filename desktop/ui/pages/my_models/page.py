@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import paths, protocol
+from desktop.catalogue import counted
 from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme as look
@@ -79,7 +80,7 @@ class MyModelsPage(Page):
 
     def _ways_to_add(self) -> list[tuple[str, Callable[[], None]]]:
         return [
-            (self.tr("Bring in a pack…"), self.carry.choose_pack),
+            (self.tr("Add a pack…"), self.carry.choose_pack),
             (self.tr("Add from a file…"), self.carry.choose_file),
             (self.tr("Add from a folder…"), self.carry.choose_folder),
         ]
@@ -178,7 +179,7 @@ class MyModelsPage(Page):
         nothing = self.tr("No model is on this computer yet.")
         if self._workbench.engines.is_offline:
             words = self.tr("You are offline, so none can be downloaded. A pack brings them from elsewhere.")
-            self.empty.say(f"{nothing} {words}", self.tr("Bring in a pack…"))
+            self.empty.say(f"{nothing} {words}", self.tr("Add a pack…"))
         else:
             self.empty.say(nothing, self.tr("Find a model to download"))
 
@@ -195,9 +196,9 @@ class MyModelsPage(Page):
         """Say that the drive with the models is away, for as long as it is."""
         folder = paths.chosen_models_dir()
         if folder is not None and not folder.is_dir():
-            words = self.tr("They are in “%1”. They are listed again as soon as it is connected.")
+            words = self.tr("They are in “{folder}”. They will be listed again as soon as it is connected.")
             strong = self.tr("The drive with your models is not connected.")
-            self.drive.say("warn", strong, words.replace("%1", str(folder)))
+            self.drive.say("warn", strong, words.format(folder=folder))
             self._drive_watch.start()
         elif self.drive.text():
             self.drive.clear()
@@ -288,9 +289,12 @@ class MyModelsPage(Page):
         names = self._listed([model for model in known if model is not None])
         needed = ""
         if names:
-            many = self.tr("%1 need it and stop working.")
-            one = self.tr("%1 needs it and stops working.")
-            needed = (one if len(removal.needed_by) == 1 else many).replace("%1", names)
+            needed = counted(
+                "{names} needs it and will stop working.",
+                "{names} need it and will stop working.",
+                len(removal.needed_by),
+                names=names,
+            )
         return " ".join(part for part in (needed, removal.note) if part)
 
     def _listed(self, models: list[ModelInfo]) -> str:
@@ -304,8 +308,7 @@ class MyModelsPage(Page):
         ]
         if len(names) < 2:
             return "".join(names)
-        words = self.tr("%1 and %2").replace("%1", ", ".join(names[:-1]))
-        return words.replace("%2", names[-1])
+        return self.tr("{several} and {last}").format(several=", ".join(names[:-1]), last=names[-1])
 
     def _remove(self, model_ids: list[str]) -> None:
         self.banner.clear()
@@ -322,7 +325,7 @@ class MyModelsPage(Page):
         def failed(failure: protocol.Failed) -> None:
             self._models.hide_model(model.id, hidden=False)
             self._show_state()
-            words = self.tr("“%1” could not be removed.").replace("%1", model.name)
+            words = self.tr("“{name}” could not be removed.").format(name=model.name)
             self.banner.say("bad", words, say(failure.message))
 
         hear(job.failed, self, failed)
@@ -334,11 +337,17 @@ class MyModelsPage(Page):
             self._show_state()
             return
         last, others = removed[-1], len(removed) - 1
-        strong = self.tr("“%1” is removed.") if not others else self.tr("“%1” and %2 more are removed.")
-        strong = strong.replace("%1", last.name).replace("%2", str(others))
+        strong = self.tr("“{name}” was removed.").format(name=last.name)
+        if others:
+            strong = counted(
+                "“{name}” and {count} other were removed.",
+                "“{name}” and {count} others were removed.",
+                others,
+                name=last.name,
+            )
         freed = size(sum(model.size for model in removed))
-        text = self.tr("%1 become free when you close Burnish.").replace("%1", freed)
-        action = self.tr("Undo") if not others else self.tr("Bring “%1” back").replace("%1", last.name)
+        text = self.tr("{size} will be freed when you close Burnish.").format(size=freed)
+        action = self.tr("Undo") if not others else self.tr("Bring “{name}” back").format(name=last.name)
         self.removed.say("ok", strong, text, action)
         self._show_state()
 
@@ -350,7 +359,7 @@ class MyModelsPage(Page):
         job = self._library.restore(model)
 
         def failed(failure: protocol.Failed) -> None:
-            words = self.tr("“%1” could not be brought back.").replace("%1", model.name)
+            words = self.tr("“{name}” could not be brought back.").format(name=model.name)
             self.banner.say("bad", words, say(failure.message))
 
         hear(job.failed, self, failed)

@@ -134,7 +134,7 @@ class InstalledModels(QAbstractListModel):
         if model.needed_by:
             known = [other.name for other in self._all if other.id in model.needed_by]
             if not model.tasks and known:
-                return self.tr("Needed by %1").replace("%1", ", ".join(dict.fromkeys(known)))
+                return self.tr("Needed by {models}").format(models=", ".join(dict.fromkeys(known)))
         return self.tr("Cannot be used"), "warn", "warn"
 
     def _arrange(self) -> None:
@@ -205,6 +205,8 @@ class InstalledModels(QAbstractListModel):
                 does = self._does(model)
                 does = does if isinstance(does, str) else model.problem
                 used = day(self.last_used(model))
-                used = self.tr("last used %1").replace("%1", _inside(used)) if used else self.tr("never used")
+                used = (
+                    self.tr("last used {when}").format(when=_inside(used)) if used else self.tr("never used")
+                )
                 return ", ".join((model.name, self.source_words(model), does, size(model.size), used))
         return None

@@ -88,7 +88,7 @@ class ColumnHeader(QWidget):
 
     def show_order(self, order: int, descending: bool) -> None:
         for role, button in self.buttons.items():
-            words = self.tr("Order by %1").replace("%1", button.text().lower())
+            words = self.tr("Sort by {column}").format(column=button.text().lower())
             sign = ("chevd" if descending else "chevu") if role == order else ""
             button.show_order(words, sign)
 

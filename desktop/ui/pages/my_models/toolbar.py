@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
+from desktop.catalogue import counted
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton, RemoveButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
-from desktop.wording import amount, size
+from desktop.wording import size
 
 
 def can_be_taught(model: ModelInfo) -> bool:
@@ -84,8 +85,11 @@ class ModelToolbar(QStackedWidget):
             return  # a list that was only looked at again must not take the question away
         self._models = tuple(models)
         self._close_question()
-        chosen = self.tr("%1 selected").replace("%1", str(len(models)))
-        self._words.setText(chosen if models else amount(count, self.tr("model"), self.tr("models")))
+        self._words.setText(
+            counted("{count} selected", "{count} selected", len(models))
+            if models
+            else counted("{count}\u00a0model", "{count}\u00a0models", count)
+        )
         one = models[0] if len(models) == 1 else None
         first = self.tr("Choose a model first") if not models else self.tr("Choose one model only")
         problem = first if one is None else one.problem
@@ -111,11 +115,16 @@ class ModelToolbar(QStackedWidget):
     def _plain_question(self) -> str:
         freed = size(sum(model.size for model in self._models))
         if len(self._models) == 1:
-            words = self.tr("Remove “%1”? This frees %2.").replace("%1", self._models[0].name)
+            words = self.tr("Remove “{name}”? This frees {size}.").format(
+                name=self._models[0].name, size=freed
+            )
         else:
-            words = self.tr("Remove %1? This frees %2.")
-            words = words.replace("%1", amount(len(self._models), self.tr("model"), self.tr("models")))
-        words = words.replace("%2", freed)
+            words = counted(
+                "Remove {count}\u00a0model? This frees {size}.",
+                "Remove {count}\u00a0models? This frees {size}.",
+                len(self._models),
+                size=freed,
+            )
         taught = [model for model in self._models if model.source == "taught"]
         if len(self._models) > 1 and taught:
             words += " " + self.tr("Taught models cannot be downloaded again.")

@@ -102,7 +102,7 @@ class HubAccount(Card):
             )
             self._say(forgotten, "text2")
         elif answer:
-            words = self.tr("The token works: you are %1.").replace("%1", str(answer))
+            words = self.tr("The token works: you are signed in as {account}.").format(account=answer)
             self._say(words, "ok")
         else:
             self._say(self.tr("No token is kept on this computer."), "text2")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import paths
+from desktop.catalogue import counted
 from desktop.messages import say
 from desktop.protocol import Failed, MoveLibrary, MovePlan
 from desktop.ui.look import theme
@@ -14,7 +15,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.progress import ProgressRow
-from desktop.wording import amount, left, rate, size, size_of
+from desktop.wording import left, rate, size, size_of
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -107,8 +108,11 @@ class ModelFolder(QWidget):
         busy = self._job is not None or self._asking.isVisible() or self.banner.text()
         if not waiting or busy or not self.isVisible():
             return
-        number = amount(len(waiting), self.tr("model"), self.tr("models"))
-        strong = self.tr("%1 came while your drive was not connected.").replace("%1", number)
+        strong = counted(
+            "{count}\u00a0model was added while your drive was not connected.",
+            "{count}\u00a0models were added while your drive was not connected.",
+            len(waiting),
+        )
         self.banner.say("info", strong, self.tr("Nothing is missing."), self.tr("Move to the drive"))
 
     def _join(self) -> None:
@@ -134,13 +138,13 @@ class ModelFolder(QWidget):
             self.banner.say("bad", "", plan.problem)
             return
         self._plan = plan
-        words = self.tr("Your models move to “%1”.").replace("%1", plan.folder) + " "
+        words = self.tr("Your models will move to “{folder}”.").format(folder=plan.folder) + " "
         if plan.total:
-            needed = self.tr("%1 are copied, %2 are free there.")
-            words += needed.replace("%1", size(plan.total)).replace("%2", size(plan.free))
+            needed = self.tr("{size} will be copied. {free} are free there.")
+            words += needed.format(size=size(plan.total), free=size(plan.free))
         else:
-            words += self.tr("It is the same drive, so this takes a moment only.")
-        words += " " + self.tr("Other programs that share these models find them as before.")
+            words += self.tr("It is on the same drive, so this takes only a moment.")
+        words += " " + self.tr("Other programs that share these models will still find them.")
         if plan.left_out:
             left_out = self.tr("Not copied, because they are not ordinary files: {names}.")
             words += " " + left_out.format(names=", ".join(plan.left_out))

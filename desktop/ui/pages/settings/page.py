@@ -61,7 +61,7 @@ class SettingsPage(Page):
         self.account = HubAccount(self._workbench)
         body.addWidget(self.account)
         body.addWidget(self._folders_card())
-        body.addWidget(Label(self.tr("Burnish %1").replace("%1", __version__), role="fact", selectable=True))
+        body.addWidget(Label(f"Burnish {__version__}", role="fact", selectable=True))
         body.addStretch()
 
     def _settings_card(self) -> Card:

@@ -101,9 +101,12 @@ class MixUpCard(Card):
             heads.setSectionResizeMode(heads.ResizeMode.Fixed)
             heads.setDefaultSectionSize(theme.px(52))
         self.content.addWidget(heading(self.tr("Which ones it mixes up")))
-        text = self.tr("{tested} · choose a number to see them")
-        tested = counted("{count}\u00a0test picture", "{count}\u00a0test pictures", report.tested)
-        self.content.addWidget(Label(text.format(tested=tested), "fact", "text2"))
+        words = counted(
+            "{count}\u00a0test picture · choose a number to see it",
+            "{count}\u00a0test pictures · choose a number to see them",
+            report.tested,
+        )
+        self.content.addWidget(Label(words, "fact", "text2"))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
         axes.addWidget(Label(self.tr("Actually ↓"), "fact", "text2"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop.catalogue import counted
 from desktop.ui.look import theme
 from desktop.ui.widgets.banner import Banner
 
@@ -40,14 +40,22 @@ class ModelsOffer(QWidget):
         if not count:
             self.banner.clear()
             return
-        number = wording.amount(count, self.tr("model"), self.tr("models"))
         if len(models) == 1:
             name = Path(self._folders[0]).name
-            words = self.tr("%1 in “%2”.").replace("%1", number).replace("%2", name)
+            words = counted(
+                "There is {count}\u00a0model in “{name}”.",
+                "There are {count}\u00a0models in “{name}”.",
+                count,
+                name=name,
+            )
         else:
-            words = self.tr("%1 in these folders.").replace("%1", number)
-        verb = self.tr("Bring in %1").replace("%1", number)
-        self.banner.say("info", words, self.tr("Nothing is asked about the files of a model."), verb)
+            words = counted(
+                "There is {count}\u00a0model in these folders.",
+                "There are {count}\u00a0models in these folders.",
+                count,
+            )
+        verb = counted("Add {count}\u00a0model", "Add {count}\u00a0models", count)
+        self.banner.say("info", words, self.tr("The files of a model are left out of the answers."), verb)
 
     def _on_acted(self) -> None:
         folders = self._folders

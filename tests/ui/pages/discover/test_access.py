@@ -53,7 +53,7 @@ def test_a_token_that_works_brings_the_plan(qtbot: QtBot, gated: DiscoverPage, b
     assert job.request.token == TOKEN and TOKEN not in repr(job.request)  # type: ignore[attr-defined]
     assert access.field.text() == "", "it is not left standing in the field"
     job.take(protocol.Done(job.id, "jane"))
-    assert "you are jane" in access.result.text()
+    assert "signed in as jane" in access.result.text()
     show_card(qtbot, bench, card(model=found(gated=True)))
     assert not access.isVisible() and gated.detail.main.isEnabled()
 

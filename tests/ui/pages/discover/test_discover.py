@@ -266,7 +266,7 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
     open_with(page, bench, found())
     show_card(qtbot, bench, card(plan=plan(disk_free=100_000_000)))
     assert not page.detail.main.isEnabled()
-    assert "690 MB are needed, and 100 MB are free" in plain(page.detail.main.toolTip())
+    assert "This needs 690 MB, and 100 MB are free" in plain(page.detail.main.toolTip())
 
 
 def test_a_failed_download_says_why_and_offers_to_resume(

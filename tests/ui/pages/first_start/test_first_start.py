@@ -102,7 +102,7 @@ def test_a_small_computer_hears_what_to_expect() -> None:
     told = [plain(fact.text) for fact in facts_of(found(cores=2, memory=4_000_000_000), PROCESSOR)]
     assert told[:3] == [
         "None that Burnish can use · the processor does the work",
-        "2 cores · enough for small models, large ones are slow",
+        "2 cores · enough for small models, slow with large ones",
         "4 GB · 3 GB free · enough for small models",
     ]
     old = DeviceInfo("cpu", "Processor", 1, 8, computing.NO_CARD())
@@ -123,7 +123,7 @@ def test_another_drive_and_no_internet(qtbot: QtBot, told: FirstStart, bench: In
     told.drives[1].button.setChecked(True)
     assert not told.start.isEnabled(), "not before it is known whether the drive will do"
     answer_plan(bench, 0, total=12_000_000_000)
-    assert plain(told.note.text()).startswith("12 GB of models are on this computer already.")
+    assert plain(told.note.text()).startswith("12 GB of models are already on this computer.")
     told.offline.button.setChecked(True)
     told.start.click()
     move = asked(bench, protocol.MoveLibrary)[0].request

@@ -187,7 +187,7 @@ def test_removing_asks_and_says_what_it_frees_and_what_needs_it(
     assert plain(bar.question()) == question
     plan = asked(bench, protocol.PlanRemoval)[0]
     plan.take(protocol.Done(plan.id, Removal(TAUGHT.id, 88_000_000, (BROKEN.id,), "More.")))
-    assert plain(bar.question()) == f"{question} “pickle” needs it and stops working. More."
+    assert plain(bar.question()) == f"{question} “pickle” needs it and will stop working. More."
     bench.arrive(LITE, MINI, TINY, TAUGHT, BROKEN, downloaded("some/other"))
     assert bar.currentIndex() == 1, "a list that was looked at again must not take the question away"
     assert bar.keep_button.hasFocus(), "Enter by mistake must not remove"
@@ -200,10 +200,12 @@ def test_what_was_removed_comes_back_until_burnish_is_closed(page: MyModelsPage,
     confirm_removal(page, TAUGHT.id)
     assert "part-check" not in names(page)
     finish_removal(bench, 0)
-    assert plain(page.removed.text()) == "“part-check” is removed. 88 MB become free when you close Burnish."
+    assert (
+        plain(page.removed.text()) == "“part-check” was removed. 88 MB will be freed when you close Burnish."
+    )
     confirm_removal(page, LITE.id)
     finish_removal(bench, 1)
-    assert page.removed.text().startswith("“efficientnet-lite0” and 1 more are removed.")
+    assert page.removed.text().startswith("“efficientnet-lite0” and 1 other were removed.")
     for model in (LITE, TAUGHT):
         page.removed.acted.emit()
         job = asked(bench, protocol.Restore)[-1]
@@ -308,9 +310,9 @@ def test_packing_for_another_computer(
     job = asked(bench, protocol.Pack)[0]
     assert isinstance(job.request, protocol.Pack) and job.request.target == "/media/stick/two.burnish"
     assert set(job.request.models) == {LITE.id, TAUGHT.id} and job in bench.engines.activity
-    assert plain(page.banner.text()) == "Packing 2 models. Activity shows how far it is."
+    assert plain(page.banner.text()) == "Packing 2 models. Activity shows the progress."
     job.take(protocol.Done(job.id, None))
-    assert page.banner.text().startswith("The pack is ready. Take the file “two.burnish”")
+    assert page.banner.text().startswith("The pack is ready. Copy the file “two.burnish”")
 
 
 def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +320,7 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/home/me/models")
     pack, file, folder = page.add.menu().actions()
     assert [action.text() for action in (pack, file, folder)] == [
-        "Bring in a pack…",
+        "Add a pack…",
         "Add from a file…",
         "Add from a folder…",
     ]
@@ -332,7 +334,7 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     adding = asked(bench, protocol.ImportModel)[0]
     refused = (("/home/me/models/old.bin", "It could run code of its own."),)
     adding.take(protocol.Done(adding.id, Imported((TAUGHT,), refused)))
-    told = "1 model is here now: “part-check”. “old.bin”: It could run code of its own."
+    told = "1 model was added: “part-check”. “old.bin”: It could run code of its own."
     assert plain(page.banner.text()) == told
 
 
@@ -444,4 +446,6 @@ def test_a_model_that_others_need_is_no_rubbish_and_those_are_told_apart(
     job = asked(bench, protocol.PlanRemoval)[0]
     job.take(protocol.Done(job.id, Removal(base.id, 10, needed)))
     question = plain(page.table.toolbar.question())
-    assert "“addition” (Hugging Face) and “addition” (Added by you) need it and stop working." in question
+    assert (
+        "“addition” (Hugging Face) and “addition” (Added by you) need it and will stop working." in question
+    )

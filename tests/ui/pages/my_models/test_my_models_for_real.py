@@ -71,7 +71,7 @@ def test_a_model_is_added_removed_brought_back_packed_and_moved(
 
     page.carry.bring_in(str(folder))
     qtbot.waitUntil(is_here, timeout=SLOW)
-    qtbot.waitUntil(lambda: page.banner.text().startswith("1\u00a0model is here now"), timeout=SLOW)
+    qtbot.waitUntil(lambda: page.banner.text().startswith("1\u00a0model was added"), timeout=SLOW)
     weights = next(Path(bench.installed.model(ADDED).folder).glob("*.safetensors")).read_bytes()  # type: ignore[union-attr]
 
     remove(page, ADDED)

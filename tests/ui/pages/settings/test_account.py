@@ -42,7 +42,7 @@ def test_the_token_is_tried_when_somebody_asks(qtbot: QtBot, account: HubAccount
     assert not account.test.isEnabled() and not account.forget.isEnabled()
     job = asked(bench, protocol.CheckToken)[-1]
     job.take(protocol.Done(job.id, "jane"))
-    assert account.result.text() == "The token works: you are jane." and account.test.isEnabled()
+    assert account.result.text() == "The token works: you are signed in as jane." and account.test.isEnabled()
     qtbot.mouseClick(account.test, Qt.MouseButton.LeftButton)
     job = asked(bench, protocol.CheckToken)[-1]
     job.take(protocol.Failed(job.id, ErrorKind.GATED, as_it_is("It may have expired.")))

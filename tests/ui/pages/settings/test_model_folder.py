@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 def test_it_asks_moves_and_tells(row: ModelFolder, bench: InProcess, tmp_path: Path) -> None:
     row.move_button.click()
     plan(bench, PLAN)
-    assert "12 GB are copied, 900 GB are free there" in plain(row.question.text())
+    assert "12 GB will be copied. 900 GB are free there" in plain(row.question.text())
     row.confirm.click()
     job = asked(bench, protocol.MoveLibrary)[0]
     assert job.request.target == TARGET and not row.move_button.isEnabled()  # type: ignore[attr-defined]
@@ -115,7 +115,7 @@ def test_what_was_taught_while_the_drive_was_away_is_offered_a_place_there(
     drive.mkdir(parents=True)
     bench.arrive(LITE)
     bench.arrive(LITE, taught)
-    assert plain(row.banner.text()).startswith("1 model came while your drive was not connected.")
+    assert plain(row.banner.text()).startswith("1 model was added while your drive was not connected.")
     row.banner.acted.emit()
     assert asked(bench, protocol.PlanMove)[-1].request.target == str(tmp_path)  # type: ignore[attr-defined]
     plan(bench, MovePlan(str(tmp_path), str(drive), 48_000_000, 900_000_000_000))

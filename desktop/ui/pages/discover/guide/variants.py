@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.atlas import Entry, Variant
+from desktop.catalogue import counted
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge, fit_words
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
-from desktop.wording import amount, count, size
+from desktop.wording import count, size
 from desktop.workbench import guide
 from desktop.workbench.fit import Fit
 from desktop.workbench.licences import licence_fact
@@ -50,7 +51,7 @@ class VariantRow(QWidget):
             row.addWidget(Badge(*fit_words(fit.verdict), fit.hint))
         if known:
             self.button = LinkButton(self.tr("Find it"))
-            self.button.setAccessibleName(self.tr("Find %1").replace("%1", name))
+            self.button.setAccessibleName(self.tr("Find {name}").format(name=name))
             self.button.clicked.connect(lambda: self.find_requested.emit(known))
             row.addWidget(self.button)
 
@@ -114,7 +115,7 @@ class GuideVariants(QWidget):
             self.rows.append(row)
             self._column.addWidget(row)
         number = len(entry.variants)
-        self._number.setText(amount(number, self.tr("version"), self.tr("versions")))
+        self._number.setText(counted("{count}\u00a0version", "{count}\u00a0versions", number))
         self._show_all.setVisible(number > FEW)
         self._show_all.set_words(self.tr("Show fewer") if self._all_shown else self.tr("Show all"))
 
