@@ -89,7 +89,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
     qtbot.mouseClick(page.examples.bar.button, LEFT)
     qtbot.waitUntil(page.model.bar.button.isEnabled, timeout=PATIENCE)
     assert page.session.model_id == "starter/efficientnet-lite0"
-    assert page.model.quick.button.isChecked()
+    assert page.model.ways["quick"].button.isChecked()
     page.model.rounds.setValue(3)
     qtbot.mouseClick(page.model.bar.button, LEFT)
 

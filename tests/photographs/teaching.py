@@ -18,7 +18,7 @@ def teach(studio: Studio) -> None:
     studio.shoot("teach-examples", 1500)
     page.show_step(1)
     studio.shoot("teach-model", 300)
-    page.model.thorough.button.setChecked(True)
+    page.model.ways["thorough"].button.setChecked(True)
     page.model.rounds.setValue(5)
     page.session.start()
     page.show_step(2)

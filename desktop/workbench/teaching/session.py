@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop import tasks
 from desktop.protocol import Evaluated, Failed, ModelInfo, Progress, Step, TrainPlan, TrainResult
-from desktop.tasks.teaching import PICTURE_GROUPS
+from desktop.tasks import Lesson
 from desktop.workbench.fit import Fit
 from desktop.workbench.job import JobState
 from desktop.workbench.teaching import words
@@ -27,8 +28,6 @@ from desktop.workbench.teaching.runs import (
 )
 from desktop.workbench.workbench import Workbench
 
-TASK = "image-classification"
-LESSON = PICTURE_GROUPS
 LARGEST_SEED = 2**31 - 1
 
 
@@ -54,6 +53,7 @@ class TeachSession(QObject):
     """Holds the examples, what was chosen, the run that is followed, and its report.
 
     Attributes:
+        task: what is taught.
         examples: the folder and its check.
         name: of what is taught.
         model_id, method, rounds: the choices of step 2.
@@ -89,9 +89,10 @@ class TeachSession(QObject):
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self.examples = Examples(workbench, TASK, self)
+        self.task = next(row for row in tasks.TASKS if row.teach is not None)
+        self.examples = Examples(workbench, self.task.id, self)
         self.name = ""
-        self.model_id, self.method, self.rounds = "", LESSON.ways[0].id, 0
+        self.model_id, self.method, self.rounds = "", self.lesson.ways[0].id, 0
         self._wanted = ""
         self._rounds_by_hand = self._named_by_hand = False
         self.run: ActiveRun | None = None
@@ -112,6 +113,12 @@ class TeachSession(QObject):
         workbench.device_known.connect(self.fit_changed)
         self._suggest_rounds()
         self._on_models()
+
+    @property
+    def lesson(self) -> Lesson:
+        """How the task is taught."""
+        assert self.task.teach is not None
+        return self.task.teach
 
     # ---- the examples ----
 
@@ -143,7 +150,7 @@ class TeachSession(QObject):
     @property
     def models(self) -> tuple[ModelInfo, ...]:
         """The models to start from."""
-        return self._workbench.installed.models_to_teach(LESSON.id)
+        return self._workbench.installed.models_to_teach(self.lesson.id)
 
     def model(self, model_id: str) -> ModelInfo | None:
         return self._workbench.installed.model(model_id)
@@ -153,7 +160,7 @@ class TeachSession(QObject):
 
         The quick way looks at every example once, so that it needs what asking needs.
         """
-        return self._workbench.fit_of(model, "teach" if LESSON.way(self.method).copies > 1 else "run")
+        return self._workbench.fit_of(model, "teach" if self.lesson.way(self.method).copies > 1 else "run")
 
     def choose_model(self, model_id: str) -> None:
         """Start from `model_id`, now or as soon as it is here."""
@@ -198,7 +205,7 @@ class TeachSession(QObject):
     def _suggest_rounds(self) -> None:
         if not self._rounds_by_hand:
             report = self.examples.report
-            self.rounds = LESSON.way(self.method).usual_epochs(report.splits[0] if report else 0)
+            self.rounds = self.lesson.way(self.method).usual_epochs(report.splits[0] if report else 0)
         self.changed.emit()
 
     # ---- the run ----
@@ -214,8 +221,11 @@ class TeachSession(QObject):
     @property
     def has_version(self) -> bool:
         """Whether the run has anything that Stop and keep could keep."""
-        first = 0 if self.plan is not None and self.plan.method == "thorough" else 1
-        return self._learns and any(one.number >= first for one in self.measured)
+        if self.plan is None or not self._learns:
+            return False
+        # Where all weights learn, the last step has been taught before the first round already.
+        first = 0 if self.lesson.way(self.plan.method).copies > 1 else 1
+        return any(one.number >= first for one in self.measured)
 
     @property
     def plan(self) -> TrainPlan | None:
@@ -232,9 +242,9 @@ class TeachSession(QObject):
         """Teach as it was chosen."""
         name = self.name
         if not self._named_by_hand:  # one folder is often taught in both ways
-            name = self.tr("{name} · {way}").format(name=name, way=words.way(self.method))
+            name = self.tr("{name} · {way}").format(name=name, way=words.way(self.task.id, self.method))
         plan = TrainPlan(
-            task=TASK,
+            task=self.task.id,
             data=self.examples.folder,
             model=self.model_id,
             method=self.method,
@@ -316,7 +326,7 @@ class TeachSession(QObject):
         self.name = plan.name or Path(plan.data).name
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs
-        self.total_rounds = self.total_rounds or LESSON.way(plan.method).usual_epochs(learning)
+        self.total_rounds = self.total_rounds or self.lesson.way(plan.method).usual_epochs(learning)
         self.examples.take_folder(plan.data)
         self.began.emit()
         if stored is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import catalogue
+from desktop import catalogue, tasks, wording
 from desktop.catalogue import counted
-from desktop.tasks.teaching import QUICK, THOROUGH
+from desktop.tasks.teaching import Score
 
 
 def loss(value: float) -> str:
@@ -32,10 +32,18 @@ def pictures_in_groups(examples: int, kinds: int) -> str:
     return _tr("{pictures} in {groups}").format(pictures=pictures(examples), groups=groups(kinds))
 
 
-def way(method: str) -> str:
-    """How a run learns: "Quick" or "Thorough"."""
-    name = next((row.name for row in (QUICK, THOROUGH) if row.id == method), method)
-    return catalogue.text(name, "lessons")
+def way(task: str, method: str) -> str:
+    """How a run learns: "Quick" or "Thorough"; `method` itself where nobody knows it any more."""
+    try:
+        lesson = tasks.task(task).teach
+        return catalogue.text(lesson.way(method).name, "lessons") if lesson is not None else method
+    except KeyError:
+        return method
+
+
+def score(row: Score, value: float) -> str:
+    """A score as it is read: "93 %", or "0.42" where it is no share."""
+    return wording.percent(value) if row.is_share else f"{value:.2f}"
 
 
 def _tr(text: str) -> str:

@@ -8,7 +8,7 @@ import time
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop import catalogue, wording
 from desktop.messages import say
 from desktop.protocol import Evaluated, Progress, Step
 from desktop.ui.look import theme
@@ -43,7 +43,13 @@ class LiveView(QWidget):
         self.panel = LossPanel(self._card)
         self.watched = WatchedCard(tiles, contents)
         self.time_left = KeyNumberCard(self.tr("Time left"), "clock", contents)
-        self.accuracy = KeyNumberCard(self.tr("Right on unseen examples"), "target", contents)
+        self.score = KeyNumberCard(
+            self.tr("{score} on unseen examples").format(
+                score=catalogue.text(session.lesson.score.name, "lessons")
+            ),
+            "target",
+            contents,
+        )
         self.seen = KeyNumberCard(self.tr("Examples seen"), "stack", contents)
         self.speed = KeyNumberCard(self.tr("Speed"), "gauge", contents)
         self._build()
@@ -81,7 +87,7 @@ class LiveView(QWidget):
         beside = self.width() >= theme.px(_ROOMY)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._upper.setDirection(way)
-        for at, number in enumerate((self.time_left, self.accuracy, self.seen, self.speed)):
+        for at, number in enumerate((self.time_left, self.score, self.seen, self.speed)):
             number.setMinimumWidth(theme.text_px(232) if beside else 0)
             self._numbers.addWidget(number, *((at, 0) if beside else divmod(at, 2)))
         self._numbers.setRowStretch(4, 1 if beside else 0)
@@ -101,7 +107,7 @@ class LiveView(QWidget):
         self.panel.plot.set_rounds(self._session.total_rounds)
         self.panel.status.setText("")
         self.watched.show_watched(())
-        for number in (self.time_left, self.accuracy, self.seen, self.speed):
+        for number in (self.time_left, self.score, self.seen, self.speed):
             number.set_number("–")
         self._show_phase(None, self.tr("Starting"), "")
 
@@ -137,8 +143,10 @@ class LiveView(QWidget):
     def _show_evaluated(self, evaluated: Evaluated) -> None:
         measured = self._session.measured
         self.panel.plot.add_measured(evaluated.epoch, evaluated.loss, evaluated.accuracy, evaluated.best)
-        was = self.tr("was {share}").format(share=wording.percent(measured[0].accuracy))
-        self.accuracy.set_number(wording.percent(evaluated.accuracy), was if len(measured) > 1 else "")
+        score = self._session.lesson.score
+        was = self.tr("was {score}").format(score=teach_words.score(score, measured[0].accuracy))
+        now = teach_words.score(score, evaluated.accuracy)
+        self.score.set_number(now, was if len(measured) > 1 else "")
         if evaluated.watched:
             self.watched.show_watched(evaluated.watched)
         self.panel.refresh_table()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import catalogue, wording
 from desktop.catalogue import counted
 from desktop.protocol import ModelInfo
-from desktop.tasks.teaching import MOST_EPOCHS, QUICK, THOROUGH
+from desktop.tasks.teaching import MOST_EPOCHS
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.examples import ActionBar
 from desktop.ui.widgets.badge import Badge, fit_words
@@ -71,14 +71,15 @@ class ModelView(QWidget):
         self.banner = Banner(parent=pane.contents)
         self.rounds = NumberField()
         self.seed = NumberField()
-        self.quick, self.thorough = (
-            Choice(catalogue.text(way.name, "lessons"), catalogue.text(way.text, "lessons"), pane.contents)
-            for way in (QUICK, THOROUGH)
-        )
+        self.ways = {
+            way.id: Choice(
+                catalogue.text(way.name, "lessons"), catalogue.text(way.text, "lessons"), pane.contents
+            )
+            for way in session.lesson.ways
+        }
         self.bar = ActionBar(self.tr("Start teaching"), "play", self)
         self.bar.button.clicked.connect(self._start)
         self._build()
-        self.quick.button.setChecked(True)
         self._model_group.buttonToggled.connect(self._on_model)
         session.changed.connect(self._show)
         session.fit_changed.connect(self._show_fit)
@@ -91,8 +92,7 @@ class ModelView(QWidget):
             self._offer(session.models)
         if session.model_id in self.models:
             self.models[session.model_id].button.setChecked(True)
-        way = self.thorough if session.method == "thorough" else self.quick
-        way.button.setChecked(True)
+        self.ways[session.method].button.setChecked(True)
         with QSignalBlocker(self.rounds), QSignalBlocker(self.seed):
             self.rounds.setValue(session.rounds)
             self.seed.setValue(session.examples.seed)
@@ -153,7 +153,7 @@ class ModelView(QWidget):
         self._method_group = QButtonGroup(self)
         row = self._method_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(theme.px(12))
-        for card in (self.quick, self.thorough):
+        for card in self.ways.values():
             self._method_group.addButton(card.button)
             card.button.toggled.connect(self._on_method)
             row.addWidget(card, 1)
@@ -205,7 +205,7 @@ class ModelView(QWidget):
 
     def _on_method(self, chosen: bool) -> None:
         if chosen:
-            self._session.choose_method("thorough" if self.thorough.button.isChecked() else "quick")
+            self._session.choose_method(next(key for key, way in self.ways.items() if way.button.isChecked()))
 
     def _start(self) -> None:
         self._session.start()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import tasks
 from desktop.protocol import TrainResult
 from desktop.ui.pages.page import ContinueRun, Page, Request, ShowRun, TeachFrom, TryModel
 from desktop.ui.pages.teach.actions import TeachActions
@@ -23,7 +22,7 @@ from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StoredRun, read_run
-from desktop.workbench.teaching.session import TASK, TeachSession
+from desktop.workbench.teaching.session import TeachSession
 from desktop.workbench.workbench import Workbench
 
 EXAMPLES, MODEL, TEACH = range(3)
@@ -37,7 +36,7 @@ class TeachPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
         self.session = TeachSession(workbench, self)
-        self.tiles = TILES[tasks.task(TASK).media](workbench, self)
+        self.tiles = TILES[self.session.task.media](workbench, self)
         # From the outside in: Qt styles a tree again whenever it gets another parent.
         self._stack = QStackedWidget(self)
         self.header = TeachHeader(self)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop import catalogue, wording
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -84,7 +84,7 @@ class RunRow(QWidget):
         self.setAccessibleName(f"{run.name}, {progress_words(run)}")
 
     def _facts(self, run: StoredRun) -> list[str]:
-        facts = [wording.day(run.created), teach_words.way(run.plan.method)]
+        facts = [wording.day(run.created), teach_words.way(run.plan.task, run.plan.method)]
         if run.groups:
             facts.append(teach_words.pictures_in_groups(sum(run.counts), run.groups))
         return facts
@@ -136,10 +136,11 @@ class StartView(QWidget):
         self._session = session
         pane = ScrollPane(self.tr("Teach"), self)
         contents = pane.contents
+        form = session.lesson.forms[0]
         self.area = DropArea(
-            self.tr("Drop a folder of examples here"),
-            self.tr("One folder for each group, pictures inside. Burnish learns to tell the groups apart."),
-            ("folder", "image", "cap"),
+            catalogue.text(form.title, "lessons"),
+            catalogue.text(form.text, "lessons"),
+            ("folder", session.task.media.row.icon, "cap"),
             judge=judge_folder,
             parent=contents,
         )

@@ -145,7 +145,7 @@ def test_the_plan_holds_what_was_chosen(
     qtbot.keyClick(page.header.line, Qt.Key.Key_Return)
     qtbot.mouseClick(page.examples.bar.button, LEFT)
     assert page.model.rounds.value() == 20
-    qtbot.mouseClick(page.model.thorough, LEFT)
+    qtbot.mouseClick(page.model.ways["thorough"], LEFT)
     assert page.model.rounds.value() == 10
     page.model.seed.setValue(5)
     qtbot.mouseClick(page.model.bar.button, LEFT)
@@ -169,5 +169,5 @@ def test_each_model_says_whether_this_computer_can_teach_it(
     fits = [row.fit for row in page.model.models.values()]
     assert fits[0].text() == "Runs well" and fits[1].text() != "Runs well"
     quick = fits[0].toolTip()
-    page.model.thorough.button.setChecked(True)
+    page.model.ways["thorough"].button.setChecked(True)
     assert fits[0].toolTip().startswith("Teaching needs") and fits[0].toolTip() != quick

@@ -57,7 +57,7 @@ def test_a_run_is_seen_live(
     assert [one.epoch for one in live.panel.plot.measured] == [0, 1, 2, 3]
     assert live.banner.kind == "ok"
     assert "Still learning" in live.banner.text()
-    assert live.accuracy.accessibleName().replace("\u00a0", " ").endswith("83 % was 69 %")
+    assert live.score.accessibleName().replace("\u00a0", " ").endswith("83 % was 69 %")
     assert "wrong, it is Fine" in live.watched.pictures.accessibleName()
 
 
