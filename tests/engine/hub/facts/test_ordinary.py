@@ -14,6 +14,7 @@ from desktop import paths, protocol
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import say
 from tests.engine.hub.library.test_imports import bring_in, put
 from tests.engine.hub.library.test_installed import put_in_cache
 from tests.engine.hub.questions import ask_offline, failure, picture_model, value
@@ -93,7 +94,7 @@ def test_by_itself_it_is_not_opened(tmp_path: Path, kind: str, ending: str) -> N
     special = make(kind, tmp_path / f"weights{ending}")
     assert "not an ordinary file" in dict(bring_in(special).refused)[str(special)]
     unpacked = failure(ask_offline(protocol.Unpack(path=str(special))))
-    assert unpacked.kind is ErrorKind.BAD_FILE and "not an ordinary file" in unpacked.message
+    assert unpacked.kind is ErrorKind.BAD_FILE and "not an ordinary file" in say(unpacked.message)
 
 
 @each_kind
