@@ -7,7 +7,8 @@ from typing import Any
 
 from desktop import protocol, tasks
 from desktop.engine.server import EngineOptions
-from desktop.messages import computing
+from desktop.errors import ErrorKind
+from desktop.messages import as_it_is, computing
 from desktop.protocol import DeviceInfo, ModelInfo, RunSummary
 from tests import answers
 
@@ -73,7 +74,9 @@ def engine(pipe: Connection, _options: EngineOptions) -> None:
             request = pipe.recv()
         except EOFError:
             return
-        if not isinstance(request, protocol.Stop):
+        if isinstance(request, protocol.Train):
+            pipe.send(protocol.Failed(request.job, ErrorKind.CRASHED, as_it_is("It stopped.")))
+        elif not isinstance(request, protocol.Stop):
             pipe.send(protocol.Started(request.job))
             pipe.send(protocol.Done(request.job, _value(pipe, request)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from desktop.ui.look import theme
 from desktop.ui.widgets.card import Card
@@ -43,7 +43,25 @@ class ChoiceCard(Card):
     def text(self) -> str:
         return self._words.text()
 
+    def join(self, group: QButtonGroup, number: int = -1) -> None:
+        """Be one of the choices of `group`; Tab stops at the chosen one, and the arrow keys go to the others.
+
+        Qt looks after that only while somebody uses the keyboard: the first one that has the focus would keep
+        the stop, whatever is chosen later.
+        """
+        group.addButton(self.button, number)
+        if group.checkedButton() not in (None, self.button):
+            self.button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def _take_stop(self) -> None:
+        group = self.button.group()
+        for button in group.buttons() if group is not None else ():
+            mine = button is self.button
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if mine else Qt.FocusPolicy.ClickFocus)
+
     def _show_choice(self, chosen: bool) -> None:
+        if chosen:
+            self._take_stop()
         self.setProperty("chosen", chosen)
         self.style().polish(self)
 

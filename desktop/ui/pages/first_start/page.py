@@ -83,6 +83,7 @@ class FirstStart(QWidget):
         right.setSpacing(0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         contents = QWidget()
         contents.setObjectName("contents")
@@ -123,7 +124,7 @@ class FirstStart(QWidget):
         self._drives.setSpacing(look.px(12))
         self._drives.addWidget(self.drives[0], 2)
         self._drives.addWidget(self.other, 1)
-        self.places.addButton(self.drives[0].button, 0)
+        self.drives[0].join(self.places, 0)
         self.drives[0].button.setChecked(True)
         return self._drives
 
@@ -132,7 +133,7 @@ class FirstStart(QWidget):
         self._internet = row = QHBoxLayout()
         row.setSpacing(look.px(12))
         for card in (self.online, self.offline):
-            answers.addButton(card.button)
+            card.join(answers)
             row.addWidget(card, 1)
         (self.offline if self._workbench.engines.is_offline else self.online).button.setChecked(True)
         return row
@@ -189,8 +190,9 @@ class FirstStart(QWidget):
             card = ChoiceCard(name, words)
             self.drives.append(card)
             self._folders.append(folder)
-            self.places.addButton(card.button, number)
+            card.join(self.places, number)
             self._drives.insertWidget(number, card, 2)
+            self.setTabOrder(self.drives[number - 1].button, card.button)
         else:
             self.drives[number].say(name, words)
             self._folders[number] = folder

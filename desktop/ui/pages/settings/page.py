@@ -44,6 +44,7 @@ class SettingsPage(Page):
         column.addWidget(line())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         contents = QWidget()
         contents.setObjectName("contents")
         scroll.setWidget(contents)
