@@ -17,9 +17,6 @@ from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
 from tests.ui.test_accessibility import controls, spoken_name
 
-NOT_YET = ("try", "teach")
-"""Pages where Tab still goes astray."""
-
 
 @pytest.fixture
 def bench(burnish_home: Path) -> Iterator[InProcess]:
@@ -77,8 +74,6 @@ def test_tab_reaches_every_control_and_leaves_again(
 ) -> None:
     wrong = []
     for state in Tour(qtbot, window, bench, tmp_path).go():
-        if state.startswith(NOT_YET):
-            continue
         qtbot.wait(1)
         for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             path = tab_through(qtbot, window, key)
