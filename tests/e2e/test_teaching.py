@@ -105,7 +105,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
 
     qtbot.mouseClick(page.buttons.try_it, LEFT)
     assert window.current_page == "try"
-    qtbot.waitUntil(lambda: window.workbench.model(taught.model.id) is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.workbench.installed.model(taught.model.id) is not None, timeout=PATIENCE)
     window.files_opened.emit([str(folder / "Discs" / "0.png")])
     trial = window.page("try").trial
     qtbot.waitUntil(lambda: trial.answer() is not None, timeout=PATIENCE)
