@@ -316,7 +316,11 @@ class AnswerArea(QWidget):
         if job is not self._followed:
             self._followed = job
             self._running.hide()
-            self._patience.stop() if job is None else self._patience.start()
+            self._patience.stop()
+            if job is not None and self.need.isVisible():
+                self._show_progress()  # somebody waits for the engine already: the place is never empty
+            elif job is not None:
+                self._patience.start()
         self.refresh()
 
     def _on_option(self, option_id: str, value: OptionValue) -> None:

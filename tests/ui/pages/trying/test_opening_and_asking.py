@@ -107,6 +107,20 @@ def test_added_files_come_through_the_one_door(
     qtbot.waitUntil(lambda: [one.name for one in page.trial.inputs] == ["other.jpg"])
 
 
+def test_the_place_of_the_answer_is_never_empty_while_the_engine_gets_ready(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    bench.arrive()
+    bench.installed.refresh()
+    bench.holds = True
+    page.open_paths([CAT_FILE])
+    qtbot.waitUntil(lambda: bool(page.trial.inputs))
+    assert area(page).need.text() == "Looking for models…" and area(page).need.isVisible()
+    bench.arrive(*MODELS)
+    assert page.trial.is_running and not area(page).need.isVisible()
+    assert area(page).shows_progress, "not only after the pause that keeps quick answers from flashing"
+
+
 def test_all_words_of_a_long_file_are_told(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
     file = tmp_path / "novel.txt"
     file.write_text("It was a dark and stormy night.\n" * 40_000)
