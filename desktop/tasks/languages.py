@@ -28,7 +28,7 @@ _FURTHER = (
     ("yo", "Yoruba"),
 )  # fmt: skip
 
-SOURCE_LANGUAGES = (("auto", "Find out"), *_COMMON)
+SOURCE_LANGUAGES = (("auto", "Detect automatically"), *_COMMON)
 """Languages of texts to translate."""
 TARGET_LANGUAGES = (("auto", "The model’s own, else English"), *_COMMON)
 """Languages to translate into."""

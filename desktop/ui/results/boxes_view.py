@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.results import SURE, Box, Boxes, Result
 from desktop.ui.look import theme
 from desktop.ui.picture.box_layer import BoxLayer, Framed
@@ -41,7 +42,7 @@ class BoxesView(ThingsView):
         layer = BoxLayer()
         super().__init__(layer, parent)
         self.boxes_layer = layer
-        self.list.setAccessibleName(self.tr("Things found, the surest first"))
+        self.list.setAccessibleName(self.tr("Things found, most certain first"))
         self._answer = Boxes((), 0, 0)
         self.least = ValueSlider(
             self.tr("Show when at least this sure"), 0.0, 1.0, SURE, lambda share: wording.percent(share)
@@ -101,13 +102,18 @@ class BoxesView(ThingsView):
             ]
         )
         self.boxes_layer.show_only(kept)
-        words = self.tr("1 thing found") if len(kept) == 1 else self.tr("{} things found").format(len(kept))
+        words = counted("{count}\u00a0thing found", "{count}\u00a0things found", len(kept))
         self._heading.setText(words if kept else self._nothing())
         hidden = len(boxes) - len(kept)
-        several = self.tr("{} less certain ones are hidden").format(hidden)
-        self._hidden.setText(self.tr("1 less certain one is hidden") if hidden == 1 else several)
+        self._hidden.setText(
+            counted(
+                "{count}\u00a0less certain one is hidden", "{count}\u00a0less certain ones are hidden", hidden
+            )
+        )
         for widget in (self._hidden, self.show_all):
             widget.setVisible(hidden > 0)
 
     def _nothing(self) -> str:
-        return self.tr("Nothing that sure was found") if self._answer.boxes else self.tr("Nothing was found")
+        return (
+            self.tr("Nothing reaches this certainty") if self._answer.boxes else self.tr("Nothing was found")
+        )

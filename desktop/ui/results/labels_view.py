@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.catalogue import counted
 from desktop.results import Labels, Result
 from desktop.ui.look import theme
 from desktop.ui.results.confidence import ConfidenceBars
@@ -92,16 +93,14 @@ class LabelsView(ResultView):
         kept = [label for n, label in enumerate(labels) if n == 0 or label.score >= least - 1e-9]
         self.bars.set_scores([(display_label(label.label), label.score) for label in kept])
         best = (
-            self.tr("Most likely: {}").format(display_label(labels[0].label))
+            self.tr("Most likely: {label}").format(label=display_label(labels[0].label))
             if labels
             else self.tr("No answer")
         )
         self._heading.setText(best)
         hidden = len(labels) - len(kept)
-        words = (
-            self.tr("1 less certain one is hidden")
-            if hidden == 1
-            else self.tr("{} less certain ones are hidden")
+        words = counted(
+            "{count}\u00a0less certain one is hidden", "{count}\u00a0less certain ones are hidden", hidden
         )
-        self._hidden.setText(words.format(hidden) if hidden else "")
+        self._hidden.setText(words if hidden else "")
         self.show_all.setVisible(hidden > 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.results import Masks, Part, Result
 from desktop.ui.picture.kinds import kinds_of
 from desktop.ui.picture.layer import NOBODY
@@ -36,7 +37,7 @@ class MasksView(ThingsView):
         super().__init__(layer, parent)
         self.masks_layer = layer
         self._answer = Masks((), 1, 1, 0, 0)
-        self.list.setAccessibleName(self.tr("Parts of the picture, the largest first"))
+        self.list.setAccessibleName(self.tr("Parts of the picture, largest first"))
         self.cut = PlainButton(self.tr("Cut out…"), "image", small=True)
         self.cut.clicked.connect(self._cut_out)
         self.foot.addStretch(1)
@@ -55,13 +56,13 @@ class MasksView(ThingsView):
             [self._row(number, part, shapes[number]) for number, part in enumerate(result.parts)]
         )
         count = len(result.parts)
-        words = self.tr("1 part found") if count == 1 else self.tr("{} parts found").format(count)
+        words = counted("{count}\u00a0part found", "{count}\u00a0parts found", count)
         self._heading.setText(words if count else self.tr("No part was found"))
         self._show_button()
 
     def _row(self, number: int, part: Part, shape: Shape) -> Thing:
-        share = self.tr("{} of the picture").format(wording.percent(part.share))
-        sure = self.tr("{} sure").format(wording.percent(part.score)) if part.score < 1 else ""
+        share = self.tr("{share} of the picture").format(share=wording.percent(part.share))
+        sure = self.tr("{share} sure").format(share=wording.percent(part.score)) if part.score < 1 else ""
         spoken = ", ".join(words for words in (shape.words, share, sure) if words)
         return Thing(number, shape.words, part.share, share, shape.kind, spoken)
 
@@ -71,7 +72,7 @@ class MasksView(ThingsView):
         self.cut.explain(part != NOBODY, self.tr("Choose a part first, here or in the picture"))
         if part != NOBODY:
             name = display_label(self._answer.parts[part].label)
-            self.cut.setToolTip(self.tr("Keep “{}” alone, on a transparent ground").format(name))
+            self.cut.setToolTip(self.tr("Save “{name}” alone, on a transparent background").format(name=name))
 
     def _cut_out(self) -> None:
         if self.list.current() != NOBODY:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.catalogue import counted
 from desktop.results import Matches, Passage, Result
 from desktop.ui.look import theme
 from desktop.ui.results.growing_list import GrowingList
@@ -105,7 +106,7 @@ class PassageList(GrowingList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Passages, the closest first"))
+        self.setAccessibleName(self.tr("Passages, closest first"))
         self.setMouseTracking(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(100)
@@ -164,7 +165,7 @@ class MatchesView(ResultView):
     def show_result(self, result: Result) -> None:
         assert isinstance(result, Matches)
         count = len(result.passages)
-        words = self.tr("1 passage found") if count == 1 else self.tr("{} passages found").format(count)
+        words = counted("{count}\u00a0passage found", "{count}\u00a0passages found", count)
         self._heading.setText(words if count else self.tr("There is nothing to compare with in this text"))
         self._hint.setVisible(count > 0)
         self._passages.set_passages(result.passages)

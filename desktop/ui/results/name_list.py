@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.catalogue import counted
 from desktop.ui.look import theme
 from desktop.ui.results.growing_list import GrowingList
 from desktop.ui.widgets.row_ground import paint_ground
@@ -92,7 +93,7 @@ class _Entries(QAbstractListModel):
             if entry.is_head:
                 return f"{entry.name}, {wording.whole(entry.count)}"
             head = next(other.name for other in self.entries if other.is_head and other.kind == entry.kind)
-            often = self.tr("{} times").format(wording.whole(entry.count)) if entry.count > 1 else ""
+            often = counted("{count}\u00a0time", "{count}\u00a0times", entry.count) if entry.count > 1 else ""
             return ", ".join(part for part in (entry.name, head, often) if part)
         return None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop.catalogue import counted
 from desktop.results import Passage, Result, Span, Spans
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.ui.look import theme
@@ -78,7 +78,7 @@ class SpansView(ResultView):
         self.names.next_requested.connect(self._go_on)
         self._ranked = PassageModel(self)
         self.answers = PassageList()
-        self.answers.setAccessibleName(self.tr("Answers, the surest first"))
+        self.answers.setAccessibleName(self.tr("Answers, most certain first"))
         self.answers.setModel(self._ranked)
         self.answers.selectionModel().currentChanged.connect(
             lambda index: self._choose((index.row(),) if index.isValid() else ())
@@ -116,10 +116,8 @@ class SpansView(ResultView):
         if not count:
             return self.tr("Nothing was found in this text")
         if ranked:
-            several = self.tr("{} possible answers").format(count)
-            return self.tr("1 possible answer") if count == 1 else several
-        several = self.tr("{} names found").format(wording.whole(count))
-        return self.tr("1 name found") if count == 1 else several
+            return counted("{count}\u00a0possible answer", "{count}\u00a0possible answers", count)
+        return counted("{count}\u00a0name found", "{count}\u00a0names found", count)
 
     def marks(self) -> tuple[Mark, ...]:
         return tuple(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop.catalogue import counted
 from desktop.results import Result, Text
 from desktop.ui.look import theme
 from desktop.ui.results.view import ResultView
@@ -82,5 +82,5 @@ class TextView(ResultView):
         self.written.setVisible(bool(text))
         words = len(text.split())
         self._heading.setText(self.tr("What the model wrote") if text else self.tr("The model wrote nothing"))
-        counted = self.tr("1 word") if words == 1 else self.tr("{} words").format(wording.whole(words))
-        self.count.setText(counted if text else "")
+        told = counted("{count}\u00a0word", "{count}\u00a0words", words)
+        self.count.setText(told if text else "")

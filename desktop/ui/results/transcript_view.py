@@ -96,7 +96,9 @@ class TranscriptView(ResultView):
         if self._found:
             self._at = (self._at + 1) % len(self._found)
             self.list.show_line(self._found[self._at])
-            self._count.setText(self.tr("{} of {}").format(self._at + 1, len(self._found)))
+            self._count.setText(
+                self.tr("{position} of {count}").format(position=self._at + 1, count=len(self._found))
+            )
 
     def _set_follows(self, on: bool) -> None:
         self.list.follows = on
@@ -123,7 +125,11 @@ class TranscriptView(ResultView):
         self._empty.setVisible(not result.segments)
         self.list.setVisible(bool(result.segments))
         name = _translated(dict(tasks.WHISPER_LANGUAGES).get(result.language, result.language))
-        words = self.tr("{} · detected").format(name) if self._detected and result.detected else name
+        words = (
+            self.tr("{language} · detected").format(language=name)
+            if self._detected and result.detected
+            else name
+        )
         self.language.set_words(words or self.tr("Language"))
         self.language.set_icon("lang")  # measures the gap between sign and words anew
         if self.search.text():

@@ -59,17 +59,17 @@ def painted(layer: BoxLayer, side: int = 200) -> QImage:
 
 
 def test_only_what_is_sure_enough_is_shown_and_the_rest_on_request(qtbot: QtBot, view: BoxesView) -> None:
-    assert view._heading.text() == "3 things found"
+    assert view._heading.text() == "3\u00a0things found"
     assert names(view) == ["Cup", "Dining table", "Cup"]
-    assert view._hidden.text() == "1 less certain one is hidden"
+    assert view._hidden.text() == "1\u00a0less certain one is hidden"
     assert view.boxes_layer.words() == "Cup 99\u00a0%; Dining table 93\u00a0%; Cup 60\u00a0%"
     qtbot.mouseClick(view.show_all, LEFT)
     assert names(view)[-1] == "Cake"
     assert not view.show_all.isVisible()
     view.least.set_value(0.95)
-    assert view._heading.text() == "1 thing found"
+    assert view._heading.text() == "1\u00a0thing found"
     view.least.set_value(1.0)
-    assert view._heading.text() == "Nothing that sure was found"
+    assert view._heading.text() == "Nothing reaches this certainty"
     view.show_result(Boxes((), 200, 200))
     assert view._heading.text() == "Nothing was found"
     assert not view.least.isVisible()

@@ -110,7 +110,7 @@ def test_a_name_stands_inside_its_part() -> None:
 
 
 def test_rows_say_how_much_of_the_picture_a_part_takes(view: MasksView) -> None:
-    assert view._heading.text() == "3 parts found"
+    assert view._heading.text() == "3\u00a0parts found"
     assert [(thing.name, thing.value) for thing in view.list.things()] == [
         ("Sky", "50\u00a0% of the picture"),
         ("Grass land", "25\u00a0% of the picture"),

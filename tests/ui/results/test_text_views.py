@@ -66,7 +66,7 @@ def test_what_was_written_is_shown_with_its_length(qtbot: QtBot) -> None:
     view.show()
     view.show_result(Text("  <b>Five</b> words, and\none more. "))
     assert view.written.toPlainText() == "<b>Five</b> words, and\none more.", "never read as HTML"
-    assert view.count.text() == "5 words"
+    assert view.count.text() == "5\u00a0words"
     view.show_result(Text(" "))
     assert view._heading.text() == "The model wrote nothing", "words that fit every question"
     assert view.count.text() == ""
@@ -93,7 +93,7 @@ def test_a_selection_is_copied_and_without_one_the_whole_answer(qtbot: QtBot) ->
 
 def test_names_stand_under_their_kind_with_counts(view: SpansView) -> None:
     view.show_result(NAMES)
-    assert view._heading.text() == "6 names found"
+    assert view._heading.text() == "6\u00a0names found"
     assert [(entry.name, entry.count, entry.is_head) for entry in view.names.entries()] == [
         ("People", 4, True),
         ("Anna", 3, False),
@@ -104,7 +104,7 @@ def test_names_stand_under_their_kind_with_counts(view: SpansView) -> None:
         ("Globex", 1, False),
     ]
     spoken = view.names.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Anna, People, 3 times"
+    assert spoken == "Anna, People, 3\u00a0times"
     assert not view.answers.isVisible()
 
 
@@ -131,7 +131,7 @@ def test_arrow_keys_choose_names_and_pass_over_heads(qtbot: QtBot, view: SpansVi
 
 def test_answers_are_ranked(qtbot: QtBot, view: SpansView) -> None:
     view.show_result(ANSWERS)
-    assert view._heading.text() == "2 possible answers"
+    assert view._heading.text() == "2\u00a0possible answers"
     assert view.answers.isVisible()
     with qtbot.waitSignal(view.mark_chosen) as told:
         view.answers.setCurrentIndex(view.answers.model().index(1, 0))

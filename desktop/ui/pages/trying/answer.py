@@ -245,7 +245,7 @@ class AnswerArea(QWidget):
         if entry is None:
             self.remembered.clear()
             return
-        words = self.tr("Answer from {}.").format(wording.since(entry.created))
+        words = self.tr("Answer from {time}.").format(time=wording.since(entry.created))
         self.remembered.say("info", words, "", self.tr("Run again"))
 
     def _show_stopped(self) -> None:

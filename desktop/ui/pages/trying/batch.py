@@ -205,12 +205,12 @@ class BatchHead(QWidget):
         }
         self._title.setText(titles.get(self._trial.media, "") if self._trial.media else "")
         done, failed, waiting = self._trial.counts()
-        parts = [self.tr("{} answered").format(wording.whole(done))] if done else []
+        parts = [self.tr("{count} answered").format(count=wording.whole(done))] if done else []
         if failed:
-            parts.append(self.tr("{} failed").format(wording.whole(failed)))
+            parts.append(self.tr("{count} failed").format(count=wording.whole(failed)))
         if waiting:
-            parts.append(self.tr("{} waiting").format(wording.whole(waiting)))
+            parts.append(self.tr("{count} waiting").format(count=wording.whole(waiting)))
         left = self._trial.job.progress.left if self._trial.job and self._trial.job.progress else None
         if self._trial.is_batch and left is not None and left >= 1:
-            parts.append(self.tr("about {} left").format(wording.duration(left)))
+            parts.append(self.tr("about {time} left").format(time=wording.duration(left)))
         self._counts.setText(" · ".join(parts))

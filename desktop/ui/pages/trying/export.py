@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from desktop.catalogue import counted
 from desktop.results import Result
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.export_pictures import PictureExporter
@@ -77,10 +78,11 @@ class Exporter(QObject):
             return
         if form.each:
             folder = QFileDialog.getExistingDirectory(
-                self._window, self.tr("Folder for {} files").format(len(answered))
+                self._window,
+                counted("Folder for {count}\u00a0file", "Folder for {count}\u00a0files", len(answered)),
             )
             if folder:
-                words = self.tr("{} files").format(len(answered))
+                words = counted("{count}\u00a0file", "{count}\u00a0files", len(answered))
                 self._write(
                     lambda: export.save_each(Path(folder), form, answered, self._trial.asked()), words
                 )
@@ -115,13 +117,13 @@ class Exporter(QObject):
     def all_words(self) -> str:
         """ "All 4 answers", for what exports every answer."""
         count = self._trial.counts()[0]
-        return self.tr("The one answer") if count == 1 else self.tr("All {} answers").format(count)
+        return counted("The only answer", "All {count}\u00a0answers", count)
 
     def _ask_file(self, stem: str, form: Format, beside: str) -> Path | None:
         start = str(Path(beside).parent / f"{stem}{form.ending}") if beside else f"{stem}{form.ending}"
         chosen, _ = QFileDialog.getSaveFileName(
             self._window,
-            self.tr("Export as {}").format(_words(form).lower()),
+            self.tr("Export as {format}").format(format=_words(form).lower()),
             start,
             f"{_words(form)} (*{form.ending})",
         )
@@ -134,11 +136,10 @@ class Exporter(QObject):
             write()
         except OSError as error:
             reason = error.strerror or str(error)
-            self.told.emit(
-                self.tr("{} could not be written: {}. The answer is still here.").format(name, reason), "bad"
-            )
+            words = self.tr("{name} could not be saved: {reason}. The answer is still here.")
+            self.told.emit(words.format(name=name, reason=reason.rstrip(".")), "bad")
         else:
-            self.told.emit(self.tr("{} written").format(name), "ok")
+            self.told.emit(self.tr("{name} saved").format(name=name), "ok")
 
 
 class ExportBar(QWidget):
@@ -212,7 +213,11 @@ class ExportCard(Card):
         for position, form in enumerate(self._shown):
             row = QuietButton(_words(form), _ICONS.get(form.id, "file"))
             row.setProperty("row", True)
-            row.setAccessibleName(self.tr("Export as {}, {}").format(_words(form).lower(), _short(form)))
+            row.setAccessibleName(
+                self.tr("Export as {format}, {ending}").format(
+                    format=_words(form).lower(), ending=_short(form)
+                )
+            )
             row.clicked.connect(lambda _=False, form=form: self._exporter.export_current(form))
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, theme.px(6), 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.catalogue import counted
 from desktop.protocol import Item, Preview
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import Media
@@ -74,7 +75,7 @@ class PictureExporter(QObject):
     def keep_all(self, form: PictureFormat) -> None:
         """Ask for a folder, then write every answered picture; nothing that is there is replaced."""
         items = [item for item in self._trial.answers() if isinstance(item.result, Boxes | Masks)]
-        title = self.tr("Folder for {} pictures").format(len(items))
+        title = counted("Folder for {count}\u00a0picture", "Folder for {count}\u00a0pictures", len(items))
         folder = QFileDialog.getExistingDirectory(self._window, title) if items else ""
         if not folder:
             return
@@ -84,8 +85,10 @@ class PictureExporter(QObject):
         for item in items:
             target = _free(Path(folder), f"{stem_below(common, item.input)} {form.suffix}", taken)
             wishes.append(self._wish(item, target))
-        self.told.emit(self.tr("Writing {} pictures…").format(len(wishes)), "info")
-        self._write(wishes, self.tr("{} pictures").format(len(wishes)))
+        self.told.emit(
+            counted("Saving {count}\u00a0picture…", "Saving {count}\u00a0pictures…", len(wishes)), "info"
+        )
+        self._write(wishes, counted("{count}\u00a0picture", "{count}\u00a0pictures", len(wishes)))
 
     def cut_out(self, part: int) -> None:
         """Ask where to, then write one part of the picture that is shown, on a transparent ground."""
@@ -108,7 +111,10 @@ class PictureExporter(QObject):
     def _ask_file(self, item: Item, stem: str) -> Path | None:
         start = str(Path(item.input.path).parent / f"{stem}{ENDING}")
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export as a picture"), start, self.tr("Picture (*{})").format(ENDING)
+            self._window,
+            self.tr("Export as a picture"),
+            start,
+            self.tr("Picture (*{ending})").format(ending=ENDING),
         )
         if not chosen:
             return None
@@ -156,15 +162,16 @@ class Keeping(QObject):
     def _on_ended(self, written: int, reason: str) -> None:
         self._written += written
         if reason:
-            words = self.tr("{} could not be written: {}. The answer is still here.")
-            self._end(words.format(self._name, reason.rstrip(".")), "bad")
+            words = self.tr("{name} could not be saved: {reason}. The answer is still here.")
+            self._end(words.format(name=self._name, reason=reason.rstrip(".")), "bad")
         elif self._unread:
             self._ask_copy(self._unread.pop())
         elif self._lost:
-            words = self.tr("{} of {} pictures written. The others could not be opened any more.")
-            self._end(words.format(self._written, len(self._wishes)), "bad" if not self._written else "warn")
+            words = self.tr("{saved} of {all} pictures saved. The others can no longer be opened.")
+            told = words.format(saved=self._written, all=len(self._wishes))
+            self._end(told, "bad" if not self._written else "warn")
         else:
-            self._end(self.tr("{} written").format(self._name), "ok")
+            self._end(self.tr("{name} saved").format(name=self._name), "ok")
 
     def _ask_copy(self, wish: Wish) -> None:
         self._copied.add(wish.target)

@@ -86,25 +86,25 @@ class TryHeader(PageHeader):
             self.run_all.set_words(self._run_words(count))
             self.run_all.set_icon("play")
         ready = trial.is_batch or (trial.model is not None and trial.missing is None)
-        self.run_all.explain(ready, self.tr("Something is missing before this can start"))
+        self.run_all.explain(ready, self.tr("Choose a model and fill in what is still needed first"))
 
     def _run_words(self, count: int) -> str:
         """What was answered before somebody stopped is not asked again; the first one was opened with."""
         done, failed, waiting = self._trial.counts()
         if done > 1 and failed + waiting:
-            return self.tr("Run on the other {}").format(wording.whole(failed + waiting))
-        return self.tr("Run on all {}").format(wording.whole(count))
+            return self.tr("Run on the other {count}").format(count=wording.whole(failed + waiting))
+        return self.tr("Run on all {count}").format(count=wording.whole(count))
 
     def _place(self, count: int) -> str:
         if count < 2 or self._trial.media is None:
             return ""
         kinds = {
-            "image": self.tr("{} of {} pictures"),
-            "text": self.tr("{} of {} texts"),
-            "audio": self.tr("{} of {} recordings"),
+            "image": self.tr("{position} of {count} pictures"),
+            "text": self.tr("{position} of {count} texts"),
+            "audio": self.tr("{position} of {count} recordings"),
         }
         return kinds[self._trial.media.value].format(
-            wording.whole(self._trial.current + 1), wording.whole(count)
+            position=wording.whole(self._trial.current + 1), count=wording.whole(count)
         )
 
     def _on_run_all(self) -> None:
@@ -144,9 +144,9 @@ class TryFooter(PageHeader):
             self._facts.setText(self.tr("Everything runs on this computer"))
             return
         took = wording.duration(facts.seconds)
-        words = self.tr("{} on {}").format(took, facts.device) if facts.device else took
+        words = self.tr("{time} on {device}").format(time=took, device=facts.device) if facts.device else took
         if facts.memory:
-            words += " · " + self.tr("{} memory").format(wording.size(facts.memory))
+            words += " · " + self.tr("{size} memory").format(size=wording.size(facts.memory))
         self._facts.setText(words)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -37,10 +37,10 @@ class Intake(QObject):
         start = self._workbench.settings.text("last_folder")
         patterns = [" ".join(f"*{ending}" for ending in sorted(kind)) for kind in (PICTURES, TEXTS, SOUNDS)]
         filters = [
-            self.tr("All that Burnish opens ({})").format(" ".join(patterns)),
-            self.tr("Pictures ({})").format(patterns[0]),
-            self.tr("Texts ({})").format(patterns[1]),
-            self.tr("Recordings and videos ({})").format(patterns[2]),
+            self.tr("Everything Burnish opens ({patterns})").format(patterns=" ".join(patterns)),
+            self.tr("Pictures ({patterns})").format(patterns=patterns[0]),
+            self.tr("Texts ({patterns})").format(patterns=patterns[1]),
+            self.tr("Recordings and videos ({patterns})").format(patterns=patterns[2]),
             self.tr("All files (*)"),
         ]
         title = self.tr("Open files")
@@ -61,7 +61,7 @@ class Intake(QObject):
         elif mime is not None and mime.text().strip():
             self.text_given.emit(mime.text())
         else:
-            self.nothing_given.emit(self.tr("The clipboard holds no picture, text or file."))
+            self.nothing_given.emit(self.tr("There is no picture, text or file on the clipboard."))
 
     def _take_image(self, image: QImage) -> None:
         folder = paths.cache_dir() / "pasted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import wording
+from desktop.catalogue import counted
 from desktop.tasks import Media
 from desktop.workbench.trying.answers import LeftBehind
 
@@ -26,19 +26,27 @@ def told(left: LeftBehind) -> tuple[str, str, str]:
 
 def _running(left: LeftBehind) -> str:
     if len(left.inputs) > 1:
-        return _tr("Your {count} files are still being answered.").format(count=_count(left))
+        return _several(
+            "Your {count}\u00a0file is still being answered.",
+            "Your {count}\u00a0files are still being answered.",
+            left,
+        )
     return _tr("“{name}” is still being answered.").format(name=_name(left))
 
 
 def _answered(left: LeftBehind) -> str:
     if len(left.inputs) > 1:
-        return _tr("Your {count} files are answered.").format(count=_count(left))
+        return _several("Your {count}\u00a0file is answered.", "Your {count}\u00a0files are answered.", left)
     return _tr("“{name}” is answered.").format(name=_name(left))
 
 
 def _stopped(left: LeftBehind) -> str:
     if len(left.inputs) > 1:
-        return _tr("Stopped before all {count} files were answered.").format(count=_count(left))
+        return _several(
+            "Stopped before the file was answered.",
+            "Stopped before all {count}\u00a0files were answered.",
+            left,
+        )
     if not left.inputs[left.current].path:
         return _tr("Stopped before your own text was answered.")
     if left.media is Media.SOUND and left.task == "automatic-speech-recognition":
@@ -46,8 +54,8 @@ def _stopped(left: LeftBehind) -> str:
     return _tr("Stopped before “{name}” was answered.").format(name=_name(left))
 
 
-def _count(left: LeftBehind) -> str:
-    return wording.whole(len(left.inputs))
+def _several(one: str, many: str, left: LeftBehind) -> str:
+    return counted(one, many, len(left.inputs))
 
 
 def _name(left: LeftBehind) -> str:

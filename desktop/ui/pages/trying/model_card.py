@@ -73,13 +73,13 @@ class ModelCard(Card):
             self._name.setText(model.name)
             self._facts.setText(" · ".join(part for part in parts if part))
             self.setToolTip(fit.hint if fit else "")
-        self.setAccessibleName(self.tr("Model: {}").format(self._name.text()))
+        self.setAccessibleName(self.tr("Model: {name}").format(name=self._name.text()))
         self.setAccessibleDescription(self.toolTip())
 
     def _licence(self, name: str) -> str:
         if not name:
             return self.tr("Licence unknown")
-        return name if name.lower().endswith("licence") else self.tr("{} licence").format(name)
+        return name if name.lower().endswith("licence") else self.tr("{name} licence").format(name=name)
 
     def menu_actions(self) -> list[QAction]:
         """What the menu offers now: the models that can answer, then where to find more."""

@@ -94,9 +94,9 @@ class NoModel(QWidget):
         self.recommended.pressed.connect(self._on_pressed)
         self.offline = Label("", "body", "text2", wrap=True)
         self.offline.setText(
-            self.tr("You are offline. Getting a model needs the internet, or a pack from another computer.")
+            self.tr("You are offline. To get a model, you need the internet or a pack from another computer.")
         )
-        self.find_one = PrimaryButton(self.tr("Find one"), "compass")
+        self.find_one = PrimaryButton(self.tr("Find a model"), "compass")
         self.find_one.clicked.connect(self.find_requested)
         self.go_online = PrimaryButton(self.tr("Go online"), "globe")
         self.go_online.clicked.connect(self.online_requested)

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import tasks, wording
+from desktop import tasks
+from desktop.catalogue import counted
 from desktop.errors import Action
 from desktop.protocol import Input
 from desktop.tasks import Media
@@ -154,7 +155,9 @@ class TryPage(Page):
         self.trial.choose_model(model_id)
         if model is not None:
             self.empty.banner.say(
-                "info", self.tr("{} is ready.").format(model.name), self.tr("Open something to try it on.")
+                "info",
+                self.tr("{name} is ready.").format(name=model.name),
+                self.tr("Open something to try it on."),
             )
 
     def show_entry(self, entry: Entry) -> None:
@@ -306,7 +309,7 @@ class TryPage(Page):
         self._tell(
             "info",
             self.tr("Looking through the folder:"),
-            self.tr("{} files so far").format(wording.whole(count)),
+            counted("{count}\u00a0file so far", "{count}\u00a0files so far", count),
         )
 
     def _stop_gathering(self) -> None:
@@ -325,8 +328,8 @@ class TryPage(Page):
         say = self._tell if self.trial.inputs else self.empty.banner.say
         say(
             "bad",
-            self.tr("These files could not be looked through."),
-            self.tr("Burnish has written the reason to its log. Opening them in smaller parts may help."),
+            self.tr("Burnish could not look through these files."),
+            self.tr("The log says why. Opening fewer at a time may help."),
         )
 
     def _on_gathered(self, gathering: Gathering, found: Found) -> None:
@@ -352,19 +355,20 @@ class TryPage(Page):
         elif media is not None:
             self._show(media, found.by_media[media])
         if found.unknown:
-            words = self.tr("{} cannot be opened: Burnish has no question for such files.")
-            self.message_requested.emit(words.format(_names(found.unknown)), "warn")
+            words = self.tr("Burnish has no questions for files of this kind: {names}")
+            self.message_requested.emit(words.format(names=_names(found.unknown)), "warn")
 
     def _say_nothing_found(self, found: Found) -> None:
         say = self._tell if self.trial.inputs else self.empty.banner.say
         strong = self.tr("Nothing to open.")
         if found.unknown:
             text = self.tr(
-                "Burnish opens pictures, texts and recordings. {} is none of them, or cannot be read."
+                "Burnish opens pictures, texts and recordings. "
+                "This is something else, or cannot be read: {names}"
             )
-            say("warn", strong, text.format(_names(found.unknown)))
+            say("warn", strong, text.format(names=_names(found.unknown)))
         else:
-            say("warn", strong, self.tr("There is no picture, text or recording in there."))
+            say("warn", strong, self.tr("There are no pictures, texts or recordings in there."))
 
     def _tell(self, kind: Kind, strong: str, text: str = "", action: str | None = None) -> None:
         """Say something about what was opened, between the head and the page."""
@@ -390,21 +394,12 @@ class TryPage(Page):
         )
 
     def _set_aside_words(self) -> str:
-        one = {
-            Media.PICTURE: self.tr("1 picture"),
-            Media.TEXT: self.tr("1 text"),
-            Media.SOUND: self.tr("1 recording"),
-        }
-        several = {
-            Media.PICTURE: self.tr("{} pictures"),
-            Media.TEXT: self.tr("{} texts"),
-            Media.SOUND: self.tr("{} recordings"),
-        }
         parts = [
-            one[kind] if len(inputs) == 1 else several[kind].format(wording.whole(len(inputs)))
-            for kind, inputs in self._set_aside.items()
+            counted(kind.row.one, kind.row.many, len(inputs)) for kind, inputs in self._set_aside.items()
         ]
-        return self.tr("{} set aside.").format(self.tr(" and ").join(parts))
+        if len(parts) == 1:
+            return self.tr("{files} set aside.").format(files=parts[0])
+        return self.tr("{files} and {others} set aside.").format(files=parts[0], others=parts[1])
 
     def _show_set_aside(self) -> None:
         """Swap: the larger of what was set aside is shown, and what was shown is set aside."""
@@ -441,7 +436,7 @@ class TryPage(Page):
 
     def _on_history_failed(self) -> None:
         self.message_requested.emit(
-            self.tr("The answer is here, and the history could not be written."), "warn"
+            self.tr("The answer is here, but it could not be saved to the history."), "warn"
         )
 
 

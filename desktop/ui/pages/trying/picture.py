@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -143,7 +143,7 @@ class PictureStage(QWidget):
     def _on_loaded(self) -> None:
         size = self.view.picture_size
         if size.isValid():
-            self.facts_known.emit(self.tr("{} × {} pixels").format(size.width(), size.height()))
+            self.facts_known.emit(_pixels(size.width(), size.height()))
 
     def _ask_preview(self, path: str, _reason: str) -> None:
         """Formats that Qt cannot read are read by the engine."""
@@ -162,7 +162,7 @@ class PictureStage(QWidget):
         if path == self._trial.inputs[self._trial.current].path:
             width, height = preview.width or image.width(), preview.height or image.height()
             self.view.set_image(image, QSize(width, height))
-            self.facts_known.emit(self.tr("{} × {} pixels").format(width, height))
+            self.facts_known.emit(_pixels(width, height))
 
     def _on_no_preview(self, path: str, message: str) -> None:
         if self._is_mine() and path == self._trial.inputs[self._trial.current].path:
@@ -177,3 +177,8 @@ class PictureStage(QWidget):
             self.strip.show_state(index)
             if index == self._trial.current and (item := self._trial.answer()) and item.error is not None:
                 self.banner.clear()
+
+
+def _pixels(width: int, height: int) -> str:
+    words = QCoreApplication.translate("PictureStage", "{width} × {height} pixels")
+    return words.format(width=width, height=height)

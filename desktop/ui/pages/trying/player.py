@@ -146,7 +146,9 @@ class Player(Card):
 
     def _show_times(self) -> None:
         self._now.setText(wording.clock(self._at))
-        self._total.setText(self.tr("of {}").format(wording.clock(self._seconds)) if self._seconds else "")
+        self._total.setText(
+            self.tr("of {length}").format(length=wording.clock(self._seconds)) if self._seconds else ""
+        )
 
     def _on_preview(self, path: str, preview: object) -> None:
         if path != self._path or not isinstance(preview, Preview):

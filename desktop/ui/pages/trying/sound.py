@@ -61,7 +61,7 @@ class SpeedCard(Card):
         self._number.setText(number)
         self._words.setText(words)
         length, took = wording.duration(self._length), wording.duration(facts.seconds)
-        self._facts.setText(self.tr("{} of sound in {}").format(length, took))
+        self._facts.setText(self.tr("{length} of sound in {time}").format(length=length, time=took))
 
 
 class SideColumn(QScrollArea):

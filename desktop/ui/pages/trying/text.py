@@ -195,8 +195,9 @@ class TextStage(QWidget):
             self._tell_counts(count_words(text), len(text))
 
     def _tell_counts(self, words: int, characters: int) -> None:
-        told = counted("{count} word", "{count} words", words)
-        self._counts.setText(f"{told} · {counted('{count} character', '{count} characters', characters)}")
+        told = counted("{count}\u00a0word", "{count}\u00a0words", words)
+        length = counted("{count}\u00a0character", "{count}\u00a0characters", characters)
+        self._counts.setText(f"{told} · {length}")
         if self._is_mine():
             self.facts_known.emit(told)
 

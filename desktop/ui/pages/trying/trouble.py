@@ -27,7 +27,7 @@ class Trouble(QWidget):
         super().__init__(parent)
         self._words = {
             Action.RUN_AGAIN: self.tr("Run again"),
-            Action.RESUME: self.tr("Go on"),
+            Action.RESUME: self.tr("Continue"),
             Action.USE_PROCESSOR: self.tr("Use the processor"),
             Action.CHOOSE_MODEL: self.tr("Choose another model"),
             Action.GO_ONLINE: self.tr("Go online"),

@@ -136,12 +136,12 @@ def test_export_writes_the_answers(
     assert list(items) == [
         "Table\tCSV",
         "Data\tJSON",
-        "All 2 answers: table\tCSV",
-        "All 2 answers: data\tJSON",
+        "All 2\u00a0answers: table\tCSV",
+        "All 2\u00a0answers: data\tJSON",
     ]
     with qtbot.waitSignal(page.message_requested) as told:
-        items["All 2 answers: table\tCSV"]()
-    assert told.args == ["answers.csv written", "ok"]
+        items["All 2\u00a0answers: table\tCSV"]()
+    assert told.args == ["answers.csv saved", "ok"]
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 3
 
 
@@ -155,15 +155,15 @@ def test_a_failed_row_does_not_keep_the_others_from_being_exported(
     bar = column(page).export_bar
     assert (bar.copy.isEnabled(), bar.export.isEnabled()) == (False, True)
     assert list(dict(page.exporter.menu_items())) == [
-        "The one answer: table\tCSV",
-        "The one answer: data\tJSON",
+        "The only answer: table\tCSV",
+        "The only answer: data\tJSON",
     ]
     page.trial.ask_all()
     qtbot.waitUntil(lambda: page.trial.counts() == (2, 1, 0))
     assert bar.export.isEnabled()
     assert list(dict(page.exporter.menu_items())) == [
-        "All 2 answers: table\tCSV",
-        "All 2 answers: data\tJSON",
+        "All 2\u00a0answers: table\tCSV",
+        "All 2\u00a0answers: data\tJSON",
     ]
 
 
@@ -178,7 +178,7 @@ def test_an_export_that_fails_says_why(
     with qtbot.waitSignal(page.message_requested) as told:
         dict(page.exporter.menu_items())["Table\tCSV"]()
     assert told.args[1] == "bad"
-    assert "taken.csv could not be written" in told.args[0]
+    assert "taken.csv could not be saved" in told.args[0]
 
 
 # ---- history ----

@@ -115,7 +115,7 @@ def test_a_batch_comes_back_with_the_answers_it_had(
     bench.answer_one(job, 1)
     count = len(bench.runs)
     trying(window).header.back.click()
-    assert window._messages.message.words.text() == "Stopped before all 3 files were answered."
+    assert window._messages.message.words.text() == "Stopped before all 3\u00a0files were answered."
     qtbot.mouseClick(window._messages.message.action, Qt.MouseButton.LeftButton)
     assert trial.counts() == (2, 0, 1)
     assert len(bench.runs) == count, "what is shown has its answer, and the rest waits for a person"
@@ -169,7 +169,7 @@ def test_looking_at_the_history_lets_a_batch_go_on(
     stored = [entry for entry in bench.history.entries() if entry.name == "1.jpg"]
     assert len(stored) == 1 and stored[0].batch, "the answer is kept with the others of its batch"
     message = window._messages.message
-    assert message.words.text() == "Your 3 files are still being answered."
+    assert message.words.text() == "Your 3\u00a0files are still being answered."
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert trial.is_batch and trial.counts() == (2, 0, 1)
     bench.answer_one(batch, 2)
@@ -188,7 +188,7 @@ def test_a_batch_that_went_on_tells_its_end(
         bench.answer_one(batch, index)
     batch.take(protocol.Done(batch.id, None))
     message = window._messages.message
-    assert message.words.text() == "Your 3 files are answered."
+    assert message.words.text() == "Your 3\u00a0files are answered."
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert trying(window).trial.counts() == (3, 0, 0) and len(bench.runs) == count
     window._messages.close()
@@ -203,7 +203,7 @@ def test_a_new_question_stops_the_batch_behind_it_and_offers_it_again(
     trial.ask_again()
     assert bench.stopped[-1] == batch.id and bench.runs[-1].inputs == tuple(trial.inputs)
     message = window._messages.message
-    assert message.words.text() == "Stopped before all 3 files were answered."
+    assert message.words.text() == "Stopped before all 3\u00a0files were answered."
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert trial.counts() == (1, 0, 2)
     window._messages.close()
@@ -218,5 +218,5 @@ def test_activity_shows_the_batch_that_goes_on(
     assert window.current_page == "try" and trying(window).trial.is_batch
     open_history_row(window, bench)
     batch.take(protocol.Stopped(batch.id))
-    assert window._messages.message.words.text() == "Stopped before all 3 files were answered."
+    assert window._messages.message.words.text() == "Stopped before all 3\u00a0files were answered."
     window._messages.close()

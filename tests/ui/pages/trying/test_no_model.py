@@ -63,7 +63,7 @@ def test_offline_it_says_what_is_needed_and_offers_that(
 ) -> None:
     nothing = ask_without_model(qtbot, page, bench).no_model
     bench.engines.set_offline(True)
-    assert "needs the internet, or a pack" in nothing.offline.text()
+    assert "need the internet or a pack" in nothing.offline.text()
     assert nothing.offline.isVisible()
     assert not nothing.find_one.isVisible()
     with qtbot.waitSignal(page.requested) as wanted:

@@ -55,10 +55,10 @@ def test_the_largest_kind_is_shown_and_the_others_are_offered(
     page.open_paths([str(tmp_path)])
     wait_for_answer(qtbot, page)
     assert page.trial.media is Media.PICTURE
-    assert page.aside.text() == "1 text set aside."
+    assert page.aside.text() == "1\u00a0text set aside."
     page.aside.acted.emit()
     assert page.trial.media is Media.TEXT
-    assert page.aside.text() == "2 pictures set aside."
+    assert page.aside.text() == "2\u00a0pictures set aside."
 
 
 def test_what_nobody_can_open_is_named(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_looked_through_ends_with_a_sentence(
     monkeypatch.setattr(Gathering, "walk", fail)
     page.open_paths([str(tmp_path)])
     qtbot.waitUntil(lambda: page.empty.banner.isVisible())
-    assert page.empty.banner.text().startswith("These files could not be looked through.")
+    assert page.empty.banner.text().startswith("Burnish could not look through these files.")
 
 
 def test_closing_stops_the_walk_through_a_folder(page: TryPage, tmp_path: Path) -> None:
@@ -126,11 +126,11 @@ def test_all_words_of_a_long_file_are_told(qtbot: QtBot, page: TryPage, tmp_path
     file.write_text("It was a dark and stormy night.\n" * 40_000)
     page.open_paths([str(file)])
     wait_for_answer(qtbot, page)
-    qtbot.waitUntil(lambda: page.header._facts.text() == "280,000 words")
+    qtbot.waitUntil(lambda: page.header._facts.text() == "280,000\u00a0words")
     stage = page.findChild(TextStage)
     assert stage is not None
     QTest.qWait(200)  # what is shown is counted a moment after it is shown
-    assert stage._counts.text() == "280,000 words · 1,280,000 characters"
+    assert stage._counts.text() == "280,000\u00a0words · 1,280,000\u00a0characters"
 
 
 def test_paste_takes_files_pictures_and_text(qtbot: QtBot, page: TryPage, burnish_home: Path) -> None:

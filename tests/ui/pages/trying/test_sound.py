@@ -105,7 +105,7 @@ def test_another_language_asks_again(
     qtbot: QtBot, stage: SoundStage, page: TryPage, bench: InProcess
 ) -> None:
     actions = {action.text(): action for action in transcript(stage).language.menu().actions()}
-    assert actions["Find out"].isChecked()
+    assert actions["Detect automatically"].isChecked()
     actions["German"].trigger()
     qtbot.waitUntil(lambda: not page.trial.is_running and page.trial.answer() is not None)
     assert bench.runs[-1].options["language"] == "de"
@@ -129,7 +129,7 @@ def test_the_old_transcript_stays_until_another_one_is_there(
     assert page.trial.job is not None
     bench.answer_all(page.trial.job)
     assert stage.answer.trouble.isVisible() and transcript(stage).isVisible()
-    choose("Find out")
+    choose("Detect automatically")
     assert page.trial.answer() is not None and not stage.answer.trouble.isVisible()
 
 

@@ -155,7 +155,7 @@ def test_the_picture_is_kept_with_the_boxes_that_are_shown(
     assert list(dict(page.exporter.menu_items())) == ["Picture with boxes\tPNG", "Table\tCSV", "Data\tJSON"]
     target = tmp_path / "with boxes.png"
     told = kept(qtbot, page, monkeypatch, "Picture with boxes\tPNG", target)
-    assert told == [("with boxes.png written", "ok")]
+    assert told == [("with boxes.png saved", "ok")]
     image = QImage(str(target))
     assert image.size() == QSize(640, 480)
     assert image.pixelColor(250, 399) == ORANGE, "the lower edge of the cat"
@@ -179,9 +179,9 @@ def test_all_pictures_of_a_batch_are_kept_and_nothing_is_replaced(
     page.trial.ask_all()
     qtbot.waitUntil(lambda: page.trial.counts() == (3, 0, 0))
     (pictures / "gone.png").unlink()
-    told = kept(qtbot, page, monkeypatch, "All 3 answers: picture with boxes\tPNG", out)
-    assert told[0] == ("Writing 3 pictures…", "info")
-    assert told[-1] == ("2 of 3 pictures written. The others could not be opened any more.", "warn")
+    told = kept(qtbot, page, monkeypatch, "All 3\u00a0answers: picture with boxes\tPNG", out)
+    assert told[0] == ("Saving 3\u00a0pictures…", "info")
+    assert told[-1] == ("2 of 3 pictures saved. The others can no longer be opened.", "warn")
     names = sorted(path.name for path in out.iterdir())
     assert names == ["a with boxes (2).png", "a with boxes.png", "deeper - a with boxes.png"]
     assert (out / "a with boxes.png").read_bytes() == b"mine"
@@ -230,7 +230,7 @@ def test_a_part_is_cut_out_on_a_transparent_ground(
     assert image.pixelColor(100, 60) == QColor("#808080")
     assert image.pixelColor(500, 440).alpha() == 0
     told = kept(qtbot, page, monkeypatch, "Picture with the parts\tPNG", tmp_path / "parts.png")
-    assert told[-1] == ("parts.png written", "ok")
+    assert told[-1] == ("parts.png saved", "ok")
     assert QImage(str(tmp_path / "parts.png")).pixelColor(60, 60) != QColor("#808080")
 
 
