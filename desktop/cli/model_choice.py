@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from desktop import media, messages, protocol
+from desktop import media, protocol
 from desktop.cli.terminal import Usage, events, new_context, say
 from desktop.messages import Message, command_line
 from desktop.protocol import ModelInfo
@@ -50,7 +50,7 @@ def _in_file(given: str) -> str:
                 say(command_line.IN_THE_LIBRARY(model=model.id))
                 return model.id
             case protocol.Done(value=protocol.Imported(refused=((_, reason), *_))):
-                raise Usage(messages.as_it_is(reason))
+                raise Usage(reason)
             case protocol.Failed():
                 raise Usage(event.message)
     raise KeyboardInterrupt

@@ -98,11 +98,11 @@ def _info(arguments: argparse.Namespace) -> int:
     def print_card(card: Any) -> None:
         if arguments.json:
             download = card.plan.total if card.plan else 0
-            print_json({**row_of(card.model), "problem": card.problem, "download": download})
+            print_json({**row_of(card.model), "problem": messages.say(card.problem), "download": download})
         else:
             show(card.model, False)
             size = command_line.DOWNLOAD_SIZE(size=card.plan.missing) if card.plan else messages.NOTHING
-            print(card.problem or messages.say(size))
+            print(messages.say(card.problem or size))
 
     return ask(protocol.Card(model=arguments.id), arguments.json, print_card)
 

@@ -9,10 +9,13 @@ from desktop.messages import (
     command_line,
     computing,
     files,
+    hub,
+    library,
     models,
     phases,
     training,
     trouble,
+    verdicts,
 )
 from desktop.messages.message import Row
 
@@ -21,10 +24,13 @@ MODULES: tuple[ModuleType, ...] = (
     command_line,
     computing,
     files,
+    hub,
+    library,
     models,
     phases,
     training,
     trouble,
+    verdicts,
 )
 """Where rows stand; a new module is added here."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.messages import Message
+from desktop.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ModelInfo:
         source: "starter", "taught", "imported", "huggingface", "torchvision", "whisper", or "local" for a
             folder of the user's own.
         size: bytes on disk.
-        origin: where it came from, in words.
+        origin: where it came from, a row of `desktop.messages.verdicts`.
         labels: how many groups or labels it knows, 0 when that has no meaning.
         language: code of the only language it hears ("en"), "?" where nobody says which; "" if it hears
             several, or none.
@@ -45,7 +45,7 @@ class ModelInfo:
     source: str
     size: int
     licence: str = ""
-    origin: str = ""
+    origin: Message = NOTHING
     publisher: str = ""
     revision: str = ""
     created: float = 0.0
@@ -55,10 +55,10 @@ class ModelInfo:
     language: str = ""
     base: str = ""
     """Id of the model it was taught from, if any."""
-    problem: str = ""
-    """Why it cannot be used, or ""."""
-    safety: str = ""
-    """What the check of its files has shown, as a sentence; nothing of the model is run for it."""
+    problem: Message = NOTHING
+    """Why it cannot be used, if it cannot."""
+    safety: Message = NOTHING
+    """What the check of its files has shown; nothing of the model is run for it."""
     file: str = ""
     """The one file in `folder` that is this model, where several models lie side by side; else ""."""
     addition: str = ""

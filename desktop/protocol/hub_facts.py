@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desktop.messages import NOTHING, Message
 from desktop.protocol.facts import ModelInfo
 
 
@@ -26,8 +27,8 @@ class HubModel:
     library: str = ""
     languages: tuple[str, ...] = ()
     installed: bool = False
-    problem: str = ""
-    """Why Burnish cannot run it, as far as the list tells, or ""."""
+    problem: Message = NOTHING
+    """Why Burnish cannot run it, as far as the list tells."""
     lessons: tuple[str, ...] = ()
     """Ids of what it can be taught, as far as the list tells."""
     source: str = "huggingface"
@@ -82,10 +83,10 @@ class ModelCard:
     text: str
     """The model card as Markdown, without its header block."""
     plan: DownloadPlan | None = None
-    problem: str = ""
-    """Why the model cannot be downloaded or run, or ""."""
-    safety: str = ""
-    """What can be said of its safety, as a sentence: from its files if it is here, else from their names."""
+    problem: Message = NOTHING
+    """Why the model cannot be downloaded or run."""
+    safety: Message = NOTHING
+    """What can be said of its safety: from its files if it is here, else from their names."""
     token_refused: bool = False
     """Whether `problem` is that the hub did not accept this computer's access token."""
 
@@ -97,13 +98,13 @@ class Removal:
     Attributes:
         freed: bytes.
         needed_by: ids of models that stop working without it.
-        note: what else a person should know, as a sentence, or "".
+        note: what else a person should know.
     """
 
     model: str
     freed: int
     needed_by: tuple[str, ...] = ()
-    note: str = ""
+    note: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Imported:
     """
 
     models: tuple[ModelInfo, ...]
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,13 @@ class Verified:
     Attributes:
         compared: files whose checksum is known and was compared.
         looked_at: files whose form was checked because no checksum of them is known.
-        problem: what is wrong, as a sentence, or "".
+        problem: what is wrong, if anything is.
     """
 
     model: str
     compared: int
     looked_at: int
-    problem: str = ""
+    problem: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Unpacked:
 
     models: tuple[ModelInfo, ...]
     already: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class MovePlan:
         folder: where the models will be.
         total: bytes to copy; 0 when they only get another name on the same disk.
         free: bytes free there.
-        problem: why it cannot be done, as a sentence, or "".
+        problem: why it cannot be done, if it cannot.
         left_out: names of pipes, sockets and devices among the models, which cannot be copied.
     """
 
@@ -194,5 +195,5 @@ class MovePlan:
     folder: str
     total: int
     free: int
-    problem: str = ""
+    problem: Message = NOTHING
     left_out: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from desktop import messages, tasks
 from desktop.cli import main, model_choice
 from desktop.cli.model_choice import model_for
 from desktop.cli.terminal import Usage
+from desktop.messages import as_it_is
 from desktop.protocol import ModelInfo
 from desktop.tasks import Task
 from tests.engine.hub.questions import WANTED, picture_model
@@ -38,7 +39,7 @@ OTHER = _model("lab/yolos", DETECT.id)
 def test_the_only_model_that_can_do_it_is_taken_and_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = _model("lab/broken", DETECT.id, problem="Its weights are missing.")
+    broken = _model("lab/broken", DETECT.id, problem=as_it_is("Its weights are missing."))
     _here(monkeypatch, _model("acme/vit", LABELS.id), broken, TINY)
     assert model_for(DETECT, "") == "acme/tiny-detr"
     told = capsys.readouterr()

@@ -118,7 +118,7 @@ def test_plain_lines_for_people(
         (["run", LABELS, "a.png", "--option", "top"], "An option is written name=value"),
         (["run", LABELS, "--text", "hello"], "takes files and no --text"),
         (["run", "sentence-similarity", "a.txt"], "needs the option “text”"),
-        (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model “nobody/nothing”"),
+        (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model called “nobody/nothing”"),
         (["run", LABELS, "a.png", "--device", "abacus"], "abacus"),
         (
             ["train", "sentence-similarity", "."],
@@ -127,7 +127,7 @@ def test_plain_lines_for_people(
         (["train", LABELS, "nowhere"], "There is no folder “nowhere”"),
         (["train", LABELS, ".", "--resume"], "--resume needs --out"),
         (["models", "list", "--task", "read-minds"], "There is no task “read-minds”"),
-        (["models", "remove", "nobody/nothing"], "There is no model “nobody/nothing”"),
+        (["models", "remove", "nobody/nothing"], "There is no model called “nobody/nothing”"),
         (["juggle"], "juggle"),
     ],
 )

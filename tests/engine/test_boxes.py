@@ -126,7 +126,7 @@ def test_a_strip_of_which_nothing_is_left_is_told(ask: Ask, detector: Path, tmp_
     events = ask(TASK, [shades(tmp_path / "strip.png", 600, 2)], detector)
     (item,) = (event for event in events if isinstance(event, protocol.Item))
     assert item.error is not None and item.error.kind is ErrorKind.BAD_FILE
-    assert say(item.error.message) == "This model cannot take a picture of 600 × 2 pixels."
+    assert item.error.message == "This model cannot take a picture of 600 × 2 pixels."
 
 
 def test_a_photograph_is_decoded_small_and_its_boxes_are_in_its_own_pixels(
@@ -317,7 +317,7 @@ def test_a_model_that_needs_foreign_code_or_words_on_paper_is_refused(detector: 
         if not change:
             (folder / "preprocessor_config.json").unlink()
         model = describe_own_folder(folder)
-        assert model is not None and problem in model.problem and model.tasks == ()
+        assert model is not None and problem in say(model.problem) and model.tasks == ()
 
 
 def test_weights_of_another_detector_are_refused(ask: Ask, lite: torch.nn.Module, tmp_path: Path) -> None:

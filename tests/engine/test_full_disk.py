@@ -19,7 +19,7 @@ from desktop.engine.hub.library import imports
 from desktop.engine.hub.library.moving import places
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import say
+from desktop.messages import as_it_is, say
 from tests.engine.hub.library.test_imports import bring_in, put
 from tests.engine.hub.questions import ask_offline, failure, picture_model, value
 
@@ -58,7 +58,7 @@ def test_other_trouble_is_not_taken_for_it(error: Exception | None) -> None:
 
 
 def test_what_knows_its_sentence_keeps_it() -> None:
-    with pytest.raises(Trouble) as caught, full_disk.told("full"):
+    with pytest.raises(Trouble) as caught, full_disk.told(as_it_is("full")):
         raise Trouble(ErrorKind.BAD_FILE, "No space left on device, it seems")
     assert caught.value.kind is ErrorKind.BAD_FILE
 

@@ -156,7 +156,7 @@ def test_without_words_or_preprocessing_a_model_is_refused_with_the_reason(
         shutil.copytree(matcher, folder)
         (folder / name).unlink()
         model = describe_own_folder(folder)
-        assert model is not None and word in model.problem and model.tasks == ()
+        assert model is not None and word in say(model.problem) and model.tasks == ()
 
 
 def test_a_model_with_a_gap_is_refused(ask: Ask, matcher: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ MODELS = (
         source="starter",
         size=18_700_000,
         licence="apache-2.0",
-        origin="Comes with Burnish",
+        origin=as_it_is("Comes with Burnish"),
         labels=1000,
     ),
     ModelInfo(
@@ -35,7 +35,7 @@ MODELS = (
         source="starter",
         size=90_900_000,
         licence="apache-2.0",
-        origin="Comes with Burnish",
+        origin=as_it_is("Comes with Burnish"),
     ),
     ModelInfo(
         id="starter/whisper-tiny.en",
@@ -46,7 +46,7 @@ MODELS = (
         source="starter",
         size=75_500_000,
         licence="mit",
-        origin="Comes with Burnish",
+        origin=as_it_is("Comes with Burnish"),
     ),
     ModelInfo(
         id="hub/all-rounder",

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine.hub.facts import cached
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.ranking import ranked
@@ -101,7 +101,7 @@ def _with_state(model: HubModel, here: frozenset[str]) -> HubModel:
 
 def _searched(request: protocol.Search, context: Context) -> Iterator[HubModel | None]:
     if request.source and request.source not in FOUND_BY_WORDS:
-        raise Trouble(ErrorKind.BAD_REQUEST, f"There is no source “{request.source}” to search in.")
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.NO_SUCH_SOURCE(name=request.source))
     names = [request.source] if request.source else list(FOUND_BY_WORDS)
     if not request.source:
         huggingface.require_online(context)

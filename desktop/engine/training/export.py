@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from desktop import __version__, paths, protocol
+from desktop import __version__, messages, paths, protocol
 from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
 from desktop.engine.training.starting_model import StartingModel
 from desktop.paths import slug
@@ -42,7 +42,7 @@ def export(
         source="taught",
         size=0,
         licence=base.licence,
-        origin=f"Taught here from {base.name}",
+        origin=messages.verdicts.TAUGHT_FROM(base=base.name),
         created=time.time(),
         labels=len(report.labels),
         base=base.id,

@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, protocol
+from desktop import paths, protocol, stored
 from desktop.engine.training.split import Example, Split
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import training as words
@@ -116,7 +116,7 @@ class RunFolder:
 
     def finish(self, result: protocol.TrainResult) -> None:
         """The report beside the curves; the checkpoints have served."""
-        content = {"model": asdict(result.model), **asdict(result.report)}
+        content = {"model": stored.to_json(result.model), **stored.to_json(result.report)}
         paths.write_atomically(self.folder / "report.json", json.dumps(content, indent=1, ensure_ascii=False))
         self.update(state=FINISHED, model=result.model.id, process=None)
         shutil.rmtree(self.checkpoints, ignore_errors=True)

@@ -132,7 +132,7 @@ class Carry(QObject):
         self.ended.emit("info", self.tr("Stopped."), self.tr("Nothing was added or changed."))
 
     def _told(self, outcome: protocol.Imported | protocol.Unpacked) -> tuple[str, str, str]:
-        refused = [f"“{Path(path).name}”: {reason}" for path, reason in outcome.refused]
+        refused = [f"“{Path(path).name}”: {say(reason)}" for path, reason in outcome.refused]
         rest = " ".join(refused)
         self.all_words = rest if len(refused) > FEW else ""
         if self.all_words:

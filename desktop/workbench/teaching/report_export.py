@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 
-from desktop import paths
+from desktop import paths, stored
 from desktop.protocol import TrainResult
 from desktop.workbench.cells import cell
 
 
 def report_json(result: TrainResult) -> str:
     """Everything in the report, with the model that it is about."""
-    content = {"model": asdict(result.model), **asdict(result.report)}
+    content = {"model": stored.to_json(result.model), **stored.to_json(result.report)}
     return json.dumps(content, indent=1, ensure_ascii=False)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop import protocol
-from desktop.engine.hub.facts import cached, recognition
+from desktop import messages, protocol
+from desktop.engine.hub.facts import cached
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.hub.huggingface import rows as hub_rows
 from desktop.engine.server import Context, EngineOptions, answer
@@ -93,7 +93,7 @@ def test_words_find_models_of_any_kind_and_say_why_they_do_not_run(hub: HubServe
     found = search(words="cat", sort="match")
     assert [model.name for model in found] == ["cat-vit", "cat-painter", "cat-untold"]
     assert not found[0].problem
-    assert found[1].problem == found[2].problem == recognition.UNKNOWN
+    assert found[1].problem == found[2].problem == messages.verdicts.UNKNOWN_KIND()
     assert [model.name for model in search(words="cat", task="image-classification")] == ["cat-vit"]
     assert [model.name for model in search()] == ["cat-vit"], "without words, what can be asked here"
 
@@ -137,7 +137,7 @@ def test_what_cannot_run_here_says_so(hub: HubServer) -> None:
     own = {"architectures": ["OwnForImageClassification"], "model_type": "own", "auto_map": {"A": "b.C"}}
     hub.add_model("a/own-code", files={"config.json": json.dumps(own).encode(), "model.safetensors": b""})
     hub.add_model("a/fine", files=picture_model(10))
-    problems = {model.id: model.problem for model in search(task="image-classification")}
+    problems = {model.id: say(model.problem) for model in search(task="image-classification")}
     assert "pickle" in problems["a/pickled"]
     assert "program code" in problems["a/own-code"]
     assert problems["a/fine"] == ""
@@ -161,7 +161,7 @@ def test_words_with_a_stroke_that_name_nothing_find_nothing(hub: HubServer) -> N
 def test_a_hub_without_search_still_finds_exact_names(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model(10))
     hub.fault("status", where="api", file="/api/models?", status=404, times=9)
-    assert "offers no search" in say(failure(ask_online(protocol.Search(words="sees"))).message)
+    assert "cannot be searched" in say(failure(ask_online(protocol.Search(words="sees"))).message)
     assert [model.id for model in search(words=ID)] == [ID]
 
 
@@ -180,7 +180,7 @@ def test_a_card_is_text_with_its_plan(hub: HubServer) -> None:
     commit = hub.add_model(ID, files=picture_model()).commit
     card: ModelCard = value(ask_online(protocol.Card(model=ID)))
     assert card.text == "# A model\n\nIt sees.\n"
-    assert card.problem == ""
+    assert not card.problem
     assert card.plan is not None
     assert card.plan.revision == commit
     assert not card.model.installed
@@ -218,8 +218,8 @@ def test_a_gated_card_says_what_to_do(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model(10), token="hf_granted")
     card: ModelCard = value(ask_online(protocol.Card(model=ID)))
     assert card.model.gated
-    assert "accept" in card.problem
-    assert f"{hub.endpoint}/{ID}" in card.problem
+    assert "accept" in say(card.problem)
+    assert f"{hub.endpoint}/{ID}" in say(card.problem)
 
 
 def test_a_card_of_what_cannot_run_says_why(hub: HubServer) -> None:
@@ -227,7 +227,7 @@ def test_a_card_of_what_cannot_run_says_why(hub: HubServer) -> None:
     hub.add_model(ID, files=files)
     card: ModelCard = value(ask_online(protocol.Card(model=ID)))
     assert card.plan is None
-    assert "pickle" in card.problem
+    assert "pickle" in say(card.problem)
     assert failure(ask_online(protocol.Download(model=ID))).kind is ErrorKind.UNSAFE_MODEL
 
 
@@ -248,9 +248,9 @@ def test_a_card_of_what_is_here_needs_no_connection(hub: HubServer) -> None:
     ("fault", "kind", "words"),
     [
         ({"kind": "portal"}, ErrorKind.NO_INTERNET, "sign in"),
-        ({"kind": "status", "status": 503}, ErrorKind.NO_INTERNET, "trouble of its own"),
+        ({"kind": "status", "status": 503}, ErrorKind.NO_INTERNET, "having problems"),
         ({"kind": "status", "status": 429, "retry_after": "40"}, ErrorKind.NO_INTERNET, "40\u00a0s"),
-        ({"kind": "status", "status": 403}, ErrorKind.GATED, "does not let you"),
+        ({"kind": "status", "status": 403}, ErrorKind.GATED, "does not give you access"),
     ],
 )
 @pytest.mark.parametrize("request_type", [protocol.Search, protocol.Card, protocol.PlanDownload])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.messages import Row, phases
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
 from desktop.workbench.job import Job
@@ -44,7 +44,8 @@ def downloaded(name: str = "google/vit-base", **facts: object) -> ModelInfo:
     publisher, _, short = name.partition("/")
     made = ModelInfo(
         name, short, f"/models/{short}", "transformers_models", ("image-classification",), "huggingface",
-        690_000_000, "apache-2.0", f"Hugging Face, {name}", publisher, lessons=("picture-groups",),
+        690_000_000, "apache-2.0", messages.verdicts.FROM_HUB(id=name), publisher,
+        lessons=("picture-groups",),
     )  # fmt: skip
     return replace(made, **facts)  # type: ignore[arg-type]
 

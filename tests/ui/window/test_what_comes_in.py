@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
+from desktop.messages import as_it_is
 from desktop.tasks import Media
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.trying.page import TryPage
@@ -126,7 +127,7 @@ def test_what_came_of_dropped_models_is_told_where_the_person_is(
     qtbot.waitUntil(lambda: bool(trying.trial.inputs))
     assert window.current_page == "try"
     (job,) = asked(bench, protocol.ImportModel)
-    refused = ((str(tmp_path / "one"), "A part of this model is missing."),)
+    refused = ((str(tmp_path / "one"), as_it_is("A part of this model is missing.")),)
     job.take(protocol.Done(job.id, protocol.Imported((), refused)))
     message = window._messages.message
     assert message.isVisible() and message.words.text() == "Nothing was added."

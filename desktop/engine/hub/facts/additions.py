@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from desktop import messages
 from desktop.engine.hub.facts import recognition, weight_files
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.recognition import Verdict
@@ -21,18 +22,6 @@ from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 
 SETTINGS = "adapter_config.json"
-
-NEEDS_BASE = (
-    "This is an addition to the model “{base}”, which is not on this computer. "
-    "Download the addition again, and the model comes along."
-)
-BASE_GONE = (
-    "This is an addition to the model “{base}”, which is not on this computer any more. "
-    "A pack that was made of the addition brings its model along."
-)
-NO_BASE = "This is an addition to a model that the hub does not have (“{base}”), so it cannot be used."
-OTHER_KIND = "This is an addition of a kind ({kind}) that Burnish cannot put together with its model yet."
-NOT_TOGETHER = "Burnish cannot run this addition together with its model “{base}” yet."
 
 _HEADS = {
     "SEQ_CLS": "ForSequenceClassification",
@@ -79,11 +68,11 @@ def recognise(config: dict[str, Any], names: Collection[str], library: str = "",
     told: dict[str, Any] = config.get("peft") or {}
     base, kind = base_of(told), str(told.get("task_type") or "")
     if base and not is_model_id(base):
-        return Verdict(problem=NO_BASE.format(base=base))
+        return Verdict(problem=messages.verdicts.NO_BASE(base=base))
     wanted = tag or _TAGS.get(kind, "")
     tasks = tuple(row.id for row in TASKS if wanted in (row.id, *row.hub_tags)) if wanted else ()
     if wanted and not tasks:
-        return Verdict(problem=NOT_TOGETHER.format(base=base))
+        return Verdict(problem=messages.verdicts.NOT_TOGETHER(base=base))
     return Verdict("transformers_models", tasks)
 
 
@@ -105,7 +94,7 @@ def together(
     base, kind = base_of(settings), str(settings.get("task_type") or "")
     peft_type = str(settings.get("peft_type") or "LORA").upper()
     if peft_type != "LORA" or settings.get("megatron_config"):
-        return Verdict(problem=OTHER_KIND.format(kind=peft_type))
+        return Verdict(problem=messages.verdicts.OTHER_ADDITION(kind=peft_type))
     tag = _TAGS.get(kind, tag) or base_tag
     head = _HEADS.get(kind) or _HEADS_BY_TAG.get(tag, "")
     if head:
@@ -113,10 +102,10 @@ def together(
         families = {_ENDING.sub("", str(name)) for name in found} if isinstance(found, list) else set()
         config = {**config, "architectures": [family + head for family in families]}
     verdict = recognition.recognise(config, names, "transformers", tag)
-    if verdict.problem and verdict.problem != recognition.UNKNOWN:
+    if verdict.problem and not messages.verdicts.UNKNOWN_KIND.says(verdict.problem):
         return verdict
     if verdict.library != "transformers_models":
-        return Verdict(problem=NOT_TOGETHER.format(base=base))
+        return Verdict(problem=messages.verdicts.NOT_TOGETHER(base=base))
     return verdict
 
 
@@ -125,10 +114,10 @@ def verdict_here(folder: Path, tag: str) -> tuple[Verdict, str]:
     settings = read(folder / SETTINGS)
     base = base_of(settings)
     if not is_model_id(base):
-        return Verdict(problem=NO_BASE.format(base=base)), base
+        return Verdict(problem=messages.verdicts.NO_BASE(base=base)), base
     home = base_folder(base)
     if home is None:
-        return Verdict(problem=NEEDS_BASE.format(base=base), kind=ErrorKind.NOT_FOUND), base
+        return Verdict(problem=messages.verdicts.NEEDS_BASE(base=base), kind=ErrorKind.NOT_FOUND), base
     names = [path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()]
     found = together(settings, tag, read(home / "config.json"), names, "")
     return (replace(found, kind=ErrorKind.UNSUPPORTED_MODEL) if found.problem else found), base
@@ -147,7 +136,11 @@ def judged(model: ModelInfo) -> ModelInfo:
     if model.problem or model.file or not is_one_here(folder):
         return model
     base = base_of(read(folder / SETTINGS))
-    return model if base_folder(base) is not None else replace(model, problem=BASE_GONE.format(base=base))
+    return (
+        model
+        if base_folder(base) is not None
+        else replace(model, problem=messages.verdicts.BASE_GONE(base=base))
+    )
 
 
 def base_folder(base: str) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from desktop import messages
 from desktop.engine.hub.facts import additions, cached, safety, weight_files
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
@@ -34,6 +35,6 @@ def with_base(model: ModelInfo) -> ModelInfo:
         if weight_files.opened([path.name for path in folder.iterdir()]) != [weight_files.ADDITION]:
             return model
         name = additions.base_of(additions.read(folder / additions.SETTINGS))
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, additions.NEEDS_BASE.format(base=name))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.NEEDS_BASE(base=name))
     safety.check_model(base.folder, model.library)
     return replace(model, folder=base.folder, addition=model.folder)

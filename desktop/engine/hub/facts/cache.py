@@ -14,7 +14,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from desktop import paths
+from desktop import messages, paths
 from desktop.errors import ErrorKind, Trouble
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -109,9 +109,7 @@ class ModelFolder:
         try:
             for name, digest in files.items():
                 if not is_inside(name):
-                    raise Trouble(
-                        ErrorKind.UNSAFE_MODEL, f"The file name “{name}” would leave the model's folder."
-                    )
+                    raise Trouble(ErrorKind.UNSAFE_MODEL, messages.verdicts.LEAVES_FOLDER(name=name))
                 if (final / name).exists():
                     continue
                 pointer = working / name

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop import messages
 from desktop.engine.hub.facts import additions
 from desktop.engine.hub.facts.cache import ModelFolder, cache_dir, is_model_id
 from desktop.engine.hub.facts.describing import describe, is_complete
@@ -42,7 +43,7 @@ def model_in_cache(model_id: str, snapshot: Path) -> ModelInfo:
         name=name,
         source="huggingface",
         size=_bytes_in(ModelFolder(model_id).root),
-        origin=f"Hugging Face, {model_id}",
+        origin=messages.verdicts.FROM_HUB(id=model_id),
         publisher=owner,
         revision=snapshot.name,
     )

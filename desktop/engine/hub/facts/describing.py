@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from desktop import messages
 from desktop.engine.hub.facts import additions, frontmatter, native, recognition, safety, weight_files
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.protocol import ModelInfo
@@ -25,7 +26,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         library = frontmatter.first(header, "library_name")
         verdict = recognition.recognise(config, names, library, _tag(header))
     classes = config.get("id2label") or config.get("label_names") or ()
-    safe, unsafe = ("", "") if verdict.problem else safety.inspect(folder, verdict.library)
+    safe, unsafe = (messages.NOTHING,) * 2 if verdict.problem else safety.inspect(folder, verdict.library)
     return ModelInfo(
         folder=str(folder),
         library=verdict.library,
@@ -69,7 +70,7 @@ def describe_own_folder(folder: Path) -> ModelInfo | None:
     """The facts about a model in a folder of the user's own, or None when there is none in it."""
     if not (folder / "config.json").is_file() and not (folder / additions.SETTINGS).is_file():
         return None
-    facts = {"source": "local", "origin": "A folder on this computer", "size": folder_size(folder)}
+    facts = {"source": "local", "origin": messages.verdicts.OWN_FOLDER(), "size": folder_size(folder)}
     return describe(folder, id=str(folder), name=folder.name, **facts)
 
 

@@ -10,11 +10,10 @@ import importlib.util
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop import __version__, paths, tasks
+from desktop import __version__, paths, stored, tasks
 from desktop.protocol import ModelInfo
 
 log = logging.getLogger(__name__)
@@ -37,9 +36,9 @@ class Index:
         self._seen: dict[str, Any] = {}
         self._rules = _rules()
         try:
-            stored = json.loads(self._file.read_text(encoding="utf-8"))
-            if stored["rules"] == self._rules:
-                self._known = stored["folders"]
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            if kept["rules"] == self._rules:
+                self._known = kept["folders"]
         except FileNotFoundError:
             pass
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -50,9 +49,9 @@ class Index:
         known = self._known.get(key)
         if known is not None and known[0] == stamp:
             self._seen[key] = known
-            return None if known[1] is None else _restored(known[1])
+            return None if known[1] is None else stored.from_json(ModelInfo, known[1])
         model = describe()
-        self._seen[key] = [stamp, None if model is None else asdict(model)]
+        self._seen[key] = [stamp, None if model is None else stored.to_json(model)]
         return model
 
     def save(self) -> None:
@@ -65,11 +64,6 @@ class Index:
             )
         except OSError as error:  # a full disk: the next start describes everything again
             log.warning("the index of models could not be kept: %s", error)
-
-
-def _restored(facts: dict[str, Any]) -> ModelInfo:
-    listed = ("tasks", "lessons", "needed_by")  # what JSON gives back as a list
-    return ModelInfo(**{**facts, **{name: tuple(facts[name]) for name in listed if name in facts}})
 
 
 def stamp(*places: Path) -> Stamp:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop import paths
+from desktop import paths, stored
 from desktop.engine.hub.facts import recognition, reports, safety
 from desktop.protocol import ModelInfo
 
@@ -16,10 +16,12 @@ MANIFEST = "burnish.json"
 _MEASURED = ("folder", "size", "safety", "needed_by", "report", "lessons")
 """Facts that the folder itself and its neighbours tell, so that it can be moved and copied."""
 
+_LATER = {"folder": "", "size": 0}
+
 
 def write_manifest(folder: Path, model: ModelInfo) -> None:
     """Keep `model` in `folder`; its own folder and size are left out."""
-    facts = {key: value for key, value in asdict(model).items() if key not in _MEASURED}
+    facts = {key: value for key, value in stored.to_json(model).items() if key not in _MEASURED}
     paths.write_atomically(folder / MANIFEST, json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -29,18 +31,19 @@ def read_manifest(folder: Path) -> ModelInfo | None:
         return None
     try:
         facts: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = {
-            key: value
-            for key, value in facts.items()
-            if key in ModelInfo.__dataclass_fields__ and key not in _MEASURED
-        }
-        known["tasks"] = tuple(known["tasks"])
-        safe, problem = safety.inspect(folder, known.get("library", ""))
-        known |= {"safety": safe, "problem": known.get("problem") or problem}
-        known["lessons"] = recognition.lessons_of(known.get("library", ""), known["tasks"])
+        kept = {key: value for key, value in facts.items() if key not in _MEASURED}
+        known = stored.from_json(ModelInfo, kept | _LATER)
+        safe, problem = safety.inspect(folder, known.library)
         report = folder / reports.NAME
-        known["report"] = str(report) if report.is_file() else ""
-        return ModelInfo(**known | {"folder": str(folder), "size": folder_size(folder)})
+        return replace(
+            known,
+            folder=str(folder),
+            size=folder_size(folder),
+            safety=safe,
+            problem=known.problem or problem,
+            lessons=recognition.lessons_of(known.library, known.tasks),
+            report=str(report) if report.is_file() else "",
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

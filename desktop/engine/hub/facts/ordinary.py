@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop import messages
 from desktop.errors import ErrorKind, Trouble
-
-NOT_ORDINARY = "This is not an ordinary file but a pipe, a socket or a device, so it is not opened."
 
 
 def is_special(path: Path) -> bool:
@@ -26,11 +25,8 @@ def require_ordinary(path: Path, name: str = "") -> None:
         Trouble: UNSAFE_MODEL.
     """
     if is_special(path):
-        raise Trouble(
-            ErrorKind.UNSAFE_MODEL,
-            f"This model is not opened: “{name or path.name}” is not an ordinary file but a pipe, a socket "
-            "or a device.",
-        )
+        named = messages.verdicts.HAS_NOT_ORDINARY(name=name or path.name)
+        raise Trouble(ErrorKind.UNSAFE_MODEL, named)
 
 
 def require_only_ordinary(folder: Path) -> None:

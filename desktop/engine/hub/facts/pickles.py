@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from desktop import messages
 from desktop.engine.hub.facts.ordinary import require_ordinary
 from desktop.errors import ErrorKind, Trouble
 
@@ -56,17 +57,13 @@ def check_pickle(path: Path, name: str = "") -> None:
     try:
         found = sorted(set(_named(path)))
     except Exception as error:  # whatever a file that was made to break readers may provoke
-        raise Trouble(
-            ErrorKind.UNSAFE_MODEL,
-            f"This model is not opened: “{name}” is damaged or was made to mislead.",
-            f"{name}: {error}",
-        ) from error
+        damaged = messages.verdicts.DAMAGED(name=name)
+        raise Trouble(ErrorKind.UNSAFE_MODEL, damaged, f"{name}: {error}") from error
     strange = [call for call in found if not _HARMLESS.fullmatch(call)]
     if strange:
         raise Trouble(
             ErrorKind.UNSAFE_MODEL,
-            f"This model is not opened: “{name}” would run a program on this computer. "
-            "Weights have no need of that. Nothing of it was run.",
+            messages.verdicts.RUNS_PROGRAM(name=name),
             f"{name} names: {', '.join(call.replace(' ', '.') for call in strange[:20])}",
         )
 

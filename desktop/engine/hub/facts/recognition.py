@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from desktop import messages
 from desktop.engine.hub.facts import native, text_rules, weight_files
 from desktop.errors import ErrorKind
+from desktop.messages import Message
 from desktop.tasks import TASKS
 from desktop.tasks.teaching import PICTURE_GROUPS
 
@@ -38,24 +40,6 @@ _SENTENCE_FILES = frozenset(
 )
 _VECTORS = ("sentence-similarity", "feature-extraction")
 """Tags of models that turn texts into vectors."""
-PACKED = (
-    "The weights of this model are packed tighter ({}) than Burnish can read. Look for the same model in its "
-    "original form."
-)
-PACKED_FOR_OTHERS = (
-    "The weights are packed for other programs (GGUF). Burnish computes with unpacked ones: look for the "
-    "same model in the safetensors format."
-)
-FOREIGN_CODE = (
-    "This model brings program code of its own. Burnish never runs such code, so it cannot be used."
-)
-NO_SAFE_WEIGHTS = (
-    "The weights of this model are stored in a form that can carry programs (pickle) and under a name that "
-    "Burnish does not open."
-)
-NO_PREPROCESSING = "The file that says how pictures are prepared for this model is missing, so it cannot see."
-UNKNOWN = "Burnish cannot run this kind of model yet."
-NO_TOKENIZER = "The tokenizer of this model is missing, so it cannot read text."
 _EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
 """Sentence encoders may go on after the average. Dense layers Burnish does too, where their weights are safe;
 with the others left out it would answer wrongly."""
@@ -63,11 +47,11 @@ with the others left out it would answer wrongly."""
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Which library runs a model and what for; or `problem`, the sentence that says why none does."""
+    """Which library runs a model and what for; or `problem`, which says why none does."""
 
     library: str = ""
     tasks: tuple[str, ...] = ()
-    problem: str = ""
+    problem: Message = messages.NOTHING
     kind: ErrorKind = ErrorKind.UNSUPPORTED_MODEL
 
     @property
@@ -88,11 +72,11 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
         if rule.fits(config, names, library, tag):
             found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
             if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
-                return Verdict(problem=NO_PREPROCESSING)
+                return Verdict(problem=messages.verdicts.NO_PREPROCESSING())
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
-                return Verdict(problem=NO_TOKENIZER)
+                return Verdict(problem=messages.verdicts.NO_TOKENIZER())
             return found
-    return _obstacle(config, names) or Verdict(problem=UNKNOWN)
+    return _obstacle(config, names) or Verdict(problem=messages.verdicts.UNKNOWN_KIND())
 
 
 _STARTS = (("transformers_models", "image-classification", PICTURE_GROUPS.id),)
@@ -115,18 +99,20 @@ def tasks_tagged(*tags: str) -> tuple[str, ...]:
 
 def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
     if config.get("auto_map") and not native.has_kind(config):
-        return Verdict(problem=FOREIGN_CODE, kind=ErrorKind.UNSAFE_MODEL)
+        return Verdict(problem=messages.verdicts.FOREIGN_CODE(), kind=ErrorKind.UNSAFE_MODEL)
     if isinstance(packed := config.get("quantization_config"), dict):
-        return Verdict(problem=PACKED.format(packed.get("quant_method") or "unknown"))
+        return Verdict(
+            problem=messages.verdicts.PACKED_TIGHT(kind=str(packed.get("quant_method") or "unknown"))
+        )
     if not names:
         return None
     if weight_files.opened(names):
         return None
     if any(name.endswith(weight_files.PICKLES) for name in names):
-        return Verdict(problem=NO_SAFE_WEIGHTS, kind=ErrorKind.UNSAFE_MODEL)
+        return Verdict(problem=messages.verdicts.NO_SAFE_WEIGHTS(), kind=ErrorKind.UNSAFE_MODEL)
     if any(name.endswith(".gguf") for name in names):
-        return Verdict(problem=PACKED_FOR_OTHERS)
-    return Verdict(problem="There are no weights in this model that Burnish can open.")
+        return Verdict(problem=messages.verdicts.PACKED_FOR_OTHERS())
+    return Verdict(problem=messages.verdicts.NO_WEIGHTS())
 
 
 _LEFT_OUT = frozenset(

@@ -13,12 +13,13 @@ import struct
 from pathlib import Path
 from typing import Any
 
+from desktop import messages
 from desktop.engine.hub.facts.cache import is_inside
 from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
 from desktop.engine.hub.facts.weight_files import PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import say
+from desktop.messages import Message
 
 MAX_HEADER = 100_000_000
 """Bytes; the limit of the format."""
@@ -34,25 +35,9 @@ TOKENIZERS = (
 )  # fmt: skip
 """Files of which a model that reads text needs at least one."""
 
-NUMBERS_ONLY = (
-    "Safe to open: its weights are plain numbers (safetensors), and no program code of its own is run."
-)
-STRICT_READER = (
-    "Opened with care: its weights are in a format that could carry programs (pickle). This file names none, "
-    "and only numbers are read from it."
-)
-BY_NAME = (
-    "Nothing in it has to be run: its weights are plain numbers (safetensors). "
-    "The files themselves are checked when they arrive."
-)
-PICKLED_BY_NAME = (
-    "Its weights are in a format that could carry programs (pickle). They are checked when they arrive, "
-    "before anything opens them."
-)
 
-
-def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -> tuple[str, str]:
-    """(verdict, problem) about a model on this computer, each a sentence; one of them is "".
+def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -> tuple[Message, Message]:
+    """(verdict, problem) about a model on this computer; one of them says nothing.
 
     Args:
         library: the module in ``desktop.engine.libraries`` that would run it.
@@ -61,19 +46,19 @@ def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -
     try:
         check_model(folder, library, file)
     except Trouble as trouble:
-        return "", say(trouble.message)
+        return messages.NOTHING, trouble.message
     root = Path(folder)
     if Path(file).suffix in PICKLES or (not file and _opened_pickles(root)):
-        return STRICT_READER, ""
+        return messages.verdicts.STRICT_READER(), messages.NOTHING
     is_safe = file.endswith(".safetensors") if file else any(root.rglob("*.safetensors"))
-    return (NUMBERS_ONLY, "") if is_safe else ("", "")
+    return messages.verdicts.NUMBERS_ONLY() if is_safe else messages.NOTHING, messages.NOTHING
 
 
 def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "") -> None:
     """Check what the library would open, and that what it needs beside the weights is there.
 
     Raises:
-        Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with the sentence for the person who wants to use it.
+        Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with what to tell the person who wants to use it.
     """
     root = Path(folder)
     if file:
@@ -83,10 +68,7 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
     for path in _opened_pickles(root):
         check_pickle(path)
     if library == "vectors" and not any((root / name).is_file() for name in TOKENIZERS):
-        raise Trouble(
-            ErrorKind.UNSUPPORTED_MODEL,
-            "The tokenizer of this model is missing, so it cannot read text. Download the model again.",
-        )
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.TOKENIZER_GONE())
 
 
 def _opened_pickles(root: Path) -> list[Path]:
@@ -120,7 +102,7 @@ def check_folder(folder: str | os.PathLike[str]) -> None:
     """Check everything in a model's folder that a loader would open.
 
     Raises:
-        Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with the sentence for the person who wants to use it.
+        Trouble: UNSAFE_MODEL or UNSUPPORTED_MODEL, with what to tell the person who wants to use it.
     """
     root = Path(folder)
     index = index_of(opened([path.name for path in root.iterdir()]))
@@ -156,7 +138,8 @@ def check_safetensors(path: Path, name: str = "") -> None:
     except (ValueError, RecursionError) as error:
         raise _damaged(name, f"its table of contents cannot be read: {error}") from error
     except OSError as error:
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, f"“{name}” cannot be opened: {error.strerror}.") from error
+        closed = messages.verdicts.CANNOT_OPEN(name=name, reason=error.strerror or str(error))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, closed) from error
     if not isinstance(header, dict):
         raise _damaged(name, "it has no table of contents")
     header.pop("__metadata__", None)
@@ -210,20 +193,11 @@ def check_index(path: Path) -> None:
         raise _damaged(path.name, f"it cannot be read: {error}") from error
     for name in names:
         if not is_inside(name):
-            raise Trouble(
-                ErrorKind.UNSAFE_MODEL,
-                f"This model is not opened: “{path.name}” points to “{name}”, outside the model's folder.",
-            )
+            outside = messages.verdicts.POINTS_OUTSIDE(file=path.name, name=name)
+            raise Trouble(ErrorKind.UNSAFE_MODEL, outside)
         if not (path.parent / name).exists():
-            raise Trouble(
-                ErrorKind.UNSUPPORTED_MODEL,
-                f"This model is not complete: “{name}” is missing. Download it again.",
-            )
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.PART_GONE(name=name))
 
 
 def _damaged(name: str, why: str) -> Trouble:
-    return Trouble(
-        ErrorKind.UNSAFE_MODEL,
-        f"This model is not opened: “{name}” is damaged or was made to mislead.",
-        f"{name}: {why}.",
-    )
+    return Trouble(ErrorKind.UNSAFE_MODEL, messages.verdicts.DAMAGED(name=name), f"{name}: {why}.")

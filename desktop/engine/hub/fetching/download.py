@@ -8,11 +8,11 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache, cached, safety
 from desktop.engine.hub.facts.manifest import folder_size
-from desktop.engine.hub.fetching.fetcher import FULL, Fetcher
+from desktop.engine.hub.fetching.fetcher import Fetcher
 from desktop.engine.hub.fetching.line import Line, Piece
 from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.fetching.plan import make_plan
@@ -38,7 +38,7 @@ def download(request: protocol.Download, context: Context) -> Generator[protocol
     require_room(plan.missing, plan.disk_free)
     meter = Meter(request.job, plan.total, plan.total - plan.missing)
     finished = 0
-    with full_disk.told(FULL):
+    with full_disk.told(messages.hub.DOWNLOAD_DISK_FULL()):
         for part in (*plan.companions, plan):  # an addition is of no use before its model is here
             folder = cache.ModelFolder(part.model)
             with _alone(context, folder):
@@ -91,10 +91,7 @@ def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.i
         except Timeout:
             context.stop_point()
             if time.monotonic() > until:
-                raise Trouble(
-                    ErrorKind.BAD_REQUEST,
-                    "This model is being downloaded just now, perhaps by another Burnish. Stop that first.",
-                ) from None
+                raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.STOP_DOWNLOAD_FIRST()) from None
     try:
         yield
     finally:
@@ -129,9 +126,7 @@ def _layout(folder: cache.ModelFolder, plan: DownloadPlan) -> dict[str, str]:
     """Look once more at every file before the model becomes visible."""
     for file in plan.files:
         if not folder.has(plan.revision, file.name, file.digest, file.size):
-            raise Trouble(
-                ErrorKind.BAD_FILE, f"“{file.name}” has gone while the download was running. Resume it."
-            )
+            raise Trouble(ErrorKind.BAD_FILE, messages.hub.FILE_GONE(name=file.name))
         blob = folder.blob(file.digest)
         safety.check_weights(blob if blob.exists() else folder.snapshot(plan.revision) / file.name, file.name)
     return {file.name: file.digest for file in plan.files}

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from desktop import messages
 from desktop.engine.hub.fetching.line import TICK, Again, Damaged, Line, Piece, Reader
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.errors import ErrorKind, Trouble
@@ -24,7 +25,6 @@ from desktop.messages import NOTHING, Message, phases
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds to wait before the next try; one more failure in a row without a single byte ends the download."""
 _HASH_BLOCK = 1 << 20
-FULL = "The disk is full. What arrived is kept. Free some space, then resume the download."
 _ENOUGH = 1 << 16
 """Bytes that must arrive for a try to count as progress."""
 
@@ -63,12 +63,8 @@ class Fetcher:
             except Damaged as damage:
                 piece.discard()
                 if last_chance:
-                    raise Trouble(
-                        ErrorKind.BAD_FILE,
-                        f"“{piece.name}” arrived damaged twice. What was wrong has been removed. "
-                        "Try again later, or choose another model.",
-                        str(damage),
-                    ) from damage
+                    twice = messages.hub.DAMAGED_TWICE(name=piece.name)
+                    raise Trouble(ErrorKind.BAD_FILE, twice, str(damage)) from damage
                 yield Tick(0, phases.FETCHING_AGAIN())
 
     # ---- trying again ----
@@ -121,14 +117,13 @@ class Fetcher:
         finally:
             reader.abandon()
         if done < piece.size:
-            raise Again("The connection ended early")
+            raise Again(messages.hub.CONNECTION_ENDED())
 
 
 def _pause(problem: Again, usual: float, done: int) -> Iterator[Tick]:
-    reason = str(problem).partition(":")[0]
     until = time.monotonic() + (problem.wait if problem.wait is not None else usual)
     while (left := until - time.monotonic()) > 0:
-        yield Tick(done, phases.WAITING_TO_RETRY(reason=reason, seconds=max(1, round(left))))
+        yield Tick(done, phases.WAITING_TO_RETRY(reason=problem.reason, seconds=max(1, round(left))))
         time.sleep(min(TICK, left))
 
 

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from desktop import messages
 from desktop.engine.hub.fetching.speed import SpeedLimit, limit_of
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message
 
 if TYPE_CHECKING:
     import httpx2
@@ -80,11 +82,16 @@ class Piece:
 
 
 class Again(Exception):  # noqa: N818 - not the end: the next try may succeed
-    """Something passing went wrong; `wait` is what the server asked for, if it did."""
+    """Something passing went wrong.
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait = wait
+    Attributes:
+        reason: what to tell the person.
+        wait: seconds that the server asked for, if it did.
+    """
+
+    def __init__(self, reason: Message, wait: float | None = None, detail: object = "") -> None:
+        super().__init__(f"{messages.say(reason)}: {detail}" if detail else messages.say(reason))
+        self.reason, self.wait = reason, wait
 
 
 class Damaged(Exception):  # noqa: N818 - the bytes, not the program
@@ -134,10 +141,7 @@ class Line:
             response.close()
             target = urljoin(url, response.headers.get("Location", ""))
             if url.startswith("https:") and not target.startswith("https:"):
-                raise Trouble(
-                    ErrorKind.NO_INTERNET,
-                    "The hub points to a connection that is not encrypted, so it is not used.",
-                )
+                raise Trouble(ErrorKind.NO_INTERNET, messages.hub.NOT_ENCRYPTED())
             url = target
         raise huggingface.not_the_hub()
 
@@ -258,15 +262,14 @@ class Reader(threading.Thread):
 def _judge(response: httpx2.Response, piece: Piece, start: int, at_home: bool) -> None:
     """Accept a response that carries the bytes that were asked for; raise for every other one."""
     status = response.status_code
-    if status in (200, 206):
-        problem = _mismatch(response, piece)
-        if problem is None:
-            if status == 200:
-                piece.keep_validator(response.headers.get("ETag", ""))
-            return
+    problem = _mismatch(response, piece) if status in (200, 206) else None
+    if status in (200, 206) and problem is None:
+        if status == 200:
+            piece.keep_validator(response.headers.get("ETag", ""))
+        return
     response.close()
-    if status in (200, 206):
-        raise problem or Again("")
+    if problem is not None:
+        raise problem
     if status == 416:
         raise Damaged(f"the server has nothing after byte {start}")
     raise _refusal(response, urlsplit(piece.url).path.partition("/resolve/")[0].strip("/"), at_home)
@@ -278,11 +281,11 @@ def _refusal(response: httpx2.Response, name: str, at_home: bool) -> Exception:
     if status in (408, 429) or status >= 500 or (status == 403 and not at_home):  # signed addresses grow old
         wait = _retry_after(headers.get("Retry-After", ""))
         if wait is not None and wait > LONGEST_PAUSE:
-            return huggingface.refused(status, headers.get("Retry-After", ""), "The model hub")
+            return huggingface.refused(status, headers.get("Retry-After", ""))
         if status == 429:
-            return Again("The hub asks for a pause", wait)
-        what = "has trouble of its own" if status >= 500 else "did not give the file"
-        return Again(f"The hub {what} (answer {status})", wait)
+            return Again(messages.hub.WAIT_ASKED_FOR(), wait)
+        row = messages.hub.HUB_IN_TROUBLE if status >= 500 else messages.hub.FILE_NOT_GIVEN
+        return Again(row(status=status), wait)
     return huggingface.denied(status, headers.get("X-Error-Code", ""), name)
 
 
@@ -314,11 +317,11 @@ def _sorted(error: BaseException) -> BaseException:
     import httpx2
 
     if isinstance(error, httpx2.ReadTimeout):
-        return Again("No data came for a while")
+        return Again(messages.hub.NO_DATA())
     if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout)):
-        return Again(f"The hub could not be reached: {error}")
+        return Again(messages.hub.HUB_UNREACHABLE(), detail=error)
     if isinstance(error, (httpx2.TransportError, httpx2.StreamError)):
-        return Again(f"The connection was lost: {error}")
+        return Again(messages.hub.CONNECTION_LOST(), detail=error)
     return error
 
 

@@ -6,10 +6,9 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import NOTHING, Message, phases
-from desktop.wording import size
 
 SPARE = 200_000_000
 """Bytes of the disk that a download leaves free."""
@@ -26,9 +25,7 @@ def require_room(missing: int, free: int) -> None:
     if missing + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {size(missing)} are still to come, "
-            f"{size(SPARE)} must stay free besides, and {size(free)} are free. "
-            "Free some space, then resume the download.",
+            messages.hub.NO_ROOM_TO_DOWNLOAD(needed=missing, spare=SPARE, free=free),
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from desktop import paths
+from desktop import messages, paths
 from desktop.engine.hub.facts import additions, cache, recognition, weight_files
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
@@ -58,7 +58,7 @@ def make_plan(context: Context, model_id: str, revision: str = "") -> DownloadPl
     settings = _settings(context, info) or config.get("peft") or {}
     id_of_base = additions.base_of(settings)
     if not cache.is_model_id(id_of_base):
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, additions.NO_BASE.format(base=id_of_base))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.NO_BASE(base=id_of_base))
     base = _info(context, id_of_base, "")
     verdict = additions.together(
         settings, info.pipeline_tag or "", base.config or {}, _names(base), base.pipeline_tag or ""
@@ -111,7 +111,7 @@ def _plan(info: ModelInfo, names: list[str], tasks: tuple[str, ...]) -> Download
     if without := [file.name for file in files if not file.digest]:
         raise Trouble(
             ErrorKind.UNSUPPORTED_MODEL,
-            "The hub does not say how to check what it sends, so nothing is fetched from it.",
+            messages.hub.NO_CHECKSUMS(),
             f"no digest for {', '.join(without[:5])}",
         )
     return DownloadPlan(
@@ -174,10 +174,7 @@ def _missing(folder: cache.ModelFolder, file: PlannedFile) -> int:
 def _refuse_bad_names(names: Iterable[str]) -> None:
     for name in names:
         if not cache.is_inside(name):
-            raise Trouble(
-                ErrorKind.UNSAFE_MODEL,
-                f"This model is not downloaded: it names a file outside its own folder (“{name}”).",
-            )
+            raise Trouble(ErrorKind.UNSAFE_MODEL, messages.hub.FILE_OUTSIDE(name=name))
 
 
 def _licence(info: ModelInfo) -> str:

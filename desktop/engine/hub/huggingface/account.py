@@ -11,55 +11,30 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases
+from desktop.messages import Message, phases
 
 _NOT_TAKEN = (400, 401, 403, 431)
 """Answers about the token itself: no token at all, not valid, not for this, longer than the server reads."""
-_EMPTY = "There is no token yet. Paste the one that you made in your Hugging Face account."
-_NO_TOKEN = (
-    "This is not an access token of the hub: those begin with “hf_” and have no spaces. "
-    "Copy it once more from your Hugging Face account. Nothing was changed."
-)
-_REFUSED = (
-    "The hub did not accept this token. It may have expired or been withdrawn. Make a new one in your "
-    "Hugging Face account, under Access Tokens; reading is permission enough. Nothing was changed."
-)
-_KEPT_REFUSED = (
-    "The hub did not accept the token that is kept on this computer. It may have expired or been withdrawn. "
-    "Make a new one in your Hugging Face account, under Access Tokens, and save it in place of this one."
-)
-_KEPT_IS_NONE = (
-    "What is kept on this computer as the access token cannot be one: it is too long, or has characters that "
-    "no token has. It was not sent. Copy the token from your Hugging Face account again, and save it."
-)
-_OVERRIDDEN = (
-    "The token was saved, but the variable HF_TOKEN on this computer holds another one, and that one is used."
-)
-
-_STILL_THERE = (
-    "The token that was kept is forgotten, but the variable HF_TOKEN on this computer holds one, too, and "
-    "that one is used until somebody takes it away there."
-)
 
 
 def save_token(request: protocol.SaveToken, context: Context) -> Generator[protocol.Event, None, str]:
     """Ask the hub whose token it is, and keep it if it is anybody's."""
     token = request.token.strip()
     if not token:
-        raise Trouble(ErrorKind.BAD_REQUEST, _EMPTY)
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.TOKEN_EMPTY())
     if not huggingface.can_be_sent(token) or not token.startswith("hf_"):
-        raise Trouble(ErrorKind.BAD_REQUEST, _NO_TOKEN)
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.TOKEN_NOT_ONE())
     huggingface.require_online(context)
     yield protocol.Progress(request.job, phases.TRYING_TOKEN())
-    account = _whose(context, token, _REFUSED)
+    account = _whose(context, token, messages.hub.TOKEN_REFUSED())
     _keep(token, account)
     used = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN")
     if used and used.strip() != token:
-        raise Trouble(ErrorKind.BAD_REQUEST, _OVERRIDDEN)
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.TOKEN_OVERRIDDEN())
     return str(account["name"])
 
 
@@ -81,9 +56,11 @@ def forget_token(request: protocol.ForgetToken, context: Context) -> Generator[p
             others = {name: facts for name, facts in stored.items() if facts.get("hf_token") != kept}
             _save_stored_tokens_full(others)
     except OSError as error:
-        raise Trouble(ErrorKind.BAD_REQUEST, f"The token could not be deleted: {error.strerror}.") from None
+        raise Trouble(
+            ErrorKind.BAD_REQUEST, messages.hub.TOKEN_NOT_DELETED(reason=error.strerror or str(error))
+        ) from None
     if os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN"):
-        raise Trouble(ErrorKind.BAD_REQUEST, _STILL_THERE)
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.TOKEN_STILL_SET())
     return bool(kept)
 
 
@@ -93,17 +70,17 @@ def check_token(request: protocol.CheckToken, context: Context) -> Generator[pro
     if not token:
         return ""
     if not huggingface.can_be_sent(token):
-        raise Trouble(ErrorKind.GATED, _KEPT_IS_NONE)
+        raise Trouble(ErrorKind.GATED, messages.hub.KEPT_TOKEN_NOT_ONE())
     huggingface.require_online(context)
     yield protocol.Progress(request.job, phases.TRYING_TOKEN())
-    return str(_whose(context, token, _KEPT_REFUSED)["name"])
+    return str(_whose(context, token, messages.hub.KEPT_TOKEN_REFUSED())["name"])
 
 
-def _whose(context: Context, token: str, refused: str) -> dict[str, Any]:
+def _whose(context: Context, token: str, refused: Message) -> dict[str, Any]:
     """What the hub knows about a token.
 
     Raises:
-        Trouble: GATED with the sentence `refused`, or the hub cannot be reached.
+        Trouble: GATED with `refused`, or the hub cannot be reached.
     """
     client = huggingface.api()
 
@@ -140,5 +117,5 @@ def _keep(token: str, account: dict[str, Any]) -> None:
         _set_active_token(token_name=name, add_to_git_credential=False)
     except OSError as error:
         raise Trouble(
-            ErrorKind.BAD_REQUEST, f"The token is good but could not be kept: {error.strerror}."
+            ErrorKind.BAD_REQUEST, messages.hub.TOKEN_NOT_SAVED(reason=error.strerror or str(error))
         ) from None

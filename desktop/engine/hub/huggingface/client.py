@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from desktop import messages
 from desktop.engine import traffic
 from desktop.engine.hub.facts.cache import is_model_id
 from desktop.engine.server import Context
@@ -151,7 +152,8 @@ def _client() -> httpx2.Client:
                 del request.headers["Authorization"]
                 return self.send(request, **options)
             if response.status_code == 429 or response.status_code >= 500:
-                raise refused(response.status_code, response.headers.get("Retry-After", ""), _site(request))
+                waits = response.headers.get("Retry-After", "")
+                raise refused(response.status_code, waits, request.url.host)
             return response
 
     return Client(follow_redirects=True, event_hooks={"request": [_keep_token_home]})
@@ -214,7 +216,7 @@ def translate(error: BaseException, model: str = "") -> BaseException:
     if isinstance(error, errors.OfflineModeIsEnabled):
         return Trouble(ErrorKind.OFFLINE)
     if isinstance(error, errors.HFValidationError):
-        return Trouble(ErrorKind.NOT_FOUND, f"“{model}” is not a name that a model on the hub can have.")
+        return Trouble(ErrorKind.NOT_FOUND, messages.hub.NOT_A_NAME(name=model))
     if isinstance(error, errors.HfHubHTTPError):
         code = error.response.headers.get("X-Error-Code", "")
         return denied(error.response.status_code, code, model)
@@ -226,93 +228,56 @@ def translate(error: BaseException, model: str = "") -> BaseException:
 
 
 def denied(status: int, code: str, model: str) -> Trouble:
-    """The sentence for a 4xx answer about `model`."""
-    name = f"“{model}”" if model else "this model"
+    """What to say of a 4xx answer about `model`."""
+    said = messages.hub
+    name = said.MODEL_CALLED(name=model) if model else said.THIS_MODEL()
     page = f"{endpoint()}/{model}"
     if token_is_refused() and (code == "GatedRepo" or (status == 401 and not code)):
-        return Trouble(
-            ErrorKind.GATED,
-            "The hub did not accept the access token on this computer. It may have expired or been "
-            f"withdrawn, and {name} is only given to whom the hub knows. Make a new token in your Hugging "
-            "Face account, then try again.",
-        )
+        return Trouble(ErrorKind.GATED, said.SIGNED_IN_ONLY(model=name))
     if code == "GatedRepo":
-        account = (
-            "Burnish uses the access token that the Hugging Face tools keep on this computer."
-            if not token()
-            else "The access token on this computer has no permission for it yet."
-        )
-        return Trouble(
-            ErrorKind.GATED,
-            f"The makers of {name} ask you to accept their terms first. Open {page} in a browser, sign in "
-            f"and accept them there, then try again. {account}",
-        )
+        asks = said.TERMS_OR_PERMISSION if token() else said.TERMS_FIRST
+        return Trouble(ErrorKind.GATED, asks(model=name, page=page))
     if code == "RevisionNotFound":
-        return Trouble(
-            ErrorKind.NOT_FOUND,
-            f"This version of {name} is no longer on the hub. Give the download up, then start it again: "
-            "you get the version that is there now.",
-        )
+        return Trouble(ErrorKind.NOT_FOUND, said.VERSION_GONE(model=name))
     if status in (401, 404):
-        unknown = " The hub did not accept the access token on this computer." if token_is_refused() else ""
-        return Trouble(
-            ErrorKind.NOT_FOUND,
-            f"The hub has no model {name} that you may see. Its name may have changed, or it is private."
-            f"{unknown}",
-        )
+        unknown = said.NO_SUCH_MODEL_NOR_TOKEN if token_is_refused() else said.NO_SUCH_MODEL
+        return Trouble(ErrorKind.NOT_FOUND, unknown(model=name))
     if status == 403:
-        return Trouble(ErrorKind.GATED, f"The hub does not let you see {name}. Its page may say why: {page}")
-    return Trouble(
-        ErrorKind.UNEXPECTED, f"The hub did not understand the question about {name} (answer {status})."
-    )
+        return Trouble(ErrorKind.GATED, said.NOT_ALLOWED(model=name, page=page))
+    return Trouble(ErrorKind.UNEXPECTED, said.NOT_UNDERSTOOD(model=name, status=status))
 
 
-def refused(status: int, retry_after: str, site: str) -> Trouble:
-    """The sentence for "too many requests" and for trouble at the hub's end."""
-    if status == 429:
-        wait = f"in {retry_after}\u00a0s" if retry_after.isdigit() else "in a few minutes"
-        return Trouble(
-            ErrorKind.NO_INTERNET, f"{site} asks for a pause: too many questions. Try again {wait}."
-        )
-    return Trouble(
-        ErrorKind.NO_INTERNET,
-        f"{site} has trouble of its own just now (answer {status}). Nothing is lost. "
-        "Try again in a few minutes.",
-    )
+def refused(status: int, retry_after: str, site: str = "") -> Trouble:
+    """What to say of "too many requests" and of trouble at the other end.
+
+    Args:
+        site: the name of the server; "" for the hub.
+    """
+    said = messages.hub
+    named = messages.as_it_is(site) if site else said.THE_HUB()
+    if status != 429:
+        return Trouble(ErrorKind.NO_INTERNET, said.SITE_IN_TROUBLE(site=named, status=status))
+    if retry_after.isdigit():
+        return Trouble(ErrorKind.NO_INTERNET, said.TOO_MANY_REQUESTS(site=named, seconds=int(retry_after)))
+    return Trouble(ErrorKind.NO_INTERNET, said.TOO_MANY_FOR_NOW(site=named))
 
 
 def unreachable(error: BaseException) -> Trouble:
-    """The sentence for a connection that could not be made or was lost."""
-    said = str(error)
-    kind = type(error).__name__
+    """What to say of a connection that could not be made or was lost."""
+    said, kind = str(error), type(error).__name__
+    message = messages.NOTHING
     if "CERTIFICATE" in said.upper():
-        text = (
-            "The connection to the model hub is not trustworthy: its certificate does not fit. "
-            "Check the date of this computer, and whether the network looks into connections."
-        )
+        message = messages.hub.BAD_CERTIFICATE()
     elif "Proxy" in kind:
-        text = (
-            "The proxy of this network did not let the connection through. "
-            "Check the proxy settings of the system."
-        )
+        message = messages.hub.PROXY_REFUSED()
     elif "Timeout" in kind:
-        text = "The model hub did not answer in time. Check the connection and try again."
-    else:
-        text = ""
-    return Trouble(ErrorKind.NO_INTERNET, text, f"{kind}: {said}")
+        message = messages.hub.HUB_SILENT()
+    return Trouble(ErrorKind.NO_INTERNET, message, f"{kind}: {said}")
 
 
 def not_the_hub() -> Trouble:
-    """The sentence for a page where data were due."""
-    return Trouble(
-        ErrorKind.NO_INTERNET,
-        "Something else answered in place of the model hub. Often it is the sign-in page of a network: "
-        "open a web page in your browser, sign in, then try again.",
-    )
-
-
-def _site(request: httpx2.Request) -> str:
-    return request.url.host or "The model hub"
+    """What to say of a page where data were due."""
+    return Trouble(ErrorKind.NO_INTERNET, messages.hub.NOT_THE_HUB())
 
 
 # ---- names -------------------------------------------------------------------------------------------------
@@ -333,7 +298,7 @@ def parse_name(text: str) -> tuple[str, str]:
             revision = parts[3]
         cleaned = "/".join(parts[:2])
     if not is_model_id(cleaned) or re.fullmatch(r"(datasets|spaces)/.*", cleaned):
-        raise Trouble(ErrorKind.NOT_FOUND, f"“{text.strip()}” is not the name of a model on the hub.")
+        raise Trouble(ErrorKind.NOT_FOUND, messages.hub.NOT_A_NAME(name=text.strip()))
     return cleaned, revision
 
 

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterator
 from typing import Any
 
-from desktop import atlas, protocol
+from desktop import atlas, messages, protocol
 from desktop.engine.hub.facts import additions, recognition
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.protocol import HubModel
@@ -109,7 +109,7 @@ def row(
     problem = verdict.problem
     weights = model.safetensors.parameters if model.safetensors else {}
     if not problem and not names and not weights and not _FORMATS & set(tags):
-        problem = recognition.NO_SAFE_WEIGHTS
+        problem = messages.verdicts.NO_SAFE_WEIGHTS()
     return HubModel(
         id=model.id,
         name=model.id.rpartition("/")[2],

@@ -8,25 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop import messages
 from desktop.engine.hub.facts import additions, recognition, safety, weight_files
 from desktop.engine.hub.facts.describing import describe, files_in, read_config
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
-from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special, special_files
+from desktop.engine.hub.facts.ordinary import is_special, special_files
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import Trouble
-from desktop.messages import say
+from desktop.messages import Message
 from desktop.protocol import ModelInfo
 
 DEEPEST = 8
 """Folders within folders that are looked into."""
-
-_NO_CONFIG = (
-    "There is no config.json beside these weights, so nobody can tell which model they belong to. "
-    "Bring in the whole folder that they came in."
-)
-_SEVERAL = "This is put together from several models, which Burnish cannot run yet."
-_UNKNOWN = "Burnish does not know which model these weights belong to."
-_INCOMPLETE = "A part of this model is missing. Bring in the whole folder that it came in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Search:
 
     found: list[Candidate] = field(default_factory=list)
     single: list[Path] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, Message]] = field(default_factory=list)
 
     def look(self, path: Path) -> Iterator[None]:
         """Fill the lists; yields after each folder, so that the search can be stopped."""
@@ -81,7 +74,7 @@ class Search:
             self.found.append(Candidate(model.name, kept, model))
             return True
         if "model_index.json" in files:
-            self.refused.append((str(folder), _SEVERAL))
+            self.refused.append((str(folder), messages.verdicts.SEVERAL_MODELS()))
             return True
         names, broken = files_in(folder) if {"config.json", additions.SETTINGS} & set(files) else ([], False)
         if any("/" not in name and _is_weights(name) for name in names):
@@ -95,35 +88,35 @@ class Search:
         return False
 
     def _pass_over(self, special: Iterable[Path]) -> None:
-        self.refused += [(str(path), NOT_ORDINARY) for path in sorted(special)]
+        self.refused += [(str(path), messages.verdicts.NOT_ORDINARY()) for path in sorted(special)]
 
     def _described(self, folder: Path, names: list[str], broken: bool) -> None:
         facts = describe(folder, id="", name=_name_of(folder), source="imported", size=0)
         if facts.problem:
             self.refused.append((str(folder), facts.problem))
         elif broken or weight_files.missing_shards(names):
-            self.refused.append((str(folder), _INCOMPLETE))
+            self.refused.append((str(folder), messages.verdicts.PART_MISSING()))
         else:
             files = {name: (folder / name).resolve() for name in choose(names)}
             self.found.append(Candidate(facts.name, files, facts))
 
     def _file(self, path: Path) -> None:
         if is_special(path):
-            self.refused.append((str(path), NOT_ORDINARY))
+            self.refused.append((str(path), messages.verdicts.NOT_ORDINARY()))
         elif path.suffix == ".gguf":
-            self.refused.append((str(path), recognition.PACKED_FOR_OTHERS))
+            self.refused.append((str(path), messages.verdicts.PACKED_FOR_OTHERS()))
         elif path.suffix == ".safetensors" or _belongs_to_a_folder(path):
             self._lone_weights(path)
         elif path.suffix in weight_files.PICKLES:
             self.single.append(path)
         else:
-            self.refused.append((str(path), "This is not a file with the weights of a model."))
+            self.refused.append((str(path), messages.verdicts.NO_WEIGHTS_FILE()))
 
     def _lone_weights(self, path: Path) -> None:
         """One file out of a folder that may hold much else: only what belongs to it is taken."""
         folder = path.parent
         if not (folder / "config.json").is_file() and not (folder / additions.SETTINGS).is_file():
-            self.refused.append((str(path), _NO_CONFIG))
+            self.refused.append((str(path), messages.verdicts.NO_CONFIG()))
             return
         if weight_files.is_shard(path.name) or weight_files.opened([path.name]):
             names, broken = files_in(folder)
@@ -144,10 +137,10 @@ class Search:
         try:
             safety.check_weights(path)
         except Trouble as trouble:
-            self.refused.append((str(path), say(trouble.message)))
+            self.refused.append((str(path), trouble.message))
             return
         if not _is_whisper(path):
-            self.refused.append((str(path), _UNKNOWN))
+            self.refused.append((str(path), messages.verdicts.UNKNOWN_WEIGHTS()))
             return
         facts = ModelInfo(
             "", path.stem, "", "whisper_models", ("automatic-speech-recognition",), "imported", 0

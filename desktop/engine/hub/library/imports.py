@@ -10,7 +10,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
@@ -22,15 +22,13 @@ from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases, say
+from desktop.messages import phases
 from desktop.protocol import Imported, ModelInfo
-from desktop.wording import size
 
 SHELVES: tuple[Shelf, ...] = (whisper.SOURCE, torchvision.SOURCE)
 LINKED = 1 << 20
 """Bytes from which a file on the same disk is linked: two names for one content, at once and without room."""
 BLOCK = 1 << 22
-_FULL = "The disk is full, so “{name}” was not added. Free some space, then add it again."
 
 Events = Generator[protocol.Event, None, None]
 
@@ -41,7 +39,7 @@ def import_model(
     """Copy every model below the path into the library; what cannot be used is told with the reason."""
     path = Path(request.path).expanduser()
     if not request.path or not path.exists():
-        raise Trouble(ErrorKind.BAD_REQUEST, f"“{request.path}” is not there. Choose a file or a folder.")
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.library.NOTHING_AT_PATH(path=request.path))
     search = Search()
     yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
     for _ in search.look(path.absolute()):
@@ -53,22 +51,18 @@ def import_model(
         if known is None:
             search.settle_single(file)
         else:
-            with full_disk.told(_FULL.format(name=file.name)):
+            with full_disk.told(messages.library.ADD_DISK_FULL(name=file.name)):
                 models.append((yield from _put_on_shelf(request.job, file, *known)))
     for candidate in search.found:
         try:
-            with full_disk.told(_FULL.format(name=candidate.name)):
+            with full_disk.told(messages.library.ADD_DISK_FULL(name=candidate.name)):
                 models.append((yield from _bring_in(request.job, candidate, request.reuse)))
         except Trouble as trouble:
             if trouble.kind is ErrorKind.DISK_FULL:
                 raise
-            search.refused.append((candidate.name, say(trouble.message)))
+            search.refused.append((candidate.name, trouble.message))
     if not models and not search.refused:
-        raise Trouble(
-            ErrorKind.BAD_FILE,
-            f"There is no model in “{path.name}”. A model is a folder with a config.json and weights, "
-            "or a Whisper file that ends in .pt.",
-        )
+        raise Trouble(ErrorKind.BAD_FILE, messages.library.NO_MODEL_INSIDE(name=path.name))
     return Imported(tuple(models), tuple(search.refused))
 
 
@@ -117,7 +111,7 @@ def _bring_in(job: str, candidate: Candidate, reuse: bool) -> Generator[protocol
     library.mkdir(exist_ok=True)
     slug, is_here = _slug(library, candidate)
     if is_here and not reuse:
-        raise Trouble(ErrorKind.BAD_REQUEST, f"This model is in the library already, as imported/{slug}.")
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.library.IN_LIBRARY(id=f"imported/{slug}"))
     if not is_here:
         yield from _copy_to(job, candidate, library, slug)
     model = read_manifest(library / slug)
@@ -141,7 +135,7 @@ def _copy_to(job: str, candidate: Candidate, library: Path, slug: str) -> Events
         yield protocol.Progress(job, phases.CHECKING_MODEL(name=candidate.name), total, total, "bytes")
         safety.check_model(working, candidate.facts.library)
         verdict, _ = safety.inspect(working, candidate.facts.library)
-        origin = candidate.facts.origin or "Brought in from a file or folder"
+        origin = candidate.facts.origin or messages.verdicts.ADDED()
         write_manifest(
             working,
             replace(candidate.facts, id=f"imported/{slug}", source="imported", origin=origin, safety=verdict),
@@ -168,7 +162,7 @@ def _slug(library: Path, candidate: Candidate) -> tuple[str, bool]:
         # Models of one kind have files of the same size, whatever they were taught.
         if here == wanted and all(_is_same(folder / part, file) for part, file in candidate.files.items()):
             return name, True
-    raise Trouble(ErrorKind.BAD_REQUEST, f"There are too many models called “{slug}”.")
+    raise Trouble(ErrorKind.BAD_REQUEST, messages.library.TOO_MANY_OF_NAME(name=slug))
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -197,7 +191,5 @@ def _require_room(needed: int, folder: Path) -> None:
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {size(needed)} are needed, {size(SPARE)} must stay "
-            f"free besides, and {size(free)} are free. "
-            "Nothing was copied. Free some space, then try again.",
+            messages.library.NO_ROOM_TO_ADD(needed=needed, spare=SPARE, free=free),
         )

@@ -8,8 +8,8 @@ from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import protocol
-from desktop.engine.hub.facts import additions, cached, ordinary, recognition, safety
+from desktop import messages, protocol
+from desktop.engine.hub.facts import additions, cached, ordinary, safety
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.library import trash
@@ -43,11 +43,11 @@ def plan_removal(request: protocol.PlanRemoval, context: Context) -> Generator[p
     models = installed_models()
     needed_by = next((other.needed_by for other in models if other.id == model.id), ())
     taught = [other.name for other in models if other.source == "taught" and other.base == model.id]
-    note = ""
+    note = messages.NOTHING
     if taught:
-        note = f"What you taught with it ({', '.join(taught[:3])}) goes on working without it."
+        note = messages.library.TAUGHT_GOES_ON(names=tuple(taught[:3]))
     elif model.source == "starter":
-        note = "It came with Burnish. Asking it something again brings it back."
+        note = messages.library.COMES_BACK()
     freed = folder_size(Path(model.folder)) if model.source == "starter" else model.size
     return Removal(model.id, freed, needed_by, note)
 
@@ -92,7 +92,8 @@ def find(name: str) -> ModelInfo:
     if any(name == row.id for row in starter.STARTERS):
         starter.ensure(name)
     model = lookup(name)
-    if model.problem in (recognition.NO_SAFE_WEIGHTS, recognition.FOREIGN_CODE):
+    refused = messages.verdicts.NO_SAFE_WEIGHTS, messages.verdicts.FOREIGN_CODE
+    if any(row.says(model.problem) for row in refused):
         raise Trouble(ErrorKind.UNSAFE_MODEL, model.problem)
     safety.check_model(model.folder, model.library, model.file)
     if not model.file:
@@ -118,12 +119,13 @@ def lookup(name: str) -> ModelInfo:
 def _not_found(name: str) -> Trouble:
     known = sorted((model.id for model in installed_models()), key=lambda one: -_likeness(name, one))
     close = [one for one in known if _likeness(name, one) >= CLOSE]
-    hint = ""
+    said = messages.library
     if close:
-        hint = f" Did you mean {' or '.join(close[:3])}?"
-    elif known:
-        hint = f" The names here that come closest are: {', '.join(known[:3])}."
-    return Trouble(ErrorKind.NOT_FOUND, f"There is no model “{name}” on this computer.{hint}")
+        row = said.NOT_HERE_BUT_CLOSE if len(close) == 1 else said.NOT_HERE_BUT_SOME_CLOSE
+        return Trouble(ErrorKind.NOT_FOUND, row(name=name, names=tuple(close[:3])))
+    if known:
+        return Trouble(ErrorKind.NOT_FOUND, said.NOT_HERE_BUT_OTHERS(name=name, names=tuple(known[:3])))
+    return Trouble(ErrorKind.NOT_FOUND, said.NOT_HERE(name=name))
 
 
 def _likeness(name: str, model_id: str) -> float:
@@ -157,16 +159,12 @@ def _with_what_needs_it(models: list[ModelInfo]) -> list[ModelInfo]:
 
 def _needed(model: ModelInfo, by: list[str]) -> ModelInfo:
     names = tuple(dict.fromkeys(by))
-    told = _and([f"“{name}”" for name in names])
-    verb = "needs" if len(names) == 1 else "need"
-    problem = f"{told} {verb} this model. On its own it does nothing that Burnish knows."
-    return replace(
-        model, needed_by=names, problem=problem if model.problem == recognition.UNKNOWN else model.problem
-    )
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    model = replace(model, needed_by=names)
+    if not messages.verdicts.UNKNOWN_KIND.says(model.problem):
+        return model
+    if len(names) == 1:
+        return replace(model, problem=messages.verdicts.NEEDED_BY_ONE(name=names[0]))
+    return replace(model, problem=messages.verdicts.NEEDED_BY_SEVERAL(names=names))
 
 
 # ---- what a download that was given up has left ------------------------------------------------------------

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from desktop import paths
-from desktop.engine.hub.facts import cache, describing, recognition, reports, safety
+from desktop import messages, paths
+from desktop.engine.hub.facts import cache, describing, reports, safety
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library.packs import PackedFile
@@ -26,6 +26,7 @@ from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.library_modules import LIBRARIES
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message
 from desktop.protocol import ModelInfo
 
 STAGING = ".burnish-unpack"
@@ -136,27 +137,21 @@ def check(model: PackedModel, folder: Path, needed: bool = False) -> None:
         problem = describing.describe(
             folder, id=info.id, name=info.name, source=info.source, size=model.size
         ).problem
-        if problem and not (needed and problem == recognition.UNKNOWN):
+        if problem and not (needed and messages.verdicts.UNKNOWN_KIND.says(problem)):
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, problem)
     elif model.shelf:
         _check_published(model)
     elif info.library not in LIBRARIES:
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, _NEWER.format(name=info.name))
-
-
-_NEWER = "“{name}” needs a newer Burnish. Update Burnish here."
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.library.NEEDS_NEWER(name=info.name))
 
 
 def _check_published(model: PackedModel) -> None:
     offer = model.offer
     if offer is None:
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, _NEWER.format(name=model.info.name))
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.library.NEEDS_NEWER(name=model.info.name))
     (file, *more) = model.files
     if more or file.name != offer.file or not file.sha256.startswith(offer.digest):
-        raise Trouble(
-            ErrorKind.UNSAFE_MODEL,
-            f"These are not the weights that were published as “{offer.name}”, so they are not installed.",
-        )
+        raise Trouble(ErrorKind.UNSAFE_MODEL, messages.library.NOT_AS_PUBLISHED(name=offer.name))
 
 
 # ---- into its place ----------------------------------------------------------------------------------------
@@ -186,13 +181,19 @@ def _into_cache(model: PackedModel, folder: Path) -> ModelInfo:
 
 def _into_own_folder(info: ModelInfo, folder: Path) -> ModelInfo:
     place, info = _free_place(info)
-    came = "Came in a pack."
-    origin = info.origin if info.origin.startswith(came) else f"{came} {info.origin}".strip()
     source = info.id.partition("/")[0]
-    write_manifest(folder, replace(info, origin=origin, source=source, brought=time.time()))
+    write_manifest(folder, replace(info, origin=_came(info.origin), source=source, brought=time.time()))
     place.parent.mkdir(parents=True, exist_ok=True)
     folder.rename(place)
     return library.lookup(info.id)
+
+
+def _came(origin: Message) -> Message:
+    """Where a model comes from that comes in a pack, not for the first time maybe."""
+    again = messages.verdicts.CAME_IN_PACK.says(origin) or messages.verdicts.CAME_IN_PACK_FROM.says(origin)
+    if again or not origin:
+        return origin or messages.verdicts.CAME_IN_PACK()
+    return messages.verdicts.CAME_IN_PACK_FROM(origin=origin)
 
 
 def _free_place(info: ModelInfo) -> tuple[Path, ModelInfo]:

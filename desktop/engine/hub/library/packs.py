@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import __version__, paths, protocol
+from desktop import __version__, messages, paths, protocol, stored
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import bases, cache, reports, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
@@ -30,7 +30,6 @@ from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases
 from desktop.protocol import ModelInfo
-from desktop.wording import size
 
 ENDING = ".burnish"
 CONTENTS = "pack.json"
@@ -79,13 +78,13 @@ def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, 
     yield protocol.Progress(request.job, phases.LOOKING_AT_MODELS(), unit="bytes")
     models = _with_companions([_packable(name) for name in dict.fromkeys(request.models)])
     if not models:
-        raise Trouble(ErrorKind.BAD_REQUEST, "Choose at least one model to pack.")
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.library.NOTHING_TO_PACK())
     target = Path(request.target).expanduser()
     if target.suffix != ENDING:
         target = target.with_name(target.name + ENDING)
     parts = [(model, _parts(model)) for model in models]
     total = sum(part.size for _, files in parts for part in files)
-    require_room(total, target.parent, "The pack")
+    require_room(total, target.parent)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         yield from _write(request.job, unfinished, parts, total)
@@ -102,7 +101,7 @@ def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, 
     return protocol.Packed(str(target), tuple(model.id for model in models), target.stat().st_size)
 
 
-def require_room(needed: int, folder: Path, what: str) -> None:
+def require_room(needed: int, folder: Path) -> None:
     """Refuse before anything is written.
 
     Raises:
@@ -112,8 +111,7 @@ def require_room(needed: int, folder: Path, what: str) -> None:
     if needed + SPARE > free:
         raise Trouble(
             ErrorKind.DISK_FULL,
-            f"There is not enough room on the disk: {what} takes {size(needed)}, {size(SPARE)} must "
-            f"stay free besides, and {size(free)} are free. Nothing was written.",
+            messages.library.NO_ROOM_TO_PACK(needed=needed, spare=SPARE, free=free),
         )
 
 
@@ -158,7 +156,7 @@ def _parts(model: ModelInfo) -> list[_Part]:
 
 
 def _facts(model: ModelInfo) -> dict[str, Any]:
-    facts = {key: value for key, value in asdict(model).items() if key not in _LEFT_OUT}
+    facts = {key: value for key, value in stored.to_json(model).items() if key not in _LEFT_OUT}
     if not cache.is_model_id(model.id):  # a folder of the user's own is named by its path
         facts |= {"id": f"imported/{paths.slug(model.name)}", "source": "imported"}
     return facts
@@ -204,11 +202,8 @@ def _line(model: ModelInfo, part: _Part, hashes: Hashes) -> PackedFile:
     known = part.digest
     same = not known or known == hashes.git or hashes.sha256.startswith(known)  # some state the first digits
     if hashes.size != part.size or not same:
-        raise Trouble(
-            ErrorKind.BAD_FILE,
-            f"“{part.name}” of “{model.name}” is damaged on this computer, so nothing was packed. "
-            "Download the model again.",
-        )
+        damaged = messages.library.DAMAGED_HERE(file=part.name, model=model.name)
+        raise Trouble(ErrorKind.BAD_FILE, damaged)
     blob = ""
     if model.source == "huggingface":
         blob = known or (hashes.sha256 if part.name.endswith(".safetensors") else hashes.git)
@@ -239,14 +234,8 @@ class Hashes:
 
 def _unwritable(error: Exception, target: Path) -> BaseException:
     if full_disk.is_full(error):
-        return Trouble(
-            ErrorKind.DISK_FULL,
-            f"“{target.name}” does not fit on this disk, so it was not written. Free some space, or choose "
-            "another disk. Some USB sticks take no file above 4\u00a0GB: pack fewer models at a time then.",
-            str(error),
-        )
-    return Trouble(
-        ErrorKind.BAD_REQUEST,
-        f"“{target.name}” could not be written: {getattr(error, 'strerror', None) or error}.",
-        str(error),
-    )
+        too_large = messages.library.PACK_DOES_NOT_FIT(name=target.name)
+        return Trouble(ErrorKind.DISK_FULL, too_large, str(error))
+    why = str(getattr(error, "strerror", None) or error)
+    failed = messages.library.PACK_NOT_WRITTEN(name=target.name, reason=why)
+    return Trouble(ErrorKind.BAD_REQUEST, failed, str(error))

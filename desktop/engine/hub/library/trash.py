@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from desktop import paths
+from desktop import messages, paths
 from desktop.errors import ErrorKind, Trouble
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def put_aside(model: str, source: str, size: int, belongings: Sequence[Path]) ->
                 Path(now).rename(before)
         raise Trouble(
             ErrorKind.BAD_REQUEST,
-            f"“{model}” could not be removed: {error.strerror or error}. It is still here.",
+            messages.library.NOT_REMOVED(name=model, reason=error.strerror or str(error)),
         ) from error
 
 
@@ -65,12 +65,10 @@ def bring_back(model: str) -> Removed:
     entries = _read()
     entry = next((one for one in reversed(entries) if one.model == model), None)
     if entry is None or not all(Path(now).exists() for _, now in entry.moved):
-        raise Trouble(ErrorKind.NOT_FOUND, f"“{model}” is not kept any more, so it cannot be brought back.")
+        raise Trouble(ErrorKind.NOT_FOUND, messages.library.NOT_KEPT(name=model))
     for before, _ in entry.moved:
         if Path(before).exists():
-            raise Trouble(
-                ErrorKind.BAD_REQUEST, f"“{model}” is here again already, so the removed one stays removed."
-            )
+            raise Trouble(ErrorKind.BAD_REQUEST, messages.library.HERE_AGAIN(name=model))
     for before, now in entry.moved:
         Path(before).parent.mkdir(parents=True, exist_ok=True)
         Path(now).rename(before)

@@ -15,27 +15,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import protocol
+from desktop import messages, protocol, stored
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache, recognition
 from desktop.engine.hub.facts.manifest import MANIFEST
-from desktop.engine.hub.facts.ordinary import NOT_ORDINARY, is_special
+from desktop.engine.hub.facts.ordinary import is_special
 from desktop.engine.hub.fetching.meter import Meter
 from desktop.engine.hub.library.installing import OWN, PackedModel, check, install, is_here, staging
 from desktop.engine.hub.library.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile, require_room
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases, say
+from desktop.messages import Message, phases
 from desktop.protocol import ModelInfo
 
 LARGEST_CONTENTS = 64_000_000
 """Bytes of ``pack.json``."""
 _DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_FULL = "The disk is full, so the pack was not brought in. Free some space, then bring it in again."
-_NOT_A_PACK = (
-    "“{name}” is not a pack, or it is cut off: its table of contents is missing. "
-    "Copy it again from where it came."
-)
 
 
 def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Event, None, protocol.Unpacked]:
@@ -48,8 +43,8 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
         coming = [model for model in models if model.info.id not in already]
         for home in {model.home for model in coming}:
             needed = sum(model.size for model in coming if model.home == home)
-            require_room(needed, home, "The pack")
-        with full_disk.told(_FULL), staging(context, coming) as staged:
+            require_room(needed, home)
+        with full_disk.told(messages.library.UNPACK_DISK_FULL()), staging(context, coming) as staged:
             yield from _copy(request.job, archive, path.name, staged)
             yield protocol.Progress(request.job, phases.INSTALLING_PACK(), unit="bytes")
             installed, refused = [], []
@@ -58,7 +53,7 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
                 try:
                     check(model, folder, model.info.id in bases)
                 except Trouble as trouble:
-                    refused.append((model.info.id, say(trouble.message)))
+                    refused.append((model.info.id, trouble.message))
                     continue
                 installed.append(install(model, folder))
     if refused and not installed and not already:
@@ -72,14 +67,14 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     if is_special(path):
-        raise Trouble(ErrorKind.BAD_FILE, NOT_ORDINARY)
+        raise Trouble(ErrorKind.BAD_FILE, messages.verdicts.NOT_ORDINARY())
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, EOFError, ValueError) as error:
-        text = _NOT_A_PACK.format(name=path.name)
+        text = messages.library.NOT_A_PACK(name=path.name)
         raise Trouble(ErrorKind.BAD_FILE, text, str(error)) from error
     except OSError as error:
-        text = f"“{path.name}” cannot be opened: {error.strerror or error}."
+        text = messages.library.PACK_NOT_OPENED(name=path.name, reason=error.strerror or str(error))
         raise Trouble(ErrorKind.BAD_FILE, text, str(error)) from error
     with archive:
         yield archive
@@ -96,24 +91,28 @@ def read_contents(archive: zipfile.ZipFile, name: str) -> list[PackedModel]:
             contents = json.loads(file.read())
         version, listed = int(contents["burnish_pack"]), contents["models"]
     except KeyError as error:
-        raise Trouble(ErrorKind.BAD_FILE, _NOT_A_PACK.format(name=name), f"no {error}") from error
+        raise Trouble(ErrorKind.BAD_FILE, messages.library.NOT_A_PACK(name=name), f"no {error}") from error
     except Exception as error:  # whatever a file that was made to break readers may provoke
         raise _damaged(CONTENTS, name, str(error)) from error
     if version > VERSION:
-        raise Trouble(
-            ErrorKind.BAD_FILE, f"“{name}” was made by a newer Burnish. Update Burnish here, then try again."
-        )
+        raise Trouble(ErrorKind.BAD_FILE, messages.library.PACK_OF_NEWER(name=name))
     try:
         return [_model(entry) for entry in listed]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _damaged(CONTENTS, name, repr(error)) from error
 
 
 def _model(entry: dict[str, Any]) -> PackedModel:
-    facts = {key: value for key, value in entry["facts"].items() if key in ModelInfo.__dataclass_fields__}
-    info = ModelInfo(**{**facts, "tasks": tuple(map(str, facts["tasks"])), "folder": "", "size": 0})
-    lessons = recognition.lessons_of(info.library, info.tasks)
-    info = replace(info, problem="", safety="", brought=0.0, report="", lessons=lessons)
+    info = stored.from_json(ModelInfo, {**entry["facts"], "folder": "", "size": 0})
+    info = replace(
+        info,
+        origin=_origin(info.origin),
+        problem=messages.NOTHING,
+        safety=messages.NOTHING,
+        brought=0.0,
+        report="",
+        lessons=recognition.lessons_of(info.library, info.tasks),
+    )
     files = tuple(
         PackedFile(str(line["name"]), int(line["size"]), str(line["sha256"]), str(line["blob"]))
         for line in entry["files"]
@@ -135,6 +134,15 @@ def _model(entry: dict[str, Any]) -> PackedModel:
     ):
         raise ValueError("a version or the name of a file is malformed")
     return PackedModel(info, files)
+
+
+def _origin(claimed: Message) -> Message:
+    """Where a model comes from, as the pack says: that and nothing else, and only what can be said."""
+    plain = all(isinstance(value, str) for _, value in claimed.args)
+    inner = claimed["origin"] if messages.verdicts.CAME_IN_PACK_FROM.says(claimed) and not plain else None
+    if isinstance(inner, messages.Message):
+        return messages.verdicts.CAME_IN_PACK_FROM(origin=_origin(inner))
+    return claimed if plain and claimed.code in messages.verdicts.ORIGINS else messages.NOTHING
 
 
 def _entry(archive: zipfile.ZipFile, name: str, size: int) -> IO[bytes]:
@@ -180,17 +188,14 @@ def _block(source: IO[bytes], file: PackedFile, pack: str, model: PackedModel) -
 
 
 def _damaged(file: str, pack: str, detail: str, model: PackedModel | None = None) -> Trouble:
-    of = f" of “{model.info.name}”" if model else ""
-    return Trouble(
-        ErrorKind.BAD_FILE,
-        f"“{file}”{of} is damaged in “{pack}”. Nothing of the pack was installed. "
-        "Copy it again from where it came.",
-        detail,
+    said = messages.library
+    message = (
+        said.DAMAGED_MODEL_IN_PACK(file=file, model=model.info.name, pack=pack)
+        if model
+        else said.DAMAGED_IN_PACK(file=file, pack=pack)
     )
+    return Trouble(ErrorKind.BAD_FILE, message, detail)
 
 
 def _leaves(name: str) -> Trouble:
-    return Trouble(
-        ErrorKind.UNSAFE_MODEL,
-        f"This pack is not opened: it names “{name}”, which would lie outside of its own folder.",
-    )
+    return Trouble(ErrorKind.UNSAFE_MODEL, messages.library.PACK_LEAVES_FOLDER(name=name))

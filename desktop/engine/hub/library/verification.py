@@ -7,14 +7,14 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.fetching.meter import Meter
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import Part, source_of_model
 from desktop.engine.server import Context
 from desktop.errors import Trouble
-from desktop.messages import phases, say
+from desktop.messages import phases
 from desktop.protocol import ModelInfo, Verified
 
 BLOCK = 1 << 20
@@ -39,7 +39,7 @@ def verify(
 def _verify_one(
     model: ModelInfo, parts: list[Part], meter: Meter, done: int
 ) -> Generator[protocol.Event, None, tuple[Verified, int]]:
-    compared, problem = 0, ""
+    compared, problem = 0, messages.NOTHING
     for part in parts:
         try:
             if part.digest:
@@ -49,16 +49,18 @@ def _verify_one(
                         yield event
                 compared += 1
                 if not reading.digest.startswith(part.digest) and not problem:
-                    problem = f"“{part.path.name}” is damaged. Remove the model, then download it again."
+                    problem = messages.library.FILE_DAMAGED(name=part.path.name)
             done += part.path.stat().st_size
         except OSError as error:
-            problem = problem or f"“{part.path.name}” cannot be read: {error.strerror or error}."
+            problem = problem or messages.library.FILE_UNREADABLE(
+                name=part.path.name, reason=error.strerror or str(error)
+            )
     # What is only the base of an addition does nothing by itself, and is as it should be.
-    unusable = "" if model.needed_by else model.problem
+    unusable = messages.NOTHING if model.needed_by else model.problem
     try:
         safety.check_model(model.folder, model.library, model.file)
     except Trouble as trouble:
-        problem = problem or say(trouble.message)
+        problem = problem or trouble.message
     return Verified(model.id, compared, len(parts) - compared, problem or unusable), done
 
 

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop import protocol
-from desktop.engine.hub.facts import cached, frontmatter, safety
+from desktop import messages, protocol
+from desktop.engine.hub.facts import cached, frontmatter
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.fetching.plan import make_plan
 from desktop.engine.hub.huggingface import client as huggingface
@@ -16,10 +16,8 @@ from desktop.engine.hub.sources import Part
 from desktop.engine.hub.sources.on_disk import card_of
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases, say
+from desktop.messages import Message, phases
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
-
-_NO_SEARCH = "This model hub offers no search. Type the exact name of a model, such as “owner/name”."
 
 
 class HuggingFace:
@@ -50,7 +48,7 @@ class HuggingFace:
             if not isinstance(trouble, Trouble) or trouble.kind is not ErrorKind.NOT_FOUND:
                 raise
             if "/" not in words:  # a mirror that knows files but no search
-                raise Trouble(ErrorKind.NOT_FOUND, _NO_SEARCH) from error
+                raise Trouble(ErrorKind.NOT_FOUND, messages.hub.NO_SEARCH()) from error
 
     def card(self, request: protocol.Card, context: Context) -> Generator[protocol.Event, None, ModelCard]:
         """The model card with the plan of its download. What is here needs no connection."""
@@ -80,7 +78,9 @@ class HuggingFace:
             text = huggingface.ask(
                 context, lambda: huggingface.small_file(model_id, "README.md", commit), model_id
             )
-        safe = (safety.BY_NAME if plan.safe else safety.PICKLED_BY_NAME) if plan and not model.problem else ""
+        safe = messages.NOTHING
+        if plan and not model.problem:
+            safe = messages.verdicts.SAFE_BY_NAME() if plan.safe else messages.verdicts.PICKLED_BY_NAME()
         refused = bool(problem) and bool(info.gated) and huggingface.token_is_refused()
         return ModelCard(model, frontmatter.body(text), plan, problem or model.problem, safe, refused)
 
@@ -142,7 +142,7 @@ def _exact(words: str) -> HubModel | None:
     return hub_rows.row(found, revision=revision)
 
 
-def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[DownloadPlan | None, str]:
+def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[DownloadPlan | None, Message]:
     client = huggingface.api()
     try:
         plan = make_plan(context, info.id, info.sha or revision)
@@ -150,9 +150,9 @@ def _plan_or_problem(context: Context, info: Any, revision: str) -> tuple[Downlo
             huggingface.ask(context, lambda: client.auth_check(info.id), info.id)
     except Trouble as trouble:
         if trouble.kind in (ErrorKind.GATED, ErrorKind.UNSAFE_MODEL, ErrorKind.UNSUPPORTED_MODEL):
-            return None, say(trouble.message)
+            return None, trouble.message
         raise
-    return plan, ""
+    return plan, messages.NOTHING
 
 
 def _card_here(name: str) -> ModelCard:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop import messages
 from desktop.engine.hub.facts.describing import describe_own_folder
 from desktop.engine.hub.facts.manifest import read_manifest
 from desktop.engine.hub.sources.on_disk import OnDisk
@@ -16,7 +17,7 @@ class Local(OnDisk):
     """Paths are its names. It lists nothing: only the user knows where own folders are."""
 
     id = "local"
-    nothing_to_fetch = "This model lies in a folder on this computer. There is nothing to download."
+    nothing_to_fetch = messages.library.LIES_HERE
 
     def owns(self, name: str) -> bool:
         return Path(name).is_absolute()
@@ -31,9 +32,7 @@ class Local(OnDisk):
         return read_manifest(folder) or describe_own_folder(folder.resolve())
 
     def belongings(self, model: ModelInfo) -> list[Path]:
-        raise Trouble(
-            ErrorKind.BAD_REQUEST, "This model lies in a folder of your own. Remove it there, if you want to."
-        )
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.library.YOUR_FOLDER())
 
 
 SOURCE = Local()

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine.hub.facts.cache import is_model_id
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.sources import left_behind
@@ -25,7 +25,7 @@ class MadeHere(OnDisk):
     """
 
     id = "made_here"
-    nothing_to_fetch = "This model was made on this computer. There is nothing to download."
+    nothing_to_fetch = messages.library.MADE_HERE
 
     def owns(self, name: str) -> bool:
         return name.startswith(("starter/", "taught/", "imported/")) or (
@@ -41,7 +41,7 @@ class MadeHere(OnDisk):
         starter.ensure(request.model)
         model = self.lookup(request.model)
         if model is None:
-            raise Trouble(ErrorKind.NOT_FOUND, self.nothing_to_fetch)
+            raise Trouble(ErrorKind.NOT_FOUND, self.nothing_to_fetch())
         return model
 
     def installed(self) -> Iterator[ModelInfo]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop import atlas, protocol
+from desktop.messages import NOTHING, Message
 
 _TOLERANCE = 0.02
 """The lists state sizes rounded; a file that differs by more than this share is another one."""
@@ -38,7 +39,7 @@ class Offer:
     score: float = 0.0
     picked: bool = False
     card: str = ""
-    problem: str = ""
+    problem: Message = NOTHING
 
     @property
     def file(self) -> str:

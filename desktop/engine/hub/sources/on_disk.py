@@ -11,7 +11,7 @@ from desktop.engine.hub.facts import describing, frontmatter
 from desktop.engine.hub.sources import Part
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases
+from desktop.messages import Row, phases
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo
 
 
@@ -19,10 +19,10 @@ class OnDisk(ABC):
     """A source without a list and without downloads.
 
     Attributes:
-        nothing_to_fetch: the sentence for whoever wants to download one of its models.
+        nothing_to_fetch: what to tell whoever wants to download one of its models.
     """
 
-    nothing_to_fetch: str
+    nothing_to_fetch: Row
 
     @abstractmethod
     def lookup(self, name: str) -> ModelInfo | None:
@@ -42,13 +42,13 @@ class OnDisk(ABC):
         self, request: protocol.PlanDownload, context: Context
     ) -> Generator[protocol.Event, None, DownloadPlan]:
         yield protocol.Progress(request.job, phases.LOOKING_AT_MODEL())
-        raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch)
+        raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch())
 
     def download(
         self, request: protocol.Download, context: Context
     ) -> Generator[protocol.Event, None, ModelInfo]:
         yield protocol.Progress(request.job, phases.LOOKING_AT_MODEL())
-        raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch)
+        raise Trouble(ErrorKind.BAD_REQUEST, self.nothing_to_fetch())
 
     def give_up(self, request: protocol.GiveUp, context: Context) -> Generator[protocol.Event, None, int]:
         yield protocol.Progress(request.job, phases.REMOVING_DOWNLOAD())

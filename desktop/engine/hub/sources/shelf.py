@@ -12,11 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.cache import is_inside
-from desktop.engine.hub.fetching.fetcher import FULL, Fetcher
+from desktop.engine.hub.fetching.fetcher import Fetcher
 from desktop.engine.hub.fetching.line import Again, Line, Piece
 from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.fetching.speed import limit_of
@@ -28,13 +28,6 @@ from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases, say
 from desktop.messages.trouble import NO_INTERNET
 from desktop.protocol import DownloadPlan, HubModel, ModelCard, ModelInfo, PlannedFile
-
-_UNKNOWN = "Burnish does not know which model these weights belong to."
-_INCOMPLETE = "This file is not complete. Remove it, then download it again."
-_BY_CHECKSUM = (
-    "Its weights are in a format that could carry programs (pickle). The file is compared with its makers' "
-    "checksum when it arrives, and only numbers are read from it."
-)
 
 
 class Shelf:
@@ -116,7 +109,7 @@ class Shelf:
             )  # fmt: skip
             return ModelCard(row, "", None, stray.problem)
         plan = None if offer.problem else self._planned(offer)
-        here, safe = self.lookup(offer.id), _BY_CHECKSUM
+        here, safe = self.lookup(offer.id), messages.verdicts.BY_CHECKSUM()
         if here is not None:
             safe, _ = safety.inspect(here.folder, self.library, here.file)
         return ModelCard(self._row(offer), offer.card, plan, offer.problem, safe)
@@ -176,7 +169,10 @@ class Shelf:
         line = Line(address, limit=limit_of(request.limit))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with full_disk.told(FULL), FileLock(f"{self._partial(offer)}.lock", timeout=0):
+            with (
+                full_disk.told(messages.hub.DOWNLOAD_DISK_FULL()),
+                FileLock(f"{self._partial(offer)}.lock", timeout=0),
+            ):
                 size = huggingface.ask(context, lambda: self._length(line, address, offer))
                 require_room(size - _size(self._partial(offer)), paths.disk_of(folder).free)
                 piece = Piece(
@@ -189,9 +185,7 @@ class Shelf:
                 yield protocol.Progress(job, phases.CHECKING_DOWNLOAD(), size, size, "bytes")
             Path(f"{self._partial(offer)}.lock").unlink(missing_ok=True)
         except Timeout as error:
-            raise Trouble(
-                ErrorKind.BAD_REQUEST, "This model is being downloaded already, perhaps by another Burnish."
-            ) from error
+            raise Trouble(ErrorKind.BAD_REQUEST, messages.hub.DOWNLOADED_ELSEWHERE()) from error
         except Trouble as trouble:
             raise _about(offer, address, trouble) from trouble
         finally:
@@ -210,8 +204,7 @@ class Shelf:
         if not offer.has_size(size):
             raise Trouble(
                 ErrorKind.NO_INTERNET,
-                f"Something else stands where “{offer.name}” should be, so nothing was fetched. "
-                "If this network asks you to sign in, do that in a browser first. Else try again later.",
+                messages.hub.ANOTHER_FILE_THERE(name=offer.name),
                 f"{size} bytes in place of about {offer.size}",
             )
         return size
@@ -250,18 +243,21 @@ class Shelf:
         path = self._folder() / file
         offer = self._by_file.get(file)
         size, created = _size(path), path.stat().st_mtime
+        said = messages.verdicts
         if offer is None:
             return ModelInfo(
                 f"{self.id}/{file}", file, str(path.parent), "", (), self.id, size,
-                origin=f"In the folder of {self.publisher}", created=created, problem=_UNKNOWN, file=file,
+                origin=said.IN_FOLDER_OF(publisher=self.publisher), created=created,
+                problem=said.UNKNOWN_WEIGHTS(), file=file,
             )  # fmt: skip
         host = urlsplit(offer.url).hostname or ""
         return ModelInfo(
             offer.id, offer.name, str(path.parent), self.library, offer.tasks, self.id, size,
-            licence=offer.licence, origin=f"{self.publisher}, {host}", publisher=self.publisher,
+            licence=offer.licence, publisher=self.publisher,
+            origin=said.FROM_SITE(publisher=self.publisher, site=host),
             created=created, labels=offer.labels, file=file,
             language=offer.languages[0] if len(offer.languages) == 1 else "",
-            problem=offer.problem or ("" if offer.has_size(size) else _INCOMPLETE),
+            problem=offer.problem or (messages.NOTHING if offer.has_size(size) else said.FILE_NOT_WHOLE()),
         )  # fmt: skip
 
     def parts(self, model: ModelInfo) -> list[Part]:
@@ -308,18 +304,10 @@ def _size(path: Path) -> int:
 
 def _about(offer: Offer, address: str, trouble: Trouble) -> Trouble:
     """The hub's words do not fit a plain file server."""
-    host = urlsplit(address).hostname
+    site = urlsplit(address).hostname or address
     if NO_INTERNET.says(trouble.message):
-        return Trouble(
-            trouble.kind,
-            f"{host} could not be reached. What arrived is kept. Check the connection and try again.",
-            trouble.detail,
-        )
+        return Trouble(trouble.kind, messages.hub.SITE_UNREACHABLE(site=site), trouble.detail)
     if trouble.kind not in (ErrorKind.NOT_FOUND, ErrorKind.GATED):
         return trouble
-    return Trouble(
-        ErrorKind.NOT_FOUND,
-        f"“{offer.name}” is not at {host} any more, or that server does not give it away. "
-        "Nothing was changed. Another model may do the same.",
-        say(trouble.message),
-    )
+    gone = messages.hub.NOT_OFFERED(name=offer.name, site=site)
+    return Trouble(ErrorKind.NOT_FOUND, gone, say(trouble.message))

@@ -10,7 +10,7 @@ import csv
 import os
 from pathlib import Path
 
-from desktop import atlas, paths
+from desktop import atlas, messages, paths
 from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.wording import NO_BREAK, weights_name
@@ -18,7 +18,6 @@ from desktop.wording import NO_BREAK, weights_name
 _HOME = "https://download.pytorch.org/models"
 _SWAG = "cc-by-nc-4.0"
 _LICENCE = "bsd-3-clause"
-_NO_LABELS = "These weights have no last step: they describe pictures but name nothing in them."
 _TASKS = {
     "classification": ("image-classification",),
     "detection": ("object-detection",),
@@ -73,7 +72,7 @@ def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
         score=float(row["value"] or 0),
         picked=picked,
         card=_card(row, entry),
-        problem="" if labels else _NO_LABELS,
+        problem=messages.NOTHING if labels else messages.verdicts.NO_LABELS(),
     )
 
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import paths
+from desktop import messages, paths
 from desktop.engine.hub.facts import recognition
 from desktop.engine.hub.facts.manifest import MANIFEST, folder_size, read_manifest, write_manifest
+from desktop.messages import Row
 from desktop.protocol import ModelInfo
 
 
@@ -41,7 +42,7 @@ class Starter:
     tasks: tuple[str, ...]
     licence: str
     publisher: str
-    origin: str
+    origin: Row
     labels: int = 0
     language: str = ""
 
@@ -53,7 +54,7 @@ class Starter:
     def info(self) -> ModelInfo:
         return ModelInfo(
             self.id, self.name, "", self.library, self.tasks, "starter", 0,
-            licence=self.licence, origin=self.origin, publisher=self.publisher, labels=self.labels,
+            licence=self.licence, origin=self.origin(), publisher=self.publisher, labels=self.labels,
             language=self.language, created=time.time(),
             lessons=recognition.lessons_of(self.library, self.tasks),
         )  # fmt: skip
@@ -314,7 +315,7 @@ STARTERS = (
         ("image-classification",),
         "Apache-2.0",
         "Google",
-        "Came with Burnish. Trained by Google on ImageNet, converted to PyTorch by ML Illustrated.",
+        messages.verdicts.EFFICIENTNET,
         1000,
     ),
     Starter(
@@ -326,7 +327,7 @@ STARTERS = (
         ("zero-shot-classification", "sentence-similarity"),
         "Apache-2.0",
         "sentence-transformers",
-        "Came with Burnish. Trained by the sentence-transformers project on a billion pairs of sentences.",
+        messages.verdicts.MINILM,
     ),
     Starter(
         "starter/whisper-tiny.en",
@@ -337,7 +338,7 @@ STARTERS = (
         ("automatic-speech-recognition",),
         "MIT",
         "OpenAI",
-        "Came with Burnish. Trained by OpenAI on English recordings, in Systran's copy.",
+        messages.verdicts.WHISPER_TINY,
         language="en",
     ),
 )

@@ -157,7 +157,7 @@ class DiscoverDetail(QFrame):
             self._facts.set_planned("")
         if model is None or not changed:
             return
-        self._plan, self._problem, self._asking = None, model.problem, True
+        self._plan, self._problem, self._asking = None, say(model.problem), True
         self._name.setText(model.name)
         parts = dict.fromkeys((model.publisher, self._source(model)))
         self._publisher.setText(" · ".join(part for part in parts if part))
@@ -176,14 +176,14 @@ class DiscoverDetail(QFrame):
         if model is None:
             return
         self.model, self._asking = replace(card.model, id=model.id), False
-        self._problem, self._plan = card.problem, card.plan
+        self._problem, self._plan = say(card.problem), card.plan
         self.badges.show_model(card.model)
         self._needs.show_model(card.model, self._facts.fit_of(card.model))
         if card.plan is not None:
             self._needs.show_plan(card.plan)
-        self._needs.show_safety(card.safety)
+        self._needs.show_safety(say(card.safety))
         self._show_text(card.text)
-        self._show_problem(card.problem, card.model.gated and card.plan is None, card.token_refused)
+        self._show_problem(self._problem, card.model.gated and card.plan is None, card.token_refused)
         self.refresh()
 
     def _show_problem(self, problem: str, gated: bool, only_token: bool = False) -> None:
@@ -287,7 +287,7 @@ class DiscoverDetail(QFrame):
         if action.id == "try":
             self.main.set_words(self.tr("Try it"))
             self.main.set_icon("flask")
-            self.main.explain(not model.problem, model.problem)
+            self.main.explain(not model.problem, say(model.problem))
             return
         resume = action.id == "resume"
         self.main.set_words(self.tr("Resume") if resume else self.tr("Download"))
@@ -326,7 +326,7 @@ class DiscoverDetail(QFrame):
     def _ask_again(self) -> None:
         model = self.model
         if model is not None:
-            self._asking, self._problem = True, model.problem
+            self._asking, self._problem = True, say(model.problem)
             self.banner.clear()
             self.card_wanted.emit(model.id)
             self.refresh()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from desktop import protocol
 from desktop.atlas import Entry
 from desktop.catalogue import plural
+from desktop.messages import say
 from desktop.protocol import HubModel
 from desktop.tasks import TASKS, Task
 from desktop.ui.widgets.badge import fit_words
@@ -135,7 +136,7 @@ class ModelFacts(QObject):
             case RowRole.PUBLISHER:
                 return model.publisher
             case RowRole.SENTENCE:
-                return model.problem or self.sentence(model)
+                return say(model.problem) or self.sentence(model)
             case RowRole.FACTS:
                 return self.facts(model)
             case RowRole.ICON:

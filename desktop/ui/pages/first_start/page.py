@@ -229,9 +229,9 @@ class FirstStart(QWidget):
     def _take_plan(self, folder: str, plan: object) -> None:
         if folder != self._folder or not isinstance(plan, protocol.MovePlan):
             return
-        self.start.explain(not plan.problem, plan.problem)
+        self.start.explain(not plan.problem, say(plan.problem))
         if plan.problem:
-            self._say(plan.problem, "bad")
+            self._say(say(plan.problem), "bad")
         elif plan.total:
             words = self.tr("{size} of models are already on this computer. They will move there too.")
             self._say(words.format(size=size(plan.total)))

@@ -295,7 +295,7 @@ class MyModelsPage(Page):
                 len(removal.needed_by),
                 names=names,
             )
-        return " ".join(part for part in (needed, removal.note) if part)
+        return " ".join(part for part in (needed, say(removal.note)) if part)
 
     def _listed(self, models: list[ModelInfo]) -> str:
         """Their names in a row, with the place of those that are called the same."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import fit_words
@@ -80,14 +81,14 @@ class Particulars(QFrame):
         told = (
             model.id,
             model.folder,
-            model.origin,
+            say(model.origin),
             model.base,
             ", ".join(model.needed_by),
             self._copies.get(model.id, ""),
             self._licence(model),
-            model.safety,
+            say(model.safety),
             self._fit(model),
-            "" if is_only_base else model.problem,
+            "" if is_only_base else say(model.problem),
         )
         for (head, value), words in zip(self._lines, told, strict=True):
             value.setText(words)

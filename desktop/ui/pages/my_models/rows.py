@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS, Media
 from desktop.ui.widgets.row_delegate import RowRole
@@ -203,7 +204,7 @@ class InstalledModels(QAbstractListModel):
                 return model
             case RowRole.SPOKEN:
                 does = self._does(model)
-                does = does if isinstance(does, str) else model.problem
+                does = does if isinstance(does, str) else say(model.problem)
                 used = day(self.last_used(model))
                 used = (
                     self.tr("last used {when}").format(when=_inside(used)) if used else self.tr("never used")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.catalogue import counted
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton, RemoveButton
@@ -92,13 +93,13 @@ class ModelToolbar(QStackedWidget):
         )
         one = models[0] if len(models) == 1 else None
         first = self.tr("Choose a model first") if not models else self.tr("Choose one model only")
-        problem = first if one is None else one.problem
+        problem = first if one is None else say(one.problem)
         self.try_button.explain(not problem, problem)
         teachable = one is not None and can_be_taught(one)
         reason = self.tr("Only models that say what a picture shows can be taught so far")
         self.teach_button.explain(teachable, problem or reason)
         none = "" if models else self.tr("Choose a model first")
-        broken = next((model.problem for model in models if model.problem), "")
+        broken = next((say(model.problem) for model in models if model.problem), "")
         self.pack_button.explain(not (none or broken), none or broken)
         own = self.tr("It lies in a folder of your own. Remove it there, if you want to.")
         kept = none or (own if any(model.source == "local" for model in models) else "")

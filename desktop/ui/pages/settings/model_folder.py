@@ -135,7 +135,7 @@ class ModelFolder(QWidget):
         if not isinstance(plan, MovePlan):
             return
         if plan.problem:
-            self.banner.say("bad", "", plan.problem)
+            self.banner.say("bad", "", say(plan.problem))
             return
         self._plan = plan
         words = self.tr("Your models will move to “{folder}”.").format(folder=plan.folder) + " "

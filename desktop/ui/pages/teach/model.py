@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop import catalogue, wording
 from desktop.catalogue import counted
+from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.tasks.teaching import MOST_EPOCHS
 from desktop.ui.look import theme
@@ -230,5 +231,5 @@ class ModelView(QWidget):
 
 
 def _facts(model: ModelInfo) -> str:
-    parts = [wording.size(model.size) if model.size else "", licence_name(model.licence), model.origin]
+    parts = [wording.size(model.size) if model.size else "", licence_name(model.licence), say(model.origin)]
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine import inference
 from desktop.engine.hub.facts import additions, cache
 from desktop.engine.hub.library import installed as library
@@ -118,7 +118,7 @@ def test_an_addition_comes_with_its_model_and_answers_as_peft_does(
     progress = [event for event in events if isinstance(event, protocol.Progress) and event.total]
     assert max(event.total for event in progress) == plan.total
     model: ModelInfo = value(events)
-    assert (model.id, model.base, model.problem) == (ADDITION, BASE, "")
+    assert (model.id, model.base, model.problem) == (ADDITION, BASE, messages.NOTHING)
     assert model.tasks == ("text-classification",) and model.safety
     assert value(ask_online(protocol.PlanDownload(model=ADDITION))).missing == 0
 
@@ -134,13 +134,13 @@ def test_both_are_listed_and_removing_the_model_warns(offered: HubServer) -> Non
     assert value(ask_offline(protocol.PlanRemoval(model=BASE))).needed_by == (ADDITION,)
     value(ask_offline(protocol.Remove(model=BASE)))
     listed = {model.id: model for model in value(ask_offline(protocol.Installed()))}
-    assert f"an addition to the model “{BASE}”" in listed[ADDITION].problem
+    assert f"an addition to the model “{BASE}”" in say(listed[ADDITION].problem)
     failed = list(
         answer(protocol.Run(task="text-classification", model=ADDITION, inputs=(Input(text="x"),)), Context())
     )[-1]
     assert isinstance(failed, protocol.Failed) and BASE in say(failed.message)
     value(ask_offline(protocol.Restore(model=BASE)))
-    assert library.find(ADDITION).problem == ""
+    assert not library.find(ADDITION).problem
 
 
 def test_a_pack_carries_the_model_along(
@@ -160,7 +160,7 @@ def test_a_folder_with_an_addition_is_brought_in_where_its_model_is(
 ) -> None:
     request = protocol.ImportModel(path=str(taught[1]))
     (refused,) = value(ask_offline(request)).refused
-    assert f"an addition to the model “{BASE}”" in refused[1]
+    assert f"an addition to the model “{BASE}”" in say(refused[1])
     put_in_cache(BASE, _files(taught[0]))
     (model,) = value(ask_offline(request)).models
     assert (model.id, model.base) == ("imported/addition", BASE)
@@ -176,27 +176,27 @@ def test_an_addition_that_was_brought_in_is_judged_by_its_base_as_one_of_the_hub
     put_in_cache(ADDITION, _files(taught[1]))
     (own,) = value(ask_offline(protocol.ImportModel(path=str(taught[1])))).models
     listed = {model.id: model for model in value(ask_offline(protocol.Installed()))}
-    assert (listed[own.id].problem, listed[ADDITION].problem) == ("", "")
+    assert (listed[own.id].problem, listed[ADDITION].problem) == (messages.NOTHING, messages.NOTHING)
     assert set(listed[BASE].needed_by) == {own.id, ADDITION}
-    assert "need this model" in listed[BASE].problem and "cannot run" not in listed[BASE].problem
+    assert "need this model" in say(listed[BASE].problem) and "cannot run" not in say(listed[BASE].problem)
     verified = {found.model: found.problem for found in value(ask_offline(protocol.Verify()))}
-    assert verified[BASE] == "", "what is kept for others is no problem"
+    assert not verified[BASE], "what is kept for others is no problem"
 
     value(ask_offline(protocol.Remove(model=BASE)))
     listed = {model.id: model for model in value(ask_offline(protocol.Installed()))}
-    assert f"“{BASE}”, which is not on this computer" in listed[own.id].problem
-    assert f"“{BASE}”, which is not on this computer" in listed[ADDITION].problem
+    assert f"“{BASE}”, which is no longer on this computer" in say(listed[own.id].problem)
+    assert f"“{BASE}”, which is not on this computer" in say(listed[ADDITION].problem)
     run = protocol.Run(task="text-classification", model=own.id, inputs=(Input(text="x"),))
     assert BASE in say(failure(ask_offline(run)).message)
     value(ask_offline(protocol.Restore(model=BASE)))
-    assert library.find(own.id).problem == ""
+    assert not library.find(own.id).problem
 
 
 def test_a_listed_addition_is_judged_by_what_the_hub_says(offered: HubServer) -> None:
     events = ask_online(protocol.Search(task="text-classification"))
     (found,) = [event for event in events if isinstance(event, protocol.Found)]
     assert [(model.id, model.tasks, model.problem) for model in found.models] == [
-        (ADDITION, ("text-classification",), "")
+        (ADDITION, ("text-classification",), messages.NOTHING)
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from desktop import protocol
+from desktop import messages, protocol
 from desktop.engine.hub.facts import cache, safety
 from desktop.engine.hub.facts.pickles import check_pickle
 from desktop.engine.hub.library import installed as library
@@ -112,7 +112,7 @@ def test_what_the_strict_reader_takes_passes_and_nothing_else(tmp_path: Path) ->
     for modern in (True, False):
         torch.save(content, path, _use_new_zipfile_serialization=modern)
         check_pickle(path)
-        assert safety.inspect(tmp_path) == (safety.STRICT_READER, "")
+        assert safety.inspect(tmp_path) == (messages.verdicts.STRICT_READER(), messages.NOTHING)
     allowed = {" ".join(name.rsplit(".", 1)) for name in _get_allowed_globals()}
     assert not [name for name in sorted(allowed) if not pickles._HARMLESS.fullmatch(name)]
     for name in (
@@ -128,7 +128,7 @@ def test_what_the_strict_reader_takes_passes_and_nothing_else(tmp_path: Path) ->
 def test_pickles_beside_safe_weights_are_never_opened(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(safetensors(10))
     (tmp_path / "pytorch_model.bin").write_bytes(pickle.dumps(Bomb(tmp_path / "trap")))
-    assert safety.inspect(tmp_path) == (safety.NUMBERS_ONLY, "")
+    assert safety.inspect(tmp_path) == (messages.verdicts.NUMBERS_ONLY(), messages.NOTHING)
     assert not (tmp_path / "trap").exists()
 
 
@@ -144,7 +144,7 @@ def test_a_pickle_from_the_hub_is_checked_before_the_model_is_listed(hub: HubSer
     files = {name: data for name, data in picture_model(10).items() if not name.endswith(".safetensors")}
     hub.add_model(ID, files={**files, "pytorch_model.bin": torch_file({"weight": Bomb(tmp_path / "trap")})})
     card = value(ask_online(protocol.Card(model=ID)))
-    assert card.problem == "" and card.safety == safety.PICKLED_BY_NAME
+    assert not card.problem and card.safety == messages.verdicts.PICKLED_BY_NAME()
     failed = failure(ask_online(protocol.Download(model=ID)))
     assert failed.kind is ErrorKind.UNSAFE_MODEL and "“pytorch_model.bin” would run a program" in say(
         failed.message
@@ -158,7 +158,7 @@ def test_pickles_that_nothing_opens_do_not_matter(tmp_path: Path) -> None:
 
     torch.save({"a": torch.ones(2)}, tmp_path / "pytorch_model.bin")
     (tmp_path / "training_args.bin").write_bytes(pickle.dumps(Bomb(tmp_path / "trap")))
-    assert safety.inspect(tmp_path) == (safety.STRICT_READER, "")
+    assert safety.inspect(tmp_path) == (messages.verdicts.STRICT_READER(), messages.NOTHING)
 
 
 # ---- code of its own ---------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_code_that_a_model_brings_is_neither_fetched_nor_run(hub: HubServer, tmp
     card = value(ask_online(protocol.Card(model=ID)))
     failed = failure(ask_online(protocol.Download(model=ID)))
     assert failed.kind is ErrorKind.UNSAFE_MODEL
-    assert "program code of its own" in say(failed.message) and "program code of its own" in card.problem
+    assert "program code of its own" in say(failed.message) and "program code of its own" in say(card.problem)
     assert not [asked for asked in hub.asked if "harm.py" in asked.path]
     assert "program code of its own" in say(refused(files).message)
     run = protocol.Run(task="image-classification", model=ID, inputs=(protocol.Input(path="a.png"),))
@@ -205,7 +205,9 @@ def test_an_index_that_points_out_of_the_folder_is_refused() -> None:
         "model.safetensors.index.json": json.dumps(index).encode(),
     }
     trouble = refused(files)
-    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the model's folder" in say(trouble.message)
+    assert trouble.kind is ErrorKind.UNSAFE_MODEL and "outside the folder of the model" in say(
+        trouble.message
+    )
 
 
 def test_a_text_model_without_a_tokenizer_is_found_out_before_the_first_answer() -> None:
@@ -226,18 +228,18 @@ def test_a_text_model_without_a_tokenizer_is_found_out_before_the_first_answer()
 
 def test_the_verdict_is_part_of_what_is_told_about_a_model(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model(10))
-    assert value(ask_online(protocol.Card(model=ID))).safety == safety.BY_NAME
+    assert value(ask_online(protocol.Card(model=ID))).safety == messages.verdicts.SAFE_BY_NAME()
     fetched = value(ask_online(protocol.Download(model=ID)))
-    assert fetched.safety == safety.NUMBERS_ONLY
+    assert fetched.safety == messages.verdicts.NUMBERS_ONLY()
     listed = next(model for model in value(ask_offline(protocol.Installed())) if model.id == ID)
-    assert listed.safety == safety.NUMBERS_ONLY and not listed.problem
-    assert value(ask_offline(protocol.Card(model=ID))).safety == safety.NUMBERS_ONLY
+    assert listed.safety == messages.verdicts.NUMBERS_ONLY() and not listed.problem
+    assert value(ask_offline(protocol.Card(model=ID))).safety == messages.verdicts.NUMBERS_ONLY()
 
 
 def test_weights_that_lie_are_listed_with_the_reason() -> None:
     place({**picture_model(10), "model.safetensors": safetensors(100)[:-1]})
     (listed,) = [model for model in value(ask_offline(protocol.Installed())) if model.id == ID]
-    assert "made to mislead" in listed.problem and not listed.safety
+    assert "made to mislead" in say(listed.problem) and not listed.safety
 
 
 def test_a_card_is_read_without_fetching_what_it_mentions(hub: HubServer) -> None:

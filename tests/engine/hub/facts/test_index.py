@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop import messages
 from desktop.engine.hub.facts import index
+from desktop.engine.hub.facts.manifest import read_manifest
 from desktop.protocol import ModelInfo
 
 ROOT = Path(__file__).resolve().parents[4]
 MODEL = ModelInfo("a/b", "b", "/a", "transformers_models", ("image-classification",), "huggingface", 9)
-PLAIN = {
-    f"desktop.{name}"
-    for name in ("protocol", "errors", "paths", "messages", "atlas", "results", "wording", "settings")
-}
+FORMS = "atlas catalogue errors messages paths protocol results settings stored wording"
+PLAIN = {f"desktop.{name}" for name in FORMS.split()}
 """Forms and places: what they hold decides nothing about a model."""
 
 
@@ -61,6 +63,28 @@ def test_a_rule_that_is_split_off_is_watched_too(rules: Path) -> None:
     assert asked() and not asked()
     (rules / "four.py").write_text("")
     assert asked()
+
+
+def test_what_is_said_of_a_model_is_kept_by_its_code(rules: Path) -> None:
+    problem = messages.verdicts.NEEDED_BY_SEVERAL(names=("a/one", "a/two"))
+    origin = messages.verdicts.CAME_IN_PACK_FROM(origin=messages.verdicts.TAUGHT_FROM(base="Lite"))
+    model = replace(MODEL, problem=problem, origin=origin, needed_by=("a/one", "a/two"), created=1.5)
+    first = index.Index("test-models")
+    assert first.facts("folder", [1], lambda: model) == model
+    first.save()
+    assert index.Index("test-models").facts("folder", [1], lambda: None) == model
+
+
+def test_a_model_that_an_earlier_version_wrote_down_is_still_read(tmp_path: Path) -> None:
+    facts = {
+        "id": "taught/leaves", "name": "Leaves", "library": "transformers_models", "source": "taught",
+        "tasks": ["image-classification"], "origin": "Taught here from Lite", "problem": "", "created": 2,
+        "labels": 3, "of_a_later_version": [1],
+    }  # fmt: skip
+    (tmp_path / "burnish.json").write_text(json.dumps(facts), encoding="utf-8")
+    model = read_manifest(tmp_path)
+    assert model is not None and (model.id, model.labels, model.created) == ("taught/leaves", 3, 2.0)
+    assert messages.say(model.origin) == "Taught here from Lite" and not model.problem
 
 
 def test_every_module_that_decides_what_a_model_is_is_watched() -> None:

@@ -71,7 +71,7 @@ def test_among_the_files_of_a_folder_it_is_passed_over_and_said(tmp_path: Path, 
     special = make(kind, folder / name)
     result = bring_in(tmp_path)
     assert str(special) in dict(result.refused)
-    assert "not an ordinary file" in dict(result.refused)[str(special)]
+    assert "not an ordinary file" in say(dict(result.refused)[str(special)])
     for model in result.models:
         assert not Path(model.folder, name).exists() or Path(model.folder, name).is_file()
     if name in ("README.md", "burnish.json", "extra.safetensors", "tokenizer.json", "1_Pooling/config.json"):
@@ -92,7 +92,7 @@ def test_in_a_folder_that_is_used_where_it_lies_it_is_refused(tmp_path: Path, ki
 @pytest.mark.parametrize("ending", [".safetensors", ".pt", ".gguf", ".burnish", ""])
 def test_by_itself_it_is_not_opened(tmp_path: Path, kind: str, ending: str) -> None:
     special = make(kind, tmp_path / f"weights{ending}")
-    assert "not an ordinary file" in dict(bring_in(special).refused)[str(special)]
+    assert "not an ordinary file" in say(dict(bring_in(special).refused)[str(special)])
     unpacked = failure(ask_offline(protocol.Unpack(path=str(special))))
     assert unpacked.kind is ErrorKind.BAD_FILE and "not an ordinary file" in say(unpacked.message)
 

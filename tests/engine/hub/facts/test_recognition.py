@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop import messages
 from desktop.engine.hub.facts import describing, frontmatter, recognition, weight_files
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from tests.engine.hub.questions import safetensors
 
 VIT = {"architectures": ["ViTForImageClassification"], "model_type": "vit"}
@@ -54,7 +56,7 @@ def test_models_that_run(
     config: dict[str, object], names: list[str], library: str, tag: str, expected: tuple[str, tuple[str, ...]]
 ) -> None:
     verdict = recognition.recognise(config, names, library, tag)
-    assert (verdict.library, verdict.tasks, verdict.problem) == (*expected, "")
+    assert (verdict.library, verdict.tasks, verdict.problem) == (*expected, messages.NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_models_that_run(
             {**LLAMA, "quantization_config": {"quant_method": "gptq"}},
             TEXT,
             ErrorKind.UNSUPPORTED_MODEL,
-            "packed tighter (gptq)",
+            "compressed (gptq)",
         ),
         (LLAMA, WEIGHTS, ErrorKind.UNSUPPORTED_MODEL, "tokenizer"),
         (
@@ -89,7 +91,7 @@ def test_models_that_do_not_run_say_why(
 ) -> None:
     verdict = recognition.recognise(config, names)
     assert verdict.kind is kind
-    assert word in verdict.problem
+    assert word in say(verdict.problem)
     assert verdict.library == ""
 
 
@@ -255,7 +257,11 @@ def test_models_for_text_and_sound(config: dict[str, object], tag: str, tasks: t
     """The same before a download, when the files are not known, as after it."""
     for names in ([], TEXT):
         verdict = recognition.recognise(config, names, "transformers", tag)
-        assert (verdict.library, verdict.tasks, verdict.problem) == ("transformers_models", tasks, "")
+        assert (verdict.library, verdict.tasks, verdict.problem) == (
+            "transformers_models",
+            tasks,
+            messages.NOTHING,
+        )
 
 
 @pytest.mark.parametrize(
@@ -268,12 +274,12 @@ def test_models_for_text_and_sound(config: dict[str, object], tag: str, tasks: t
     ],
 )
 def test_relatives_that_do_something_else(config: dict[str, object], tag: str) -> None:
-    assert "yet" in recognition.recognise(config, TEXT, "transformers", tag).problem
+    assert "yet" in say(recognition.recognise(config, TEXT, "transformers", tag).problem)
 
 
 def test_what_reads_needs_a_tokenizer_and_what_hears_does_not() -> None:
     for name, kind in (("BertForTokenClassification", "bert"), ("Wav2Vec2ForCTC", "wav2vec2")):
-        assert recognition.recognise(_named(name, kind), WEIGHTS).problem == recognition.NO_TOKENIZER
+        assert recognition.recognise(_named(name, kind), WEIGHTS).problem == messages.verdicts.NO_TOKENIZER()
     assert not recognition.recognise(_named("HubertForSequenceClassification", "hubert"), WEIGHTS).problem
 
 
@@ -294,4 +300,4 @@ def test_a_sentence_encoder_may_go_on_with_dense_layers() -> None:
     assert "2_Dense/model.safetensors" in choose([*names, "2_Dense/pytorch_model.bin"])
     assert "2_Dense/pytorch_model.bin" not in choose([*names, "2_Dense/pytorch_model.bin"])
     for other in ("2_CNN/config.json", "3_Dense/config.json"):
-        assert recognition.recognise(BERT, [*names, other]).problem == recognition.UNKNOWN
+        assert recognition.recognise(BERT, [*names, other]).problem == messages.verdicts.UNKNOWN_KIND()

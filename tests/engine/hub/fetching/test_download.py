@@ -175,7 +175,7 @@ def test_a_silent_line_is_made_anew(hub: HubServer, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fetcher, "PAUSES", (0.1,))
     events = get()
     assert_whole(events)
-    assert "No data came for a while. Trying again in" in notes(events)
+    assert "No data arrived for a while. Trying again in" in notes(events)
 
 
 def test_too_many_requests_waits_as_long_as_the_hub_says(hub: HubServer) -> None:
@@ -329,7 +329,7 @@ def test_a_gated_model_says_what_to_accept_and_where(hub: HubServer, monkeypatch
     assert not cached.ids()
     hub.accounts["hf_other"] = "me"
     monkeypatch.setenv("HF_TOKEN", "hf_other")
-    assert "no permission" in say(failure(get()).message)
+    assert "does not give access" in say(failure(get()).message)
 
 
 def test_an_expired_token_is_told(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,5 +131,5 @@ def test_the_reason_for_another_try_is_a_sentence(hub: HubServer) -> None:
     events = get()
     assert set(fetched(value(events).folder)) == WANTED
     told = [say(event.phase) for event in events if isinstance(event, protocol.Progress)]
-    assert any(text.startswith("The hub has trouble of its own (answer 503). Trying again") for text in told)
+    assert any(text.startswith("The hub is having problems (error 503). Trying again") for text in told)
     assert all(text[0].isupper() for text in told), set(told)

@@ -30,7 +30,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hub: HubServer) -> Pat
 
 def test_a_good_token_is_kept_where_the_hub_client_looks(hub: HubServer, kept: Path) -> None:
     hub.add_model(GATED, files=picture_model(100), token=TOKEN)
-    assert "accept" in value(ask_online(protocol.Card(model=GATED))).problem
+    assert "accept" in say(value(ask_online(protocol.Card(model=GATED))).problem)
     assert value(ask_online(protocol.CheckToken())) == ""
     assert value(ask_online(protocol.SaveToken(token=f"  {TOKEN}\n"))) == "ada"
     assert kept.read_text() == TOKEN
@@ -51,7 +51,7 @@ def test_a_kept_token_that_has_expired_is_told(hub: HubServer, kept: Path) -> No
     value(ask_online(protocol.SaveToken(token=TOKEN)))
     hub.accounts.clear()
     failed = failure(ask_online(protocol.CheckToken()))
-    assert failed.kind is ErrorKind.GATED and "kept on this computer" in say(failed.message)
+    assert failed.kind is ErrorKind.GATED and "saved on this computer" in say(failed.message)
 
 
 def test_an_expired_token_does_not_hide_what_is_open_to_all(
@@ -66,8 +66,8 @@ def test_an_expired_token_does_not_hide_what_is_open_to_all(
     assert card.plan is not None and not card.problem and not card.token_refused and "It sees" in card.text
     assert value(ask_online(protocol.Download(model="someone/open"))).id == "someone/open"
     gated = value(ask_online(protocol.Card(model=GATED)))
-    assert gated.token_refused and "did not accept the access token" in gated.problem
-    assert "terms" not in gated.problem, "nobody knows whether they are accepted"
+    assert gated.token_refused and "did not accept the access token" in say(gated.problem)
+    assert "terms" not in say(gated.problem), "nobody knows whether they are accepted"
     missing = failure(ask_online(protocol.Card(model="someone/missing")))
     assert missing.kind is ErrorKind.NOT_FOUND and "token" in say(missing.message)
     assert TOKEN not in caplog.text + repr([card, gated, missing])

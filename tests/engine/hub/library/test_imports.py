@@ -114,7 +114,7 @@ def test_the_same_model_twice_is_told(tmp_path: Path) -> None:
     source = put(tmp_path / "one", picture_model(10))
     bring_in(source)
     again = bring_in(source)
-    assert again.models == () and "already, as imported/one" in again.refused[0][1]
+    assert again.models == () and "already, as imported/one" in say(again.refused[0][1])
     other = put(tmp_path / "x" / "one", picture_model(20))
     assert bring_in(other).models[0].id == "imported/one-2"
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_used_is_told_with_the_reason(tmp_path: Path) -> None:
     put(tmp_path / "code", {"config.json": json.dumps(code).encode(), "model.safetensors": safetensors(1)})
     result = bring_in(tmp_path)
     assert result.models == ()
-    reasons = {Path(path).name: reason for path, reason in result.refused}
+    reasons = {Path(path).name: say(reason) for path, reason in result.refused}
     for name, words in {
         "weights.safetensors": "no config.json", "model.gguf": "GGUF", "lying": "damaged",
         "several": "several models", "code": "program code",
@@ -164,7 +164,7 @@ def test_a_pickle_that_runs_a_command_is_refused_unopened(tmp_path: Path) -> Non
 
     put(tmp_path / "x", {"model.pt": pickle.dumps(Harm(), protocol=2)})
     ((path, reason),) = bring_in(tmp_path / "x" / "model.pt").refused
-    assert Path(path).name == "model.pt" and "would run a program" in reason
+    assert Path(path).name == "model.pt" and "would run a program" in say(reason)
     assert not (tmp_path / "harmed").exists()
 
 

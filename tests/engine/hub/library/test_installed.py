@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine.hub.facts import cache, cached, manifest
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
@@ -66,7 +66,7 @@ def test_a_model_fetched_by_the_plain_client_is_listed(hub: HubServer) -> None:
     (model,) = value(ask_offline(protocol.Installed()))
     assert (model.id, model.revision, model.source) == (ID, commit, "huggingface")
     assert (model.library, model.tasks) == ("transformers_models", ("image-classification",))
-    assert (model.licence, model.labels, model.problem) == ("apache-2.0", 2, "")
+    assert (model.licence, model.labels, model.problem) == ("apache-2.0", 2, messages.NOTHING)
     assert model.size == sum(len(data) for data in picture_model(1000).values()) - len(
         b"{}"
     )  # twice the same blob
@@ -147,7 +147,7 @@ def test_what_cannot_be_used_is_listed_with_the_reason() -> None:
     own = {"architectures": ["Own"], "model_type": "own", "auto_map": {"AutoModel": "own.Own"}}
     put_in_cache("a/own-code", {"config.json": json.dumps(own).encode(), "model.safetensors": safetensors(1)})
     put_in_cache("a/damaged", {"config.json": b"\xff{", "model.safetensors": safetensors(1)})
-    problems = {model.id: model.problem for model in value(ask_offline(protocol.Installed()))}
+    problems = {model.id: say(model.problem) for model in value(ask_offline(protocol.Installed()))}
     assert "pickle" in problems["a/pickled"]
     assert "program code" in problems["a/own-code"]
     assert "yet" in problems["a/damaged"]
@@ -187,7 +187,7 @@ def test_a_name_that_is_not_here_names_what_is_close() -> None:
         library.find("sees-thing")
     for name in ("apples", "bees", "chairs"):
         put_taught(name)
-    with pytest.raises(Trouble, match="closest are: someone/sees-things, ") as caught:
+    with pytest.raises(Trouble, match="closest names here: someone/sees-things, ") as caught:
         library.find("someone/unheard-of")
     assert "taught/apples" not in say(caught.value.message), "the closest, not the first of the list"
 
@@ -274,7 +274,7 @@ def test_starters_are_listed_before_they_are_unpacked(
         (),
         "MIT",
         "Me",
-        "Came with Burnish.",
+        messages.verdicts.ADDED,
     )
     monkeypatch.setattr(starter, "STARTERS", (row,))
     (packed,) = library.installed_models()

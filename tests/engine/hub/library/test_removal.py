@@ -15,6 +15,7 @@ from desktop.engine.hub.library import duplicates, trash
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind
+from desktop.messages import say
 from desktop.protocol import Duplicate, Removal, Verified
 from tests.engine.hub.library.test_installed import ID, ids, put_in_cache, put_taught
 from tests.engine.hub.questions import ask_offline, ask_online, failure, fetched, picture_model, value
@@ -104,13 +105,13 @@ def test_the_plan_of_a_removal_names_who_needs_it() -> None:
     plan: Removal = value(ask_offline(protocol.PlanRemoval(model=ID)))
     assert plan.needed_by == ("someone/addition",)
     assert plan.freed == library.lookup(ID).size
-    assert "pupil" in plan.note and "goes on working" in plan.note
+    assert "pupil" in say(plan.note) and "keeps working" in say(plan.note)
     assert ID in ids()
 
 
 def test_an_adapter_says_what_it_belongs_to() -> None:
     put_adapter("someone/addition", ID)
-    assert f"an addition to the model “{ID}”" in library.lookup("someone/addition").problem
+    assert f"an addition to the model “{ID}”" in say(library.lookup("someone/addition").problem)
 
 
 # ---- duplicates --------------------------------------------------------------------------------------------
@@ -142,19 +143,19 @@ def test_links_to_one_file_are_no_duplicates(monkeypatch: pytest.MonkeyPatch) ->
 def test_reading_through_finds_one_flipped_byte(hub: HubServer) -> None:
     hub.add_model(ID, files=picture_model(5000))
     folder = Path(value(ask_online(protocol.Download(model=ID))).folder)
-    assert value(ask_offline(protocol.Verify())) == (Verified(ID, 4, 0, ""),)
+    assert value(ask_offline(protocol.Verify())) == (Verified(ID, 4, 0),)
     weights = (folder / "model.safetensors").resolve()
     content = bytearray(weights.read_bytes())
     content[-5] ^= 1
     weights.write_bytes(content)
     (told,) = value(ask_offline(protocol.Verify(model=ID)))
-    assert "model" in told.problem and "damaged" in told.problem
+    assert "model" in say(told.problem) and "damaged" in say(told.problem)
     assert failure(ask_offline(protocol.Verify(model="a/nothing"))).kind is ErrorKind.NOT_FOUND
 
 
 def test_what_has_no_checksum_is_looked_at() -> None:
     folder = put_taught("first")
-    assert value(ask_offline(protocol.Verify())) == (Verified("taught/first", 0, 2, ""),)
+    assert value(ask_offline(protocol.Verify())) == (Verified("taught/first", 0, 2),)
     (folder / "model.safetensors").write_bytes(b"short")
     assert value(ask_offline(protocol.Verify()))[0].problem
 
@@ -175,7 +176,7 @@ def test_the_index_notices_every_change(monkeypatch: pytest.MonkeyPatch) -> None
     os.utime(folder / "config.json", (later, later))
     assert [model.labels for model in cached.models()] == [3]
     (folder / "model.safetensors").unlink()
-    assert "“pytorch_model.bin” is damaged" in cached.models()[0].problem
+    assert "“pytorch_model.bin” is damaged" in say(cached.models()[0].problem)
     for name in ("pytorch_model.bin", "model.fp16.safetensors"):
         (folder / name).unlink()
     assert cached.models() == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library.installed import installed_models, lookup
 from desktop.engine.hub.library.moving import copying, merging, move, places
@@ -133,7 +133,7 @@ def test_they_join_the_others_on_the_drive(drive: Path) -> None:
     assert all(Path(lookup(name).folder).is_relative_to(drive / "drive") for name in ALL)
     assert not paths.first_models_dir().exists() and left_behind.models() == {}
     done = ask(protocol.PlanMove(target=str(drive / "drive")))[-1]
-    assert isinstance(done, protocol.Done) and done.value.problem == "Your models are there already."
+    assert isinstance(done, protocol.Done) and messages.library.THERE_ALREADY.says(done.value.problem)
 
 
 @pytest.mark.usefixtures("disks")
@@ -242,5 +242,7 @@ def test_files_of_one_length_are_not_taken_for_the_same(tmp_path: Path) -> None:
     weights.write_bytes(b"theirs".ljust(5000, b"."))
     os.utime(weights, (1e9, 1e9))
     failed = ask(protocol.MoveLibrary(target=str(tmp_path / "drive")))[-1]
-    assert isinstance(failed, protocol.Failed) and "There is another “taught/leaves" in say(failed.message)
+    assert isinstance(failed, protocol.Failed) and "There is a different “taught/leaves" in say(
+        failed.message
+    )
     assert here() == {"taught/leaves": b"ours"} and weights.read_bytes().startswith(b"theirs")

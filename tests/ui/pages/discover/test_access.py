@@ -26,7 +26,7 @@ TOKEN = "hf_abcdefghijklmnop"
 @pytest.fixture
 def gated(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> DiscoverPage:
     open_with(page, bench, found(gated=True))
-    show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=SENTENCE))
+    show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=as_it_is(SENTENCE)))
     return page
 
 
@@ -82,7 +82,7 @@ def test_with_an_expired_token_only_the_token_is_spoken_of(
 ) -> None:
     open_with(page, bench, found(gated=True))
     problem = "The hub did not accept the access token on this computer."
-    refused = card(model=found(gated=True), plan=None, problem=problem)
+    refused = card(model=found(gated=True), plan=None, problem=as_it_is(problem))
     show_card(qtbot, bench, replace(refused, token_refused=True))
     access = page.detail.access
     words = [label.text() for label in access.findChildren(Label) if label.isVisible()]
@@ -96,7 +96,7 @@ def test_with_an_expired_token_only_the_token_is_spoken_of(
 
 def test_the_card_goes_with_the_model(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
     open_with(page, bench, found(gated=True), found("other/net"))
-    show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=SENTENCE))
+    show_card(qtbot, bench, card(model=found(gated=True), plan=None, problem=as_it_is(SENTENCE)))
     page.list.choose("other/net")
     assert not page.detail.access.isVisible()
     show_card(qtbot, bench, card("other/net"))

@@ -349,7 +349,7 @@ def test_the_verdict_of_the_safety_check_stands_beside_the_files(
     open_with(page, bench, found())
     needs = page.detail._needs
     assert not needs.safety_fact.isVisible(), "nothing is known yet"
-    show_card(qtbot, bench, card(safety="Its weights are plain numbers."))
+    show_card(qtbot, bench, card(safety=as_it_is("Its weights are plain numbers.")))
     assert needs.safety_fact.isVisible()
     assert needs.safety_fact.text() == "Its weights are plain numbers."
 
@@ -374,5 +374,5 @@ def test_a_folder_is_brought_in_and_the_list_says_how_it_went(
     page.search.add.menu().actions()[1].trigger()
     job = asked(bench, protocol.ImportModel)[-1]
     assert job.request.path == str(tmp_path)  # type: ignore[attr-defined]
-    job.take(protocol.Done(job.id, protocol.Imported((), ((str(tmp_path), "It has no weights."),))))
+    job.take(protocol.Done(job.id, protocol.Imported((), ((str(tmp_path), as_it_is("It has no weights.")),))))
     assert page.list.banner.text().startswith("Nothing was added.")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.messages import computing, say
+from desktop.messages import NOTHING, as_it_is, computing, say
 from desktop.protocol import DeviceInfo, MovePlan
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.first_start.facts import facts_of
@@ -80,7 +80,7 @@ def answer_plan(bench: InProcess, number: int, **facts: Any) -> None:
     job = asked(bench, protocol.PlanMove)[number]
     assert isinstance(job.request, protocol.PlanMove)
     target = job.request.target
-    plan = MovePlan(target, f"{target}/Burnish", facts.get("total", 0), 10**12, facts.get("problem", ""))
+    plan = MovePlan(target, f"{target}/Burnish", facts.get("total", 0), 10**12, facts.get("problem", NOTHING))
     job.take(protocol.Done(job.id, plan))
 
 
@@ -140,7 +140,7 @@ def test_a_folder_that_will_not_do(
     told.other.click()
     assert told.places.checkedId() == 0, "nothing was chosen"
     told.other.click()
-    answer_plan(bench, 0, problem="Burnish may not write there. Choose another folder.")
+    answer_plan(bench, 0, problem=as_it_is("Burnish may not write there. Choose another folder."))
     assert told.note.isVisible() and not told.start.isEnabled()
     assert told.start.toolTip() == "Burnish may not write there. Choose another folder."
     told.other.click()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import as_it_is, say
 from desktop.protocol import Duplicate, Imported, ModelInfo, Removal, RunSummary
 from desktop.ui.look import theme
 from desktop.ui.look.theme import Theme
@@ -32,7 +32,7 @@ from tests.ui.pages.hub_facts import asked, downloaded, progress
 from tests.ui.pages.in_process import LITE, MINI, PROCESSOR, TINY, InProcess
 
 TAUGHT = downloaded("taught/part-check", source="taught", size=88_000_000, created=time.time(), base=LITE.id)
-BROKEN = downloaded("some/pickle", problem="It has no weights that Burnish opens.", tasks=())
+BROKEN = downloaded("some/pickle", problem=as_it_is("It has no weights that Burnish opens."), tasks=())
 
 
 def plain(text: str) -> str:
@@ -160,8 +160,8 @@ def test_what_cannot_be_done_says_why(page: MyModelsPage) -> None:
     assert page.table.toolbar.try_button.isEnabled() and not page.table.toolbar.teach_button.isEnabled()
     page.table.choose("some/pickle")
     assert not page.table.toolbar.try_button.isEnabled()
-    assert page.table.toolbar.try_button.toolTip() == BROKEN.problem
-    assert BROKEN.problem in texts(page)
+    assert page.table.toolbar.try_button.toolTip() == say(BROKEN.problem)
+    assert say(BROKEN.problem) in texts(page)
 
 
 def confirm_removal(page: MyModelsPage, *model_ids: str) -> None:
@@ -186,7 +186,7 @@ def test_removing_asks_and_says_what_it_frees_and_what_needs_it(
     question = "Remove “part-check”? This frees 88 MB. It was taught here and cannot be downloaded again."
     assert plain(bar.question()) == question
     plan = asked(bench, protocol.PlanRemoval)[0]
-    plan.take(protocol.Done(plan.id, Removal(TAUGHT.id, 88_000_000, (BROKEN.id,), "More.")))
+    plan.take(protocol.Done(plan.id, Removal(TAUGHT.id, 88_000_000, (BROKEN.id,), as_it_is("More."))))
     assert plain(bar.question()) == f"{question} “pickle” needs it and will stop working. More."
     bench.arrive(LITE, MINI, TINY, TAUGHT, BROKEN, downloaded("some/other"))
     assert bar.currentIndex() == 1, "a list that was looked at again must not take the question away"
@@ -332,7 +332,7 @@ def test_bringing_models_in(page: MyModelsPage, bench: InProcess, monkeypatch: p
     assert page.banner.text() == "That did not work. “model.safetensors” is damaged."
     folder.trigger()
     adding = asked(bench, protocol.ImportModel)[0]
-    refused = (("/home/me/models/old.bin", "It could run code of its own."),)
+    refused = (("/home/me/models/old.bin", as_it_is("It could run code of its own.")),)
     adding.take(protocol.Done(adding.id, Imported((TAUGHT,), refused)))
     told = "1 model was added: “part-check”. “old.bin”: It could run code of its own."
     assert plain(page.banner.text()) == told
@@ -343,7 +343,7 @@ def test_the_result_takes_the_place_of_its_beginning_and_tells_all_when_asked(
 ) -> None:
     page.carry.bring_in("/home/me/models")
     assert page.banner.text() == "Looking for models in “models”."
-    refused = tuple((f"/home/me/models/{name}.bin", "It is not complete.") for name in "abcde")
+    refused = tuple((f"/home/me/models/{name}.bin", as_it_is("It is not complete.")) for name in "abcde")
     adding = asked(bench, protocol.ImportModel)[0]
     adding.take(protocol.Done(adding.id, Imported((TAUGHT,), refused)))
     assert page.banner.text().endswith("“c.bin”: It is not complete. 2 more were not added.")
@@ -436,7 +436,9 @@ def test_a_model_that_others_need_is_no_rubbish_and_those_are_told_apart(
     from_hub = downloaded("someone/addition", base="someone/base")
     own = downloaded("imported/addition", source="imported", base="someone/base")
     needed = (from_hub.id, own.id)
-    base = downloaded("someone/base", tasks=(), problem="“a” and “b” need this model.", needed_by=needed)
+    base = downloaded(
+        "someone/base", tasks=(), problem=as_it_is("“a” and “b” need this model."), needed_by=needed
+    )
     bench.arrive(from_hub, own, base)
     row = page.table.view.model().index(page._models.row_of(base.id), 0)
     assert row.data(DOES) == "Needed by addition"

@@ -82,7 +82,7 @@ def test_stopping_says_that_nothing_is_lost(row: ModelFolder, bench: InProcess) 
 
 def test_what_cannot_be_done_is_told_before(row: ModelFolder, bench: InProcess) -> None:
     row.move_button.click()
-    plan(bench, MovePlan(TARGET, TARGET, 12, 1, "There is not enough room."))
+    plan(bench, MovePlan(TARGET, TARGET, 12, 1, as_it_is("There is not enough room.")))
     assert row.banner.text() == "There is not enough room." and not row.confirm.isVisible()
     row.move_button.click()
     plan(bench, PLAN)

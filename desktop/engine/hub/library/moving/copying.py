@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop import messages
 from desktop.engine.hub.library import trash
 from desktop.errors import ErrorKind, Trouble
 
@@ -125,8 +126,7 @@ def _copy_file(file: Path, copied: Path, size: int) -> Iterator[int]:
     if part.stat().st_size != size:
         raise Trouble(
             ErrorKind.BAD_FILE,
-            f"“{file.name}” changed while it was copied. Your models are as they were."
-            " Close other programs that use them, then try again.",
+            messages.library.CHANGED_WHILE_MOVING(name=file.name),
         )
     shutil.copystat(file, part)
     part.replace(copied)

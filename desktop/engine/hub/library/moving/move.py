@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts.ordinary import special_files
 from desktop.engine.hub.library import trash
@@ -28,12 +28,10 @@ from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases
 from desktop.protocol import MovePlan
-from desktop.wording import size
 
 SPARE = 500_000_000
 """Bytes that stay free at the new place: a full disk helps nobody."""
 _REPORT_EVERY = 0.1
-_FULL = "The disk there is full. Your models are where they were, and complete. Free some space, then go on."
 
 
 def plan_move(request: protocol.PlanMove, context: Context) -> Generator[protocol.Event, None, MovePlan]:
@@ -55,16 +53,13 @@ def make_plan(target: str) -> MovePlan:
         size_of_it, lacking, clash = compare(part.source, part.arriving)
         total, missing = total + size_of_it, missing + lacking
         if clash:
-            problem = f"There is another “{clash}” at that place already. Choose another folder."
+            problem = messages.library.ANOTHER_IS_THERE(name=clash)
     folder = str(Path(target).absolute() / places.FOLDER) if target else str(paths.first_models_dir())
     free = paths.disk_of(target or paths.data_dir()).free
     if not problem and not moving:
-        problem = "Your models are there already."
+        problem = messages.library.THERE_ALREADY()
     if not problem and missing and missing + SPARE > free:
-        problem = (
-            f"There is not enough room: {size(missing)} would move, and {size(free)} are free there."
-            " Choose another drive, or free up space first."
-        )
+        problem = messages.library.NO_ROOM_TO_MOVE(needed=missing, free=free)
     return MovePlan(target, folder, total, free, problem, tuple(left_out))
 
 
@@ -74,7 +69,7 @@ def move_library(
     """Move all models to the folder `request.target`, or back to where they were for ""."""
     note = _Note.read()
     if note is not None and note.target != request.target:
-        raise Trouble(ErrorKind.BAD_REQUEST, "Another move is not finished yet. Finish it first.")
+        raise Trouble(ErrorKind.BAD_REQUEST, messages.library.MOVE_UNFINISHED())
     if note is None or not note.in_use:
         plan = make_plan(request.target)
         if plan.problem:
@@ -84,7 +79,7 @@ def move_library(
             note.fresh if note else tuple(str(part.arriving) for part in moving if not part.arriving.exists())
         )
         note = _Note(request.target, plan.total, moving, fresh)
-        with full_disk.told(_FULL):
+        with full_disk.told(messages.library.MOVE_DISK_FULL()):
             note.write()
             yield from _copy_all(request.job, note)
         leaving = tuple(str(part.leaving) for part in moving if not part.renames)

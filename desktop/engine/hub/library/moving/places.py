@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop import paths
+from desktop import messages, paths
 from desktop.engine.hub.facts.cache import cache_dir
 from desktop.engine.hub.sources import left_behind, torchvision, whisper
+from desktop.messages import Message
 
 FOLDER = "Burnish"
 """Name of the folder that is made at the place that the user chooses."""
@@ -123,23 +124,20 @@ def _shared() -> list[tuple[str, Path]]:
     return [("huggingface", cache_dir()), ("torch", torchvision.folder()), ("whisper", whisper.folder())]
 
 
-def problem_with(target: str, moving: list[Part]) -> str:
-    """Why the library cannot be kept in `target`, as a sentence, or ""."""
+def problem_with(target: str, moving: list[Part]) -> Message:
+    """Why the library cannot be kept in `target`, if it cannot."""
     if target and not Path(target).is_dir():
-        return "This folder is not there. Choose another one."
+        return messages.library.NO_SUCH_FOLDER()
     for part in moving:
         if part.destination.is_relative_to(part.source) or part.source.is_relative_to(part.destination):
-            return "This folder lies inside the one where the models are now. Choose another one."
+            return messages.library.FOLDER_INSIDE()
         if not part.source.exists() and paths.chosen_models_dir() and not part.shared:
-            return "The drive with your models is not connected. Connect it, then move them."
+            return messages.library.DRIVE_AWAY()
     if target and not _can_write(Path(target)):
-        return "Burnish may not write there. Choose another folder."
+        return messages.library.MAY_NOT_WRITE()
     if not all(_can_link(part.place, Path(target)) for part in moving if part.shared and not part.returns):
-        return (
-            "This place cannot be linked to, so other programs would no longer find their models."
-            " Choose a folder on a drive of this computer."
-        )
-    return ""
+        return messages.library.CANNOT_LINK()
+    return messages.NOTHING
 
 
 def _can_write(folder: Path) -> bool:

@@ -80,7 +80,7 @@ def interrupt(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def problem(target: object) -> str:
     done = ask(protocol.PlanMove(target=str(target)))[-1]
     assert isinstance(done, protocol.Done)
-    return str(done.value.problem)
+    return say(done.value.problem)
 
 
 @pytest.mark.parametrize("disk", ["same", "other"])
@@ -213,17 +213,17 @@ def test_what_cannot_be_done_is_told_before(
 ) -> None:
     assert problem("") == "Your models are there already."
     assert problem(tmp_path / "nowhere").startswith("This folder is not there.")
-    assert "lies inside" in problem(paths.models_dir())
+    assert "is inside the one" in problem(paths.models_dir())
     clash = tmp_path / "Burnish" / "models" / "taught" / "leaves"
     clash.mkdir(parents=True)
     (clash / "model.safetensors").write_bytes(b"another")
-    assert "There is another “taught/leaves/model.safetensors”" in problem(tmp_path)
+    assert "There is a different “taught/leaves/model.safetensors”" in problem(tmp_path)
     monkeypatch.setattr(paths, "disk_of", lambda _path: paths.Disk(20_000, 7_000, 13_000))
     free = tmp_path / "free"
     free.mkdir()
-    assert problem(free).replace("\u00a0", " ").startswith("There is not enough room: 14 KB would move")
+    assert problem(free).replace("\u00a0", " ").startswith("There is not enough space: 14 KB would move")
     failed = ask(protocol.MoveLibrary(target=str(free)))[-1]
-    assert isinstance(failed, protocol.Failed) and "not enough room" in say(failed.message)
+    assert isinstance(failed, protocol.Failed) and "not enough space" in say(failed.message)
     assert list(free.iterdir()) == [] and contents() == library
 
 
@@ -245,5 +245,5 @@ def test_files_that_change_meanwhile_are_noticed(
     for last in events:
         if isinstance(last, protocol.Progress) and 5000 < last.done < 12_000:
             blob.write_bytes(b"x" * 20_000)
-    assert isinstance(last, protocol.Failed) and "changed while it was copied" in say(last.message)
+    assert isinstance(last, protocol.Failed) and "changed while it was being copied" in say(last.message)
     assert paths.chosen_models_dir() is None and blob.stat().st_size == 20_000

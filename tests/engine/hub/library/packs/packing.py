@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library import installed as library
@@ -43,7 +43,8 @@ def teach(seed: int = 1) -> ModelInfo:
     (folder / "model.safetensors").write_bytes(safetensors(50_000, seed))
     info = ModelInfo(
         TAUGHT, "Leaves", str(folder), "transformers_models", ("image-classification",), "taught", 0,
-        licence="apache-2.0", origin="Taught on this computer.", base=FROM_HUB, labels=2,
+        licence="apache-2.0", base=FROM_HUB, labels=2,
+        origin=messages.verdicts.TAUGHT_FROM(base="Sees things"),
     )  # fmt: skip
     write_manifest(folder, info)
     return library.lookup(TAUGHT)

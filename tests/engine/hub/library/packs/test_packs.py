@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from desktop import paths, protocol
+from desktop import messages, paths, protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.library import installed as library
@@ -69,7 +69,9 @@ def test_what_was_packed_is_found_on_the_other_computer(
         same = ("id", "name", "tasks", "library", "licence", "source", "revision", "labels", "base", "safety")
         assert [getattr(after, fact) for fact in same] == [getattr(model, fact) for fact in same]
     assert set(fetched(library.find(FROM_HUB).folder)) == {*WANTED, "LICENSE"}
-    assert library.find(TAUGHT).origin == "Came in a pack. Taught on this computer."
+    assert library.find(TAUGHT).origin == messages.verdicts.CAME_IN_PACK_FROM(
+        origin=messages.verdicts.TAUGHT_FROM(base="Sees things")
+    )
     assert not list(tmp_path.rglob(".burnish-unpack"))
 
 
@@ -213,6 +215,44 @@ def test_a_pack_cannot_claim_that_its_model_was_taught_here(
     another_computer(monkeypatch, tmp_path)
     (model,) = bring(pack).models
     assert model.brought > 0 and model.report == ""
+
+
+def test_where_a_model_comes_from_is_told_through_several_packs_and_in_packs_of_before(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = make(tmp_path / "a.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path)
+    assert say(bring(pack).models[0].origin) == "Came in a pack. Taught from Sees things"
+    again = make(tmp_path / "b.burnish", TAUGHT)
+    another_computer(monkeypatch, tmp_path, "third")
+    assert say(bring(again).models[0].origin) == "Came in a pack. Taught from Sees things"
+    before = rewrite(pack, lambda contents: contents["models"][0]["facts"].update(origin="Taught by hand"))
+    another_computer(monkeypatch, tmp_path, "fourth")
+    assert say(bring(before).models[0].origin) == "Came in a pack. Taught by hand"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"code": "no-room-to-download", "args": {"needed": "x"}},
+        {"code": "from-hub", "args": {"id": 7}},
+        {"code": "from-hub", "args": {"id": ["a"]}},
+        {"code": "came-in-pack-from", "args": {"origin": {"code": "no-room-to-pack", "args": {"free": ""}}}},
+        {"code": 3},
+        17,
+        ["a"],
+    ],
+)
+def test_what_a_pack_claims_of_its_origin_can_always_be_said(
+    here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, claim: object
+) -> None:
+    def forge(contents: dict[str, Any]) -> None:
+        contents["models"][0]["facts"]["origin"] = claim
+
+    pack = rewrite(make(tmp_path / "a.burnish", TAUGHT), forge)
+    another_computer(monkeypatch, tmp_path)
+    (model,) = bring(pack).models
+    assert say(model.origin).startswith("Came in a pack")
 
 
 def test_the_report_travels_without_the_places_of_the_pictures(
