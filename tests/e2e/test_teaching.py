@@ -100,7 +100,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
     assert [one.epoch for one in live.panel.plot.measured] == [0, 1, 2, 3]
     assert live.panel.plot.steps > 0
     taught = page.report.result
-    assert taught is not None and taught.model.name == "Shapes"
+    assert taught is not None and taught.model.name == "Shapes · Quick"
     assert taught.report.labels == GROUPS
 
     qtbot.mouseClick(page.buttons.try_it, LEFT)

@@ -126,7 +126,7 @@ def test_a_strip_of_which_nothing_is_left_is_told(ask: Ask, detector: Path, tmp_
     events = ask(TASK, [shades(tmp_path / "strip.png", 600, 2)], detector)
     (item,) = (event for event in events if isinstance(event, protocol.Item))
     assert item.error is not None and item.error.kind is ErrorKind.BAD_FILE
-    assert item.error.message == "This model cannot take a picture of 600 × 2 pixels."
+    assert say(item.error.message) == "This model cannot take a picture of 600 × 2 pixels."
 
 
 def test_a_photograph_is_decoded_small_and_its_boxes_are_in_its_own_pixels(

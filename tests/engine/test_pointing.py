@@ -159,7 +159,7 @@ def test_a_word_at_the_end_of_a_window_is_answered_whole() -> None:
 
 def test_a_question_is_needed_and_may_not_fill_the_window(ask: Ask, pointer: Path) -> None:
     failed = ask("question-answering", [Input(text="x")], pointer)[-1]
-    assert isinstance(failed, protocol.Failed) and "your question" in say(failed.message)
+    assert isinstance(failed, protocol.Failed) and "Your question" in say(failed.message)
     events = ask("question-answering", [Input(text="x")], pointer, question="berlin " * 80)
     (item,) = [event for event in events if isinstance(event, protocol.Item)]
     assert (
@@ -174,4 +174,4 @@ def test_an_empty_text_is_told(ask: Ask, marker: Path, tmp_path: Path) -> None:
         for event in ask("token-classification", [tmp_path / "empty.txt"], marker)
         if isinstance(event, protocol.Item)
     ]
-    assert item.error and item.error.message == "There is no text in this file."
+    assert item.error and say(item.error.message) == "There is no text in this file."

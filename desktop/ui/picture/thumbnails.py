@@ -39,6 +39,8 @@ class Thumbnails(QObject):
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._instead: dict[str, str] = {}
         """Pictures made by the engine for paths that Qt cannot read; "" where there is none either."""
+        self._read: dict[Key, str] = {}
+        """The files that are being read."""
         self._asked: dict[str, tuple[Job, set[Key]]] = {}
         """Paths that the engine reads, and what waits for each."""
 
@@ -58,23 +60,39 @@ class Thumbnails(QObject):
         elif self._instead.get(path) == "":
             return QPixmap()
         else:
-            self._loader.load(key, self._instead.get(path, path), side)
+            self._load(key, self._instead.get(path, path))
         return None
+
+    def _load(self, key: Key, file: str) -> None:
+        self._read[key] = file
+        self._loader.load(key, file, key[1])
 
     def forget_waiting(self) -> None:
         """Do not read what is not read yet: the page shows something else now."""
         self._loader.forget_all()
+        self._read.clear()
         asked, self._asked = self._asked, {}
         for job, _keys in asked.values():
             job.disconnect(self)
             job.stop()
+
+    def show_instead(self, path: str, file: str) -> None:
+        """Show the picture in `file`, which Qt can read, for that in `path`, which it cannot."""
+        if self._instead.get(path) != file:
+            self._instead[path] = file
+            for key in [key for key in self._kept if key[0] == path]:
+                del self._kept[key]
+            self.arrived.emit(path)
 
     def _on_loaded(self, key: Key, image: QImage, _whole: QSize) -> None:
         self._keep(key, QPixmap.fromImage(image))
 
     def _on_failed(self, key: Key, _reason: str) -> None:
         path = key[0]
-        if path in self._instead:
+        instead = self._instead.get(path)
+        if instead and self._read.get(key) != instead:  # it came while the original was being read
+            self._load(key, instead)
+        elif instead is not None:
             self._keep(key, QPixmap())
         elif path in self._asked:
             self._asked[path][1].add(key)
@@ -96,11 +114,12 @@ class Thumbnails(QObject):
                 file = self._instead.setdefault(path, "")
                 for key in keys:
                     if file:
-                        self._loader.load(key, file, key[1])
+                        self._load(key, file)
                     else:
                         self._keep(key, QPixmap())
 
     def _keep(self, key: Key, pixmap: QPixmap) -> None:
+        self._read.pop(key, None)
         self._kept[key] = pixmap
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)

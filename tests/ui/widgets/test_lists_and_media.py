@@ -11,13 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
+from desktop import protocol
+from desktop.tasks import Media
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.my_models.column_delegate import Column, ColumnDelegate
 from desktop.ui.pages.trying.strip import ThumbnailStrip
 from desktop.ui.pages.trying.waveform import Waveform
 from desktop.ui.picture.loader import read_picture
+from desktop.ui.picture.thumbnails import Thumbnails
 from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
+from desktop.workbench.job import Job
 from desktop.workbench.trying.trial import State
 
 LEFT = Qt.MouseButton.LeftButton
@@ -262,44 +266,35 @@ def waiting(_position: int) -> State:
     return "waiting"
 
 
-def test_thumbnails_are_read_only_in_view(qtbot: QtBot, tmp_path: Path) -> None:
+def never(path: str, _medium: Media) -> Job:
+    """Nobody reads what Qt cannot."""
+    return Job(protocol.MakePreview(path=path, media="image"))
+
+
+def test_thumbnails_are_read_only_in_view(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = picture(tmp_path, "a.png")
-    strip = ThumbnailStrip(waiting, str)
+    thumbnails = Thumbnails(never)
+    strip = ThumbnailStrip(waiting, str, thumbnails)
     qtbot.addWidget(strip)
     strip.resize(84 * 5, 80)
-    strip.set_paths([path] * 5000)
+    asked: list[str] = []
+    read = thumbnails.picture
+    monkeypatch.setattr(thumbnails, "picture", lambda path, side: asked.append(path) or read(path, side))
+    strip.set_paths([path, *(str(tmp_path / f"{number}.png") for number in range(5000))])
     strip.show()
-    qtbot.waitUntil(lambda: len(strip._pictures._pixmaps) >= 5, timeout=5000)
+    with qtbot.waitSignal(thumbnails.arrived, timeout=5000):
+        strip.grab()
     strip.grab()
-    assert len(strip._pictures._pixmaps) + len(strip._pictures._loader._mailbox.wanted) < 20
-
-
-def test_what_qt_cannot_read_is_asked_for_once_and_shown_from_another_file(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    rare = tmp_path / "rare.heic"
-    rare.write_bytes(b"ftypheic")
-    strip = ThumbnailStrip(waiting, str)
-    qtbot.addWidget(strip)
-    strip.resize(300, 80)
-    strip.set_paths([picture(tmp_path, "usual.png"), str(rare)])
-    unreadable: list[tuple[int, str]] = []
-    strip.unreadable.connect(lambda row, path: unreadable.append((row, path)))
-    strip.show()
-    qtbot.waitUntil(lambda: unreadable == [(1, str(rare))])
-    assert strip._pictures.pixmap(1, 100) is None
-    strip.show_instead(1, "another file that stood there before", picture(tmp_path, "wrong.png"))
-    assert strip._pictures.pixmap(1, 100) is None
-    strip.show_instead(1, str(rare), picture(tmp_path, "rare.png"))
-    qtbot.waitUntil(lambda: strip._pictures.pixmap(1, 100) is not None)
-    strip._pictures._pixmaps.clear()  # as when thousands of others were looked at
-    qtbot.waitUntil(lambda: strip._pictures.pixmap(1, 100) is not None)
-    assert unreadable == [(1, str(rare))]
+    assert 5 <= len(set(asked)) < 20
 
 
 def test_arrow_keys_choose_the_next_picture(qtbot: QtBot, tmp_path: Path) -> None:
     states: dict[int, State] = {}
-    strip = ThumbnailStrip(lambda position: states.get(position, "waiting"), "{}.png".format)
+    strip = ThumbnailStrip(
+        lambda position: states.get(position, "waiting"), "{}.png".format, Thumbnails(never)
+    )
     qtbot.addWidget(strip)
     strip.resize(500, 80)
     strip.set_paths([picture(tmp_path, f"{n}.png") for n in range(3)])

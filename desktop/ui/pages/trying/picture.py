@@ -15,6 +15,7 @@ from desktop.ui.look import theme
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
 from desktop.ui.pages.trying.picture_layer import LayerTools
 from desktop.ui.pages.trying.strip import ThumbnailStrip
+from desktop.ui.picture.thumbnails import Thumbnails
 from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import IconButton
@@ -45,9 +46,9 @@ class PictureStage(QWidget):
         self.banner = Banner("warn")
         self._batch = QWidget(self)
         self._shapes = QStackedWidget(self._batch)
-        self.strip = ThumbnailStrip(trial.state, trial.name, parent=self._shapes)
+        self._thumbnails = Thumbnails(workbench.preview, self)
+        self.strip = ThumbnailStrip(trial.state, trial.name, self._thumbnails, parent=self._shapes)
         self.strip.chosen.connect(trial.choose_input)
-        self.strip.unreadable.connect(self._ask_thumbnail)
         self.list = BatchList(trial, self._shapes)
         self.head = BatchHead(trial, self._batch)
         self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
@@ -150,15 +151,6 @@ class PictureStage(QWidget):
         job.succeeded.connect(lambda preview: self._on_preview(path, preview))
         job.failed.connect(lambda failure: self._on_no_preview(path, say(failure.message)))
 
-    def _ask_thumbnail(self, position: int, path: str) -> None:
-        """Rare formats are opened by the engine, in the strip as in the large view."""
-
-        def show(preview: object) -> None:
-            if isinstance(preview, Preview):
-                self.strip.show_instead(position, path, preview.picture)
-
-        self._workbench.preview(path, Media.PICTURE).succeeded.connect(show)
-
     def _on_preview(self, path: str, preview: object) -> None:
         if not isinstance(preview, Preview) or not self._is_mine():
             return
@@ -166,8 +158,7 @@ class PictureStage(QWidget):
         if image.isNull():
             self._on_no_preview(path, "")
             return
-        if path in self.strip.paths():
-            self.strip.show_instead(self.strip.paths().index(path), path, preview.picture)
+        self._thumbnails.show_instead(path, preview.picture)
         if path == self._trial.inputs[self._trial.current].path:
             width, height = preview.width or image.width(), preview.height or image.height()
             self.view.set_image(image, QSize(width, height))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -27,81 +26,60 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.look import icons, theme
-from desktop.ui.picture.loader import PictureLoader
+from desktop.ui.picture.thumbnails import Thumbnails, filling
 from desktop.workbench.trying.trial import State
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT, _ROOM = 76, 60, 4
-_KEPT = 600
-"""Thumbnails in memory; about 10 MB."""
 
 
 class _Pictures(QAbstractListModel):
     """Paths, how far each is, and the thumbnails that have been loaded lately."""
 
-    unreadable = Signal(int, str)
-
     def __init__(
-        self, state_of: Callable[[int], State], name_of: Callable[[int], str], parent: QWidget
+        self,
+        state_of: Callable[[int], State],
+        name_of: Callable[[int], str],
+        thumbnails: Thumbnails,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.state_of, self.name_of = state_of, name_of
         self.paths: list[str] = []
-        self._pixmaps: OrderedDict[int, QPixmap | None] = OrderedDict()
-        self._loader = PictureLoader(self)
-        self._loader.loaded.connect(lambda row, image, _whole: self.keep(row, image))
-        self._loader.failed.connect(lambda row, _reason: self._on_failed(row))
-        self._asked: dict[int, str] = {}
-        """The file that is being read for a row."""
-        self._instead: dict[int, str] = {}
-        """Files to show for those that Qt cannot read; "" while there is none."""
+        self._rows: dict[str, list[int]] = {}
+        self._thumbnails = thumbnails
+        thumbnails.arrived.connect(self._on_arrived)
 
     def set_paths(self, paths: Sequence[str]) -> None:
         self.beginResetModel()
-        self._loader.forget_all()
-        self.paths = list(paths)
-        self._pixmaps.clear()
-        self._instead.clear()
+        self._thumbnails.forget_waiting()
+        self.paths = []
+        self._rows.clear()
+        self._append(paths)
         self.endResetModel()
 
     def add_paths(self, paths: Sequence[str]) -> None:
         first = len(self.paths)
         self.beginInsertRows(QModelIndex(), first, first + len(paths) - 1)
-        self.paths.extend(paths)
+        self._append(paths)
         self.endInsertRows()
+
+    def _append(self, paths: Sequence[str]) -> None:
+        for row, path in enumerate(paths, len(self.paths)):
+            self._rows.setdefault(path, []).append(row)
+        self.paths.extend(paths)
 
     def pixmap(self, row: int, side: int) -> QPixmap | None:
         """The thumbnail, or None while it is being loaded (which this starts) or if it cannot be read."""
-        if row in self._pixmaps:
-            self._pixmaps.move_to_end(row)
-            return self._pixmaps[row]
-        if not self._loader.waits_for(row):
-            self._asked[row] = self._instead.get(row) or self.paths[row]
-            self._loader.load(row, self._asked[row], side)
-        return None
+        pixmap = self._thumbnails.picture(self.paths[row], side)
+        return None if pixmap is None or pixmap.isNull() else pixmap
 
-    def show_instead(self, row: int, path: str, file: str) -> None:
-        """Show the picture in `file` for the one in `path`, if that is still at `row`."""
-        if row < len(self.paths) and self.paths[row] == path and file:
-            self._instead[row] = file
-            self._pixmaps.pop(row, None)
-            self.touch(row)
-
-    def _on_failed(self, row: int) -> None:
-        if self._instead.get(row) not in (None, "", self._asked.get(row)):
-            self.touch(row)  # another file came while this one was being read: painting reads that
-            return
-        self.keep(row, QImage())
-        if row not in self._instead:
-            self._instead[row] = ""
-            self.unreadable.emit(row, self.paths[row])
-
-    def keep(self, row: int, image: QImage) -> None:
-        self._loader.forget(row)
-        self._pixmaps[row] = None if image.isNull() else QPixmap.fromImage(image)
-        while len(self._pixmaps) > _KEPT:
-            self._pixmaps.popitem(last=False)
-        self.touch(row)
+    def _on_arrived(self, path: str) -> None:
+        rows = self._rows.get(path, ())
+        if len(rows) == 1:
+            self.touch(rows[0])
+        elif rows and isinstance(view := self.parent(), QListView):
+            view.viewport().update()
 
     def touch(self, row: int) -> None:
         # Repaint only: dataChanged would make the view lay out all of its thousands of rows again.
@@ -146,7 +124,7 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         pixmap = model.pixmap(index.row(), round(theme.px(_WIDTH) * 1.5 * ratio))
         if pixmap is not None:
             painter.setClipPath(outline)
-            painter.drawPixmap(QRectF(cell), pixmap, _filling(pixmap, cell))
+            painter.drawPixmap(QRectF(cell), pixmap, filling(pixmap, cell))
             painter.setClipping(False)
         state = model.state_of(index.row())
         self._paint_state(painter, cell, state)
@@ -173,38 +151,27 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         icons.paint(painter, sign, name, token, 12)
 
 
-def _filling(pixmap: QPixmap, cell: QRect) -> QRectF:
-    """The middle part of `pixmap` with the shape of `cell`."""
-    shape = cell.width() / cell.height()
-    width, height = float(pixmap.width()), float(pixmap.height())
-    if width / height > shape:
-        return QRectF((width - height * shape) / 2, 0, height * shape, height)
-    return QRectF(0, (height - width / shape) / 2, width, width / shape)
-
-
 class ThumbnailStrip(QListView):
     """Thumbnails 76 × 60 in one line, or in lines that wrap. Arrow keys move and choose.
 
     Signals:
         chosen: The position of the picture that a person chose (not sent by `choose`).
-        unreadable(int, str): Position and path of a picture in view that Qt cannot read; sent once for each.
     """
 
     chosen = Signal(int)
-    unreadable = Signal(int, str)
 
     def __init__(
         self,
         state_of: Callable[[int], State],
         name_of: Callable[[int], str],
+        thumbnails: Thumbnails,
         *,
         wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """`state_of` is asked for the position of each picture in view whenever it is painted."""
         super().__init__(parent)
-        self._pictures = _Pictures(state_of, name_of, self)
-        self._pictures.unreadable.connect(self.unreadable)
+        self._pictures = _Pictures(state_of, name_of, thumbnails, self)
         self._quiet = False
         self._wraps = wraps
         self.setModel(self._pictures)
@@ -249,10 +216,6 @@ class ThumbnailStrip(QListView):
     def show_states(self) -> None:
         """Ask anew how far all are."""
         self.viewport().update()
-
-    def show_instead(self, position: int, path: str, file: str) -> None:
-        """Show `file`, which Qt can read, for the picture in `path`."""
-        self._pictures.show_instead(position, path, file)
 
     def current(self) -> int:
         """The position of the chosen picture, or -1."""
