@@ -92,6 +92,11 @@ def recommend(task: str, level: Level | str, device: DeviceInfo | None) -> Recom
     return None
 
 
+def first_choice(task: str, device: DeviceInfo | None) -> Recommendation | None:
+    """The one model that is named when somebody has none for `task`, and stands first where they look."""
+    return recommend(task, Level.BALANCED, device) or recommend(task, Level.SMALL, device)
+
+
 def _runs(task: str, variant: Variant) -> bool:
     """Whether Burnish can run it, if it can do the task at all."""
     name = f"{variant.source}/{variant.ref}".casefold()

@@ -9,7 +9,7 @@ from desktop.catalogue import counted
 from desktop.errors import ErrorKind
 from desktop.messages import Message, say
 from desktop.messages.trouble import NO_INTERNET
-from desktop.protocol import ModelCard
+from desktop.protocol import HubModel, ModelCard
 from desktop.ui.pages.discover.filters import HERE
 from desktop.ui.pages.discover.list import DiscoverList
 from desktop.ui.pages.discover.results import SearchResults, Wanted, as_hub_model
@@ -83,7 +83,16 @@ class Finding(QObject):
 
     def _ask_sources(self, wanted: Wanted) -> None:
         pages = () if wanted.task or wanted.is_narrowed else guide.find(wanted.words)
-        self._results.search(wanted, pages)
+        self._results.search(wanted, pages, self._recommended(wanted))
+
+    def _recommended(self, wanted: Wanted) -> list[HubModel]:
+        """What Try recommends for a task stands first when somebody looks for models that do it."""
+        if not wanted.task or wanted.words or wanted.is_narrowed or wanted.sort != "match":
+            return []
+        choice = guide.first_choice(wanted.task, self._workbench.device)
+        if choice is None or not guide.model_id(choice.variant):
+            return []
+        return [guide.row(choice.entry, choice.variant)]
 
     def look_up(self, model_id: str) -> None:
         """Go to the model with this name, as if it had been typed."""

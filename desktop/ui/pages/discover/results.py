@@ -84,9 +84,12 @@ class SearchResults(QAbstractListModel):
 
     # ---- asking ----
 
-    def search(self, wanted: Wanted, entries: Sequence[Entry] = ()) -> None:
-        """Empty the list, put `entries` of the guide on top, and ask for models."""
+    def search(
+        self, wanted: Wanted, entries: Sequence[Entry] = (), recommended: Sequence[HubModel] = ()
+    ) -> None:
+        """Empty the list, put `entries` of the guide on top and then these models, and ask for more."""
         self._begin(wanted, entries)
+        self._append(recommended)
         self.more = True
         self._ask()
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.atlas import Level, Recommendation
+from desktop.atlas import Recommendation
 from desktop.tasks import Task
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge, fit_words
@@ -133,7 +133,7 @@ class NoModel(QWidget):
         if self._task is None:
             return
         device, task = self._workbench.device, self._task.id
-        choice = guide.recommend(task, Level.BALANCED, device) or guide.recommend(task, Level.SMALL, device)
+        choice = guide.first_choice(task, device)
         self.recommended.setVisible(choice is not None)
         if choice is not None:
             self.recommended.show_choice(choice, self._workbench)

@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.atlas import Level
-from desktop.tasks import Media
+from desktop.tasks import TASKS, Media
 from desktop.ui.pages.discover.page import DiscoverPage
 from desktop.ui.pages.page import TryModel
+from desktop.ui.pages.trying.no_model import NoModel
 from desktop.ui.widgets.labels import Label
+from desktop.workbench import guide
 from tests.ui.pages.discover.discovering import names, open_with, plain, searches, show_card
 from tests.ui.pages.hub_facts import asked, bring, card, found
 from tests.ui.pages.in_process import LITE, InProcess
@@ -192,3 +194,18 @@ def test_offline_the_guide_recommends_and_says_why_it_cannot_fetch(
     lead_to(qtbot, page, Media.TEXT, "sentence-similarity")
     button = next(iter(page.choose.recommended.cards.values())).button
     assert not button.isEnabled() and button.toolTip() == "You are offline"
+
+
+def test_what_try_recommends_stands_first_where_one_is_looked_for(
+    qtbot: QtBot, page: DiscoverPage, bench: InProcess
+) -> None:
+    nothing = NoModel(bench)
+    qtbot.addWidget(nothing)
+    for task in TASKS:
+        if (choice := guide.first_choice(task.id, bench.device)) is None:
+            continue
+        nothing.show_task(task)
+        page.search_for(task.id)
+        bring(asked(bench, protocol.Search)[-1], found("most/loved"))
+        assert nothing.recommended.model == guide.model_id(choice.variant)
+        assert names(page) == [guide.short_name(choice.variant), "loved"]
