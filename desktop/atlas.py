@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from desktop import paths, wording
+from desktop.catalogue import text
 
 LicenceClass = Literal["commercial", "research", "unknown"]
 
@@ -244,7 +245,11 @@ class Atlas:
             return None
         owner = {variant.ref: entry for entry, variant in choices}
         variant, words = _choose([variant for _, variant in choices], hub_task, level)
-        return Recommendation(owner[variant.ref], variant, f"{words}: {_facts(variant)}.")
+        return Recommendation(
+            owner[variant.ref],
+            variant,
+            text("{choice}: {facts}.").format(choice=words, facts=_facts(variant)),
+        )
 
     def _recommendable(self, hub_task: str) -> Iterator[tuple[Entry, Variant]]:
         for entry in self.starters(hub_task):
@@ -260,23 +265,23 @@ def _choose(variants: list[Variant], task: str, level: Level) -> tuple[Variant, 
     best = max(strong, key=lambda v: (task in v.best_for, _score(v), v.megabytes))
     small = min([v for v in variants if v.pick == "small"] or picked, key=lambda v: v.megabytes)
     if best.megabytes <= small.megabytes:
-        return best, "The one to take for this"
+        return best, text("The one to take for this")
     if level is Level.SMALL:
-        return small, "The smallest to start with"
+        return small, text("The smallest to start with")
     if level is Level.BEST:
-        return best, "The strongest of those that are easy to use"
+        return best, text("The strongest that is easy to use")
     if named := [v for v in variants if v.pick == "balanced" and task in v.best_for]:
-        return named[0], "The one to take first"
+        return named[0], text("The one to try first")
     middle = math.sqrt(small.megabytes * best.megabytes)
     between = [v for v in variants if small.megabytes < v.megabytes < best.megabytes]
     near = [v for v in between if v.pick == "balanced" or middle / 2 <= v.megabytes <= middle * 2]
     if not between:
-        return small, "There is nothing between the smallest and the strongest, and this is the smaller one"
+        return small, text("The smaller of the two to choose from")
     chosen = max(
         near or between,
         key=lambda v: (v.pick == "balanced", v.pick != "", _score(v), -abs(math.log(v.megabytes / middle))),
     )
-    return chosen, "Between the smallest and the strongest"
+    return chosen, text("Between the smallest and the strongest")
 
 
 def _score(variant: Variant) -> float:
@@ -285,14 +290,15 @@ def _score(variant: Variant) -> float:
 
 
 def _facts(variant: Variant) -> str:
-    gap = wording.NO_BREAK
     if variant.size_mb:
-        facts = [f"{wording.size(variant.size_mb * 1e6)} to download"]
+        facts = [text("{size} to download").format(size=wording.size(variant.size_mb * 1e6))]
     else:
-        facts = [f"{variant.params_m:,.0f}{gap}million parameters"]
+        facts = [text("{number}\u00a0million parameters").format(number=f"{variant.params_m:,.0f}")]
     if accuracy := variant.scores.get("acc1"):
-        facts.append(f"it names {accuracy:.0f} of 100{gap}test pictures right at the first guess")
-    return ", ".join((*facts, "and its licence allows commercial use"))
+        facts.append(
+            text("gets {number} of 100 test pictures right first time").format(number=f"{accuracy:.0f}")
+        )
+    return ", ".join((*facts, text("licensed for commercial use")))
 
 
 def licence_id(licence: str) -> str:

@@ -292,8 +292,8 @@ def test_what_a_newcomer_is_told_to_take(guide: Atlas, task: str, refs: list[str
 def test_the_reason_tells_size_and_accuracy(guide: Atlas) -> None:
     choice = guide.recommend("image-classification", "small")
     assert choice and choice.reason.replace("\u00a0", " ") == (
-        "The smallest to start with: 10 MB to download, it names 68 of 100 test pictures right at the first"
-        " guess, and its licence allows commercial use."
+        "The smallest to start with: 10 MB to download, gets 68 of 100 test pictures right first time,"
+        " licensed for commercial use."
     )
 
 

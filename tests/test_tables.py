@@ -53,7 +53,7 @@ def test_options_are_parsed_and_checked() -> None:
         (
             "klingon",
             "“to” cannot be “klingon”. "
-            "It can be auto (The model’s own, else English), en (English), zh (Chinese) or 27 others.",
+            "It can be auto (Model’s default), en (English), zh (Chinese) or 27 others.",
         ),
     ],
 )

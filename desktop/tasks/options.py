@@ -156,4 +156,4 @@ HOW_MANY_ANSWERS = Option(
 
 def choices_of(languages: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
     """A choice for each (code, name)."""
-    return tuple(Choice(code, QT_TRANSLATE_NOOP("tasks", name)) for code, name in languages)
+    return tuple(Choice(code, name) for code, name in languages)

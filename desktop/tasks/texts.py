@@ -33,7 +33,7 @@ TEXTS: tuple[Task, ...] = (
     ),
     Task(
         id="sentence-similarity",
-        question=QT_TRANSLATE_NOOP("tasks", "Find the passages closest to a sentence"),
+        question=QT_TRANSLATE_NOOP("tasks", "Find passages by meaning"),
         short=QT_TRANSLATE_NOOP("tasks", "Find by meaning"),
         media=Media.TEXT,
         result=Matches,

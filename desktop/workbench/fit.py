@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from desktop.catalogue import marked, text
 from desktop.protocol import DeviceInfo, HubModel, ModelInfo
 from desktop.tasks import QT_TRANSLATE_NOOP, TASKS, Media
 from desktop.tasks.teaching import THOROUGH
@@ -31,6 +32,34 @@ VERDICTS: dict[Verdict, Words] = {
     "just": Words(QT_TRANSLATE_NOOP("Badge", "Just fits"), "warn", "gauge"),
     "slow": Words(QT_TRANSLATE_NOOP("Badge", "Slow here"), "warn", "clock"),
     "too-big": Words(QT_TRANSLATE_NOOP("Badge", "Too big for this computer"), "bad", "xc"),
+}
+
+
+class _Memory(NamedTuple):
+    """What is said of main or graphics memory: the part that is needed, or that it is more than there is."""
+
+    measured: str
+    needed: str
+    needed_to_teach: str
+    too_much: str
+    too_much_to_teach: str
+
+
+_MEMORY = {
+    False: _Memory(
+        marked("Measured here: {part} memory, {pace}"),
+        marked("Needs about {part} memory"),
+        marked("Teaching needs about {part} memory"),
+        marked("Needs about {needed} of memory; this computer has {available}"),
+        marked("Teaching needs about {needed} of memory; this computer has {available}"),
+    ),
+    True: _Memory(
+        marked("Measured here: {part} graphics memory, {pace}"),
+        marked("Needs about {part} graphics memory"),
+        marked("Teaching needs about {part} graphics memory"),
+        marked("Needs about {needed} of graphics memory; this computer has {available}"),
+        marked("Teaching needs about {needed} of graphics memory; this computer has {available}"),
+    ),
 }
 
 BYTES_PER_PARAMETER = 4
@@ -100,15 +129,17 @@ class Fit:
     @property
     def hint(self) -> str:
         """The numbers behind the verdict, as one sentence."""
-        memory = "graphics memory" if self.on_card else "memory"
+        of = _MEMORY[self.on_card]
+        part = size_of(self.needed, self.available)
         if self.measured is not None:
-            took = size_of(self.needed, self.available)
-            each = f"{duration(self.measured.seconds)} for each answer"
-            return f"Measured here: {took} {memory}, {self.measured.speed if self.measured.length else each}"
-        needs = "Teaching needs about" if self.purpose == "teach" else "Needs about"
+            pace = self.measured.speed
+            if not self.measured.length:
+                pace = text("{time} for each answer").format(time=duration(self.measured.seconds))
+            return text(of.measured).format(part=part, pace=pace)
         if self.needed > self.available:
-            return f"{needs} {size(self.needed)} of {memory}, this computer has {size(self.available)}"
-        return f"{needs} {size_of(self.needed, self.available)} {memory}"
+            words = of.too_much_to_teach if self.purpose == "teach" else of.too_much
+            return text(words).format(needed=size(self.needed), available=size(self.available))
+        return text(of.needed_to_teach if self.purpose == "teach" else of.needed).format(part=part)
 
     @property
     def share(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.atlas import licence_class, licence_id
+from desktop.catalogue import marked, text
 
 _NAMES = {
     "apache-2.0": "Apache 2.0",
@@ -35,21 +36,21 @@ _NAMES = {
     "cc-by-nc-nd-4.0": "CC BY-NC-ND 4.0",
     "cc-by-nc-sa-3.0": "CC BY-NC-SA 3.0",
     "cc-by-nc-sa-4.0": "CC BY-NC-SA 4.0",
-    "apple-amlr": "Apple research licence",
-    "other": "Its own licence",
+    "apple-amlr": marked("Apple research licence"),
+    "other": marked("Its own licence"),
     "unknown": "",
 }
 
 
 def licence_name(licence: str) -> str:
     """ "Apache 2.0" for the hub's "apache-2.0"; what is not known comes back as it is."""
-    return _NAMES.get(licence_id(licence), licence)
+    return text(_NAMES.get(licence_id(licence), licence))
 
 
 def licence_fact(licence: str) -> str:
     """Among other facts, where nothing says what it is about: "Apache 2.0", "licence: see the model page"."""
     name = licence_name(licence)
-    return f"licence: {name}" if name.startswith(("not ", "see ")) else name
+    return text("licence: {name}").format(name=name) if name.startswith(("not ", "see ")) else name
 
 
 def allows_commercial_use(licence: str) -> bool | None:

@@ -66,7 +66,7 @@ def test_teaching_all_weights_needs_several_times_as_much(purpose: Purpose, verd
 def test_the_hint_has_the_numbers() -> None:
     fits, too_big = (estimate(count, 4, "", computer=LAPTOP) for count in (86_000_000, 3_750_000_000))
     assert fits.hint.replace(NO_BREAK, " ") == "Needs about 1.1 of 16 GB memory"
-    assert too_big.hint.replace(NO_BREAK, " ") == "Needs about 19.4 GB of memory, this computer has 16 GB"
+    assert too_big.hint.replace(NO_BREAK, " ") == "Needs about 19.4 GB of memory; this computer has 16 GB"
     assert (too_big.share, too_big.words, too_big.kind) == (1.0, "Too big for this computer", "bad")
 
 

@@ -8,7 +8,7 @@ import shutil
 from io import StringIO
 from pathlib import Path
 
-from desktop import paths, stored
+from desktop import catalogue, paths, stored
 from desktop.protocol import TrainResult
 from desktop.workbench.cells import cell
 
@@ -24,7 +24,7 @@ def confusion_csv(result: TrainResult) -> str:
     labels = [cell(label) for label in result.report.labels]
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(["really is \\ model said", *labels])
+    writer.writerow([catalogue.text("really is \\ model said"), *labels])
     for label, row in zip(labels, result.report.confusion, strict=True):
         writer.writerow([label, *row])
     return text.getvalue()

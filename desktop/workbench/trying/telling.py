@@ -85,11 +85,11 @@ def _copied_spans(result: Spans) -> Iterable[tuple[str, ...]]:
 
 _SUMMARIES: dict[type[Result], Callable[[Any], str]] = {
     Labels: _best_label,
-    Transcript: lambda result: _shortened(result.text) or "Nothing was said",
+    Transcript: lambda result: _shortened(result.text) or text("Nothing was said"),
     Matches: _closest_passage,
     Boxes: _found_things,
     Masks: _found_parts,
-    Text: lambda result: _shortened(result.text) or "Nothing was written",
+    Text: lambda result: _shortened(result.text) or text("Nothing was written"),
     Spans: _found_spans,
 }
 _COPIED: dict[type[Result], Callable[[Any], Iterable[tuple[str, ...]]]] = {

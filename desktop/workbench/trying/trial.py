@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from desktop import protocol, tasks
+from desktop.catalogue import text
 from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, Option, OptionValue, Task
 from desktop.workbench.fit import Fit
@@ -458,7 +459,7 @@ class Trial(QObject):
         self._end_aside()
         for index in indices:
             self._answers.drop(self._question, index)
-        title = f"{self.task.question} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
+        title = f"{text(self.task.question)} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
         closed = {option.id: option.default for option in self.task.options} | {
             option.id: self.options[option.id] for option in self.open_options
         }

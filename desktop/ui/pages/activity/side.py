@@ -51,8 +51,8 @@ class DiskSpace(Card):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(17, 8, parent=parent)
         self._workbench = workbench
-        self._free = Label("", "page")
-        self._of = Label("", "fact", "text2")
+        self._free = Label("", "page", wrap=True)
+        self._of = Label("", "fact", "text2", wrap=True)
         self.bar = ShareBar(self.tr("Disk space"), height=8)
         self._legend = ShareLegend(below=True)
         self.content.addWidget(_Heading("disk", self.tr("Disk space")))
@@ -175,7 +175,7 @@ class Connections(Card):
         self.content.addLayout(self._line(urlsplit(hub_address()).netloc, self._open, self._dot))
         self.content.addLayout(self._line(self.tr("Received today"), self._received))
         nothing = Label(self.tr("Nothing"), "fact", "ok")
-        self.content.addLayout(self._line(self.tr("Sent about your data"), nothing))
+        self.content.addLayout(self._line(self.tr("Your data sent"), nothing))
         self.speed_limit = SpeedLimit(workbench)
         self.content.addWidget(line())
         self.content.addWidget(self.speed_limit)
@@ -192,7 +192,7 @@ class Connections(Card):
     def refresh(self) -> None:
         count, offline = self._workbench.engines.connections, self._workbench.engines.is_offline
         words = counted("{count} open", "{count} open", count)
-        self._open.setText(self.tr("None, working offline") if offline else words)
+        self._open.setText(self.tr("Offline") if offline else words)
         self._received.setText(size(self._workbench.received.today))
         self._dot.set_on(count > 0 and not offline)
 

@@ -115,7 +115,7 @@ class FactRow(QWidget):
         super().__init__(parent)
         self.fact = Fact("chip", "", "")
         self._icon, self._sign = QLabel(), QLabel()
-        self._name, self._text = Label("", "strong"), Label("", "body", "text2", wrap=True)
+        self._name, self._text = Label("", "strong", wrap=True), Label("", "body", "text2", wrap=True)
         self._name.setFixedWidth(theme.text_px(136))
         self.setMinimumHeight(theme.text_px(48))
         row = QHBoxLayout(self)

@@ -49,7 +49,7 @@ class SidePanel(QFrame):
             ("cap", self.tr("Teach one with a few examples")),
             ("plug", self.tr("Works without the internet")),
         ):
-            column.addLayout(self._line(Tile(icon, active=True), Label(what, "body")))
+            column.addLayout(self._line(Tile(icon, active=True), Label(what, "body", wrap=True)))
         column.addStretch(2)
         promise = Label(
             self.tr("Everything runs on this computer.\nNothing is uploaded."), "fact", "text2", wrap=True

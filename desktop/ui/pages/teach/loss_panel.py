@@ -111,7 +111,7 @@ class LossPanel(QWidget):
         self.everything.hide()
         self.plot.zoomed.connect(self.everything.setVisible)
         self.status = ElidedLabel("", "fact", "text2", tabular=True)
-        self._meaning = Label(self.tr("loss, lower is better"), "fact", "text2")
+        self._meaning = ElidedLabel(self.tr("loss, lower is better"), "fact", "text2")
         self._smooth_label = Label(self.tr("Smooth"), "fact", "text2")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.plot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop import catalogue, wording
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.trying.watching import Watching
 from desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -144,9 +144,13 @@ class TryFooter(PageHeader):
             self._facts.setText(self.tr("Everything runs on this computer"))
             return
         took = wording.duration(facts.seconds)
-        words = self.tr("{time} on {device}").format(time=took, device=facts.device) if facts.device else took
+        words = (
+            self.tr("{time} on {device}").format(time=took, device=catalogue.text(facts.device))
+            if facts.device
+            else took
+        )
         if facts.memory:
-            words += " · " + self.tr("{size} memory").format(size=wording.size(facts.memory))
+            words += " · " + self.tr("{size} of memory").format(size=wording.size(facts.memory))
         self._facts.setText(words)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -14,7 +14,7 @@ from desktop.ui.widgets.badge import Badge, fit_words
 from desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.labels import Label, heading
+from desktop.ui.widgets.labels import Label
 from desktop.workbench import guide
 from desktop.workbench.licences import licence_fact
 from desktop.workbench.workbench import Workbench
@@ -39,7 +39,7 @@ class RecommendedModel(Card):
         self.facts = Label("", "fact", "text2", wrap=True)
         self.badge = Badge("")
         head = QHBoxLayout()
-        head.addWidget(Label(self.tr("Recommended for this computer"), "fact", "text2"), 1)
+        head.addWidget(Label(self.tr("Recommended for this computer"), "fact", "text2", wrap=True), 1)
         head.addWidget(self.open_button)
         self.content.addLayout(head)
         self.content.addWidget(self.name)
@@ -118,7 +118,7 @@ class NoModel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(heading(self.tr("No model on this computer can do this yet")))
+        layout.addWidget(Label(self.tr("No model on this computer can do this yet"), "section", wrap=True))
         for widget in (self.what, self.recommended, self.offline, buttons):
             layout.addWidget(widget)
 

@@ -18,6 +18,10 @@ from desktop.ui.widgets.switch import Switch
 _PAUSE_MS = 400
 
 
+_SHORTEST = 14
+"""Characters that a closed list of choices has room for."""
+
+
 class OptionsForm(QWidget):
     """One row for each option. What a person types is sent on after a pause of 400 ms.
 
@@ -139,6 +143,8 @@ class OptionsForm(QWidget):
     def _choice_row(self, option: Option) -> QWidget:
         box = QComboBox()
         box.setAccessibleName(_translated(option.label))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_SHORTEST)  # its list is as wide as its names
         for choice in option.choices:
             box.addItem(_translated(choice.label), choice.value)
         box.currentIndexChanged.connect(lambda at: self._set(option.id, box.itemData(at), at_once=True))

@@ -41,7 +41,7 @@ def test_a_sample_is_answered_with_one_click(qtbot: QtBot, page: TryPage) -> Non
     assert isinstance(view, LabelsView)
     assert view.isVisible()
     assert view.shown() == ["Tabby cat", "Tiger cat"]
-    assert page.footer.text() == "0.11\u00a0s on Processor · 1.2\u00a0GB memory"
+    assert page.footer.text() == "0.11\u00a0s on Processor · 1.2\u00a0GB of memory"
     assert page.header._name.text() == "cat.jpg"
     qtbot.waitUntil(lambda: "451 × 300 pixels" in page.header._facts.text())
 

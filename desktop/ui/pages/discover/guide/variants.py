@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.atlas import Entry, Variant
-from desktop.catalogue import counted
+from desktop.catalogue import counted, text
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge, fit_words
 from desktop.ui.widgets.buttons import LinkButton
@@ -129,9 +129,9 @@ def _first(variants: Sequence[Variant], everything: bool) -> Sequence[Variant]:
 def _facts(variant: Variant) -> str:
     parts = [
         size(variant.size_mb * 1e6) if variant.size_mb else "",
-        f"{count(variant.params_m * 1e6)} parameters" if variant.params_m else "",
+        text("{number} parameters").format(number=count(variant.params_m * 1e6)) if variant.params_m else "",
         licence_fact(variant.licence),
-        "terms to accept" if variant.gated else "",
+        text("terms to accept") if variant.gated else "",
         variant.between,
         variant.note,
     ]
