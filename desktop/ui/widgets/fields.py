@@ -200,3 +200,33 @@ class NumberField(QSpinBox):
         if event.type() == QEvent.Type.StyleChange:
             self._indent()
         super().changeEvent(event)
+
+
+LONGEST_NAME = 80
+
+
+class NameLine(Line):
+    """Escape leaves the name as it was.
+
+    Signals:
+        given_up(): it stays as it was.
+    """
+
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setMaxLength(LONGEST_NAME)
+
+    def begin(self, name: str) -> None:
+        """Show itself with the present name, ready to be typed over."""
+        self.setText(name)
+        self.show()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)

@@ -133,15 +133,18 @@ def rename_run(folder: str | Path, name: str) -> None:
             _write_json(Path(folder) / file, facts)
 
 
-def rename_model(folder: str | Path, name: str) -> None:
-    """Call the taught model in `folder` `name`; its id stays.
+def rename_model(model: ModelInfo, name: str) -> None:
+    """Call the taught `model` and the runs that it came from `name`; its id stays.
 
     Raises:
         OSError: it cannot be written.
     """
-    file = Path(folder) / "burnish.json"
+    file = Path(model.folder) / "burnish.json"
     if facts := _read_json(file):
         _write_json(file, facts | {"name": name})
+    for run in stored_runs():
+        if run.model == model.id:
+            rename_run(run.folder, name)
 
 
 def read_curves(folder: str | Path) -> tuple[list[StepRow], list[CheckRow]]:

@@ -419,7 +419,7 @@ class TeachSession(QObject):
         try:
             rename_run(folder, name)
             if model is not None and model.source == "taught":
-                rename_model(model.folder, name)
+                rename_model(model, name)
                 self._workbench.installed.refresh()
         except OSError as error:
             text = self.tr("The name could not be changed: {reason}.")

@@ -26,6 +26,7 @@ from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import size
 from desktop.workbench.hearing import hear
+from desktop.workbench.teaching.runs import rename_model
 from desktop.workbench.workbench import Workbench
 
 LOOK_AGAIN_MS = 2_000
@@ -137,6 +138,7 @@ class MyModelsPage(Page):
         self.table.removal_asked.connect(self._find_out)
         self.table.remove_confirmed.connect(self._remove)
         self.table.particulars.report_requested.connect(self._show_report)
+        self.table.particulars.renamed.connect(self._rename)
         self.table.pack_requested.connect(self._pack)
         self.carry.begun.connect(lambda words: self.banner.say("info", "", words))
         self.carry.ended.connect(self._tell)
@@ -144,6 +146,15 @@ class MyModelsPage(Page):
 
     def _try(self, model_id: str) -> None:
         self.requested.emit(TryModel(model_id))
+
+    def _rename(self, model: ModelInfo, name: str) -> None:
+        try:
+            rename_model(model, name)
+        except OSError as error:
+            words = self.tr("The name could not be changed: {reason}.")
+            self.message_requested.emit(words.format(reason=error.strerror or error), "bad")
+        else:
+            self._workbench.installed.refresh()
 
     def _show_report(self, folder: str) -> None:
         self.requested.emit(ShowRun(folder))

@@ -15,6 +15,7 @@ from desktop.ui.look import theme
 from desktop.ui.widgets.badge import fit_words
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.fields import NameLine
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.fit import Fit
 from desktop.workbench.licences import allows_commercial_use, licence_name
@@ -25,9 +26,11 @@ class Particulars(QFrame):
 
     Signals:
         report_requested(str): folder of the report that is to be opened.
+        renamed(ModelInfo, str): a model that was taught here gets another name.
     """
 
     report_requested = Signal(str)
+    renamed = Signal(object, str)
 
     def __init__(
         self, fit_of: Callable[[ModelInfo], Fit | None] | None = None, parent: QWidget | None = None
@@ -47,6 +50,13 @@ class Particulars(QFrame):
         self.open_folder.clicked.connect(self._open)
         self.open_report = LinkButton(self.tr("Open report"), "target")
         self.open_report.clicked.connect(self._open_report)
+        self.rename = LinkButton(self.tr("Rename"), "pencil")
+        self.rename.clicked.connect(self._begin_renaming)
+        self.name_line = NameLine()
+        self.name_line.setAccessibleName(self.tr("New name"))
+        self.name_line.editingFinished.connect(self._take_name)
+        self.name_line.given_up.connect(self.name_line.hide)
+        self.name_line.hide()
         names = (
             self.tr("Name"),
             self.tr("Folder"),
@@ -69,13 +79,18 @@ class Particulars(QFrame):
         corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self.open_folder, 0, 2, 2, 1, corner)
         self._grid.addWidget(self.open_report, 2, 2, 2, 1, corner)
+        self._grid.addWidget(self.rename, 4, 2, 2, 1, corner)
+        self._grid.addWidget(self.name_line, len(names), 0, 1, 2)
 
     def show_model(self, model: ModelInfo | None) -> None:
+        if model is None or self._model is None or model.id != self._model.id:
+            self.name_line.hide()
         self._model = model
         self.setVisible(model is not None)
         if model is None:
             return
         self._folder = model.folder
+        self.rename.setVisible(model.source == "taught")
         self.open_report.setVisible(bool(model.report))
         is_only_base = bool(model.needed_by) and not model.tasks  # that is no fault of it
         told = (
@@ -109,6 +124,18 @@ class Particulars(QFrame):
         licence = licence_name(model.licence) or self.tr("Not stated")
         note = notes[allows_commercial_use(model.licence)]
         return f"{licence} · {note}" if note else licence
+
+    def _begin_renaming(self) -> None:
+        if self._model is not None:
+            self.name_line.begin(self._model.name)
+
+    def _take_name(self) -> None:
+        if self.name_line.isHidden():
+            return
+        self.name_line.hide()
+        name = self.name_line.text().strip()
+        if self._model is not None and name and name != self._model.name:
+            self.renamed.emit(self._model, name)
 
     def _open_report(self) -> None:
         if self._model is not None:

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge, Kind
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.elided import ElidedLabel
-from desktop.ui.widgets.fields import Line
+from desktop.ui.widgets.fields import NameLine
 from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.page_header import PageHeader
 from desktop.ui.widgets.steps import Steps
-
-LONGEST_NAME = 80
-
-
-class _NameLine(Line):
-    """Escape leaves the name as it was."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class TeachHeader(PageHeader):
@@ -49,8 +35,7 @@ class TeachHeader(PageHeader):
         self.back.clicked.connect(self.left)
         self.name = ElidedLabel("", "title")
         self.note = ElidedLabel("", "body", "text2")
-        self.line = _NameLine()
-        self.line.setMaxLength(LONGEST_NAME)
+        self.line = NameLine()
         self.line.setAccessibleName(self.tr("Name of what is taught"))
         self.line.setMaximumWidth(theme.px(320))
         self.line.editingFinished.connect(self._take_name)
@@ -118,12 +103,9 @@ class TeachHeader(PageHeader):
         self._make_room()
 
     def _edit(self) -> None:
-        self.line.setText(self.name.text())
         self.name.hide()
         self.pencil.hide()
-        self.line.show()
-        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.line.selectAll()
+        self.line.begin(self.name.text())
 
     def _take_name(self) -> None:
         if self.line.isHidden():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +29,10 @@ from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_delegate import Index, RowRole
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
+from desktop.workbench.teaching.runs import read_run
 from tests.ui.pages.hub_facts import asked, downloaded, progress
 from tests.ui.pages.in_process import LITE, MINI, PROCESSOR, TINY, InProcess
+from tests.ui.pages.teach_scripted import store_run
 
 TAUGHT = downloaded("taught/part-check", source="taught", size=88_000_000, created=time.time(), base=LITE.id)
 BROKEN = downloaded("some/pickle", problem=as_it_is("It has no weights that Burnish opens."), tasks=())
@@ -451,3 +454,26 @@ def test_a_model_that_others_need_is_no_rubbish_and_those_are_told_apart(
     assert (
         "“addition” (Hugging Face) and “addition” (Added by you) need it and will stop working." in question
     )
+
+
+def test_a_taught_model_is_renamed_with_the_run_that_it_came_from(
+    qtbot: QtBot, bench: InProcess, page: MyModelsPage, tmp_path: Path
+) -> None:
+    (tmp_path / "burnish.json").write_text('{"id": "taught/part-check", "name": "Part check"}')
+    run = store_run("Part check", tmp_path, state="finished", model=TAUGHT.id)
+    bench.arrive(LITE, replace(TAUGHT, folder=str(tmp_path), name="Part check"))
+    particulars = page.table.particulars
+    page.table.choose(LITE.id)
+    assert not particulars.rename.isVisible()
+    page.table.choose(TAUGHT.id)
+    qtbot.mouseClick(particulars.rename, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(particulars.name_line, "never mind")
+    qtbot.keyClick(particulars.name_line, Qt.Key.Key_Escape)
+    assert json.loads((tmp_path / "burnish.json").read_text())["name"] == "Part check"
+    qtbot.mouseClick(particulars.rename, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(particulars.name_line, "Bolts")
+    qtbot.keyClick(particulars.name_line, Qt.Key.Key_Return)
+    assert json.loads((tmp_path / "burnish.json").read_text()) == {"id": "taught/part-check", "name": "Bolts"}
+    stored = read_run(run)
+    assert stored is not None and stored.name == "Bolts"
+    assert asked(bench, protocol.Installed)
