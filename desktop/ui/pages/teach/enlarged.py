@@ -1,4 +1,4 @@
-"""A picture of the examples, large, over the page, with what is known about it."""
+"""One of the examples, large, over the page, with what is known about it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.protocol import Input, Preview
-from desktop.tasks import Media
+from desktop.protocol import Input
 from desktop.ui.look import theme
-from desktop.ui.picture.view import PictureView
+from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
-from desktop.workbench.job import Job
-from desktop.workbench.workbench import Workbench
 
 _FACTS = 272
 
@@ -38,22 +35,20 @@ class Shown:
 class Enlarged(QWidget):
     """Covers the page until it is closed. Left and right go through the pictures it was opened with."""
 
-    def __init__(self, workbench: Workbench, page: QWidget) -> None:
+    def __init__(self, tiles: Tiles, page: QWidget) -> None:
         super().__init__(page)
-        self._workbench, self._page = workbench, page
+        self._page = page
         self._shown: tuple[Shown, ...] = ()
         self._index = 0
         self.spoken = ""
         """The facts as one line."""
-        self._job: Job | None = None
         self._before: QWidget | None = None
         """What had the focus when it was opened."""
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.view = PictureView()
-        self.view.loaded.connect(self._on_loaded)
-        self.view.unreadable.connect(self._ask_preview)
+        self.view = tiles.make_large()
+        self.view.facts_known.connect(self._on_facts)
         self.close_button = IconButton("x", self.tr("Close"), quiet=True)
         self.close_button.clicked.connect(self.leave)
         self.back = IconButton("chevl", self.tr("Previous picture"))
@@ -117,13 +112,11 @@ class Enlarged(QWidget):
         self._shown = ()
         self.hide()
         self.view.clear()
-        self._drop_job()
 
     def _show(self, index: int) -> None:
         self._index = index
         shown = self._shown[index]
-        self._drop_job()
-        self.view.set_path(shown.example.path)
+        self.view.show_example(shown.example)
         self.name.setText(shown.example.name)
         self._size.setText("")
         # Long paths may break after each part; without a hint Qt would widen the card.
@@ -155,6 +148,9 @@ class Enlarged(QWidget):
             self.facts.addWidget(pair)
         self.spoken = "; ".join(f"{what}: {value}" for what, value in facts)
 
+    def _on_facts(self, words: str) -> None:
+        self._size.setText(words)
+
     def _go_back(self) -> None:
         self._go(-1)
 
@@ -164,36 +160,6 @@ class Enlarged(QWidget):
     def _go(self, step: int) -> None:
         if 0 <= self._index + step < len(self._shown):
             self._show(self._index + step)
-
-    # ---- the picture ----
-
-    def _on_loaded(self, _path: str) -> None:
-        size = self.view.picture_size
-        if size.isValid():
-            words = self.tr("{width} × {height} pixels")
-            self._size.setText(words.format(width=size.width(), height=size.height()))
-
-    def _ask_preview(self, path: str, _reason: str) -> None:
-        """Formats that Qt cannot read are read by the engine."""
-        self._drop_job()
-        self._job = self._workbench.preview(path, Media.PICTURE)
-        self._job.succeeded.connect(self._on_preview)
-        self._job.failed.connect(self.view.show_unreadable)
-
-    def _on_preview(self, preview: object) -> None:
-        image = QImage(preview.picture) if isinstance(preview, Preview) else QImage()
-        if image.isNull() or not isinstance(preview, Preview):
-            self.view.show_unreadable()
-            return
-        self.view.set_image(image, QSize(preview.width or image.width(), preview.height or image.height()))
-        self._on_loaded(preview.path)
-
-    def _drop_job(self) -> None:
-        job, self._job = self._job, None
-        if job is not None and job.is_active:
-            job.disconnect(self)
-            job.disconnect(self.view)
-            job.stop()
 
     # ---- Qt ----
 
@@ -215,7 +181,9 @@ class Enlarged(QWidget):
         if not self._shown or not there:
             return super().focusNextPrevChild(forward)
         now = self.focusWidget()
-        at = there.index(now) if now in there else (-1 if forward else 0)
+        at = -1 if forward else 0
+        if now is not None:
+            at = next((at for at, way in enumerate(there) if way is now or way.isAncestorOf(now)), at)
         there[(at + (1 if forward else -1)) % len(there)].setFocus(
             Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         )

@@ -49,7 +49,7 @@ class TeachPage(Page):
         self.live = LiveView(self.session, self.tiles, self._stack)
         self.export = ReportExport(self)
         self.undo = UndoOffer(self)
-        self.enlarged = Enlarged(workbench, self)
+        self.enlarged = Enlarged(self.tiles, self)
         self._build()
         self._connect()
         self.setAcceptDrops(True)

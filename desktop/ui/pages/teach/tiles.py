@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
+from desktop.ui.pages.teach.large import Large, LargePicture
 from desktop.ui.picture.thumbnails import Thumbnails, filling
 from desktop.ui.widgets.focus_ring import OWN_FOCUS, keyboard_has_focus
 from desktop.workbench.workbench import Workbench
@@ -40,6 +41,10 @@ class Tiles(QObject):
         """
         raise NotImplementedError
 
+    def make_large(self) -> Large:
+        """A view that shows one example as large as there is room."""
+        raise NotImplementedError
+
     def forget_waiting(self) -> None:
         """Do not prepare what is not painted yet: the page shows something else now."""
 
@@ -49,6 +54,7 @@ class PictureTiles(Tiles):
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(workbench, parent)
+        self._workbench = workbench
         self._thumbnails = Thumbnails(workbench.preview, self)
         self._thumbnails.arrived.connect(self.arrived)
 
@@ -82,6 +88,9 @@ class PictureTiles(Tiles):
             painter.setPen(QPen(theme.color(edge), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)
+
+    def make_large(self) -> Large:
+        return LargePicture(self._workbench)
 
     def forget_waiting(self) -> None:
         self._thumbnails.forget_waiting()

@@ -54,10 +54,15 @@ def test_the_keyboard_opens_them_too(
     qtbot.keyClick(grid, Qt.Key.Key_Down)
     qtbot.keyClick(grid, Qt.Key.Key_Return)
     assert page.enlarged.name.text() == Path(grid.examples()[4].path).name
-    for _ in range(6):  # what is covered is not reached
-        qtbot.keyClick(page.enlarged, Qt.Key.Key_Tab)
+    reached = []
+    for _ in range(8):
         focused = page.focusWidget()
-        assert focused is not None and page.enlarged.isAncestorOf(focused)
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        reached.append(page.focusWidget())
+    assert all(page.enlarged.isAncestorOf(widget) for widget in reached), "what is covered is not reached"
+    large = page.enlarged
+    assert {large.view.view, large.close_button, large.back, large.forward} == set(reached)
 
 
 def test_watched_examples_and_mistakes_open_with_what_the_model_says(
