@@ -11,7 +11,7 @@ from typing import Any
 from desktop import media, messages, protocol
 from desktop.cli import packs, shapes
 from desktop.cli.models import ask
-from desktop.cli.plain import plain
+from desktop.cli.plain import said
 from desktop.cli.terminal import FAILED, WELL, about, print_json, refuse, say, show
 from desktop.cli.verb import JSON, Verb, argument
 from desktop.messages import Row, command_line
@@ -47,7 +47,7 @@ def _tell_imported(imported: protocol.Imported, as_json: bool) -> bool:
     for model in imported.models:
         show(model, as_json)
     for path, reason in imported.refused:
-        print_json({"path": path, "problem": plain(reason)}) if as_json else say(about(path, reason))
+        print_json({"path": path, **said("problem", reason)}) if as_json else say(about(path, reason))
     return not imported.refused
 
 
@@ -107,14 +107,14 @@ VERBS = (
         "read models through and compare checksums",
         _verify,
         (argument("id", metavar="ID", nargs="?", default="", help="default: all models"), JSON),
-        end=_end('{"id", "compared", "looked_at", "problem"}'),
+        end=_end(shapes.keys_of(protocol.Verified, "id")),
     ),
     Verb(
         "models import",
         "add models from a file or folder",
         _import,
         (argument("path", metavar="PATH"), JSON),
-        end=_end('{"id", …}, or {"path", "problem"}'),
+        end=_end('{"id", …}, or {"path", "problem", …}'),
     ),
     Verb(
         "models duplicates",

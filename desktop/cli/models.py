@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop import messages, paths, protocol
 from desktop.cli import shapes
-from desktop.cli.plain import row_of
+from desktop.cli.plain import row_of, said
 from desktop.cli.terminal import (
     WELL,
     Usage,
@@ -98,7 +98,7 @@ def _info(arguments: argparse.Namespace) -> int:
     def print_card(card: Any) -> None:
         if arguments.json:
             download = card.plan.total if card.plan else 0
-            print_json({**row_of(card.model), "problem": messages.say(card.problem), "download": download})
+            print_json({**row_of(card.model), **said("problem", card.problem), "download": download})
         else:
             show(card.model, False)
             size = command_line.DOWNLOAD_SIZE(size=card.plan.missing) if card.plan else messages.NOTHING

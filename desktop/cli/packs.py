@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop import protocol, wording
 from desktop.cli import shapes
-from desktop.cli.plain import plain
+from desktop.cli.plain import plain, said
 from desktop.cli.terminal import (
     FAILED,
     WELL,
@@ -77,7 +77,7 @@ def _unpacked(unpacked: protocol.Unpacked, as_json: bool) -> int:
     for name in unpacked.already:
         print_json({"state": "already here", "id": name}) if as_json else say(command_line.IS_HERE(name=name))
     for name, reason in unpacked.refused:
-        row = {"state": "refused", "id": name, "reason": plain(reason)}
+        row = {"state": "refused", "id": name, **said("reason", reason)}
         print_json(row) if as_json else say(about(name, reason))
     return FAILED if unpacked.refused else WELL
 

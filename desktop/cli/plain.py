@@ -22,12 +22,21 @@ def row_of(value: Any) -> dict[str, Any]:
     return {**row, **plain(value)}
 
 
+def said(name: str, message: messages.Message) -> dict[str, Any]:
+    """The keys of a message: its words under `name`, and what programs compare under two more."""
+    stored = messages.to_plain(message)
+    arguments = stored["args"] if isinstance(stored, dict) else {}
+    return {name: messages.say(message), f"{name}_code": message.code, f"{name}_arguments": arguments}
+
+
 def plain(value: Any) -> Any:
-    """`value` as JSON has it: a message by its words, dataclasses by their fields."""
-    if isinstance(value, messages.Message):
-        return messages.say(value)
+    """`value` as JSON has it: dataclasses by their fields, messages by words, code and arguments."""
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        row: dict[str, Any] = {}
+        for field in fields(value):
+            part = getattr(value, field.name)
+            row |= said(field.name, part) if isinstance(part, messages.Message) else {field.name: plain(part)}
+        return row
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
@@ -97,18 +106,22 @@ def _model(model: protocol.ModelInfo | protocol.HubModel) -> str:
     parts = [model.id, ", ".join(model.tasks)]
     parts += [wording.size(model.size)] if model.size else []
     parts += [model.licence] if model.licence else []
-    problem = plain(getattr(model, "problem", ""))
+    problem = messages.say(model.problem)
     return " · ".join(part for part in [*parts, problem] if part)
 
 
 def _removal(plan: protocol.Removal) -> str:
     needed_by = command_line.NEEDED_BY(names=plan.needed_by) if plan.needed_by else messages.NOTHING
-    said = (messages.say(command_line.FREES(size=plan.freed)), messages.say(needed_by), plain(plan.note))
-    return " ".join(sentence for sentence in said if sentence)
+    told = (
+        messages.say(command_line.FREES(size=plan.freed)),
+        messages.say(needed_by),
+        messages.say(plan.note),
+    )
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def _verified(found: protocol.Verified) -> str:
-    return f"{found.model} · {plain(found.problem) or _all_well(found)}"
+    return f"{found.model} · {messages.say(found.problem) or _all_well(found)}"
 
 
 def _all_well(found: protocol.Verified) -> str:

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from desktop import results, tasks
 from desktop.errors import ErrorKind
+from desktop.messages import Message
 from desktop.tasks import Option, OptionKind
 
 _WIDTH = 100
@@ -24,8 +25,8 @@ _KINDS = {
 ERROR = '"error": {"kind", "code", "arguments", "message"}'
 
 CODES = (
-    "“code” and “arguments” say what happened and never change; “message” says it in words, in the language "
-    "of this computer."
+    "A “code” and its “arguments” say what happened and stay the same; the words beside them are in the "
+    "language of this computer."
 )
 
 
@@ -88,6 +89,8 @@ def _keys(cls: type[Any]) -> str:
 
 
 def _key(name: str, hint: Any) -> str:
+    if hint is Message:
+        return f'"{name}", "{name}_code", "{name}_arguments"'
     part = next((one for one in get_args(hint) if is_dataclass(one)), None)
     return f'"{name}": [{keys_of(part)}]' if isinstance(part, type) else f'"{name}"'
 

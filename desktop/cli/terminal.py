@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from desktop import messages, paths, protocol, tasks, wording
-from desktop.cli.plain import lines_of, plain, row_of
+from desktop.cli.plain import lines_of, row_of, said
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
 from desktop.messages import Message, asking, command_line, phases
@@ -121,14 +121,13 @@ def error_row(error: protocol.Failed | protocol.ItemError) -> dict[str, Any]:
 
 
 def message_row(message: Message) -> dict[str, Any]:
-    plain = messages.to_plain(message)
-    args = plain["args"] if isinstance(plain, dict) else {}
-    return {"code": message.code, "arguments": args, "message": messages.say(message)}
+    row = said("message", message)
+    return {"code": row["message_code"], "arguments": row["message_arguments"], "message": row["message"]}
 
 
-def about(name: str, reason: Message | str) -> Message:
+def about(name: str, reason: Message) -> Message:
     """What is wrong with one of several."""
-    return messages.as_it_is(f"{name}: {plain(reason)}")
+    return messages.as_it_is(f"{name}: {messages.say(reason)}")
 
 
 def stopped() -> int:

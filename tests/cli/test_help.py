@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from desktop import results, tasks
+from desktop import messages, protocol, results, tasks
 from desktop.__main__ import VERBS
 from desktop.cli import main
 from desktop.cli.arguments import GROUPS, verbs
+from desktop.cli.plain import row_of
 from desktop.cli.verb import JSON
 from desktop.errors import ErrorKind
+from desktop.messages import as_it_is, models
+from desktop.protocol import ModelInfo
 from tests.answers import EACH
 
 ABOUT_MODELS = [verb.name for verb in verbs() if verb.name.startswith("models ")]
@@ -76,3 +80,32 @@ def test_the_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     told, about_models = _help(capsys), _help(capsys, "models")
     for row in verbs():
         assert row.help in (about_models if row.name in ABOUT_MODELS else told)
+
+
+IMPORTED = ModelInfo(
+    "a/b", "b", "/b", "", (), "imported", 1, problem=models.PART_NOT_HERE(), origin=as_it_is("From afar")
+)
+FACTS = (
+    (["models", "list"], IMPORTED),
+    (["models", "search"], protocol.HubModel("a/b", "b", "a", ())),
+    (["models", "verify"], protocol.Verified("a/b", 1, 0, as_it_is("It is damaged."))),
+    (["models", "remove"], protocol.Removal("a/b", 1)),
+)
+
+
+@pytest.mark.parametrize(("verb", "fact"), FACTS, ids=lambda one: type(one).__name__)
+def test_every_key_of_a_row_is_told(
+    verb: list[str], fact: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = _help(capsys, *verb)
+    row = row_of(fact)
+    assert [key for key in row if f'"{key}"' not in told] == []
+    json.dumps(row)
+
+
+def test_what_is_wrong_with_a_model_is_told_in_words_and_by_a_code() -> None:
+    message = models.PART_NOT_HERE()
+    row = row_of(replace(IMPORTED, problem=message))
+    assert (row["problem"], row["problem_code"]) == (messages.say(message), message.code)
+    assert row["origin_arguments"] == {"text": "From afar"}
+    assert row_of(replace(IMPORTED, problem=messages.NOTHING))["problem_code"] == ""
