@@ -25,11 +25,13 @@ BESIDE_SIDEBAR = QSize(1366 - 112, 768)
 def zoomed(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> Iterator[TryPage]:
     look = Theme(qapp, "light", zoom=200)
     look.apply()
-    page = TryPage(bench, make_output=SilentOutput)  # type: ignore[arg-type]
+    window = QWidget()  # does not grow with its page, as the real one does not
+    qtbot.addWidget(window)
+    page = TryPage(bench, window, make_output=SilentOutput)  # type: ignore[arg-type]
     page.files_chosen.connect(page.open_paths)
-    qtbot.addWidget(page)
+    window.resize(BESIDE_SIDEBAR)
     page.resize(BESIDE_SIDEBAR)
-    page.show()
+    window.show()
     yield page
     look.set_zoom(100)
 
