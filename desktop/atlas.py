@@ -251,6 +251,16 @@ class Atlas:
             text("{choice}: {facts}.").format(choice=words, facts=_facts(variant)),
         )
 
+    def recommended(self, hub_task: str) -> frozenset[str]:
+        """References of all that `recommend` may name for a task, on the largest computer or the smallest."""
+        found: set[str] = set()
+        for level in Level:
+            most = math.inf
+            while (choice := self.recommend(hub_task, level, most)) is not None:
+                found.add(choice.variant.ref)
+                most = choice.variant.megabytes * (1 - 1e-9)
+        return frozenset(found)
+
     def _recommendable(self, hub_task: str) -> Iterator[tuple[Entry, Variant]]:
         for entry in self.starters(hub_task):
             for variant in entry.variants:

@@ -22,6 +22,7 @@ class Offer:
         words: what a search may find it by, beside id and name.
         score: the better, the earlier in the list.
         picked: whether the guide names it among the first to try.
+        recommended: whether it may be named as the one to take for a task.
         card: Markdown.
     """
 
@@ -38,6 +39,7 @@ class Offer:
     words: str = ""
     score: float = 0.0
     picked: bool = False
+    recommended: bool = False
     card: str = ""
     problem: Message = NOTHING
 

@@ -82,7 +82,8 @@ class Shelf:
     def search(self, request: protocol.Search, context: Context) -> Iterator[HubModel | None]:
         fitting = [offer for offer in self.offers.values() if fits(offer, request)]
         if not request.source and not request.words.strip():
-            fitting = [offer for offer in fitting if offer.picked]  # the whole list only when asked for
+            # the whole list only when asked for
+            fitting = [offer for offer in fitting if offer.picked or offer.recommended]
         if request.sort == "size":
             fitting.sort(key=lambda offer: offer.size)
         else:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from desktop import atlas, messages, paths
 from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
+from desktop.tasks import TASKS
 from desktop.wording import NO_BREAK, weights_name
 
 _HOME = "https://download.pytorch.org/models"
@@ -50,12 +52,13 @@ def offers() -> dict[str, Offer]:
     """Every set of weights by its id, ``torchvision/<enum>.<member>``."""
     guide = atlas.load()
     picks = {variant.ref for entry in guide.entries() for variant in entry.variants if variant.pick}
+    named = frozenset[str]().union(*(guide.recommended(tag) for task in TASKS for tag in task.hub_tags))
     with (paths.resources() / "torchvision_weights.csv").open(encoding="utf-8", newline="") as file:
-        found = (_offer(row, guide, row["weights"] in picks) for row in csv.DictReader(file))
+        found = (_offer(row, guide, picks, named) for row in csv.DictReader(file))
         return {offer.id: offer for offer in found}
 
 
-def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
+def _offer(row: dict[str, str], guide: atlas.Atlas, picks: Collection[str], named: Collection[str]) -> Offer:
     entry = guide.for_model(row["weights"])
     labels = int(row["categories"])
     return Offer(
@@ -70,7 +73,8 @@ def _offer(row: dict[str, str], guide: atlas.Atlas, picked: bool) -> Offer:
         labels=labels,
         words=f"pytorch {row['model']} {row['task']} {entry.name if entry else ''}",
         score=float(row["value"] or 0),
-        picked=picked,
+        picked=row["weights"] in picks,
+        recommended=row["weights"] in named,
         card=_card(row, entry),
         problem=messages.NOTHING if labels else messages.verdicts.NO_LABELS(),
     )

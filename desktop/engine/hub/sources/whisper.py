@@ -46,11 +46,15 @@ def addresses() -> dict[str, str]:
 def offers() -> dict[str, Offer]:
     """Every size by its id, ``whisper/<size>``; sizes with two names once, by the name of their file."""
     guide = atlas.load()
+    named = guide.recommended("automatic-speech-recognition")
     by_stem = {address.rpartition("/")[2].removesuffix(".pt"): address for address in addresses().values()}
-    return {offer.id: offer for offer in (_offer(stem, url, guide) for stem, url in by_stem.items())}
+    return {
+        offer.id: offer
+        for offer in (_offer(stem, url, guide, stem in named) for stem, url in by_stem.items())
+    }
 
 
-def _offer(stem: str, address: str, guide: atlas.Atlas) -> Offer:
+def _offer(stem: str, address: str, guide: atlas.Atlas, named: bool) -> Offer:
     entry = guide.entry("whisper")
     listed = {variant.ref: variant for variant in entry.variants if variant.source == "whisper"}
     english = stem.endswith(".en")
@@ -67,6 +71,7 @@ def _offer(stem: str, address: str, guide: atlas.Atlas) -> Offer:
         languages=("en",) if english else _SEVERAL,
         words="openai speech transcribe",
         score=-variant.size_mb + (0.5 if english else 0),
+        recommended=named,
         picked=stem in listed and bool(listed[stem].pick),
         card=_card(entry, variant, english),
     )
