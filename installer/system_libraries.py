@@ -151,7 +151,11 @@ def provide(pyside: Path, platform: str, run: Runner) -> list[str]:
     wanted = look(pyside, SOUND_PARTS, run)[0] - needed
     packages = packages_for(needed | wanted)
     if packages and may_use_apt():
-        install(packages, run)
+        try:
+            install(packages, run)
+        except SetupError:
+            if needed:
+                raise
         needed, found = look(pyside, parts_needed(platform), run)
         wanted = look(pyside, SOUND_PARTS, run)[0] - needed
     if needed:

@@ -138,6 +138,21 @@ def test_numbers_that_are_none_are_told(option: str, value: str, capsys: pytest.
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("how", [[], ["--json"]], ids=["plain", "json"])
+def test_a_token_that_is_far_too_long_is_told(
+    how: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typed, and kept; it is sent to nobody."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("hf_" + "x" * 70_000))
+    assert main(["models", "token", *how]) == 2
+    told = capsys.readouterr()
+    assert told.err.splitlines()[-1].startswith("burnish: ") and "xxx" not in told.err + told.out
+    monkeypatch.setenv("HF_TOKEN", "hf_" + "x" * 70_000)
+    assert main(["models", "token", "--check", *how]) in (1, 2)
+    told = capsys.readouterr()
+    assert told.err.splitlines()[-1].startswith("burnish: ") and "xxx" not in told.err + told.out
+
+
 # ---- in a process of its own: what Python does when it ends belongs to it ----------------------------------
 
 

@@ -318,6 +318,23 @@ def test_root_on_debian_gets_the_packages_installed(pyside: Path, monkeypatch: p
     assert installing[1].endswith("libegl1 libxcb-cursor0")
 
 
+def test_a_window_opens_where_sound_cannot_be_installed(
+    pyside: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where there is no network, long after the set-up."""
+    monkeypatch.setattr(system_libraries, "may_use_apt", lambda: True)
+    runner = FakeRunner(
+        ("apt-get", Outcome(100, ("Temporary failure resolving",))),
+        ("QtMultimedia", Outcome(0, ("libpulse.so.0 => not found",))),
+    )
+    system_libraries.provide(pyside, "xcb", runner)
+    assert "recordings will not play" in capsys.readouterr().out
+    lacking = FakeRunner(*runner.rules, ("QtWidgets", Outcome(0, tuple(LDD.splitlines()))))
+    with pytest.raises(SetupError) as caught:
+        system_libraries.provide(pyside, "xcb", lacking)
+    assert caught.value.code == NO_NETWORK
+
+
 @pytest.mark.parametrize(
     ("variables", "plugins"),
     [
