@@ -28,6 +28,7 @@ from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.engine.server import Context
 from desktop.messages import command_line
 from desktop.protocol import Train, TrainPlan
+from desktop.protocol.report_json import report_to_json
 from desktop.tasks.teaching import QUICK
 
 _WAYS = tuple(dict.fromkeys(way.id for lesson in tasks.LESSONS.values() for way in lesson.ways))
@@ -38,9 +39,9 @@ DATA is a folder with one folder of examples for each group.
 
 With --json, one object is printed for each event and line: {"event": …} with
   step       step, epoch, loss, seen, total, rate, left
-  evaluated  epoch, loss, accuracy, best
+  evaluated  epoch, loss, score, best
   saved      epoch, folder
-  done       model (folder), run (folder), report: accuracy, range (95 %), baseline, per_class, confusion, …
+  done       model (folder), run (folder), report: score, range (95 %), baseline, detail, mistakes, …
   failed     kind, code, arguments, message
   stopped
 
@@ -119,7 +120,7 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
                 "event": "evaluated",
                 "epoch": event.epoch,
                 "loss": event.loss,
-                "accuracy": event.accuracy,
+                "score": event.score,
                 "best": event.best,
             }
         case protocol.Saved():
@@ -130,7 +131,7 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
                 "model": result.model.folder,
                 "id": result.model.id,
                 "run": result.run,
-                "report": plain(result.report),
+                "report": report_to_json(result.report),
             }
         case protocol.Failed():
             return {"event": "failed", **error_row(event)}
@@ -147,12 +148,12 @@ def _plain(event: protocol.Event) -> str:
     match event:
         case protocol.Evaluated():
             row = command_line.BEST_ROUND if event.best else command_line.ROUND
-            return messages.say(row(epoch=event.epoch, score=wording.percent(event.accuracy, 1)))
+            return messages.say(row(epoch=event.epoch, score=wording.percent(event.score, 1)))
         case protocol.Done(value=protocol.TrainResult() as result):
             report = result.report
             low, high = (wording.percent(bound, 1) for bound in report.range)
             taught = command_line.TAUGHT(
-                score=wording.percent(report.accuracy, 1),
+                score=wording.percent(report.score, 1),
                 tested=report.tested,
                 low=low,
                 high=high,

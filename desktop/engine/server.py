@@ -30,7 +30,7 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.Prepare: "desktop.engine.inference:prepare",
     protocol.Run: "desktop.engine.inference:run",
     protocol.MakePreview: "desktop.engine.previews:make_preview",
-    protocol.CheckExamples: "desktop.engine.training.data:check_examples",
+    protocol.CheckExamples: "desktop.engine.training.lessons:check_examples",
     protocol.Train: "desktop.engine.training.run:train",
     protocol.RemoveRun: "desktop.engine.training.run:remove_run",
     protocol.Search: "desktop.engine.hub.catalogue:search",

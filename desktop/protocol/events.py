@@ -9,7 +9,8 @@ from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.protocol.facts import DeviceInfo, Input, ModelInfo
 from desktop.protocol.hub_facts import HubModel
-from desktop.results import Labels, Result
+from desktop.protocol.training_facts import Judged
+from desktop.results import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +106,20 @@ class Step(Event):
 
 @dataclass(frozen=True, slots=True)
 class Evaluated(Event):
-    """One round is over: loss and accuracy on the examples that steer while learning (validation).
+    """One round is over: loss and score on the validation examples, which are not learned from.
 
     Attributes:
         epoch: 0 for the measurement before the first step.
         best: whether this is the best version so far.
-        watched: what the model says now about a few of them: (path, truth, answer).
+        score: as in `TrainReport`.
+        watched: what the model says now about a few of them.
     """
 
     epoch: int
     loss: float
-    accuracy: float
+    score: float
     best: bool
-    watched: tuple[tuple[str, str, Labels], ...] = ()
+    watched: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
-from desktop.protocol.facts import ModelInfo
+from desktop.messages import NOTHING, Message
+from desktop.protocol.facts import Input, ModelInfo
+from desktop.results import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +20,77 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """Why teaching cannot start with these examples."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """The same example in more than one group: each tuple one set of files."""
+
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    files: tuple[tuple[str, Message], ...]
+    """(path, why)"""
+
+
+@dataclass(frozen=True, slots=True)
+class FewExamples:
+    groups: tuple[tuple[str, int], ...]
+    """(name, examples) of those that hold fewer than `desktop.tasks.Lesson.enough`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Files with the same content within a group: each tuple one set."""
+
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestPicture:
+    width: int
+    height: int
+
+
+Finding = Blocked | Conflicts | Unreadable | FewExamples | Duplicates | SmallestPicture
+"""What a person should know about examples."""
+
+F = TypeVar("F", bound=Finding)
+
+
+@dataclass(frozen=True, slots=True)
 class ExamplesReport:
-    """What the check of a folder of examples found."""
+    """What the check of examples found.
+
+    Attributes:
+        groups: what they are sorted into, if that is what is taught.
+        splits: how many are used for training, validation and testing.
+        findings: at most one of each class.
+    """
 
     folder: str
     groups: tuple[GroupCount, ...]
-    unreadable: tuple[tuple[str, str], ...]
-    """(path, reason)"""
-    duplicates: tuple[tuple[str, ...], ...]
-    """Files with the same picture, each tuple one set."""
-    conflicts: tuple[tuple[str, ...], ...]
-    """The sets among `duplicates` that stand in more than one group."""
     splits: tuple[int, int, int]
-    """How many examples are used to learn, to steer while learning, and for the report."""
-    smallest: tuple[int, int] = (0, 0)
-    """Width and height of the smallest picture."""
-    problem: str = ""
-    """Why teaching cannot start with these examples, or ""."""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def total(self) -> int:
         return sum(group.count for group in self.groups)
+
+    @property
+    def problem(self) -> Message:
+        """Why teaching cannot start; empty if it can."""
+        blocked = self.finding(Blocked)
+        return blocked.message if blocked else NOTHING
+
+    def finding(self, kind: type[F]) -> F | None:
+        return next((found for found in self.findings if isinstance(found, kind)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +137,31 @@ class GroupScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    path: str
-    truth: str
-    said: str
-    score: float
+class Judged:
+    """One example: what it is, and what the model says of it."""
+
+    input: Input
+    truth: Result
+    answer: Result
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsDetail:
+    """What only a model that tells groups apart can be asked.
+
+    Attributes:
+        confusion: rows are the truth, columns what the model said, in the order of `labels`.
+        type: how it is stored.
+    """
+
+    labels: tuple[str, ...]
+    per_group: tuple[GroupScore, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    type: str = "groups"
+
+
+Detail = GroupsDetail
+"""The part of a report that belongs to one kind of lesson; one class for each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +169,19 @@ class TrainReport:
     """The honest result of a run, measured on examples that took no part in it.
 
     Attributes:
-        range: 95 % Wilson score interval of `accuracy`.
-        baseline: accuracy of always naming the commonest group ("before teaching").
-        confusion: rows are the truth, columns what the model said, in the order of `labels`.
+        score: as `desktop.tasks.Lesson.score` says; of groups the accuracy.
+        range: 95 % interval of `score`; of groups the Wilson score interval.
+        baseline: the score without having learned anything: of always naming the commonest group.
+        mistakes: some, the surest first.
+        counts: examples for training, validation and testing.
     """
 
-    accuracy: float
+    score: float
     range: tuple[float, float]
     baseline: float
     baseline_range: tuple[float, float]
-    labels: tuple[str, ...]
-    per_class: tuple[GroupScore, ...]
-    confusion: tuple[tuple[int, ...], ...]
-    mistakes: tuple[Mistake, ...]
+    detail: Detail
+    mistakes: tuple[Judged, ...]
     tested: int
     best_epoch: int
     epochs: int

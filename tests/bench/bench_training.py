@@ -50,22 +50,23 @@ def quick(data: Path) -> None:
             seeing, learning = looked - looking, learnt - looked
             print(f"features      {seeing:6.1f} s, {seeing / 1.797:.1f} ms a picture")
             print(f"20 rounds     {learning:6.1f} s, {learning / seeing:.1%} of the pass")
-            print(f"accuracy      {report.accuracy:.4f} of {report.tested}, range {low:.3f} to {high:.3f}")
+            print(f"accuracy      {report.score:.4f} of {report.tested}, range {low:.3f} to {high:.3f}")
         elif isinstance(event, protocol.Terminal):
             raise SystemExit(str(event))
 
 
 def thorough(data: Path) -> None:
     from desktop.engine.hub.library import installed as library
-    from desktop.engine.training import starting_model
+    from desktop.engine.training.groups import starting_model
+    from desktop.engine.training.groups.pictures import medium
 
     info = library.find(STARTER)
     labels = [str(digit) for digit in range(10)]
     ours, theirs = [], []
     for turn in range(TURNS):
         print(f"turn {turn + 1} of {TURNS}", file=sys.stderr)
-        ours.append(_ours(starting_model.load(info, labels, "cpu"), data))
-        theirs.append(_theirs(starting_model.load(info, labels, "cpu"), data))
+        ours.append(_ours(starting_model.load(medium, info, labels, "cpu"), data))
+        theirs.append(_theirs(starting_model.load(medium, info, labels, "cpu"), data))
     ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
     print(f"Burnish       {median(ours):6.2f} steps a second of {BATCH} pictures")
     print(f"Trainer       {median(theirs):6.2f}")
@@ -74,17 +75,18 @@ def thorough(data: Path) -> None:
 
 
 def _ours(starting: Any, data: Path) -> float:
+    from desktop.engine.training.groups.thorough import Thorough
     from desktop.engine.training.split import Example, Split
-    from desktop.engine.training.thorough import Thorough
+    from desktop.protocol import Input
 
     files = sorted(data.rglob("*.png"))
-    examples = tuple(Example(str(path), int(path.parent.name), path.stem) for path in files)
-    method = Thorough(Split(examples, (), ()), starting, 1, 0, lambda: None)
+    examples = tuple(Example(Input(path=str(path)), int(path.parent.name), path.stem) for path in files)
+    method = Thorough(Split(examples, (), (), tuple(map(str, range(10)))), starting, 1, 0, lambda: None)
     begun = 0.0
-    for step, (inputs, targets) in enumerate(method.batches(0, 0)):
+    for step, (_, batch) in enumerate(method.batches(0, 0)):
         if step == 2:  # the first ones pay for what is only done once
             begun = time.monotonic()
-        method.learn(inputs, targets)
+        method.learn(batch)
         if step == STEPS + 1:
             break
     return STEPS / (time.monotonic() - begun)
@@ -96,20 +98,21 @@ def _theirs(starting: Any, data: Path) -> float:
     from torch.utils.data import Dataset
     from transformers import Trainer, TrainerCallback, TrainingArguments
 
-    from desktop.engine.training.pictures import Varied
+    from desktop.engine.training.groups.pictures import medium
     from desktop.engine.training.split import Example
+    from desktop.protocol import Input
 
     starting.model.to(memory_format=torch.contiguous_format)
     files = sorted(data.rglob("*.png"))
-    varied = Varied(_Plain(starting), max(starting.blank().shape[1:]), 0)
+    varied = medium.vary(starting.processor, 0)
 
     class Pictures(Dataset):  # type: ignore[type-arg]
         def __len__(self) -> int:
             return len(files)
 
         def __getitem__(self, index: int) -> dict[str, Any]:
-            example = Example(str(files[index]), int(files[index].parent.name), files[index].stem)
-            return {"pixel_values": varied.pixels(example, 0), "labels": example.label}
+            example = Example(Input(path=str(files[index])), int(files[index].parent.name), files[index].stem)
+            return {"pixel_values": varied(example, 0), "labels": example.target}
 
     times: list[float] = []
 
@@ -129,13 +132,6 @@ def _theirs(starting: Any, data: Path) -> float:
     )
     Trainer(starting.model, arguments, train_dataset=Pictures(), callbacks=[Clock()]).train()
     return STEPS / (times[-1] - times[1])
-
-
-class _Plain:
-    """A starting model's preprocessing alone."""
-
-    def __init__(self, starting: Any) -> None:
-        self.pixels = starting.pixels
 
 
 def main() -> None:

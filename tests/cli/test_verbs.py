@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desktop import protocol, results
+from desktop import protocol
 from desktop.cli import main, terminal
 from desktop.errors import ErrorKind
 from desktop.messages import as_it_is
@@ -196,8 +196,10 @@ def _script(monkeypatch: pytest.MonkeyPatch, script: list[protocol.Event]) -> li
 def _result(folder: str) -> protocol.TrainResult:
     model = ModelInfo("taught/a", "a", folder, "transformers_models", (LABELS,), "taught", 1)
     report = protocol.TrainReport(
-        accuracy=0.9, range=(0.8, 0.95), baseline=0.5, baseline_range=(0.4, 0.6), labels=("a", "b"),
-        per_class=(protocol.GroupScore("a", 1.0, 0.8, 5),), confusion=((5, 0), (1, 4)), mistakes=(),
+        score=0.9, range=(0.8, 0.95), baseline=0.5, baseline_range=(0.4, 0.6), mistakes=(),
+        detail=protocol.GroupsDetail(
+            ("a", "b"), (protocol.GroupScore("a", 1.0, 0.8, 5),), ((5, 0), (1, 4))
+        ),
         tested=10, best_epoch=2, epochs=3, seconds=1.0, device="cpu",
     )  # fmt: skip
     return protocol.TrainResult(model, report, folder)
@@ -210,7 +212,7 @@ def test_train_tells_what_happens(
         monkeypatch,
         [
             protocol.Progress("1", as_it_is("Looking at the pictures once"), 1, 10, "examples"),
-            protocol.Evaluated("1", 0, 1.1, 0.3, True, (("a.png", "a", results.Labels(())),)),
+            protocol.Evaluated("1", 0, 1.1, 0.3, True),
             protocol.Step("1", 1, 0.5, 0.7, 8, 16, 3.5, None),
             protocol.Saved("1", 1, "/run"),
             protocol.Done("1", _result("/model")),
@@ -230,12 +232,13 @@ def test_train_tells_what_happens(
     ]
     assert main([*arguments, "--out", str(tmp_path / "run"), "--resume"]) == 0
     evaluated, step, saved, done = _rows(capsys)
-    assert evaluated == {"event": "evaluated", "epoch": 0, "loss": 1.1, "accuracy": 0.3, "best": True}
+    assert evaluated == {"event": "evaluated", "epoch": 0, "loss": 1.1, "score": 0.3, "best": True}
     assert step["event"] == "step" and step["loss"] == 0.7 and step["left"] is None and "job" not in step
     assert saved == {"event": "saved", "epoch": 1, "folder": "/run"}
     assert (done["event"], done["model"]) == ("done", "/model")
-    assert {"accuracy", "range", "baseline", "per_class", "confusion"} <= set(done["report"])
-    assert done["report"]["range"] == [0.8, 0.95] and done["report"]["confusion"] == [[5, 0], [1, 4]]
+    assert {"score", "range", "baseline", "detail", "mistakes"} <= set(done["report"])
+    assert done["report"]["range"] == [0.8, 0.95]
+    assert done["report"]["detail"]["confusion"] == [[5, 0], [1, 4]]
     plan = asked[0].plan
     assert (plan.method, plan.epochs, plan.seed, asked[0].resume) == ("thorough", 3, 7, True)
     assert plan.model == "starter/efficientnet-lite0" and Path(plan.out) == tmp_path / "run"

@@ -7,17 +7,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import torch
-
 from desktop import __version__, messages, paths, protocol
 from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
-from desktop.engine.training.starting_model import StartingModel
+from desktop.engine.training.lessons import Learner, teacher_of
+from desktop.engine.training.split import Split
 from desktop.paths import slug
 from desktop.wording import distinct
 
 
 def export(
-    starting: StartingModel, plan: protocol.TrainPlan, report: protocol.TrainReport, run: Path
+    learner: Learner, plan: protocol.TrainPlan, split: Split, report: protocol.TrainReport, run: Path
 ) -> protocol.ModelInfo:
     """Writes the model and makes it visible by a rename, so that there is never half a model.
 
@@ -32,7 +31,7 @@ def export(
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    base = starting.info
+    base = learner.info
     info = protocol.ModelInfo(
         id=f"taught/{folder.name if ours else slug(name)}",
         name=name,
@@ -44,13 +43,14 @@ def export(
         licence=base.licence,
         origin=messages.verdicts.TAUGHT_FROM(base=base.name),
         created=time.time(),
-        labels=len(report.labels),
+        labels=len(split.labels),
+        lessons=base.lessons,
         base=base.id,
     )
     try:
-        starting.model.to(memory_format=torch.contiguous_format).save_pretrained(part)
-        starting.processor.save_pretrained(part)
-        (part / "README.md").write_text(_card(info, plan, report, base), encoding="utf-8")
+        learner.save(part)
+        does, good = teacher_of(plan.task).card(split, report)
+        (part / "README.md").write_text(_card(info, plan, report, base, does, good), encoding="utf-8")
         write_manifest(part, info)
         if not ours:
             shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was interrupted
@@ -86,14 +86,11 @@ def _card(
     plan: protocol.TrainPlan,
     report: protocol.TrainReport,
     base: protocol.ModelInfo,
+    does: str,
+    good: str,
 ) -> str:
     """The model card: what it was taught from, how good it is, and what that was measured on."""
-    learn, steer, tested = report.counts
-    low, high = report.range
-    rows = "\n".join(
-        f"| {score.name.replace('|', '/')} | {score.recall:.0%} | {score.precision:.0%} | {score.count} |"
-        for score in report.per_class
-    )
+    train, validation, test = report.counts
     licence = f"license: {base.licence}\n" if base.licence else ""
     return f"""---
 {licence}library_name: transformers
@@ -106,26 +103,18 @@ tags:
 
 # {info.name}
 
-Tells {len(report.labels)} groups of pictures apart: {", ".join(report.labels)}.
+{does}
 
 Taught with Burnish {__version__} from {base.name} ({base.id}), method {plan.method}, seed {plan.seed}.
-{_kept(report)}, the one with the lowest loss on the pictures that steered.
+{_kept(report)}, the one with the lowest validation loss.
 
 ## How good it is
 
-Right on **{report.accuracy:.0%}** of {tested} pictures that took no part in teaching
-(95 % range: {low:.0%} to {high:.0%}). Always naming the commonest group would be right on {
-        report.baseline:.0%}.
-
-| group | real ones found (recall) | right when it says so (precision) | pictures |
-|---|---|---|---|
-{rows}
+{good}
 
 ## What it was taught with
 
-{learn + steer + tested} pictures: {learn} to learn from, {steer} to steer while learning, {
-        tested
-    } for the report.
+{train + validation + test} examples: {train} for training, {validation} for validation, {test} for testing.
 
 ## Licence
 

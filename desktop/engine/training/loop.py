@@ -10,25 +10,19 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import nn
 
 from desktop import protocol
 from desktop.messages import Message, phases
-from desktop.results import Labels
 
 TELL_EVERY = 1 / 15
 """Seconds between two events of a kind."""
 
 WARM_UP = 0.1
 """Share of the steps in which the step size grows."""
-
-
-Watched = tuple[tuple[str, str, Labels], ...]
-"""As in `protocol.Evaluated`."""
 
 
 class NotFiniteError(ArithmeticError):
@@ -55,17 +49,33 @@ class State:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A method's answers to a part of the examples.
+
+    Attributes:
+        score: as `desktop.tasks.Lesson.score` says.
+        answers: whatever the lesson makes `Judged` and a report of.
+    """
+
+    loss: float
+    score: float
+    answers: Any
+
+
 class Method(Protocol):
     """A way of learning: what learns, from what, and how one step is taken."""
 
     epochs: int
     steps: int
-    """Steps of one round."""
+    """Steps of one epoch."""
     examples: int
-    """Examples seen in one round."""
+    """Examples seen in one epoch."""
     seed: int
-    targets: dict[str, Tensor]
-    """Right answers to the parts "steer" and "report"."""
+    knows_at_start: bool
+    """Whether there is a version worth keeping before the first epoch."""
+    slow: bool
+    """Whether epochs take long, so that each is saved."""
 
     @property
     def module(self) -> nn.Module:
@@ -74,26 +84,34 @@ class Method(Protocol):
     @property
     def optimizer(self) -> torch.optim.Optimizer: ...
 
-    def batches(self, epoch: int, skip: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Inputs and targets of each step of a round, without the first `skip`."""
+    def begin(self, job: str) -> Generator[protocol.Event, None, None]:
+        """What comes before the first step of a new run; not called when a run is continued."""
 
-    def learn(self, inputs: Tensor, targets: Tensor) -> float:
+    def batches(self, epoch: int, skip: int) -> Iterator[tuple[int, Any]]:
+        """Size and contents of the batch of each step of an epoch, without the first `skip`."""
+
+    def learn(self, batch: Any) -> float:
         """Take one step and tell its loss."""
 
-    def answers(self, part: str) -> Generator[int, None, Tensor]:
-        """Yields how many pictures of `part` ("steer" or "report") are done; returns logits."""
+    def size(self, part: str) -> int:
+        """How many examples `part` ("validation" or "test") has."""
+
+    def measure(self, part: str) -> Generator[int, None, Answers]:
+        """Yields how many examples of `part` are done."""
+
+    def finish(self, learner: Any) -> None:
+        """Put what was learned into the model."""
 
 
-def run_epochs(
-    job: str, method: Method, state: State, watch: Callable[[Tensor], Watched]
-) -> Iterator[protocol.Event]:
-    """`Step`, `Evaluated` and `Progress` events from where `state` is to the last round; `state` moves along.
+Watch = Callable[[Any], tuple[protocol.Judged, ...]]
+"""From `Answers.answers` to validation examples to `Evaluated.watched`."""
 
-    Args:
-        watch: from the answers to the steering examples to `Evaluated.watched`.
+
+def run_epochs(job: str, method: Method, state: State, watch: Watch) -> Iterator[protocol.Event]:
+    """`Step`, `Evaluated` and `Progress` events from where `state` is to the last epoch; `state` moves along.
 
     Raises:
-        NotFiniteError: the loss is no number any more; `state` tells the round.
+        NotFiniteError: the loss is no number any more; `state` tells the epoch.
     """
     clock = _Clock(method, state)
     if state.best_epoch < 0:
@@ -101,15 +119,15 @@ def run_epochs(
     if state.epoch < method.epochs:  # the first step may take long, and nobody can know how long
         yield protocol.Progress(job, phases.BEGINNING_TO_LEARN())
     while state.epoch < method.epochs:
-        for inputs, right in method.batches(state.epoch, state.taken):
+        for size, batch in method.batches(state.epoch, state.taken):
             _set_step_size(method, state.step)
-            torch.manual_seed(lot(method.seed, state.step))  # for layers that drop parts at random
-            loss = method.learn(inputs, right)
+            torch.manual_seed(seed_of(method.seed, state.step))  # for layers that drop parts at random
+            loss = method.learn(batch)
             if not math.isfinite(loss):
                 raise NotFiniteError
             state.step += 1
             state.taken += 1
-            told = clock.step(loss, len(right))
+            told = clock.step(loss, size)
             if told is not None:
                 yield protocol.Step(job, *told)
         state.epoch, state.taken = state.epoch + 1, 0
@@ -117,32 +135,27 @@ def run_epochs(
         clock.pause()
 
 
-def _evaluate(
-    job: str, method: Method, state: State, watch: Callable[[Tensor], Watched]
-) -> Iterator[protocol.Event]:
-    targets = method.targets["steer"]
-    logits = yield from answers(job, method, "steer", phases.MEASURING())
-    loss = functional.cross_entropy(logits, targets).item()
-    if not math.isfinite(loss):
+def _evaluate(job: str, method: Method, state: State, watch: Watch) -> Iterator[protocol.Event]:
+    found = yield from measured(job, method, "validation", phases.MEASURING())
+    if not math.isfinite(found.loss):
         raise NotFiniteError
-    accuracy = (logits.argmax(1) == targets).float().mean().item()
-    best = loss < state.best_loss
+    best = found.loss < state.best_loss
     if best:
-        state.best_epoch, state.best_loss = state.epoch, loss
-    yield protocol.Evaluated(job, state.epoch, loss, accuracy, best, watch(logits))
+        state.best_epoch, state.best_loss = state.epoch, found.loss
+    yield protocol.Evaluated(job, state.epoch, found.loss, found.score, best, watch(found.answers))
 
 
-def answers(job: str, method: Method, part: str, phase: Message) -> Generator[protocol.Event, None, Tensor]:
+def measured(job: str, method: Method, part: str, phase: Message) -> Generator[protocol.Event, None, Answers]:
     """The method's answers to a part of the examples, with progress when it takes long."""
-    total = len(method.targets[part])
+    total = method.size(part)
     begun = told = time.monotonic()
-    generator = method.answers(part)
+    generator = method.measure(part)
     while True:
         try:
             done = next(generator)
         except StopIteration as end:
-            logits: Tensor = end.value
-            return logits
+            found: Answers = end.value
+            return found
         now = time.monotonic()
         if now - told >= TELL_EVERY:
             told, rate = now, done / (now - begun)
@@ -162,7 +175,7 @@ def _set_step_size(method: Method, step: int) -> None:
         group["lr"] = group["base_lr"] * scale
 
 
-def lot(seed: int, number: int) -> int:
+def seed_of(seed: int, number: int) -> int:
     """A seed for a random generator that belongs to one step or round of a run."""
     return (seed * 1_000_003 + number) % 2**63
 

@@ -12,12 +12,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, protocol, stored
+from desktop import paths, protocol
 from desktop.engine.training.split import Example, Split
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import training as words
+from desktop.protocol import report_json
 
 COLUMNS = ("step", "epoch", "split", "loss", "accuracy", "time")
+
+PARTS = {"train": "learn", "validation": "steer", "test": "report"}
+"""The parts of a split, and what they were called in the files of the first version."""
 
 RUNNING, FINISHED, FAILED, INTERRUPTED = "running", "finished", "failed", "interrupted"
 
@@ -94,30 +98,26 @@ class RunFolder:
         self.facts |= facts | {"updated": time.time()}
         paths.write_atomically(self.folder / "run.json", json.dumps(self.facts, indent=1, ensure_ascii=False))
 
-    def keep_split(self, split: Split, labels: tuple[str, ...]) -> None:
-        """So that a continued run uses the same pictures for the same purpose, whatever was added since."""
-        content = {
-            "labels": labels,
-            **{
-                part: [[e.path, e.label, e.digest] for e in getattr(split, part)]
-                for part in ("learn", "steer", "report")
-            },
-        }
+    def keep_split(self, split: Split) -> None:
+        """So that a continued run uses the same examples for the same purpose, whatever was added since."""
+        parts = {name: [example.to_row() for example in getattr(split, name)] for name in PARTS}
+        content = {"labels": split.labels, **parts}
         paths.write_atomically(self.folder / "split.json", json.dumps(content, ensure_ascii=False))
 
-    def read_split(self) -> tuple[Split, tuple[str, ...]] | None:
+    def read_split(self) -> Split | None:
         """The split kept before, or None when the run was interrupted before there was one."""
         try:
             content = json.loads((self.folder / "split.json").read_text(encoding="utf-8"))
-            parts = (tuple(Example(*row) for row in content[part]) for part in ("learn", "steer", "report"))
-            return Split(*parts), tuple(content["labels"])
         except FileNotFoundError:
             return None
+        rows = [content.get(name, content.get(old)) for name, old in PARTS.items()]
+        train, validation, test = (tuple(map(Example.from_row, part)) for part in rows)
+        return Split(train, validation, test, tuple(content["labels"]))
 
     def finish(self, result: protocol.TrainResult) -> None:
         """The report beside the curves; the checkpoints have served."""
-        content = {"model": stored.to_json(result.model), **stored.to_json(result.report)}
-        paths.write_atomically(self.folder / "report.json", json.dumps(content, indent=1, ensure_ascii=False))
+        text = json.dumps(report_json.to_json(result), indent=1, ensure_ascii=False)
+        paths.write_atomically(self.folder / "report.json", text)
         self.update(state=FINISHED, model=result.model.id, process=None)
         shutil.rmtree(self.checkpoints, ignore_errors=True)
 
@@ -144,14 +144,14 @@ class Metrics:
         paths.write_atomically(file, text.getvalue())
 
     def add(
-        self, step: int, epoch: float, split: str, loss: float, accuracy: float | None, seconds: float
+        self, step: int, epoch: float, split: str, loss: float, score: float | None, seconds: float
     ) -> None:
         row = (
             step,
             f"{epoch:.4f}",
             split,
             f"{loss:.6g}",
-            "" if accuracy is None else f"{accuracy:.6g}",
+            "" if score is None else f"{score:.6g}",
             f"{seconds:.3f}",
         )
         with self._file.open("a", encoding="utf-8", newline="") as file:

@@ -13,7 +13,7 @@ from desktop import paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.aside import aside
-from desktop.engine.training.data import lesson_of
+from desktop.engine.training.lessons import lesson_of
 from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases, to_plain

@@ -5,31 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from torch import Tensor
-from torch.nn import functional
 
 from desktop import protocol
 from desktop.engine import device, full_disk
 from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped
-from desktop.engine.training import data, evaluation, loop, starting_model
+from desktop.engine.training import loop
 from desktop.engine.training.aside import aside
 from desktop.engine.training.checkpoints import Checkpoints, weights_of
 from desktop.engine.training.export import export
-from desktop.engine.training.features import features_of
-from desktop.engine.training.quick import Quick
+from desktop.engine.training.lessons import Learner, lesson_of, teacher_of
 from desktop.engine.training.records import Metrics, RunFolder
-from desktop.engine.training.split import Example, Split, split
-from desktop.engine.training.thorough import Thorough
+from desktop.engine.training.split import Split
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message, phases
 from desktop.messages import training as words
-
-if TYPE_CHECKING:
-    from desktop.engine.training.starting_model import StartingModel
 
 SAVE_QUICK = 2.0
 SAVE_STEPS = 60.0
@@ -51,16 +46,16 @@ class Teaching:
         self._best: dict[str, Tensor] = {}
         self._finishing = False
         self._split: Split
-        self._labels: tuple[str, ...]
-        self._starting: StartingModel
-        self._method: Quick | Thorough
+        self._teacher = teacher_of(plan.task)
+        self._learner: Learner
+        self._method: loop.Method
         self._metrics: Metrics
         self._device: protocol.DeviceInfo
 
     def teach(self) -> Generator[protocol.Event, None, protocol.TrainResult]:
         yield from self._examples()
         yield from self._load()
-        with self._starting.stoppable(self._stop_point):
+        with self._learner.stoppable(self._stop_point):
             try:
                 yield from self._prepare()
                 yield from self._learn()
@@ -95,11 +90,10 @@ class Teaching:
             events.close()
 
     def _worth_keeping(self) -> bool:
-        """A quickly taught model knows nothing before the first round; a thoroughly taught one does."""
         return self._context.keep and self._has_version()
 
     def _has_version(self) -> bool:
-        return bool(self._best) and (self._state.best_epoch > 0 or self._plan.method == "thorough")
+        return bool(self._best) and (self._state.best_epoch > 0 or self._method.knows_at_start)
 
     def _word(self, phase: Message) -> protocol.Progress:
         return protocol.Progress(self._job, phase)
@@ -107,71 +101,49 @@ class Teaching:
     def _examples(self) -> Events:
         kept = self._run.read_split()
         if kept is not None:
-            self._split, self._labels = kept
+            self._split = kept
             self._refuse_gone()
         else:
-            examples = yield from self._guarded(
-                data.read_examples(self._job, self._plan.task, self._plan.data)
-            )
-            if trouble := data.problem(examples):
-                raise Trouble(ErrorKind.BAD_DATA, trouble)
-            self._split, self._labels = split(examples.usable, self._plan.seed), examples.labels
-            self._run.keep_split(self._split, self._labels)
-        self._run.update(labels=self._labels, counts=self._split.counts)
+            examples = yield from self._guarded(self._teacher.read(self._job, self._plan.data))
+            for found in self._teacher.findings(examples):
+                if isinstance(found, protocol.Blocked):
+                    raise Trouble(ErrorKind.BAD_DATA, found.message)
+            self._split = self._teacher.divide(examples, self._plan.seed)
+            self._run.keep_split(self._split)
+        self._run.update(labels=self._split.labels, counts=self._split.counts)
 
     def _refuse_gone(self) -> None:
-        everything = (*self._split.learn, *self._split.steer, *self._split.report)
-        gone = [example.path for example in everything if not Path(example.path).is_file()]
+        everything = (*self._split.train, *self._split.validation, *self._split.test)
+        gone = [one.path for one in everything if one.path and not Path(one.path).is_file()]
         if gone:
             raise Trouble(ErrorKind.BAD_DATA, words.EXAMPLES_GONE(count=len(gone), path=gone[0]))
 
     def _load(self) -> Events:
         yield self._word(phases.LOADING_MODEL())
         self._stop_point()
-        self._starting, self._device = aside(self._open_model, self._stop_point)
+        self._learner, self._device = aside(self._open_model, self._stop_point)
 
-    def _open_model(self) -> tuple[StartingModel, protocol.DeviceInfo]:
+    def _open_model(self) -> tuple[Learner, protocol.DeviceInfo]:
         info = library.find(self._plan.model)
-        if data.lesson_of(self._plan.task).id not in info.lessons:
+        if lesson_of(self._plan.task).id not in info.lessons:
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, words.CANNOT_START(name=info.name))
         name, facts = device.choose(self._plan.device)
-        return starting_model.load(info, self._labels, name), facts
+        learner: Learner = self._teacher.load(info, self._split, name)
+        return learner, facts
 
     def _prepare(self) -> Events:
         """The method, put back to the last checkpoint if there is one."""
-        plan, chosen = self._plan, self._split
-        if plan.method == "quick":
-            features = yield from self._features((*chosen.learn, *chosen.steer, *chosen.report))
-            yield self._word(phases.LEARNING_LAST_STEP())
-            self._method = Quick(chosen, features, len(self._labels), plan.epochs, plan.seed)
-        else:
-            self._method = Thorough(chosen, self._starting, plan.epochs, plan.seed, self._stop_point)
+        self._method = yield from self._teacher.method(
+            self._job, self._plan, self._learner, self._split, self._stop_point
+        )
         restored = self._checkpoints.restore(self._method)
         if restored is not None:
             self._state, self._best = restored
             self._before = self._state.seconds
-        elif isinstance(self._method, Thorough):
-            yield from self._learn_head()
-            self._method.begin()
+        else:
+            yield from self._method.begin(self._job)
         self._metrics = Metrics(self._run.folder / "metrics.csv", self._state.step if restored else -1)
         self._run.update(epochs=self._method.epochs, epoch=self._state.epoch)
-
-    def _features(self, examples: tuple[Example, ...]) -> Generator[protocol.Event, None, dict[str, Tensor]]:
-        return (yield from features_of(self._job, examples, self._starting, self._stop_point))
-
-    def _learn_head(self) -> Events:
-        """The thorough way begins where the quick one ends."""
-        chosen = Split(self._split.learn, self._split.steer, ())
-        features = yield from self._features((*chosen.learn, *chosen.steer))
-        yield self._word(phases.LEARNING_LAST_STEP())
-        quick = Quick(chosen, features, len(self._labels), 0, self._plan.seed, turn=False)
-        state, best = loop.State(), {}
-        for event in loop.run_epochs(self._job, quick, state, lambda _logits: ()):
-            self._stop_point()
-            if isinstance(event, protocol.Evaluated) and event.best:
-                best = weights_of(quick.module)
-        quick.module.load_state_dict(best)
-        quick.finish(self._starting)
 
     def _learn(self) -> Events:
         state = self._state
@@ -181,7 +153,7 @@ class Teaching:
                 self._metrics.add(event.step, event.epoch, "train", event.loss, None, state.seconds)
             elif isinstance(event, protocol.Evaluated):
                 self._metrics.add(
-                    state.step, event.epoch, "validation", event.loss, event.accuracy, state.seconds
+                    state.step, event.epoch, "validation", event.loss, event.score, state.seconds
                 )
                 if event.best:
                     self._best = weights_of(self._method.module)
@@ -190,23 +162,15 @@ class Teaching:
                 yield self._save()
             self._stop_point()
 
-    def _watch(self, logits: Tensor) -> loop.Watched:
-        chosen = evaluation.watched([example.label for example in self._split.steer])
-        return tuple(
-            (
-                self._split.steer[row].path,
-                self._labels[self._split.steer[row].label],
-                evaluation.likeliest(logits[row], self._labels),
-            )
-            for row in chosen
-        )
+    def _watch(self, answers: Any) -> tuple[protocol.Judged, ...]:
+        return self._teacher.watch(self._split, answers)
 
     def _save_is_due(self, event: protocol.Event) -> bool:
         """Never during a check: its round counts as complete, so continuing from there would leave it out."""
         since = time.monotonic() - self._saved_at
         if isinstance(event, protocol.Evaluated):
             last = self._state.epoch == self._method.epochs
-            return last or self._plan.method == "thorough" or since > SAVE_QUICK
+            return last or self._method.slow or since > SAVE_QUICK
         return isinstance(event, protocol.Step) and since > SAVE_STEPS
 
     def _save(self) -> protocol.Saved:
@@ -221,20 +185,18 @@ class Teaching:
         return full_disk.told(words.DISK_FULL_AFTER(epoch=epoch) if saved else words.DISK_FULL())
 
     def _finish(self, stopped_early: bool = False) -> Generator[protocol.Event, None, protocol.TrainResult]:
-        """Measures the best version on unseen pictures and makes a model of it."""
+        """Measures the best version on the test examples and makes a model of it."""
         self._finishing = True
-        method, state, unseen = self._method, self._state, self._split.report
+        method, state = self._method, self._state
         method.module.load_state_dict(self._best)
-        logits = yield from loop.answers(self._job, method, "report", phases.TESTING())
+        found = yield from loop.measured(self._job, method, "test", phases.TESTING())
         yield self._word(phases.SAVING_MODEL())
-        method.finish(self._starting)
+        method.finish(self._learner)
         seconds = self._before + time.monotonic() - self._begun
-        report = evaluation.report(
-            logits,
-            method.targets["report"],
-            [example.label for example in self._split.learn],
-            [example.path for example in unseen],
-            self._labels,
+        judged = self._teacher.report(self._split, found.answers)
+        report = protocol.TrainReport(
+            **{field.name: getattr(judged, field.name) for field in fields(judged)},
+            tested=method.size("test"),
             best_epoch=state.best_epoch,
             epochs=method.epochs,
             seconds=seconds,
@@ -242,10 +204,9 @@ class Teaching:
             counts=self._split.counts,
             stopped_early=stopped_early,
         )
-        loss = functional.cross_entropy(logits, method.targets["report"]).item()
         with self._told_if_full():
-            self._metrics.add(state.step, state.best_epoch, "test", loss, report.accuracy, seconds)
-            model = export(self._starting, self._plan, report, self._run.folder)
+            self._metrics.add(state.step, state.best_epoch, "test", found.loss, report.score, seconds)
+            model = export(self._learner, self._plan, self._split, report, self._run.folder)
             result = protocol.TrainResult(model, report, str(self._run.folder))
             self._run.finish(result)
         return result

@@ -100,8 +100,8 @@ class ActiveRun(QObject):
         if not isinstance(result, TrainResult) or not self._workbench.settings.flag("keep_history"):
             return
         report = result.report
-        right = self.tr("{share} right on unseen pictures").format(share=wording.percent(report.accuracy))
-        examples = teach_words.pictures_in_groups(sum(report.counts), len(report.labels))
+        right = self.tr("{share} right on unseen pictures").format(share=wording.percent(report.score))
+        examples = teach_words.pictures_in_groups(sum(report.counts), len(report.detail.labels))
         self._workbench.history.add(
             Entry(
                 kind="run",

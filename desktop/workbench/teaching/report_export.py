@@ -8,24 +8,24 @@ import shutil
 from io import StringIO
 from pathlib import Path
 
-from desktop import catalogue, paths, stored
+from desktop import catalogue, paths
 from desktop.protocol import TrainResult
+from desktop.protocol.report_json import to_json
 from desktop.workbench.cells import cell
 
 
 def report_json(result: TrainResult) -> str:
     """Everything in the report, with the model that it is about."""
-    content = {"model": stored.to_json(result.model), **stored.to_json(result.report)}
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(to_json(result), indent=1, ensure_ascii=False)
 
 
 def confusion_csv(result: TrainResult) -> str:
     """The table of what is mixed up: rows are what it really is, columns what the model said."""
-    labels = [cell(label) for label in result.report.labels]
+    labels = [cell(label) for label in result.report.detail.labels]
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow([catalogue.text("really is \\ model said"), *labels])
-    for label, row in zip(labels, result.report.confusion, strict=True):
+    for label, row in zip(labels, result.report.detail.confusion, strict=True):
         writer.writerow([label, *row])
     return text.getvalue()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from desktop import paths, stored
 from desktop.messages import from_plain, say
-from desktop.protocol import ModelInfo, TrainPlan, TrainReport, TrainResult
+from desktop.protocol import ModelInfo, TrainPlan, TrainResult, report_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class StoredRun:
         can_continue: whether there is something to go on from.
         accuracy: on unseen examples, NaN unless it is finished.
         model: id of the taught model, "" unless it is finished.
-        counts: examples to learn from, to steer with, for the report.
+        counts: examples for training, validation and testing.
     """
 
     folder: str
@@ -59,7 +59,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A measurement on the examples that steer."""
+    """A measurement on the validation examples."""
 
     epoch: int
     loss: float
@@ -95,7 +95,7 @@ def read_run(folder: str | Path) -> StoredRun | None:
             epochs=int(facts.get("epochs", plan.epochs)),
             can_continue=state in ("interrupted", "failed"),
             message=say(from_plain(facts.get("message"))),
-            accuracy=float(finished.get("accuracy", math.nan)),
+            accuracy=report_json.score_of(finished),
             model=str(facts.get("model", "")),
             counts=(counts[0], counts[1], counts[2]),
             groups=len(facts.get("labels", ())),
@@ -111,11 +111,10 @@ def read_result(folder: str | Path) -> TrainResult | None:
     own = _read_json(Path(folder) / "burnish.json")
     here = {key: own[key] for key in ("id", "name", "source", "brought") if key in own}
     try:
-        report = dict(facts)
-        model = stored.from_json(ModelInfo, report.pop("model"))
+        result = report_json.from_json(facts, str(folder))
         if here:
-            model = replace(model, **here, folder=str(folder))
-        return TrainResult(model, stored.from_json(TrainReport, report), str(folder))
+            result = replace(result, model=replace(result.model, **here, folder=str(folder)))
+        return result
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -374,7 +374,7 @@ class TeachSession(QObject):
         total, number = self._losses.get(evaluated.epoch, (0.0, 0.0))
         training = total / number if number else math.nan
         self.measured = [one for one in self.measured if one.number < evaluated.epoch]
-        self.measured.append(Round(evaluated.epoch, evaluated.loss, evaluated.accuracy, training))
+        self.measured.append(Round(evaluated.epoch, evaluated.loss, evaluated.score, training))
         self.evaluated.emit(evaluated)
 
     def _on_taught(self, result: TrainResult) -> None:

@@ -6,7 +6,14 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop import catalogue, tasks, wording
 from desktop.catalogue import counted
+from desktop.results import Label, Labels, Result
 from desktop.tasks.teaching import Score
+
+
+def named(result: Result) -> Label:
+    """The likeliest name in an answer about groups."""
+    assert isinstance(result, Labels)
+    return result.labels[0]
 
 
 def loss(value: float) -> str:

@@ -29,7 +29,7 @@ def weights(result: protocol.TrainResult) -> dict[str, torch.Tensor]:
 
 
 def assert_same(one: protocol.TrainResult, other: protocol.TrainResult) -> None:
-    assert one.report.confusion == other.report.confusion
+    assert one.report.detail == other.report.detail
     assert one.report.best_epoch == other.report.best_epoch
     for name, value in weights(one).items():
         torch.testing.assert_close(value, weights(other)[name], rtol=1e-4, atol=1e-5)

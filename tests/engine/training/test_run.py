@@ -18,10 +18,11 @@ from PIL import Image
 from desktop import paths, protocol
 from desktop.engine.hub.library import installed as library
 from desktop.engine.training import loop, teaching
-from desktop.engine.training.features import prune
-from desktop.engine.training.quick import Quick
+from desktop.engine.training.groups.features import prune
+from desktop.engine.training.groups.quick import Quick
 from desktop.errors import ErrorKind
 from desktop.messages import phases, say, training
+from desktop.workbench.teaching.words import named
 from tests.engine.training.conftest import GROUPS, TASK, Teach, plan
 
 
@@ -52,10 +53,10 @@ def test_the_report_is_what_the_exported_model_says(
     chosen = plan(shapes, request.getfixturevalue(network), method=method, epochs=4, name="Käfer & Co")
     result = teach.result(chosen)
     split = json.loads((Path(result.run) / "split.json").read_text())
-    unseen = [(path, split["labels"][label]) for path, label, _ in split["report"]]
+    unseen = [(path, split["labels"][label]) for path, label, _ in split["test"]]
     said = plain_answers(result.model.folder, [path for path, _ in unseen])
     right = sum(answer == truth for (answer, _), (_, truth) in zip(said, unseen, strict=True))
-    assert result.report.accuracy == pytest.approx(right / len(unseen))
+    assert result.report.score == pytest.approx(right / len(unseen))
     wrong = {
         path: (truth, answer, score)
         for (path, truth), (answer, score) in zip(unseen, said, strict=True)
@@ -63,9 +64,9 @@ def test_the_report_is_what_the_exported_model_says(
     }
     assert len(result.report.mistakes) == min(12, len(wrong))
     for mistake in result.report.mistakes:
-        truth, answer, score = wrong[mistake.path]
-        assert (mistake.truth, mistake.said) == (truth, answer)
-        assert mistake.score == pytest.approx(score, abs=1e-4)
+        truth, answer, score = wrong[mistake.input.path]
+        assert (named(mistake.truth).label, named(mistake.answer).label) == (truth, answer)
+        assert named(mistake.answer).score == pytest.approx(score, abs=1e-4)
     assert result.model.folder == str(paths.models_dir() / "taught" / "kafer-co")
     assert library.find("taught/kafer-co").name == "Käfer & Co"
 
@@ -93,8 +94,11 @@ def test_events_tell_the_course_of_a_run(shapes: Path, tiny_vit: Path, teach: Te
         pytest.approx(0, abs=1e-6),
     )
     assert all(a.step < b.step for a, b in pairwise(steps))
-    assert {truth for _, truth, _ in evaluated[0].watched} == set(GROUPS)
-    assert all(a[:2] == b[:2] for a, b in zip(evaluated[0].watched, evaluated[-1].watched, strict=True))
+    assert {named(one.truth).label for one in evaluated[0].watched} == set(GROUPS)
+    assert all(
+        (a.input, a.truth) == (b.input, b.truth)
+        for a, b in zip(evaluated[0].watched, evaluated[-1].watched, strict=True)
+    )
     looking = [event for event in kinds(events, protocol.Progress) if event.unit == "examples"]
     assert looking[-1].done == looking[-1].total == 60
 
@@ -139,14 +143,14 @@ def test_what_stays_on_disk(shapes: Path, tiny_vit: Path, teach: Teach) -> None:
     with (run / "metrics.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [row["epoch"] for row in rows if row["split"] == "validation"] == [f"{n:.4f}" for n in range(4)]
-    assert float(rows[-1]["accuracy"]) == pytest.approx(result.report.accuracy, abs=1e-5)
+    assert float(rows[-1]["accuracy"]) == pytest.approx(result.report.score, abs=1e-5)
     kept = json.loads((run / "report.json").read_text())
-    assert kept["accuracy"] == result.report.accuracy
+    assert kept["score"] == result.report.score
     assert kept["model"]["id"] == result.model.id
     card = (Path(result.model.folder) / "README.md").read_text()
     low, high = result.report.range
     assert f"95 % range: {low:.0%} to {high:.0%}" in card
-    assert "42 to learn from, 9 to steer" in card
+    assert "42 for training, 9 for validation" in card
     assert re.search(r"The version (of round \d of 3|from before the first round) is kept, the one", card)
 
 
@@ -239,8 +243,8 @@ def test_numbers_out_of_bounds_end_the_run_and_keep_its_best_version(
 ) -> None:
     learn = Quick.learn
 
-    def spoilt(self: Quick, inputs: torch.Tensor, targets: torch.Tensor) -> float:
-        loss = learn(self, inputs, targets)
+    def spoilt(self: Quick, batch: torch.Tensor) -> float:
+        loss = learn(self, batch)
         return float("nan") if self.optimizer.state[self.module.weight]["step"] > 2 * self.steps else loss
 
     monkeypatch.setattr(Quick, "learn", spoilt)

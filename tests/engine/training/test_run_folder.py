@@ -15,6 +15,7 @@ from desktop import protocol
 from desktop.engine.training import loop, records, teaching
 from desktop.messages import say
 from desktop.workbench.teaching import runs
+from desktop.workbench.teaching.words import named
 from tests.engine.training.conftest import TASK, Teach, plan
 
 
@@ -42,16 +43,16 @@ def test_the_window_reads_a_finished_run_as_the_engine_told_it(
     assert (run.folder, run.state, run.message, run.can_continue) == (str(out), "finished", "", False)
     assert begun <= run.created <= time.time()
     assert (run.epoch, run.epochs) == (3, 3)
-    assert run.accuracy == result.report.accuracy
+    assert run.accuracy == result.report.score
     assert run.model == result.model.id
     assert run.counts == result.report.counts
-    assert run.groups == len(result.report.labels)
+    assert run.groups == len(result.report.detail.labels)
 
     steps, checks = runs.read_curves(out)
     told = kinds(events, protocol.Evaluated)
     assert [check.epoch for check in checks] == [event.epoch for event in told]
     assert [check.loss for check in checks] == pytest.approx([event.loss for event in told], rel=1e-5)
-    assert [check.accuracy for check in checks] == pytest.approx([event.accuracy for event in told], abs=1e-5)
+    assert [check.accuracy for check in checks] == pytest.approx([event.score for event in told], abs=1e-5)
     taken = kinds(events, protocol.Step)
     assert [step.epoch for step in steps] == pytest.approx([event.epoch for event in taken], abs=1e-4)
     assert [step.loss for step in steps] == pytest.approx([event.loss for event in taken], rel=1e-5)
@@ -105,18 +106,18 @@ def test_a_run_of_the_first_version_is_still_read() -> None:
     assert (run.state, run.name, run.plan.task, run.plan.method) == ("finished", "Shapes", TASK, "quick")
     assert (run.epoch, run.epochs, run.counts, run.groups) == (2, 2, (42, 9, 9), 3)
     report = result.report
-    assert run.accuracy == report.accuracy == pytest.approx(8 / 9)
-    assert report.labels == ("circle", "square", "triangle")
+    assert run.accuracy == report.score == pytest.approx(8 / 9)
+    assert report.detail.labels == ("circle", "square", "triangle")
     assert (report.tested, report.counts, report.best_epoch, report.device) == (9, (42, 9, 9), 2, "Processor")
-    assert report.confusion == ((2, 1, 0), (0, 3, 0), (0, 0, 3))
+    assert report.detail.confusion == ((2, 1, 0), (0, 3, 0), (0, 0, 3))
     (mistake,) = report.mistakes
-    assert (mistake.path, mistake.truth, mistake.said) == (
+    assert (mistake.input.path, named(mistake.truth).label, named(mistake.answer).label) == (
         "/home/ada/shapes/circle/4.png",
         "circle",
         "square",
     )
-    assert mistake.score == pytest.approx(0.3589, abs=1e-4)
-    assert [(score.name, score.count) for score in report.per_class] == [
+    assert named(mistake.answer).score == pytest.approx(0.3589, abs=1e-4)
+    assert [(score.name, score.count) for score in report.detail.per_group] == [
         ("circle", 3),
         ("square", 3),
         ("triangle", 3),
@@ -125,3 +126,11 @@ def test_a_run_of_the_first_version_is_still_read() -> None:
     steps, checks = runs.read_curves(EARLIER)
     assert [check.epoch for check in checks] == [0, 1, 2]
     assert len(steps) >= 2
+
+
+def test_the_examples_of_a_run_of_the_first_version_keep_their_parts() -> None:
+    split = records.RunFolder(EARLIER).read_split()
+    assert split is not None
+    assert (split.counts, split.labels) == ((42, 9, 9), ("circle", "square", "triangle"))
+    first = split.validation[0]
+    assert (first.path, first.target) == ("/home/ada/shapes/circle/1.png", 0)

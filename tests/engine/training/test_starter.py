@@ -26,7 +26,7 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_three_hundred_digits_are_enough_for_nine_in_ten(digits: Path, teach: Teach) -> None:
     report = teach.result(plan(digits, "starter/efficientnet-lite0")).report
-    assert report.labels == tuple("0123456789")
-    assert report.accuracy >= 0.9
+    assert report.detail.labels == tuple("0123456789")
+    assert report.score >= 0.9
     assert report.baseline < 0.15
-    assert report.range[0] < report.accuracy < report.range[1]
+    assert report.range[0] < report.score < report.range[1]

@@ -11,8 +11,10 @@ from typing import Any
 from PySide6.QtGui import QColor, QImage
 
 from desktop import paths, protocol
+from desktop.protocol.report_json import to_json
 from desktop.results import Label, Labels
 from desktop.settings import Settings
+from desktop.tasks.teaching import PICTURE_GROUPS
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 from tests.workbench.scripted import HandWorkedEngines
@@ -60,17 +62,16 @@ def make_pictures(folder: Path, counts: dict[str, int]) -> Path:
     return folder
 
 
-def checked(folder: Path, **changes: Any) -> protocol.ExamplesReport:
+def checked(folder: Path, *findings: protocol.Finding, **changes: Any) -> protocol.ExamplesReport:
     groups = tuple(
         protocol.GroupCount(group.name, len(files), tuple(files[:12]))
         for group in sorted(folder.iterdir())
         if (files := sorted(str(file) for file in group.iterdir()))
     )
-    facts: dict[str, Any] = {
-        "folder": str(folder), "groups": groups, "unreadable": (), "duplicates": (), "conflicts": (),
-        "splits": (197, 42, 42), "smallest": (640, 640),
-    }  # fmt: skip
-    return protocol.ExamplesReport(**(facts | changes))
+    facts: dict[str, Any] = {"folder": str(folder), "groups": groups, "splits": (197, 42, 42)}
+    few = tuple((group.name, group.count) for group in groups if group.count < PICTURE_GROUPS.enough)
+    found = (protocol.FewExamples(few), protocol.SmallestPicture(640, 640))
+    return protocol.ExamplesReport(**({**facts, "findings": (*findings, *found)} | changes))
 
 
 def step(job: Job, epoch: float, rounds: int = 20) -> protocol.Step:
@@ -84,31 +85,33 @@ def evaluated(job: Job, epoch: int, pictures: list[str]) -> protocol.Evaluated:
     loss = 0.27 + 0.75 * math.exp(-epoch / 2.5) + max(0, epoch - 11) * 0.01
     accuracy = 0.91 - 0.22 * math.exp(-epoch / 3)
     watched = tuple(
-        (path, LABELS[index % 3], answer(LABELS[index % 3 if index != 3 else 1], 0.97 - 0.05 * index))
+        judged(path, LABELS[index % 3], LABELS[index % 3 if index != 3 else 1], 0.97 - 0.05 * index)
         for index, path in enumerate(pictures[:8])
     )
     return protocol.Evaluated(job.id, epoch, loss, accuracy, epoch <= 11, watched)
 
 
-def answer(label: str, score: float) -> Labels:
-    return Labels((Label(label, score),))
+def judged(path: str, truth: str, said: str, score: float) -> protocol.Judged:
+    answer, right = (Labels((Label(name, sure),)) for name, sure in ((said, score), (truth, 1.0)))
+    return protocol.Judged(protocol.Input(path=path), right, answer)
 
 
 def report(pictures: list[str], **changes: Any) -> protocol.TrainReport:
     mistakes = (("Scratched", "Fine", 0.97), ("Dented", "Scratched", 0.88), ("Scratched", "Dented", 0.74))
-    facts: dict[str, Any] = {
-        "accuracy": 39 / 42, "range": (0.81, 0.98), "baseline": 0.5714, "baseline_range": (0.42, 0.71),
+    detail: dict[str, Any] = {
         "labels": LABELS,
-        "per_class": (
+        "per_group": (
             protocol.GroupScore("Fine", 1.0, 22 / 23, 22),
             protocol.GroupScore("Dented", 13 / 14, 13 / 14, 14),
             protocol.GroupScore("Scratched", 4 / 6, 4 / 5, 6),
         ),
         "confusion": ((22, 0, 0), (0, 13, 1), (1, 1, 4)),
-        "mistakes": tuple(
-            protocol.Mistake(path, truth, said, score)
-            for path, (truth, said, score) in zip(pictures, mistakes, strict=False)
-        ),
+    }
+    detail |= {name: changes.pop(name) for name in detail.keys() & changes.keys()}
+    facts: dict[str, Any] = {
+        "score": 39 / 42, "range": (0.81, 0.98), "baseline": 0.5714, "baseline_range": (0.42, 0.71),
+        "detail": protocol.GroupsDetail(**detail),
+        "mistakes": tuple(judged(path, *told) for path, told in zip(pictures, mistakes, strict=False)),
         "tested": 42, "best_epoch": 17, "epochs": 20, "seconds": 620.0, "device": "NVIDIA RTX 4070",
         "counts": (197, 42, 42),
     }  # fmt: skip
@@ -141,7 +144,7 @@ def store_run(name: str, data: Path, **facts: Any) -> Path:
 
 
 def store_report(folder: Path, pictures: list[str]) -> None:
-    content = {"model": asdict(TAUGHT), **asdict(report(pictures))}
+    content = to_json(result(pictures, str(folder)))
     (folder / "report.json").write_text(json.dumps(content), encoding="utf-8")
 
 

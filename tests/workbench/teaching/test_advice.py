@@ -16,12 +16,12 @@ def test_the_weakest_group_is_named_with_how_many_more_would_help() -> None:
 
 
 def test_without_mistakes_only_few_test_pictures_are_worth_a_word() -> None:
-    assert advice(report([], per_class=SURE))[0] == "What would help most: more test pictures"
-    assert advice(report([], per_class=SURE, tested=240))[0] == "It is ready to use"
+    assert advice(report([], per_group=SURE))[0] == "What would help most: more test pictures"
+    assert advice(report([], per_group=SURE, tested=240))[0] == "It is ready to use"
 
 
 def test_no_better_than_the_commonest_group_is_said_plainly() -> None:
-    title, text = advice(report([], accuracy=0.6, range=(0.45, 0.73)))
+    title, text = advice(report([], score=0.6, range=(0.45, 0.73)))
     assert title == "What would help most: clearer examples"
     assert "hardly better" in text
 

@@ -85,7 +85,7 @@ def test_the_report_is_exported_whole(tmp_path: Path) -> None:
     content = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert content["model"]["id"] == TAUGHT.id
     assert content["range"] == [0.81, 0.98]
-    assert content["mistakes"][0]["path"] == "a.png"
+    assert content["mistakes"][0]["input"]["path"] == "a.png"
 
 
 def test_the_table_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path: Path) -> None:
@@ -105,6 +105,6 @@ def test_a_report_that_came_with_its_model_is_about_the_model_that_is_here(tmp_p
     (tmp_path / "burnish.json").write_text(json.dumps(here), encoding="utf-8")
     store_report(tmp_path, ["Scratched/a.png"])
     result = runs.read_result(tmp_path)
-    assert result is not None and math.isclose(result.report.accuracy, 39 / 42)
+    assert result is not None and math.isclose(result.report.score, 39 / 42)
     assert (result.model.id, result.model.name) == ("taught/part-check-2", "Part check (2)")
     assert result.model.folder == str(tmp_path)

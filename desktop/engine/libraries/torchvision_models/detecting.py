@@ -40,7 +40,7 @@ class Detector:
         self._device = device
         self._names: list[str] = weights.meta["categories"]
         self._preprocess: Callable[[Tensor], Tensor] = weights.transforms()
-        self._side = SHARPNESS * looked_at(network)
+        self._side = SHARPNESS * input_side(network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
         return prepare_whole(given.path, self._side)
@@ -87,6 +87,6 @@ def _boxes_only(network: Any) -> None:
     heads.mask_roi_pool = heads.keypoint_roi_pool = None
 
 
-def looked_at(network: Any) -> int:
+def input_side(network: Any) -> int:
     """The shorter side, in pixels, to which the network brings a picture."""
     return int(max(network.transform.fixed_size or network.transform.min_size))

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
-from desktop.engine.libraries.torchvision_models.detecting import Prepared, looked_at, prepare_whole
+from desktop.engine.libraries.torchvision_models.detecting import Prepared, input_side, prepare_whole
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
 from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
@@ -39,10 +39,10 @@ class _Segmenter(ABC):
         self._device = device
         self._names: list[str] = weights.meta["categories"]
         self._preprocess: Callable[[Image | Tensor], Tensor] = weights.transforms()
-        self._side = SHARPNESS * self._looked_at()
+        self._side = SHARPNESS * self._input_side()
 
     @abstractmethod
-    def _looked_at(self) -> int:
+    def _input_side(self) -> int:
         """The shorter side, in pixels, to which a picture is brought; 0 if it is taken as it is."""
 
     @abstractmethod
@@ -64,7 +64,7 @@ class _Segmenter(ABC):
 class SemanticSegmenter(_Segmenter):
     """For networks that say of every point what it belongs to."""
 
-    def _looked_at(self) -> int:
+    def _input_side(self) -> int:
         sides: list[int] = getattr(self._preprocess, "resize_size", None) or [0]
         return max(sides)
 
@@ -90,8 +90,8 @@ class SemanticSegmenter(_Segmenter):
 class InstanceSegmenter(_Segmenter):
     """For networks that find things and outline each."""
 
-    def _looked_at(self) -> int:
-        return looked_at(self._network)
+    def _input_side(self) -> int:
+        return input_side(self._network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
         return prepare_whole(given.path, self._side)

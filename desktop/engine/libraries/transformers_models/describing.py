@@ -14,7 +14,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
     alike,
-    looked_at,
+    input_side,
     open_processor,
     prepare_whole,
     together,
@@ -43,7 +43,7 @@ class Describer:
         self._network = open_network(AutoModelForImageTextToText, model, row, idle="encoder.pooler.")
         self._network.to(device)
         self._device = device
-        self._side = SHARPNESS * looked_at(self._processor)
+        self._side = SHARPNESS * input_side(self._processor)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
         return prepare_whole(self._processor, given.path, self._side)

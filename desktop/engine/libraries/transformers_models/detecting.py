@@ -13,7 +13,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
     alike,
-    looked_at,
+    input_side,
     open_processor,
     prepare_whole,
     together,
@@ -34,7 +34,7 @@ class Detector:
         self._processor = open_processor(model, models.NOT_A_FINDER)
         self._network = open_network(AutoModelForObjectDetection, model, models.NOT_A_FINDER).to(device)
         self._device = device
-        self._side = SHARPNESS * looked_at(self._processor)
+        self._side = SHARPNESS * input_side(self._processor)
         self._names: dict[int, str] = self._network.config.id2label
 
     def prepare(self, given: Input, work: Work) -> Prepared:

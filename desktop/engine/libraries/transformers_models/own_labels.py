@@ -11,7 +11,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
     alike,
-    looked_at,
+    input_side,
     open_processor,
     prepare_whole,
     together,
@@ -45,7 +45,7 @@ class Matcher:
         auto = AutoModelForZeroShotImageClassification
         self._network = open_network(auto, model, models.NOT_A_MATCHER).to(device)
         self._device = device
-        self._side = SHARPNESS * looked_at(self._processor)
+        self._side = SHARPNESS * input_side(self._processor)
         self._kind = str(self._network.config.model_type)
         self._reading = _Once(self._network.text_model)
         self._labels: tuple[str, ...] = ()

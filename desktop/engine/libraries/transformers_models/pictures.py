@@ -61,7 +61,7 @@ class Classifier:
         self.batch = 4 if device == "cpu" else 32  # more is no quicker on a processor, and takes more memory
         self._network, self._processor = load_classifier(model, device)
         self._device = device
-        self._side = SHARPNESS * looked_at(self._processor)
+        self._side = SHARPNESS * input_side(self._processor)
         self._names: dict[int, str] = self._network.config.id2label
         self._many = _is_multi_label(self._network.config)
 
@@ -94,7 +94,7 @@ def _is_multi_label(config: Any) -> bool:
     return bool(config.problem_type == "multi_label_classification" or config.num_labels == 1)
 
 
-def looked_at(processor: Any) -> int:
+def input_side(processor: Any) -> int:
     """The shorter side, in pixels, to which the preprocessing brings a picture; 0 if it takes it as it is."""
     timm = getattr(processor, "data_config", None)
     if timm is not None:

@@ -19,7 +19,7 @@ from desktop.engine.libraries.transformers_models.pictures import (
     SHARPNESS,
     Prepared,
     alike,
-    looked_at,
+    input_side,
     open_processor,
     prepare_whole,
     together,
@@ -43,7 +43,7 @@ class Segmenter:
         self._processor.do_center_crop = False
         self._network = _open(model).to(device)
         self._device = device
-        self._side = SHARPNESS * looked_at(self._processor)
+        self._side = SHARPNESS * input_side(self._processor)
         self._names = {number: str(name) for number, name in self._network.config.id2label.items()}
         self._way = _way_of(self._network)
 

@@ -197,7 +197,7 @@ def _finished(job: Job) -> RowState:
             fact = tr("{what} · ready since {when}").format(what=size(model.size), when=when)
             return RowState(job.id, icon, tone, sign, job.title, fact, buttons=("try", "close"), close=close)
         case protocol.TrainResult() as result:
-            right = tr("{share} right").format(share=percent(result.report.accuracy))
+            right = tr("{share} right").format(share=percent(result.report.score))
             fact = tr("{what} · ready since {when}").format(what=right, when=when)
             name = job.title or result.model.name
             return RowState(

@@ -45,7 +45,7 @@ def advice(report: TrainReport) -> tuple[str, str]:
             "First check that every picture is in the right folder."
         )
         return _tr("What would help most: clearer examples"), text
-    tested = [score for score in report.per_class if score.count > 0]
+    tested = [score for score in report.detail.per_group if score.count > 0]
     weakest = min(tested, key=lambda score: (score.recall, score.precision), default=None)
     if weakest is None or weakest.recall >= 0.95:
         if report.tested < FEW_TESTED:

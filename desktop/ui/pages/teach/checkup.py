@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.catalogue import counted, plural
-from desktop.protocol import ExamplesReport
+from desktop.messages import say
+from desktop.protocol import Conflicts, Duplicates, ExamplesReport, FewExamples, SmallestPicture, Unreadable
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.groups import ENOUGH
 from desktop.ui.widgets.announce import announce
@@ -49,31 +50,34 @@ class Finding:
 def findings(report: ExamplesReport) -> list[Finding]:
     """What a person should know about the examples, the worst first."""
     found = []
-    if report.conflicts:
-        number = len(report.conflicts)
+    if conflicts := report.finding(Conflicts):
+        number = len(conflicts.sets)
         title = counted(
             "{count} picture is in more than one group", "{count} pictures are in more than one group", number
         )
         text = _tr("Only one group can be right")
-        found.append(Finding("bad", "copyfiles", title, text, _sets(report.conflicts)))
-    if report.unreadable:
-        number = len(report.unreadable)
+        found.append(Finding("bad", "copyfiles", title, text, _sets(conflicts.sets)))
+    if unreadable := report.finding(Unreadable):
+        number = len(unreadable.files)
         title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
         text = plural("It is left out", "They are left out", number)
-        lines = tuple(f"{Path(path).parent.name}/{Path(path).name}: {why}" for path, why in report.unreadable)
+        lines = tuple(
+            f"{Path(path).parent.name}/{Path(path).name}: {say(why)}" for path, why in unreadable.files
+        )
         found.append(Finding("bad", "file", title, text, lines))
-    found += _few([(group.name, group.count) for group in report.groups if group.count < ENOUGH])
-    copies = [same for same in report.duplicates if same not in report.conflicts]
-    if copies:
+    if few := report.finding(FewExamples):
+        found += _few(few.groups)
+    if duplicates := report.finding(Duplicates):
+        copies = duplicates.sets
         title = counted("{count} picture has copies", "{count} pictures have copies", len(copies))
         text = _tr("Copies are always used for the same purpose")
         found.append(Finding("info", "copyfiles", title, text, _sets(copies)))
-    if min(report.smallest) > 0:
-        found.append(_sharpness(report.smallest))
+    if smallest := report.finding(SmallestPicture):
+        found.append(_sharpness((smallest.width, smallest.height)))
     return found
 
 
-def _few(groups: list[tuple[str, int]]) -> list[Finding]:
+def _few(groups: tuple[tuple[str, int], ...]) -> list[Finding]:
     """One row for each small group; one for all when there are many."""
     advice = _tr("At least {enough} in each is better").format(enough=ENOUGH)
     if len(groups) > 3:

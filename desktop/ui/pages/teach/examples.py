@@ -198,7 +198,7 @@ class ExamplesView(QWidget):
         self.split.show_counts(report.splits, self._examples.is_shuffled)
         self.bar.facts.setText(teach_words.pictures_in_groups(report.total, len(report.groups)))
         if report.problem:
-            self.problem.say("bad", self.tr("Not ready yet."), report.problem, self.tr("Check again"))
+            self.problem.say("bad", self.tr("Not ready yet."), say(report.problem), self.tr("Check again"))
             self.bar.allow(False, self.tr("These examples cannot be taught from yet."))
         else:
             self.problem.clear()

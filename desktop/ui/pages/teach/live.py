@@ -142,10 +142,10 @@ class LiveView(QWidget):
 
     def _show_evaluated(self, evaluated: Evaluated) -> None:
         measured = self._session.measured
-        self.panel.plot.add_measured(evaluated.epoch, evaluated.loss, evaluated.accuracy, evaluated.best)
+        self.panel.plot.add_measured(evaluated.epoch, evaluated.loss, evaluated.score, evaluated.best)
         score = self._session.lesson.score
         was = self.tr("was {score}").format(score=teach_words.score(score, measured[0].accuracy))
-        now = teach_words.score(score, evaluated.accuracy)
+        now = teach_words.score(score, evaluated.score)
         self.score.set_number(now, was if len(measured) > 1 else "")
         if evaluated.watched:
             self.watched.show_watched(evaluated.watched)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.protocol import Input, Mistake, TrainReport
+from desktop.protocol import Judged, TrainReport
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.enlarged import Shown
 from desktop.ui.pages.teach.tiles import Tile, Tiles
@@ -16,6 +16,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label, heading
+from desktop.workbench.teaching.words import named
 
 SHOWN_FIRST = 3
 _WIDTH, _SIDE = 184, 64
@@ -24,13 +25,13 @@ _WIDTH, _SIDE = 184, 64
 class MistakeCell(QWidget):
     """One example with what was said, how surely, and where it belongs; `tile` opens it large."""
 
-    def __init__(self, mistake: Mistake, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, mistake: Judged, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mistake = mistake
-        self.tile = Tile(tiles, Input(path=mistake.path), _SIDE)
-        said = self.tr("Said {group}").format(group=mistake.said)
-        sure = self.tr("{share} sure").format(share=wording.percent(mistake.score))
-        truth = self.tr("Actually {group}").format(group=mistake.truth)
+        self.tile = Tile(tiles, mistake.input, _SIDE)
+        said = self.tr("Said {group}").format(group=named(mistake.answer).label)
+        sure = self.tr("{share} sure").format(share=wording.percent(named(mistake.answer).score))
+        truth = self.tr("Actually {group}").format(group=named(mistake.truth).label)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -43,7 +44,7 @@ class MistakeCell(QWidget):
         row.setSpacing(theme.px(8))
         row.addWidget(self.tile)
         row.addLayout(words, 1)
-        self.setToolTip(mistake.path)
+        self.setToolTip(mistake.input.path or mistake.input.text)
         self.setAccessibleName(f"{said}, {sure}, {truth}")
         self.tile.setAccessibleName(self.accessibleName())
 
@@ -92,7 +93,8 @@ class MistakesCard(Card):
 
     def show_cell(self, really: int, said: int) -> None:
         """The mistakes of one cell of the table, as far as the report kept them."""
-        labels, count = self._report.labels, self._report.confusion[really][said]
+        detail = self._report.detail
+        labels, count = detail.labels, detail.confusion[really][said]
         if really == said:
             title = self.tr("Right about “{group}”").format(group=labels[really])
             empty = self.tr("{count} right. Only mistakes are kept in the report.").format(count=f"{count:,}")
@@ -104,7 +106,7 @@ class MistakesCard(Card):
             kept = [
                 mistake
                 for mistake in self._report.mistakes
-                if (mistake.truth, mistake.said) == (labels[really], labels[said])
+                if (named(mistake.truth).label, named(mistake.answer).label) == (labels[really], labels[said])
             ]
             note = (
                 self.tr("{shown} of {all} shown").format(shown=len(kept), all=count)
@@ -142,15 +144,15 @@ class MistakesCard(Card):
         index = next((at for at, cell in enumerate(self.cells) if cell.tile is pressed), 0)
         self.opened.emit([self._shown(cell.mistake) for cell in self.cells], index)
 
-    def _shown(self, mistake: Mistake) -> Shown:
+    def _shown(self, mistake: Judged) -> Shown:
         facts = (
-            (self.tr("Group"), mistake.truth),
-            (self.tr("The model said"), mistake.said),
-            (self.tr("How sure"), wording.percent(mistake.score)),
+            (self.tr("Group"), named(mistake.truth).label),
+            (self.tr("The model said"), named(mistake.answer).label),
+            (self.tr("How sure"), wording.percent(named(mistake.answer).score)),
         )
-        return Shown(Input(path=mistake.path), facts)
+        return Shown(mistake.input, facts)
 
-    def _fill(self, title: str, mistakes: list[Mistake], empty: str, note: str = "") -> None:
+    def _fill(self, title: str, mistakes: list[Judged], empty: str, note: str = "") -> None:
         self._title.setText(title)
         self._note.setText(note)
         for cell in self.cells:

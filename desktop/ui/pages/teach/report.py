@@ -51,7 +51,7 @@ class OutcomeCard(Card):
     def _words(self, report: TrainReport) -> QVBoxLayout:
         number = QHBoxLayout()
         number.setSpacing(theme.px(14))
-        number.addWidget(Label(wording.percent(report.accuracy), "page", tabular=True))
+        number.addWidget(Label(wording.percent(report.score), "page", tabular=True))
         words = self.tr("95\u00a0% range: {range}").format(range=range_words(*report.range))
         number.addWidget(Label(words, "body", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
         number.addStretch(1)
@@ -69,7 +69,7 @@ class OutcomeCard(Card):
         grid.setVerticalSpacing(theme.px(14))
         after, before = self.tr("After teaching"), self.tr("Before teaching")
         bars = (
-            (after, report.accuracy, report.range, "accent"),
+            (after, report.score, report.range, "accent"),
             (before, report.baseline, report.baseline_range, "control"),
         )
         for index, (name, value, (low, high), kind) in enumerate(bars):
@@ -95,8 +95,8 @@ class MixUpCard(Card):
 
     def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
         super().__init__(20, 4, parent=parent)
-        self.table = ConfusionTable(report.labels, report.confusion)
-        if len(report.labels) > FITTING:
+        self.table = ConfusionTable(report.detail.labels, report.detail.confusion)
+        if len(report.detail.labels) > FITTING:
             heads = self.table.horizontalHeader()
             heads.setSectionResizeMode(heads.ResizeMode.Fixed)
             heads.setDefaultSectionSize(theme.px(52))
@@ -136,7 +136,7 @@ class GroupsCard(Card):
             label = Label(head, "fact", "text2")
             label.setToolTip(hint)
             grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
-        for index, score in enumerate(report.per_class):
+        for index, score in enumerate(report.detail.per_group):
             row = 2 * index + 2
             grid.addWidget(line(), row - 1, 0, 1, len(heads))
             weak = needs_more(score)

@@ -7,15 +7,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import wording
-from desktop.protocol import Input
-from desktop.results import Labels
+from desktop.protocol import Input, Judged
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.enlarged import Shown
 from desktop.ui.pages.teach.tiles import TileField, Tiles
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
-
-Watched = tuple[tuple[str, str, Labels], ...]
+from desktop.workbench.teaching.words import named
 
 MOST = 8
 _SIDE, _GAP, _LINE = 112, 12, 24
@@ -26,15 +24,15 @@ class WatchedTiles(TileField):
 
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(tiles, parent)
-        self._watched: Watched = ()
+        self._watched: tuple[Judged, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_watched(self, watched: Watched) -> None:
-        """(path, right answer, answers) of each example."""
+    def show_watched(self, watched: tuple[Judged, ...]) -> None:
+        """These examples, with their answers."""
         self._watched = watched[:MOST]
         words = []
-        for _path, truth, answer in self._watched:
-            said = answer.labels[0]
+        for one in self._watched:
+            said, truth = named(one.answer), named(one.truth).label
             right = said.label == truth
             verdict = self.tr("right") if right else self.tr("wrong, it is {truth}").format(truth=truth)
             words.append(f"{said.label}, {wording.percent(said.score)}, {verdict}")
@@ -42,20 +40,20 @@ class WatchedTiles(TileField):
         self.update()
 
     def examples(self) -> tuple[Input, ...]:
-        return tuple(Input(path=path) for path, _truth, _answer in self._watched)
+        return tuple(one.input for one in self._watched)
 
     def shown(self) -> list[Shown]:
         """The examples with what is known about them."""
         return [
             Shown(
-                Input(path=path),
+                one.input,
                 (
-                    (self.tr("Group"), truth),
-                    (self.tr("The model says"), answer.labels[0].label),
-                    (self.tr("How sure"), wording.percent(answer.labels[0].score)),
+                    (self.tr("Group"), named(one.truth).label),
+                    (self.tr("The model says"), named(one.answer).label),
+                    (self.tr("How sure"), wording.percent(named(one.answer).score)),
                 ),
             )
-            for path, truth, answer in self._watched
+            for one in self._watched
         ]
 
     def cells(self) -> list[QRect]:
@@ -76,12 +74,13 @@ class WatchedTiles(TileField):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for cell, (path, truth, answer) in zip(self.cells(), self._watched, strict=True):
-            right = answer.labels[0].label == truth
+        for cell, one in zip(self.cells(), self._watched, strict=True):
+            said = named(one.answer)
+            right = said.label == named(one.truth).label
             edge = None if right else "bad"
-            self._tiles.paint(painter, cell, Input(path=path), edge, theme.px(_SIDE))
+            self._tiles.paint(painter, cell, one.input, edge, theme.px(_SIDE))
             words = QRect(cell.left(), theme.px(_SIDE), cell.width(), theme.text_px(_LINE))
-            self._paint_words(painter, words, answer.labels[0].label, answer.labels[0].score, right)
+            self._paint_words(painter, words, said.label, said.score, right)
         self.paint_focus(painter)
 
     def _paint_words(self, painter: QPainter, area: QRect, label: str, score: float, right: bool) -> None:
@@ -124,6 +123,6 @@ class WatchedCard(Card):
     def _open(self, index: int) -> None:
         self.opened.emit(self.pictures.shown(), index)
 
-    def show_watched(self, watched: Watched) -> None:
+    def show_watched(self, watched: tuple[Judged, ...]) -> None:
         self.pictures.show_watched(watched)
         self.setVisible(bool(watched))

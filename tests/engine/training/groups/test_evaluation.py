@@ -6,8 +6,11 @@ import pytest
 import torch
 from sklearn.metrics import confusion_matrix, precision_score, recall_score
 
-from desktop import protocol
-from desktop.engine.training.evaluation import likeliest, report, watched, wilson
+from desktop.engine.training.groups.evaluation import likeliest, measured, watched, wilson
+from desktop.engine.training.lessons import Measured
+from desktop.engine.training.split import Example, Split
+from desktop.protocol import Input
+from desktop.workbench.teaching.words import named
 
 LABELS = ("a", "b", "c")
 
@@ -25,20 +28,11 @@ def test_wilson_interval(right: int, total: int, low: float, high: float) -> Non
     assert wilson(right, total) == pytest.approx((low, high), abs=1e-5)
 
 
-def make(logits: torch.Tensor, truth: list[int], learnt: list[int]) -> protocol.TrainReport:
-    return report(
-        logits,
-        torch.tensor(truth),
-        learnt,
-        [f"{row}.png" for row in range(len(truth))],
-        LABELS,
-        best_epoch=3,
-        epochs=5,
-        seconds=1.0,
-        device="Processor",
-        counts=(len(learnt), 2, len(truth)),
-        stopped_early=False,
-    )
+def make(logits: torch.Tensor, truth: list[int], trained: list[int]) -> Measured:
+    def part(targets: list[int]) -> tuple[Example, ...]:
+        return tuple(Example(Input(path=f"{at}.png"), target, str(at)) for at, target in enumerate(targets))
+
+    return measured(logits, Split(part(trained), (), part(truth), LABELS))
 
 
 def test_report_agrees_with_scikit_learn() -> None:
@@ -47,12 +41,12 @@ def test_report_agrees_with_scikit_learn() -> None:
     logits[torch.arange(60), truth] += 1
     said = logits.argmax(1).tolist()
     found = make(logits, truth, [0, 0, 1, 2])
-    assert found.accuracy == pytest.approx(sum(a == b for a, b in zip(truth, said, strict=True)) / 60)
-    assert [list(row) for row in found.confusion] == confusion_matrix(truth, said).tolist()
-    assert [score.recall for score in found.per_class] == pytest.approx(
+    assert found.score == pytest.approx(sum(a == b for a, b in zip(truth, said, strict=True)) / 60)
+    assert [list(row) for row in found.detail.confusion] == confusion_matrix(truth, said).tolist()
+    assert [score.recall for score in found.detail.per_group] == pytest.approx(
         recall_score(truth, said, average=None)
     )
-    assert [score.precision for score in found.per_class] == pytest.approx(
+    assert [score.precision for score in found.detail.per_group] == pytest.approx(
         precision_score(truth, said, average=None)
     )
     assert found.baseline == pytest.approx(truth.count(0) / 60)
@@ -62,22 +56,26 @@ def test_report_agrees_with_scikit_learn() -> None:
 def test_mistakes_are_the_surest_first_and_name_their_picture() -> None:
     logits = torch.tensor([[5.0, 0, 0], [0, 1.0, 0], [0, 0, 9.0], [0.2, 0, 0]])
     found = make(logits, [0, 2, 1, 2], [0])
-    assert [(m.path, m.truth, m.said) for m in found.mistakes] == [
+    assert [(m.input.path, named(m.truth).label, named(m.answer).label) for m in found.mistakes] == [
         ("2.png", "b", "c"),
         ("1.png", "c", "b"),
         ("3.png", "c", "a"),
     ]
-    assert found.mistakes[0].score == pytest.approx(logits.softmax(1)[2, 2].item())
+    assert named(found.mistakes[0].answer).score == pytest.approx(logits.softmax(1)[2, 2].item())
 
 
 def test_a_group_that_the_report_has_no_picture_of() -> None:
     found = make(torch.tensor([[5.0, 0, 0], [0, 5.0, 0]]), [0, 1], [0, 1, 2])
-    assert (found.per_class[2].count, found.per_class[2].recall, found.per_class[2].precision) == (
+    assert (
+        found.detail.per_group[2].count,
+        found.detail.per_group[2].recall,
+        found.detail.per_group[2].precision,
+    ) == (
         0,
         0.0,
         0.0,
     )
-    assert found.accuracy == 1.0
+    assert found.score == 1.0
 
 
 def test_watched_pictures_come_from_each_group_in_turn() -> None:

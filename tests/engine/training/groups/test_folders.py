@@ -13,7 +13,7 @@ import pytest
 
 from desktop import protocol
 from desktop.engine.server import Context, answer
-from desktop.engine.training import examination
+from desktop.engine.training.groups import examination, pictures
 from desktop.errors import ErrorKind
 from desktop.messages import say
 from tests.engine.training.conftest import TASK, make_shapes
@@ -42,8 +42,8 @@ def test_counts_splits_and_the_smallest_picture(folder: Path) -> None:
         ("triangle", 12),
     ]
     assert found.total == 37 == sum(found.splits)
-    assert found.smallest == (9, 7)
-    assert (found.problem, found.unreadable, found.duplicates) == ("", (), ())
+    assert found.finding(protocol.SmallestPicture) == protocol.SmallestPicture(9, 7)
+    assert {type(one) for one in found.findings} == {protocol.SmallestPicture, protocol.FewExamples}
     assert all(Path(sample).parent.name == group.name for group in found.groups for sample in group.samples)
 
 
@@ -67,8 +67,10 @@ def test_files_that_do_not_open_are_told_with_their_reason_and_left_out(folder: 
     (folder / "square" / "cut.png").write_bytes(whole[: len(whole) * 2 // 3])
     (folder / "square" / "text.jpg").write_text("this is no picture")
     found = check(folder)
-    assert [Path(path).name for path, _ in found.unreadable] == ["cut.png", "empty.png", "text.jpg"]
-    assert all(reason for _, reason in found.unreadable)
+    unreadable = found.finding(protocol.Unreadable)
+    assert unreadable is not None
+    assert [Path(path).name for path, _ in unreadable.files] == ["cut.png", "empty.png", "text.jpg"]
+    assert all(reason for _, reason in unreadable.files)
     assert found.total == 36
 
 
@@ -76,9 +78,12 @@ def test_copies_and_contradictions(folder: Path) -> None:
     shutil.copy(folder / "circle" / "1.png", folder / "circle" / "again.png")
     shutil.copy(folder / "square" / "2.png", folder / "triangle" / "wrong.png")
     found = check(folder)
-    names = [{Path(path).name for path in same} for same in found.duplicates]
-    assert sorted(map(sorted, names)) == [["1.png", "again.png"], ["2.png", "wrong.png"]]
-    assert [{Path(path).name for path in same} for same in found.conflicts] == [{"2.png", "wrong.png"}]
+    duplicates, conflicts = found.finding(protocol.Duplicates), found.finding(protocol.Conflicts)
+    assert duplicates is not None
+    assert conflicts is not None
+    names = [{Path(path).name for path in same} for same in duplicates.sets]
+    assert sorted(map(sorted, names)) == [["1.png", "again.png"]]
+    assert [{Path(path).name for path in same} for same in conflicts.sets] == [{"2.png", "wrong.png"}]
 
 
 def test_the_second_check_opens_no_picture_that_has_not_changed(
@@ -86,9 +91,9 @@ def test_the_second_check_opens_no_picture_that_has_not_changed(
 ) -> None:
     first = check(folder)
     opened: list[str] = []
-    really = examination.read_picture
+    really = pictures.read_picture
     monkeypatch.setattr(
-        examination, "read_picture", lambda path, side: opened.append(path) or really(path, side)
+        pictures, "read_picture", lambda path, side: opened.append(path) or really(path, side)
     )
     (folder / "circle" / "3.png").write_bytes((folder / "square" / "3.png").read_bytes() + b" ")
     second = check(folder)
@@ -109,12 +114,12 @@ def test_each_way_to_have_nothing_to_teach_gets_its_own_sentence(tmp_path: Path)
         (poor / "square" / f"{number}.png").write_bytes((poor / "square" / "0.png").read_bytes())
     for part in ("train", "test"):
         shutil.copytree(tmp_path / "source", divided / part)
-    assert "no pictures" in check(empty).problem
-    assert "not sorted" in check(flat).problem
-    assert "only one group, “circle”" in check(single).problem
-    assert "at least 2 different pictures" in check(poor).problem
-    assert "“square”" in check(poor).problem
-    assert "already divided" in check(divided).problem
+    assert "no pictures" in say(check(empty).problem)
+    assert "not sorted" in say(check(flat).problem)
+    assert "only one group, “circle”" in say(check(single).problem)
+    assert "at least 2 different pictures" in say(check(poor).problem)
+    assert "“square”" in say(check(poor).problem)
+    assert "already divided" in say(check(divided).problem)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
@@ -130,10 +135,12 @@ def test_pipes_and_devices_among_the_pictures_are_never_opened(folder: Path) -> 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_that_takes_a_pictures_place_is_told(folder: Path) -> None:
     os.mkfifo(folder / "pipe.png")
-    ((index, found),) = [one for one in examination.examine([str(folder / "pipe.png")]) if one[1]]
+    ((index, found),) = [
+        one for one in examination.examine([str(folder / "pipe.png")], pictures.medium) if one[1]
+    ]
     assert index == 0
     assert found is not None
-    assert "pipe" in found.problem
+    assert "pipe" in say(found.problem)
 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
@@ -156,7 +163,9 @@ def test_stop_is_heard_while_pictures_are_opened(folder: Path) -> None:
 
 def test_neither_the_check_nor_the_first_word_of_a_run_waits_for_torch() -> None:
     code = (
-        "import sys, desktop.engine.training.data, desktop.engine.training.run\n"
+        "import sys, desktop.engine.training.run\n"
+        "from desktop.engine.training.lessons import teacher_of\n"
+        "teacher_of('image-classification')\n"
         "print([name for name in ('torch', 'transformers', 'PySide6') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from desktop.engine.training import quick
-from desktop.engine.training.quick import SHRINKAGE, Whitening
+from desktop.engine.training.groups import quick
+from desktop.engine.training.groups.quick import SHRINKAGE, Whitening
 
 PICTURES, FEATURES = 24, 40
 

@@ -19,8 +19,9 @@ from transformers import (
     SwinForImageClassification,
 )
 
-from desktop.engine.training import starting_model
-from desktop.engine.training.quick import Whitening
+from desktop.engine.training.groups import starting_model
+from desktop.engine.training.groups.pictures import medium
+from desktop.engine.training.groups.quick import Whitening
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 from tests.engine.training.conftest import TASK, save_with_processor
@@ -63,7 +64,7 @@ def test_the_new_last_step_makes_the_answer(kind: str, tmp_path: Path) -> None:
     network, config = NETWORKS[kind]
     torch.manual_seed(0)
     save_with_processor(network(config), tmp_path / "model")
-    starting = starting_model.load(info(tmp_path / "model"), LABELS, "cpu")
+    starting = starting_model.load(medium, info(tmp_path / "model"), LABELS, "cpu")
     pixels = torch.randn((5, 3, 32, 32), generator=torch.Generator().manual_seed(1))
     with starting.feature_reader() as read:
         features = read(pixels)
@@ -86,7 +87,7 @@ def test_a_damaged_model_is_refused(tiny_vit: Path, tmp_path: Path) -> None:
     ):
         save_file(broken, tmp_path / "model" / "model.safetensors", {"format": "pt"})
         with pytest.raises(Trouble, match="missing or damaged") as caught:
-            starting_model.load(info(tmp_path / "model"), LABELS, "cpu")
+            starting_model.load(medium, info(tmp_path / "model"), LABELS, "cpu")
         assert caught.value.kind is ErrorKind.UNSUPPORTED_MODEL
 
 

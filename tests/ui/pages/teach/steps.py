@@ -20,10 +20,10 @@ from tests.ui.pages.teach_scripted import (
 LEFT = Qt.MouseButton.LeftButton
 
 
-def check(page: TeachPage, workbench: ScriptedWorkbench, data: Path, **changes: object) -> None:
+def check(page: TeachPage, workbench: ScriptedWorkbench, data: Path, *findings: protocol.Finding) -> None:
     page.open_folder(str(data))
     job = workbench.last(protocol.CheckExamples)
-    job.take(protocol.Done(job.id, checked(data, **changes)))
+    job.take(protocol.Done(job.id, checked(data, *findings)))
 
 
 def begin(page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot) -> Job:

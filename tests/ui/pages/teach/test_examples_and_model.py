@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.messages import NOTHING, phases
+from desktop.messages import NOTHING, as_it_is, phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.page import TeachPage
@@ -63,8 +63,9 @@ def test_the_examples_are_shown_with_what_was_found(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     fine = sorted(str(path) for path in (data / "Fine").iterdir())
-    broken = ((str(data / "Fine" / "IMG_0231.heic"), "The file is damaged."),)
-    check(page, workbench, data, unreadable=broken, duplicates=((fine[0], fine[1]),))
+    broken = ((str(data / "Fine" / "IMG_0231.heic"), as_it_is("The file is damaged.")),)
+    copies = ((fine[0], fine[1]),)
+    check(page, workbench, data, protocol.Unreadable(broken), protocol.Duplicates(copies))
     assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
     assert "few" in page.examples.groups.columns[1].accessibleName()
     rows = {row.finding.title: row for row in page.examples.checkup.rows}
@@ -81,11 +82,11 @@ def test_the_examples_are_shown_with_what_was_found(
 def test_examples_that_cannot_be_taught_from_say_why(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path
 ) -> None:
-    check(page, workbench, data, problem="“Part check” holds only one group.")
+    check(page, workbench, data, protocol.Blocked(as_it_is("“Part check” holds only one group.")))
     assert "only one group" in page.examples.problem.text()
     assert not page.examples.bar.button.isEnabled()
     assert page.examples.bar.hint.text()
-    nothing = protocol.ExamplesReport(str(data), (), (), (), (), (0, 0, 0), problem="It is empty.")
+    nothing = protocol.ExamplesReport(str(data), (), (0, 0, 0), (protocol.Blocked(as_it_is("It is empty.")),))
     page.examples.checkup.show_report(nothing)
     said = [label.text() for label in page.examples.checkup.findChildren(QLabel)]
     assert "Nothing to check yet" in said and "All good" not in said

@@ -24,7 +24,7 @@ def show(page: TeachPage, pictures: list[str], groups: int, qtbot: QtBot) -> Non
         tuple(12 if row == column else row * column % 3 for column in range(groups)) for row in range(groups)
     )
     scores = tuple(protocol.GroupScore(name, 0.9, 0.9, 14) for name in names)
-    shown = result(pictures, "/runs/1", labels=names, confusion=matrix, per_class=scores)
+    shown = result(pictures, "/runs/1", labels=names, confusion=matrix, per_group=scores)
     page.resize(1064, 800)
     page.session.look_at_report(shown, None)
     page.show_report(shown)

@@ -20,6 +20,7 @@ from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.tiles import PictureTiles
 from desktop.workbench.teaching.report_export import save_report
+from desktop.workbench.teaching.words import named
 from tests.ui.pages.teach.steps import begin, check, learn
 from tests.ui.pages.teach_scripted import (
     LABELS,
@@ -289,10 +290,10 @@ def test_the_report_shows_what_was_measured(
     store_report(folder, pictures)
     page.open_run(str(folder))
     mistakes = page.report.mistakes
-    assert [cell.mistake.score for cell in mistakes.cells] == [0.97, 0.88, 0.74]
+    assert [named(cell.mistake.answer).score for cell in mistakes.cells] == [0.97, 0.88, 0.74]
     page.report.mix_ups.table.cell_chosen.emit(LABELS.index("Dented"), LABELS.index("Scratched"))
     assert mistakes.title == "Actually “Dented”, said “Scratched”"
-    assert [cell.mistake.truth for cell in mistakes.cells] == ["Dented"]
+    assert [named(cell.mistake.truth).label for cell in mistakes.cells] == ["Dented"]
     page.report.mix_ups.table.cell_chosen.emit(0, 0)
     assert mistakes.cells == []
     with qtbot.waitSignal(page.requested) as asked:

@@ -1,12 +1,11 @@
-"""What a frozen model sees in each picture, computed once and kept on disk.
+"""What a frozen model computes of each example, once, kept on disk.
 
-The cache is one SQLite file for each model and preprocessing, with the picture's digest as key: a second run
-over the same pictures, a continued run, or a run with some pictures added computes only what is missing.
+The cache is one SQLite file for each model and preprocessing, with the example's digest as key: a second
+run over the same examples, a continued run, or a run with some added computes only what is missing.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
@@ -16,9 +15,10 @@ import torch
 from torch import Tensor
 
 from desktop import paths, protocol
-from desktop.engine.training.pictures import ahead, batches, picture_batch
+from desktop.engine.cache import Cache
+from desktop.engine.training.ahead import ahead, batches
+from desktop.engine.training.groups.starting_model import StartingModel
 from desktop.engine.training.split import Example
-from desktop.engine.training.starting_model import StartingModel
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import phases
 from desktop.messages import training as words
@@ -26,20 +26,17 @@ from desktop.messages import training as words
 KEPT = 4 * 2**30
 """Bytes of features kept for all models together; those not used for longest go first."""
 
-WRITE_EVERY = 2.0
-"""Seconds of work that a crash may cost."""
-
-VERSION = 1
+VERSION = 2
 """To be raised when features would come out differently for the same model and picture."""
 
 
 def features_of(
     job: str, examples: Sequence[Example], starting: StartingModel, stop_point: Callable[[], None]
 ) -> Generator[protocol.Event, None, dict[str, Tensor]]:
-    """Features, float32 of shape (features,), of every picture by its digest.
+    """Features, float32 of shape (features,), of every example by its digest.
 
     Raises:
-        Trouble: a picture cannot be opened any more, or the model sees no numbers in it.
+        Trouble: an example cannot be opened any more, or what the model computes of it is not a number.
         JobStopped: by `stop_point`, in the middle of the pass; what was computed is kept.
     """
     store = FeatureStore(starting.fingerprint)
@@ -63,16 +60,17 @@ def _compute(
     known: dict[str, Tensor],
 ) -> Generator[protocol.Event, None, None]:
     total, begun = len(new), time.monotonic()
+    size = starting.medium.at_once(starting.device)
     yield protocol.Progress(job, phases.COMPUTING_FEATURES(), 0, total, "examples")
     done = 0
     with starting.stoppable(stop_point), starting.feature_reader() as read:
 
         def look(batch: list[Example]) -> Tensor:
-            return read(torch.stack([starting.pixels(starting.open(example.path)) for example in batch]))
+            return read(starting.medium.collate([starting.encoded(example) for example in batch]))
 
-        looks = ahead(look, batches(new, picture_batch(starting.device)))
+        looks = ahead(look, batches(new, size))
         try:
-            for batch, seen in zip(batches(new, picture_batch(starting.device)), looks, strict=True):
+            for batch, seen in zip(batches(new, size), looks, strict=True):
                 if not seen.isfinite().all():
                     raise Trouble(
                         ErrorKind.UNSUPPORTED_MODEL,
@@ -95,61 +93,28 @@ class FeatureStore:
     """The file of one model. A store that cannot be used, as on a full disk, costs time and nothing else."""
 
     def __init__(self, fingerprint: str) -> None:
-        folder = paths.cache_dir() / "features"
-        folder.mkdir(exist_ok=True)
-        self.file = folder / f"{fingerprint}-{VERSION}.db"
-        self._rows: list[tuple[str, bytes]] = []
-        self._written = time.monotonic()
-        self._database: sqlite3.Connection | None = None
-        try:
-            self._database = sqlite3.connect(self.file, timeout=5)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS features (digest TEXT PRIMARY KEY, vector BLOB) WITHOUT ROWID"
-            )
-            self.file.touch()
-        except (sqlite3.Error, OSError):
-            self._give_up()
+        self._cache = Cache(
+            paths.cache_dir() / "features" / f"{fingerprint}.db",
+            VERSION,
+            "features (digest TEXT PRIMARY KEY, vector BLOB)",
+        )
+        self.file = self._cache.file
 
     def read(self, digests: Iterable[str]) -> dict[str, Tensor]:
-        if self._database is None:
-            return {}
         found: dict[str, Tensor] = {}
-        try:
-            for chunk in batches(sorted(digests), 500):
-                marks = ",".join("?" * len(chunk))
-                query = f"SELECT digest, vector FROM features WHERE digest IN ({marks})"
-                for digest, vector in self._database.execute(query, chunk):
-                    found[digest] = torch.from_numpy(np.frombuffer(vector, "<f4").copy())
-        except sqlite3.Error:
-            self._give_up()
+        for chunk in batches(sorted(digests), 500):
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT digest, vector FROM features WHERE digest IN ({marks})"
+            for digest, vector in self._cache.read(query, chunk):
+                found[digest] = torch.from_numpy(np.frombuffer(vector, "<f4").copy())
         return found
 
     def add(self, features: dict[str, Tensor]) -> None:
-        self._rows.extend((digest, row.numpy().astype("<f4").tobytes()) for digest, row in features.items())
-        if time.monotonic() - self._written > WRITE_EVERY:
-            self._write()
+        for digest, row in features.items():
+            self._cache.keep((digest, row.numpy().astype("<f4").tobytes()))
 
     def close(self) -> None:
-        self._write()
-        if self._database is not None:
-            self._database.close()
-            self._database = None
-
-    def _write(self) -> None:
-        if self._database is not None and self._rows:
-            try:
-                with self._database:
-                    self._database.executemany("INSERT OR REPLACE INTO features VALUES (?, ?)", self._rows)
-            except sqlite3.Error:
-                self._give_up()
-        self._rows.clear()
-        self._written = time.monotonic()
-
-    def _give_up(self) -> None:
-        if self._database is not None:
-            self._database.close()
-        self._database = None
+        self._cache.close()
 
 
 def prune(keep: Path, limit: int = KEPT) -> None:

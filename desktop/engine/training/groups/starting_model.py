@@ -1,7 +1,7 @@
-"""The model that a run starts from: loaded with a new last step, whatever its family.
+"""The model that a run starts from: loaded with a new last layer, whatever its family.
 
-Nothing here knows families of models. The last step (the *classifier*) is found by looking at which layer's
-output is the model's answer, so every picture classifier that transformers can load can be taught, timm's
+Nothing here knows families of models or media. The last layer (the *classifier*) is found by looking at which
+layer's output is the model's answer, so every classifier that transformers can load can be taught, timm's
 included.
 """
 
@@ -14,32 +14,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from desktop.engine.libraries.transformers_models.pictures import SHARPNESS, looked_at
-from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
-from desktop.engine.reading import read_picture
+from desktop.engine.libraries.transformers_models.safely import refuse_gaps
+from desktop.engine.training.groups.medium import Medium
+from desktop.engine.training.split import Example
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import models
 from desktop.messages import training as words
 from desktop.protocol import ModelInfo
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 
 @dataclass(slots=True)
 class StartingModel:
-    """A picture classifier whose last step answers with the groups of the user.
+    """A classifier whose last layer answers with the groups of the user.
 
     Attributes:
         model: the transformers model, in evaluation mode, on `device`.
-        processor: its preprocessing, a transformers image processor.
-        side: pixels of the shorter side from which its preprocessing gives the same as from the whole
-            picture.
+        processor: its preprocessing.
         classifiers: the layers that make the answer from the features; more than one where a model averages
             several.
         fingerprint: equal for the same weights and preprocessing; the cached features hang on it.
@@ -47,42 +41,32 @@ class StartingModel:
     """
 
     info: ModelInfo
+    medium: Medium
     model: Any
     processor: Any
-    side: int
     classifiers: tuple[nn.Linear | nn.Conv2d, ...]
     fingerprint: str
     device: str
 
-    def open(self, path: str) -> Image:
-        """The picture in `path`, read as it is when the taught model is used."""
-        return read_picture(path, self.side)
+    def encoded(self, example: Example) -> Any:
+        """The example as the model wants it, read as it is when the taught model is used."""
+        return self.medium.encode(self.medium.open(example, self.processor), self.processor)
 
-    def pixels(self, image: Image) -> Tensor:
-        """One picture as the model wants it: float32, (channels, height, width)."""
-        pixels: Tensor = self.processor(images=image, return_tensors="pt")["pixel_values"][0]
-        return pixels
+    def logits(self, batch: Any) -> Tensor:
+        """Answers before softmax, (examples, groups)."""
+        return self.medium.logits(self.model, batch, self.device)
 
-    def blank(self) -> Tensor:
-        """An empty picture, as large as the model wants it."""
-        from PIL import Image
-
-        return self.pixels(Image.new("RGB", (64, 64), (128, 128, 128)))
-
-    def logits(self, pixels: Tensor) -> Tensor:
-        """Answers before softmax, (pictures, groups), for pixels (pictures, channels, height, width)."""
-        # convolutions are up to twice as quick on this order in memory; weights have it too, see `load`
-        pixels = pixels.to(self.device, memory_format=torch.channels_last, non_blocking=True)
-        logits: Tensor = self.model(pixel_values=pixels).logits
-        return logits
+    def save(self, folder: Path) -> None:
+        """Write it as an ordinary model that any tool that knows transformers can open."""
+        self.model.to(memory_format=torch.contiguous_format).save_pretrained(folder)
+        self.processor.save_pretrained(folder)
 
     @contextmanager
-    def feature_reader(self) -> Iterator[Callable[[Tensor], Tensor]]:
-        """A function from pixels to what the classifiers look at.
+    def feature_reader(self) -> Iterator[Callable[[Any], Tensor]]:
+        """A function from a batch to what the classifiers are given.
 
-        It answers with float32 of shape (pictures, features), on the processor.
-
-        It may be called from several threads at once.
+        It answers with float32 of shape (examples, features), on the processor. It may be called from several
+        threads at once.
         """
         local = threading.local()
 
@@ -90,9 +74,9 @@ class StartingModel:
             local.seen.append(args[0].float().flatten(1))
 
         @torch.inference_mode()
-        def read(pixels: Tensor) -> Tensor:
+        def read(batch: Any) -> Tensor:
             local.seen = []
-            self.logits(pixels)
+            self.logits(batch)
             return torch.cat(local.seen, dim=1).cpu()
 
         hooks = [layer.register_forward_pre_hook(note) for layer in self.classifiers]
@@ -132,40 +116,23 @@ class StartingModel:
                 hook.remove()
 
 
-def load(info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
-    """`info` with a new last step for `labels`.
+def load(medium: Medium, info: ModelInfo, labels: Sequence[str], device: str) -> StartingModel:
+    """`info` with a new last layer for `labels`.
 
     Raises:
-        Trouble: the model is no picture classifier that can be loaded safely, or its last step cannot be
-        found.
+        Trouble: the model is no classifier that can be loaded safely, or its last layer cannot be found.
     """
-    from transformers import AutoConfig, AutoImageProcessor, AutoModelForImageClassification
-
     folder = Path(info.folder)
-    processors: Any = AutoImageProcessor  # not typed
-    with explain_errors(info, models.NOT_FOR_PICTURES):
-        config = AutoConfig.from_pretrained(folder, **SAFELY)
-        _name_labels(config, labels)
-        processor = processors.from_pretrained(folder, **SAFELY)
-        model, loading = AutoModelForImageClassification.from_pretrained(
-            folder,
-            config=config,
-            dtype=torch.float32,
-            ignore_mismatched_sizes=True,
-            output_loading_info=True,
-            **SAFELY,
-        )
-    model.eval().to(device, memory_format=torch.channels_last)
-    starting = StartingModel(
-        info, model, processor, SHARPNESS * looked_at(processor), (), _fingerprint(folder, processor), device
-    )
-    refuse_gaps(info, model, {})  # without numbers there is no last step to be found
+    model, processor, loading = medium.load(folder, labels, info)
+    medium.place(model, device)
+    starting = StartingModel(info, medium, model, processor, (), _fingerprint(folder, processor), device)
+    refuse_gaps(info, model, {})  # without numbers there is no last layer to be found
     starting.classifiers = _find_classifiers(starting, len(labels))
     _refuse_gaps(starting, loading)
     return starting
 
 
-def _name_labels(config: Any, labels: Sequence[str]) -> None:
+def name_labels(config: Any, labels: Sequence[str]) -> None:
     config.id2label = dict(enumerate(labels))
     config.label2id = {label: index for index, label in enumerate(labels)}
     config.problem_type = "single_label_classification"
@@ -187,10 +154,8 @@ def _fingerprint(folder: Path, processor: Any) -> str:
 
 @torch.inference_mode()
 def _find_classifiers(starting: StartingModel, groups: int) -> tuple[nn.Linear | nn.Conv2d, ...]:
-    """The layers whose outputs, or their mean, are the model's answer to a picture of noise."""
-    noise = torch.randn((1, *starting.blank().shape), generator=torch.Generator().manual_seed(0)).to(
-        starting.device
-    )
+    """The layers whose outputs, or their mean, are the model's answer to an example of noise."""
+    noise = starting.medium.noise(starting.processor)
     answers: list[tuple[nn.Linear | nn.Conv2d, Tensor]] = []
 
     def note(layer: nn.Module, _args: Any, output: Tensor) -> None:

@@ -8,11 +8,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from desktop.engine.training.loop import lot
+from desktop.engine.training.groups.starting_model import StartingModel
+from desktop.engine.training.loop import Answers, seed_of
 from desktop.engine.training.split import Example, Split
-from desktop.engine.training.starting_model import StartingModel
+from desktop.protocol import Event
+from desktop.tasks.teaching import QUICK
 
-EPOCHS = 20
 RATE = 0.003
 DECAY = 0.01
 SHRINKAGE = 0.1
@@ -29,41 +30,44 @@ class Quick:
     """`desktop.engine.training.loop.Method` on features that are already computed.
 
     Args:
-        features: of every picture of `split`, by digest.
+        features: of every example of `split`, by digest.
         turn: whiten the features fully; without it they are only stretched. The full way is better as long as
             the features stay as they are; where they are going to change, it would magnify each small change.
     """
 
+    knows_at_start = False
+    slow = False
+
     def __init__(
-        self,
-        split: Split,
-        features: dict[str, Tensor],
-        groups: int,
-        epochs: int,
-        seed: int,
-        turn: bool = True,
+        self, split: Split, features: dict[str, Tensor], epochs: int, seed: int, turn: bool = True
     ) -> None:
-        learn, self._learn_targets = _stack(split.learn, features)
-        self._whitening = Whitening(learn, self._learn_targets, turn)
-        self._learn = self._whitening(learn)
-        self._parts: dict[str, Tensor] = {}
-        self.targets: dict[str, Tensor] = {}
-        for part, examples in (("steer", split.steer), ("report", split.report)):
-            rows, self.targets[part] = _stack(examples, features)
-            self._parts[part] = self._whitening(rows) if examples else rows
+        self._split = split
+        train, self._targets = _stack(split.train, features)
+        self._whitening = Whitening(train, self._targets, turn)
+        self._train = self._whitening(train)
+        self._parts: dict[str, tuple[Tensor, Tensor]] = {}
+        for part, examples in (("validation", split.validation), ("test", split.test)):
+            rows, targets = _stack(examples, features)
+            self._parts[part] = (self._whitening(rows) if examples else rows), targets
         self.seed = seed
-        self.epochs = epochs or EPOCHS
-        self.examples = len(split.learn)
+        self.examples = len(split.train)
+        self.epochs = epochs or QUICK.usual_epochs(self.examples)
         self._size = min(64, max(8, self.examples // 8))
         self.steps = -(-self.examples // self._size)
-        self.module = nn.Linear(learn.shape[1], groups)
+        self.module = nn.Linear(train.shape[1], len(split.labels))
         nn.init.zeros_(self.module.weight)
         nn.init.zeros_(self.module.bias)
         self.optimizer = torch.optim.AdamW(
             [{"params": self.module.parameters(), "base_lr": RATE}], lr=RATE, weight_decay=DECAY
         )
 
-    def batches(self, epoch: int, skip: int) -> Iterator[tuple[Tensor, Tensor]]:
+    def size(self, part: str) -> int:
+        return len(self._parts[part][1])
+
+    def begin(self, job: str) -> Generator[Event, None, None]:
+        yield from ()
+
+    def batches(self, epoch: int, skip: int) -> Iterator[tuple[int, Tensor]]:
         """Steps so small that threads would only wait for each other: one does them quickest."""
         threads = torch.get_num_threads()
         torch.set_num_threads(1)
@@ -71,26 +75,35 @@ class Quick:
             chosen = order(self.examples, self.seed, epoch)
             for start in range(skip * self._size, self.examples, self._size):
                 rows = chosen[start : start + self._size]
-                yield self._learn[rows], self._learn_targets[rows]
+                yield len(rows), rows
         finally:
             torch.set_num_threads(threads)
 
-    def learn(self, inputs: Tensor, targets: Tensor) -> float:
+    def learn(self, batch: Tensor) -> float:
         self.optimizer.zero_grad()
-        loss = functional.cross_entropy(self.module(inputs), targets)
+        loss = functional.cross_entropy(self.module(self._train[batch]), self._targets[batch])
         torch.autograd.backward(loss)
         self.optimizer.step()
         return loss.item()
 
-    def answers(self, part: str) -> Generator[int, None, Tensor]:
+    def measure(self, part: str) -> Generator[int, None, Answers]:
         yield from ()
+        rows, targets = self._parts[part]
         with torch.inference_mode():
-            logits: Tensor = self.module(self._parts[part])
-        return logits
+            return answers(self.module(rows), targets)
 
     def finish(self, starting: StartingModel) -> None:
-        """Put what was learnt into the model."""
+        """Put what was learned into the model."""
         starting.set_head(*self._whitening.folded(self.module))
+
+
+def answers(logits: Tensor, targets: Tensor) -> Answers:
+    """Loss (cross-entropy) and score (accuracy) of answers of shape (examples, groups)."""
+    return Answers(
+        functional.cross_entropy(logits, targets).item(),
+        (logits.argmax(1) == targets).float().mean().item(),
+        logits,
+    )
 
 
 class Whitening:
@@ -161,10 +174,10 @@ def _inverse_root(scatter: Tensor) -> Tensor:
 
 
 def order(count: int, seed: int, epoch: int) -> Tensor:
-    """The examples of a round in the order in which they are seen; every round another one."""
-    return torch.randperm(count, generator=torch.Generator().manual_seed(lot(seed, epoch)))
+    """The examples of an epoch in the order in which they are seen; every epoch another one."""
+    return torch.randperm(count, generator=torch.Generator().manual_seed(seed_of(seed, epoch)))
 
 
 def _stack(examples: tuple[Example, ...], features: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
     rows = torch.stack([features[example.digest] for example in examples]) if examples else torch.zeros(0)
-    return rows, torch.tensor([example.label for example in examples])
+    return rows, torch.tensor([example.target for example in examples])

@@ -1,4 +1,4 @@
-"""How good a taught model is on pictures that took no part in teaching, said honestly."""
+"""How good a model that tells groups apart is on examples that it has never seen, said honestly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from torch import Tensor
 
-from desktop.protocol import GroupScore, Mistake, TrainReport
+from desktop.engine.training.lessons import Measured
+from desktop.engine.training.split import Example, Split
+from desktop.protocol import GroupScore, GroupsDetail, Judged
 from desktop.results import Label, Labels
 
 Z_95 = 1.959963984540054
@@ -17,7 +19,7 @@ Z_95 = 1.959963984540054
 MISTAKES = 12
 WATCHED = 8
 ANSWERS = 3
-"""Likeliest groups told for a picture that is watched."""
+"""Likeliest groups told for an example that is watched."""
 
 
 def wilson(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
@@ -34,60 +36,45 @@ def wilson(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def report(
-    logits: Tensor,
-    targets: Tensor,
-    learnt: Sequence[int],
-    paths: Sequence[str],
-    labels: tuple[str, ...],
-    *,
-    best_epoch: int,
-    epochs: int,
-    seconds: float,
-    device: str,
-    counts: tuple[int, int, int],
-    stopped_early: bool,
-) -> TrainReport:
-    """The report from the answers to the unseen pictures.
+def measured(logits: Tensor, split: Split) -> Measured:
+    """How good the answers to the test examples are.
+
+    The baseline always names the group that is commonest in training.
 
     Args:
-        logits: (pictures, groups).
-        targets: right groups of these pictures.
-        learnt: groups of the examples that were learnt from; the commonest is the answer "before teaching".
-        paths: files of the unseen pictures.
+        logits: (examples, groups).
     """
+    labels = split.labels
     chances = logits.softmax(1)
     said = chances.argmax(1).tolist()
-    truth = targets.tolist()
+    truth = [example.target for example in split.test]
     confusion = [[0] * len(labels) for _ in labels]
     for real, answer in zip(truth, said, strict=True):
         confusion[real][answer] += 1
     total = len(truth)
     right = sum(confusion[group][group] for group in range(len(labels)))
-    commonest = min(range(len(labels)), key=lambda group: (-Counter(learnt)[group], group))
+    trained = Counter(example.target for example in split.train)
+    commonest = min(range(len(labels)), key=lambda group: (-trained[group], group))
     by_guess = truth.count(commonest)
-    wrong = [
-        Mistake(path, labels[real], labels[answer], float(chances[row, answer]))
-        for row, (path, real, answer) in enumerate(zip(paths, truth, said, strict=True))
-        if real != answer
-    ]
-    return TrainReport(
-        accuracy=right / total,
+    wrong = [row for row in range(total) if truth[row] != said[row]]
+    surest = sorted(wrong, key=lambda row: -float(chances[row, said[row]]))[:MISTAKES]
+    return Measured(
+        score=right / total,
         range=wilson(right, total),
         baseline=by_guess / total,
         baseline_range=wilson(by_guess, total),
-        labels=labels,
-        per_class=tuple(_score(name, group, confusion) for group, name in enumerate(labels)),
-        confusion=tuple(tuple(row) for row in confusion),
-        mistakes=tuple(sorted(wrong, key=lambda mistake: -mistake.score)[:MISTAKES]),
-        tested=total,
-        best_epoch=best_epoch,
-        epochs=epochs,
-        seconds=seconds,
-        device=device,
-        counts=counts,
-        stopped_early=stopped_early,
+        detail=GroupsDetail(
+            labels=labels,
+            per_group=tuple(_score(name, group, confusion) for group, name in enumerate(labels)),
+            confusion=tuple(tuple(row) for row in confusion),
+        ),
+        mistakes=tuple(judged(split.test[row], logits[row], labels) for row in surest),
     )
+
+
+def judged(example: Example, logits: Tensor, labels: Sequence[str]) -> Judged:
+    """An example with its group and the answer; `logits` has shape (groups,)."""
+    return Judged(example.input, Labels((Label(labels[example.target], 1.0),)), likeliest(logits, labels))
 
 
 def _score(name: str, group: int, confusion: Sequence[Sequence[int]]) -> GroupScore:
@@ -111,7 +98,7 @@ def watched(targets: Sequence[int]) -> list[int]:
 
 
 def likeliest(logits: Tensor, labels: Sequence[str]) -> Labels:
-    """The answer to one picture: its likeliest groups; `logits` has shape (groups,)."""
+    """The answer to one example: its likeliest groups; `logits` has shape (groups,)."""
     chances, groups = logits.softmax(0).topk(min(ANSWERS, len(labels)))
     return Labels(
         tuple(

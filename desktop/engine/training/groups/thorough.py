@@ -1,6 +1,6 @@
-"""The thorough way: all weights learn, gently, from a last step that was learnt the quick way first.
+"""The thorough way: all weights learn, gently, from a last layer that was learned the quick way first.
 
-Learning the last step first keeps the first, wild steps of a random one from spoiling what the model knows
+Learning the last layer first keeps the first, wild steps of a random one from spoiling what the model knows
 (Kumar et al. 2022, "Fine-tuning can distort pretrained features"). Even so the first strong steps overshoot.
 Smaller ones would only overshoot later or end at a worse place, so what is checked and kept is a running
 average of the weights, in which the overshooting mostly cancels out (Izmailov et al. 2018, "Averaging weights
@@ -12,16 +12,24 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from desktop.engine.training.pictures import Varied, ahead, batches, picture_batch
-from desktop.engine.training.quick import order
+from desktop.engine.training.ahead import ahead, batches
+from desktop.engine.training.groups.features import features_of
+from desktop.engine.training.groups.quick import Quick, answers, order
+from desktop.engine.training.groups.starting_model import StartingModel
+from desktop.engine.training.loop import Answers, State, run_epochs
 from desktop.engine.training.split import Example, Split
-from desktop.engine.training.starting_model import StartingModel
+from desktop.messages import phases
+from desktop.protocol import Evaluated, Event, Progress
+from desktop.tasks.teaching import THOROUGH
+
+Batch = list[tuple[Any, int]]
+"""Encoded examples with their groups."""
 
 RATE = 1e-4
 DECAY = 0.02
@@ -35,58 +43,70 @@ BUDGET = 2e10
 
 
 class Thorough:
-    """`desktop.engine.training.loop.Method` on the pictures themselves.
+    """`desktop.engine.training.loop.Method` on the examples themselves.
 
     Args:
         stop_point: called between two parts of a step.
     """
 
+    knows_at_start = True
+    slow = True
+
     def __init__(
         self, split: Split, starting: StartingModel, epochs: int, seed: int, stop_point: Callable[[], None]
     ) -> None:
         self._split, self._starting, self._stop_point = split, starting, stop_point
-        self._parts = {"steer": split.steer, "report": split.report}
-        self.targets = {
-            part: torch.tensor([e.label for e in examples]) for part, examples in self._parts.items()
-        }
+        self._parts = {"validation": split.validation, "test": split.test}
         self.seed = seed
-        self.examples = len(split.learn)
-        self.epochs = epochs or default_epochs(self.examples)
+        self.examples = len(split.train)
+        self.epochs = epochs or THOROUGH.usual_epochs(self.examples)
         self.steps = -(-self.examples // BATCH)
         self._average = replace(starting, model=copy.deepcopy(starting.model).eval().requires_grad_(False))
         self._pull = 1 / max(1.0, min(LONGEST_SPAN, SPAN * self.epochs * self.steps))
         self.module: nn.Module = nn.ModuleDict({"learning": starting.model, "average": self._average.model})
         self.optimizer = torch.optim.AdamW(_weights(starting), fused=True)
-        shape = starting.blank().shape
-        self._micro = _pictures_at_once(starting, shape)
-        self._varied = Varied(starting, max(shape[1:]), seed)
+        self._micro = _examples_at_once(starting)
+        self._varied = starting.medium.vary(starting.processor, seed)
         self._mixed = _mixed_precision(starting.device)
         self._scaler = torch.amp.GradScaler(enabled=self._mixed is torch.float16)
 
-    def begin(self) -> None:
-        """To be called once the model's last step is learnt: the average begins there."""
-        self._average.model.load_state_dict(self._starting.model.state_dict())
+    def size(self, part: str) -> int:
+        return len(self._parts[part])
 
-    def batches(self, epoch: int, skip: int) -> Iterator[tuple[Tensor, Tensor]]:
+    def begin(self, job: str) -> Generator[Event, None, None]:
+        """Learns the last layer the quick way; the average begins there."""
+        starting, chosen = self._starting, replace(self._split, test=())
+        features = yield from features_of(
+            job, (*chosen.train, *chosen.validation), starting, self._stop_point
+        )
+        yield Progress(job, phases.LEARNING_LAST_STEP())
+        quick = Quick(chosen, features, 0, self.seed, turn=False)
+        best: dict[str, Tensor] = {}
+        for event in run_epochs(job, quick, State(), lambda _answers: ()):
+            self._stop_point()
+            if isinstance(event, Evaluated) and event.best:
+                best = {name: value.clone() for name, value in quick.module.state_dict().items()}
+        quick.module.load_state_dict(best)
+        quick.finish(starting)
+        self._average.model.load_state_dict(starting.model.state_dict())
+
+    def batches(self, epoch: int, skip: int) -> Iterator[tuple[int, Batch]]:
         self._set_training()
         chosen = order(self.examples, self.seed, epoch)[skip * BATCH :].tolist()
-        examples = [self._split.learn[index] for index in chosen]
-        pixels = ahead(partial(self._varied.pixels, epoch=epoch), examples)
+        examples = [self._split.train[index] for index in chosen]
+        encoded = ahead(lambda example: self._varied(example, epoch), examples)
         try:
-            for batch in batches(zip(examples, pixels, strict=True), BATCH):
-                yield (
-                    torch.stack([picture for _, picture in batch]),
-                    torch.tensor([e.label for e, _ in batch]),
-                )
+            for batch in batches(zip(encoded, examples, strict=True), BATCH):
+                yield len(batch), [(one, example.target) for one, example in batch]
         finally:
-            pixels.close()
+            encoded.close()
 
-    def learn(self, inputs: Tensor, targets: Tensor) -> float:
+    def learn(self, batch: Batch) -> float:
         """One step, in parts that are small enough for memory and for a Stop in between."""
         while True:
             self.optimizer.zero_grad()
             try:
-                loss = self._gradients(inputs, targets)
+                loss = self._gradients(batch)
             except torch.OutOfMemoryError:
                 if self._micro == 1:
                     raise
@@ -105,38 +125,38 @@ class Thorough:
         average, learning = (list(each.model.parameters()) for each in (self._average, self._starting))
         torch._foreach_lerp_(average, learning, self._pull)
 
-    def _gradients(self, inputs: Tensor, targets: Tensor) -> float:
+    def _gradients(self, batch: Batch) -> float:
         device, total = self._starting.device, torch.zeros((), device=self._starting.device)
-        for some, right in zip(
-            *(torch.split(whole, self._micro) for whole in (inputs, targets)), strict=True
-        ):
+        for some in batches(batch, self._micro):
+            inputs = self._starting.medium.collate([encoded for encoded, _ in some])
+            targets = torch.tensor([target for _, target in some])
             with self._autocast():
-                logits = self._starting.logits(some)
-            loss = functional.cross_entropy(logits.float(), right.to(device), reduction="sum") / len(targets)
+                logits = self._starting.logits(inputs)
+            loss = functional.cross_entropy(logits.float(), targets.to(device), reduction="sum") / len(batch)
             torch.autograd.backward(self._scaler.scale(loss))
             total += loss.detach()
             self._stop_point()
         return total.item()
 
-    def answers(self, part: str) -> Generator[int, None, Tensor]:
+    def measure(self, part: str) -> Generator[int, None, Answers]:
+        starting, examples = self._average, self._parts[part]
+
         def answer(batch: list[Example]) -> Tensor:
-            pixels = torch.stack(
-                [self._starting.pixels(self._starting.open(example.path)) for example in batch]
-            )
+            inputs = starting.medium.collate([starting.encoded(example) for example in batch])
             with torch.inference_mode():
-                return self._average.logits(pixels).float().cpu()
+                return starting.logits(inputs).float().cpu()
 
         found: list[Tensor] = []
         done = 0
-        answers = ahead(answer, batches(self._parts[part], picture_batch(self._starting.device)))
+        answering = ahead(answer, batches(examples, starting.medium.at_once(starting.device)))
         try:
-            for logits in answers:
+            for logits in answering:
                 found.append(logits)
                 done += len(logits)
                 yield done
         finally:
-            answers.close()
-        return torch.cat(found)
+            answering.close()
+        return answers(torch.cat(found), torch.tensor([example.target for example in examples]))
 
     def finish(self, starting: StartingModel) -> None:
         """Put the average into the model."""
@@ -155,11 +175,6 @@ class Thorough:
                 layer.eval()
 
 
-def default_epochs(examples: int) -> int:
-    """More rounds where a round is short."""
-    return 10 if examples < 1000 else 8 if examples < 4000 else 5
-
-
 def _weights(starting: StartingModel) -> list[dict[str, object]]:
     """Biases and norms are not pulled towards nothing; the last step, already learnt, is like the others."""
     weights: dict[float, list[Tensor]] = {}
@@ -171,8 +186,8 @@ def _weights(starting: StartingModel) -> list[dict[str, object]]:
     ]
 
 
-def _pictures_at_once(starting: StartingModel, shape: torch.Size) -> int:
-    """How many pictures go through the model together.
+def _examples_at_once(starting: StartingModel) -> int:
+    """How many examples go through the model together.
 
     On a card all of a step; on a processor what it can answer to in about half a second. That is counted, not
     measured, so that it is the same in every run.
@@ -181,8 +196,9 @@ def _pictures_at_once(starting: StartingModel, shape: torch.Size) -> int:
         return BATCH
     from torch.utils.flop_counter import FlopCounterMode
 
+    probe = starting.medium.collate([starting.medium.probe(starting.processor)])
     with torch.inference_mode(), FlopCounterMode(display=False) as counter:
-        starting.logits(torch.zeros((1, *shape)))
+        starting.logits(probe)
     forward_and_back = 3 * max(1, counter.get_total_flops())
     size = 1
     while size < BATCH and size * 2 * forward_and_back <= BUDGET:

@@ -1,0 +1,99 @@
+"""Telling groups apart: one teacher for all media. As `desktop.engine.training.lessons.Teacher` says."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING
+
+from desktop import protocol
+from desktop.engine.training.groups import checking, dividing, folders
+from desktop.engine.training.lessons import Examples, Measured
+from desktop.engine.training.split import Split
+from desktop.messages import phases
+from desktop.tasks import Lesson
+from desktop.tasks.teaching import QUICK
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from desktop.engine.training.groups.medium import Medium
+    from desktop.engine.training.groups.quick import Quick
+    from desktop.engine.training.groups.starting_model import StartingModel
+    from desktop.engine.training.groups.thorough import Thorough
+
+
+def teacher(lesson: Lesson, medium: str) -> Groups:
+    """Of the examples in a medium: "pictures" is the module of that name here."""
+    return Groups(lesson, importlib.import_module(f"{__package__}.{medium}").medium)
+
+
+class Groups:
+    """What needs torch imports it when it is called, so that checking examples does not wait for it."""
+
+    def __init__(self, lesson: Lesson, medium: Medium) -> None:
+        self._lesson, self._medium = lesson, medium
+
+    def read(self, job: str, place: str) -> Generator[protocol.Event, None, Examples]:
+        return (yield from folders.read(job, place, self._medium))
+
+    def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]:
+        return checking.findings(examples, self._lesson, self._medium)
+
+    def counts(self, examples: Examples) -> tuple[protocol.GroupCount, ...]:
+        return checking.counts(examples)
+
+    def divide(self, examples: Examples, seed: int) -> Split:
+        return dividing.divide(examples.usable, examples.labels, seed)
+
+    def load(self, info: protocol.ModelInfo, split: Split, device: str) -> StartingModel:
+        from desktop.engine.training.groups import starting_model
+
+        return starting_model.load(self._medium, info, split.labels, device)
+
+    def method(
+        self,
+        job: str,
+        plan: protocol.TrainPlan,
+        learner: StartingModel,
+        split: Split,
+        stop_point: Callable[[], None],
+    ) -> Generator[protocol.Event, None, Quick | Thorough]:
+        from desktop.engine.training.groups.features import features_of
+        from desktop.engine.training.groups.quick import Quick
+        from desktop.engine.training.groups.thorough import Thorough
+
+        if plan.method != QUICK.id:
+            return Thorough(split, learner, plan.epochs, plan.seed, stop_point)
+        everything = (*split.train, *split.validation, *split.test)
+        features = yield from features_of(job, everything, learner, stop_point)
+        yield protocol.Progress(job, phases.LEARNING_LAST_STEP())
+        return Quick(split, features, plan.epochs, plan.seed)
+
+    def watch(self, split: Split, answers: Tensor) -> tuple[protocol.Judged, ...]:
+        from desktop.engine.training.groups import evaluation
+
+        chosen = evaluation.watched([example.target for example in split.validation])
+        return tuple(evaluation.judged(split.validation[row], answers[row], split.labels) for row in chosen)
+
+    def report(self, split: Split, answers: Tensor) -> Measured:
+        from desktop.engine.training.groups import evaluation
+
+        return evaluation.measured(answers, split)
+
+    def card(self, split: Split, report: protocol.TrainReport) -> Sequence[str]:
+        many = self._medium.media.row.many
+        low, high = report.range
+        rows = "\n".join(
+            f"| {score.name.replace('|', '/')} | {score.recall:.0%} | {score.precision:.0%} | {score.count} |"
+            for score in report.detail.per_group
+        )
+        does = f"Tells {len(split.labels)} groups of {many} apart: {', '.join(split.labels)}."
+        good = f"""Right on **{report.score:.0%}** of {report.tested} {many} that took no part in teaching
+(95 % range: {low:.0%} to {high:.0%}). Always naming the commonest group would be right on {
+            report.baseline:.0%}.
+
+| group | real ones found (recall) | right when it says so (precision) | {many} |
+|---|---|---|---|
+{rows}"""
+        return does, good

@@ -1,0 +1,147 @@
+"""How lessons are taught: one module for each kind, imported when it is needed.
+
+A lesson is a row of `desktop.tasks.LESSONS`; what carries it out has the face of `Teacher`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from desktop import protocol, tasks
+from desktop.engine.training.split import Example, Split
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import training as words
+
+if TYPE_CHECKING:
+    from desktop.engine.training.loop import Method
+
+TEACHERS = {"picture-groups": ("desktop.engine.training.groups.lesson", "pictures")}
+"""By the lesson: the module, and what its `teacher` is told."""
+
+Events = Generator[protocol.Event, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What was dropped.
+
+    Attributes:
+        place: the folder or file.
+        labels: names of the groups, in natural order; empty where nothing is sorted.
+        usable: one example for each that can be used.
+        broken: (path, why) of those that cannot.
+        measures: what the medium measured of each usable one, such as width and height.
+    """
+
+    place: str
+    labels: tuple[str, ...]
+    usable: tuple[Example, ...]
+    broken: tuple[tuple[str, Any], ...]
+    measures: tuple[tuple[int, ...], ...]
+
+
+class Learner(Protocol):
+    """A model with what has to be new in it, ready to learn."""
+
+    @property
+    def info(self) -> protocol.ModelInfo: ...
+
+    def stoppable(self, stop_point: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within this block `stop_point` is called between two layers, so that a Stop need not wait."""
+
+    def save(self, folder: Path) -> None:
+        """Write it as an ordinary model that any tool that knows transformers can open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How good answers are; fields as in `protocol.TrainReport`."""
+
+    score: float
+    range: tuple[float, float]
+    baseline: float
+    baseline_range: tuple[float, float]
+    detail: protocol.Detail
+    mistakes: tuple[protocol.Judged, ...]
+
+
+class Teacher(Protocol):
+    """What a lesson can do. `read`, `findings` and `divide` need no torch."""
+
+    def read(self, job: str, place: str) -> Generator[protocol.Event, None, Examples]:
+        """Looks at every example, telling how far it is."""
+
+    def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]: ...
+
+    def counts(self, examples: Examples) -> tuple[protocol.GroupCount, ...]:
+        """What the examples are sorted into, if that is what is taught."""
+
+    def divide(self, examples: Examples, seed: int) -> Split: ...
+
+    def load(self, info: protocol.ModelInfo, split: Split, device: str) -> Any:
+        """A `Learner` made of `info`.
+
+        Raises:
+            Trouble: it cannot be loaded safely, or not be taught this.
+        """
+
+    def method(
+        self, job: str, plan: protocol.TrainPlan, learner: Any, split: Split, stop_point: Callable[[], None]
+    ) -> Generator[protocol.Event, None, Method]:
+        """The way that the plan names, ready to learn."""
+
+    def watch(self, split: Split, answers: Any) -> tuple[protocol.Judged, ...]:
+        """Some validation examples with their answers, always the same."""
+
+    def report(self, split: Split, answers: Any) -> Measured:
+        """How good the answers to the test examples are."""
+
+    def card(self, split: Split, report: protocol.TrainReport) -> Sequence[str]:
+        """Two parts of the model card: what it does, and how good it is."""
+
+
+def lesson_of(task: str) -> tasks.Lesson:
+    """How `task` is taught.
+
+    Raises:
+        Trouble: it cannot be taught.
+    """
+    lesson = next((row.teach for row in tasks.TASKS if row.id == task), None)
+    if lesson is None:
+        raise Trouble(ErrorKind.BAD_REQUEST, words.CANNOT_BE_TAUGHT(task=task))
+    return lesson
+
+
+def teacher_of(task: str) -> Teacher:
+    """What carries out the lesson of `task`.
+
+    Raises:
+        Trouble: it cannot be taught.
+    """
+    lesson = lesson_of(task)
+    module, told = TEACHERS[lesson.id]
+    teacher: Teacher = importlib.import_module(module).teacher(lesson, told)
+    return teacher
+
+
+def check_examples(
+    request: protocol.CheckExamples, _context: Any
+) -> Generator[protocol.Event, None, protocol.ExamplesReport]:
+    """Handler of `protocol.CheckExamples`.
+
+    Raises:
+        Trouble: the task cannot be taught, or the folder is not there.
+    """
+    teacher = teacher_of(request.task)
+    examples = yield from teacher.read(request.job, request.folder)
+    return protocol.ExamplesReport(
+        folder=examples.place,
+        groups=teacher.counts(examples),
+        splits=teacher.divide(examples, request.seed).counts,
+        findings=teacher.findings(examples),
+    )
