@@ -2,6 +2,13 @@
 
 The words in the code are the English ones and the keys of the catalogue, as gettext has it. Widgets ask
 through Qt's ``tr``, which `desktop.ui.look.translator` leads here: one catalogue serves both.
+
+To translate Burnish, collect its texts, begin a language, fill it in, and compile it to where
+`use_language_of_system` looks::
+
+    python installer/template.py burnish.pot
+    pybabel init -i burnish.pot -D burnish -d resources/translations -l de
+    pybabel compile -D burnish -d resources/translations
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Carry(QObject):
         """Ask for the file, then write it."""
         name = models[0].name if len(models) == 1 else self.tr("My models")
         start = str(Path(self._last_folder) / (name.replace("/", "-") + ENDING))
-        kinds = self.tr("Packs ({})").format(f"*{ENDING}")
+        kinds = self.tr("Packs ({endings})").format(endings=f"*{ENDING}")
         target, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Pack for another computer"), start, kinds
         )
@@ -75,7 +75,7 @@ class Carry(QObject):
     # ---- to this one ----
 
     def choose_pack(self) -> None:
-        kinds = self.tr("Packs ({})").format(f"*{ENDING}")
+        kinds = self.tr("Packs ({endings})").format(endings=f"*{ENDING}")
         path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Add a pack"), self._last_folder, kinds)
         if path:
             self.bring_in(path)
@@ -83,8 +83,10 @@ class Carry(QObject):
     def choose_file(self) -> None:
         kinds = ";;".join(
             (
-                self.tr("Models ({})").format(" ".join(f"*{ending}" for ending in sorted(WEIGHTS))),
-                self.tr("All files ({})").format("*"),
+                self.tr("Models ({endings})").format(
+                    endings=" ".join(f"*{ending}" for ending in sorted(WEIGHTS))
+                ),
+                self.tr("All files (*)"),
             )
         )
         path, _ = QFileDialog.getOpenFileName(

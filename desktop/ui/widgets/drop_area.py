@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.catalogue import counted
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tile import Tile
@@ -27,7 +28,7 @@ _DASHES = [2.0, 2.0]
 
 
 class Verdict(NamedTuple):
-    """Whether held files suit, and what to say: "Let go to add 12 pictures", or what is accepted."""
+    """Whether held files suit, and what to say: "Drop to add 12 pictures", or what is accepted."""
 
     suits: bool
     words: str
@@ -119,8 +120,8 @@ class DropArea(QPushButton):
     def _accept_all(self, paths: list[str]) -> Verdict:
         if not paths:
             return Verdict(False, self.tr("Only files from this computer can be opened"))
-        words = self.tr("Let go to open 1 file") if len(paths) == 1 else self.tr("Let go to open {} files")
-        return Verdict(True, words.format(len(paths)))
+        words = counted("Drop to open {count}\u00a0file", "Drop to open {count}\u00a0files", len(paths))
+        return Verdict(True, words)
 
     def _build(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter

@@ -54,7 +54,9 @@ class Tour:
         yield from self._first_start()
         bench = self._bench
         bench._set_device(PROCESSOR)
-        bench.arrive(*MODELS, *OTHERS, downloaded(LONG), downloaded(problem="It cannot be used here."))
+        bench.arrive(
+            *MODELS, *OTHERS, downloaded(LONG), downloaded(problem=as_it_is("It cannot be used here."))
+        )
         yield from self._trying()
         yield from self._discover()
         yield from self._models()
@@ -152,7 +154,9 @@ class Tour:
         self.answer(protocol.Card, card(LONG, model=models[0], plan=plan(LONG)))
         yield "discover, a model"
         page.detail.show_model(models[2])
-        page.detail.show_card(card("a/b", model=models[2], plan=None, problem="Accept its terms first."))
+        page.detail.show_card(
+            card("a/b", model=models[2], plan=None, problem=as_it_is("Accept its terms first."))
+        )
         yield "discover, a model that asks for something"
         for entry in sorted(atlas.load().entries(), key=lambda entry: -len(entry.name))[:2]:
             page._show_entry(entry)

@@ -20,7 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def only_pictures(paths: list[str]) -> Verdict:
     if paths and all(path.endswith(".png") for path in paths):
-        return Verdict(True, f"Let go to add {len(paths)} pictures")
+        return Verdict(True, f"Drop to add {len(paths)} pictures")
     return Verdict(False, "Only pictures go here")
 
 
@@ -58,7 +58,7 @@ def test_held_files_are_counted_and_dropped_ones_arrive(area: DropArea, tmp_path
     mime = mime_of(tmp_path / "a b.png", tmp_path / "ü.png")
     hold(area, mime)
     assert area.state == "held"
-    assert area.words() == area.accessibleName() == "Let go to add 2 pictures"
+    assert area.words() == area.accessibleName() == "Drop to add 2 pictures"
     let_go(area, mime)
     assert heard == [[str(tmp_path / "a b.png"), str(tmp_path / "ü.png")]]
     assert area.state == "rest"

@@ -88,7 +88,9 @@ class HistoryPage(Page):
         if there:
             return
         if sought:
-            self.empty.say(self.tr("Nothing in the history fits “{}”.").format(self.model.words))
+            self.empty.say(
+                self.tr("Nothing in the history matches “{words}”.").format(words=self.model.words)
+            )
         elif self._workbench.settings.flag("keep_history"):
             self.empty.say(self.tr("Answers and taught models will be listed here, on this computer only."))
         else:
@@ -115,7 +117,7 @@ class HistoryPage(Page):
             return
         self.model.take_out(index)
         self._show_what_is_there()
-        words = self.tr("“{}” removed from the history").format(name[:40])
+        words = self.tr("“{name}” removed from the history").format(name=name[:40])
         self._messages.show(words, "ok", (self.tr("Undo"), lambda: self._restore(restore)), 8)
 
     def _ways(self, line: Line) -> tuple[_Change, _Change]:

@@ -144,7 +144,11 @@ class HistoryModel(QAbstractListModel):
             return line.summary
         names = ", ".join(line.names)
         more = line.count - len(line.names)
-        return self.tr("{0} and {1} more").format(names, f"{more:,}") if more else names
+        return (
+            counted("{names} and {count} more", "{names} and {count} more", more, names=names)
+            if more
+            else names
+        )
 
     def facts(self, line: Line) -> str:
         """Model and question of a line."""

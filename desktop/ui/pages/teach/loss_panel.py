@@ -126,7 +126,7 @@ class LossPanel(QWidget):
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addWidget(Label(self.tr("How wrong it is"), "group"))
+        row.addWidget(ElidedLabel(self.tr("How wrong it is"), "group"))
         row.addWidget(self._meaning)
         row.addStretch(1)
         for token, dot, words in (
@@ -134,7 +134,7 @@ class LossPanel(QWidget):
             ("plotValidation", True, self.tr("Unseen examples")),
         ):
             row.addWidget(_LineKey(token, dot))
-            row.addWidget(Label(words, "fact", "text2"))
+            row.addWidget(ElidedLabel(words, "fact", "text2"))
             row.addSpacing(theme.px(8))
         row.addWidget(self._smooth_label)
         row.addWidget(self.smooth)

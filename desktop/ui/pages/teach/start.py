@@ -29,7 +29,7 @@ SHOWN = 30
 def judge_folder(paths: list[str]) -> Verdict:
     """Whether what is held over the page can be taught from: exactly one folder."""
     if len(paths) == 1 and Path(paths[0]).is_dir():
-        return Verdict(True, _tr("Let go to check “{name}”").format(name=Path(paths[0]).name))
+        return Verdict(True, _tr("Drop to check “{name}”").format(name=Path(paths[0]).name))
     return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
 
 
