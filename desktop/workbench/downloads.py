@@ -80,13 +80,15 @@ class Downloads(QObject):
         self._loaded: dict[str, UnfinishedDownload] | None = None
         self._saved = 0.0
         self._elsewhere: dict[str, UnfinishedDownload] = {}
+        self._given_up: set[str] = set()
         engines.job_added.connect(self._follow)
 
     @property
     def unfinished(self) -> tuple[UnfinishedDownload, ...]:
-        """Those that wait for the user, the newest first; what is running is not among them."""
+        """Those that wait for the user, the newest first; what is running or given up is not among them."""
         entries = {**self._elsewhere, **self._entries}
-        waiting = [entry for entry in entries.values() if self.job(entry.model) is None]
+        known = [entry for entry in entries.values() if entry.model not in self._given_up]
+        waiting = [entry for entry in known if self.job(entry.model) is None]
         return tuple(sorted(waiting, key=lambda entry: entry.begun, reverse=True))
 
     def look_around(self) -> None:
@@ -120,6 +122,7 @@ class Downloads(QObject):
         entry = self._entries.get(model_id)
         if running := self.job(model_id):
             return running
+        self._given_up.discard(model_id)
         if entry is not None and not entry.is_hopeless:  # the same commit, or what arrived would be of no use
             revision, title = entry.revision or revision, title or entry.title
         request = protocol.Download(model=model_id, revision=revision)
@@ -153,8 +156,29 @@ class Downloads(QObject):
             return
         self.changed.emit()
 
+    @property
+    def given_up(self) -> frozenset[str]:
+        """Models whose downloads nobody is to see any more, though that can still be undone."""
+        return frozenset(self._given_up)
+
+    def give_up(self, model_id: str) -> None:
+        """Stop a download and show it no longer; `cancel` deletes it, `take_back` undoes this.
+
+        If Burnish is closed before either, it is there again at the next start.
+        """
+        if job := self.job(model_id):
+            job.stop()
+        self._given_up.add(model_id)
+        self.changed.emit()
+
+    def take_back(self, model_id: str) -> None:
+        """Show it again, stopped."""
+        self._given_up.discard(model_id)
+        self.changed.emit()
+
     def cancel(self, model_id: str) -> None:
         """Stop a download and delete what arrived of it. Ask first: it cannot be undone."""
+        self._given_up.discard(model_id)
         job = self.job(model_id)
         self.forget(model_id)
         if job is None or not job.is_active:

@@ -126,7 +126,7 @@ def test_a_strip_of_which_nothing_is_left_is_told(ask: Ask, detector: Path, tmp_
     events = ask(TASK, [shades(tmp_path / "strip.png", 600, 2)], detector)
     (item,) = (event for event in events if isinstance(event, protocol.Item))
     assert item.error is not None and item.error.kind is ErrorKind.BAD_FILE
-    assert say(item.error.message) == "This model cannot take a picture of 600 × 2 pixels."
+    assert say(item.error.message) == "This model cannot use a picture of 600 × 2 pixels."
 
 
 def test_a_photograph_is_decoded_small_and_its_boxes_are_in_its_own_pixels(
@@ -308,7 +308,7 @@ def test_a_model_that_needs_foreign_code_or_words_on_paper_is_refused(detector: 
     """Detectors of lines of text need OpenCV; none can do without its preprocessing."""
     for change, problem in (
         ({"architectures": ["PPOCRV5ServerDetForObjectDetection"]}, "yet"),
-        ({}, "prepared"),
+        ({}, "prepare pictures"),
     ):
         folder = tmp_path / problem
         shutil.copytree(detector, folder)

@@ -151,7 +151,7 @@ def test_long_labels_and_pictures_of_every_kind(ask: Ask, matcher: Path, tmp_pat
 def test_without_words_or_preprocessing_a_model_is_refused_with_the_reason(
     matcher: Path, tmp_path: Path
 ) -> None:
-    for name, word in (("tokenizer.json", "tokenizer"), ("preprocessor_config.json", "prepared")):
+    for name, word in (("tokenizer.json", "tokenizer"), ("preprocessor_config.json", "prepare pictures")):
         folder = tmp_path / word
         shutil.copytree(matcher, folder)
         (folder / name).unlink()

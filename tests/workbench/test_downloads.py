@@ -89,6 +89,29 @@ def test_giving_up_one_that_is_paused_deletes_at_once(bench: InProcess) -> None:
     assert len(asked(bench, protocol.GiveUp)) == 1 and not bench.downloads.unfinished
 
 
+def test_what_is_given_up_is_gone_from_every_page_and_comes_back_if_that_is_undone(bench: InProcess) -> None:
+    job = bench.downloads.begin("a/b")
+    bench.downloads.give_up("a/b")
+    assert bench.stopped == [job.id]
+    job.take(protocol.Stopped(job.id))
+    assert not bench.downloads.unfinished and bench.downloads.given_up == {"a/b"}
+    assert len(stored()) == 1, "if Burnish is closed now, nothing is lost"
+    bench.downloads.take_back("a/b")
+    assert [entry.model for entry in bench.downloads.unfinished] == ["a/b"]
+    bench.downloads.give_up("a/b")
+    bench.downloads.cancel("a/b")
+    assert len(asked(bench, protocol.GiveUp)) == 1 and not bench.downloads.given_up and stored() == []
+
+
+def test_what_is_begun_again_is_not_given_up_any_more(bench: InProcess) -> None:
+    job = bench.downloads.begin("a/b")
+    bench.downloads.give_up("a/b")
+    job.take(protocol.Stopped(job.id))
+    again = bench.downloads.begin("a/b")
+    again.take(protocol.Stopped(again.id))
+    assert [entry.model for entry in bench.downloads.unfinished] == ["a/b"]
+
+
 def test_what_became_complete_in_the_last_moment_stays(bench: InProcess) -> None:
     job = bench.downloads.begin("a/b")
     bench.downloads.cancel("a/b")

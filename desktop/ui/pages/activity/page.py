@@ -11,6 +11,7 @@ from desktop.ui.look import theme as look
 from desktop.ui.pages.activity.list import ActivityList
 from desktop.ui.pages.activity.rows import activity_rows
 from desktop.ui.pages.activity.side import ActivitySide
+from desktop.ui.pages.giving_up import give_up
 from desktop.ui.pages.page import FinishBatch, Page, ShowJob, ShowRun, TryModel
 from desktop.ui.widgets.buttons import PlainButton, QuietButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -34,7 +35,6 @@ class ActivityPage(Page):
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
-        self._given_up: set[str] = set()
         self._resumes_all = False
         self.clear = QuietButton(self.tr("Clear finished"))
         self.pause_all = PlainButton(self.tr("Pause all"), "pause")
@@ -107,7 +107,7 @@ class ActivityPage(Page):
 
     def refresh(self) -> None:
         """Show the present state."""
-        rows = activity_rows(self._workbench, frozenset(self._given_up))
+        rows = activity_rows(self._workbench)
         self.now.show_rows(rows.now)
         self.waiting.show_rows(rows.waiting)
         self.finished.show_rows(rows.finished)
@@ -153,7 +153,7 @@ class ActivityPage(Page):
 
     def _resumable(self) -> list[UnfinishedDownload]:
         unfinished = self._workbench.downloads.unfinished
-        return [entry for entry in unfinished if not entry.is_hopeless and entry.model not in self._given_up]
+        return [entry for entry in unfinished if not entry.is_hopeless]
 
     def _job(self, key: str) -> Job | None:
         return next((job for job in self._workbench.engines.activity if job.id == key), None)
@@ -205,21 +205,7 @@ class ActivityPage(Page):
             job.stop()
 
     def _give_up(self, model_id: str) -> None:
-        """Stop a download; what arrived is deleted unless it is undone."""
-        if job := self._workbench.downloads.job(model_id):
-            job.stop()
-        self._given_up.add(model_id)
-
-        def act() -> None:
-            self._given_up.discard(model_id)
-            self._workbench.downloads.cancel(model_id)
-            self.refresh()
-
-        def undo() -> None:
-            self._given_up.discard(model_id)
-            self.refresh()
-
-        self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
+        give_up(model_id, self._workbench.downloads, self.undo)
 
     def _act_on_batch(self, number: int, what: str) -> None:
         batch = self._workbench.interruptions.before.batches[number]

@@ -31,11 +31,11 @@ def source_name(model_id: str) -> str:
     return _SOURCES.get(model_id.partition("/")[0], "Hugging Face")
 
 
-def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) -> ActivityRows:
-    """All rows, the newest first. `given_up` are models whose download is not to be shown any more."""
+def activity_rows(workbench: Workbench) -> ActivityRows:
+    """All rows, the newest first."""
     now: list[RowState] = []
     in_line: list[RowState] = []
-    waiting = [_waiting(entry) for entry in workbench.downloads.unfinished if entry.model not in given_up]
+    waiting = [_waiting(entry) for entry in workbench.downloads.unfinished]
     waiting += [_interrupted(*one) for one in enumerate(workbench.interruptions.before.batches)]
     finished: list[RowState] = []
     if (move := unfinished_move(workbench)) is not None:
@@ -45,7 +45,7 @@ def activity_rows(workbench: Workbench, given_up: frozenset[str] = frozenset()) 
         settled = is_settled(job, later)
         later.append(job)
         is_download = isinstance(job.request, protocol.Download)
-        if isinstance(job.request, protocol.Download) and job.request.model in given_up:
+        if isinstance(job.request, protocol.Download) and job.request.model in workbench.downloads.given_up:
             continue
         if (
             isinstance(job.request, protocol.MoveLibrary)

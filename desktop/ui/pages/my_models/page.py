@@ -13,6 +13,7 @@ from desktop.messages import say
 from desktop.protocol import ModelInfo
 from desktop.ui.look import theme as look
 from desktop.ui.pages.carry import Carry
+from desktop.ui.pages.giving_up import give_up
 from desktop.ui.pages.my_models.disk import DiskUse, FreeUpSpace
 from desktop.ui.pages.my_models.rows import InstalledModels
 from desktop.ui.pages.my_models.table import ModelTable
@@ -41,7 +42,6 @@ class MyModelsPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
         self._library = workbench.library
-        self._given_up: set[str] = set()
         self.undo = UndoOffer(self)
         self._told: tuple[Kind, str] = ("info", "")
         self._compared: frozenset[str] = frozenset()
@@ -237,25 +237,11 @@ class MyModelsPage(Page):
         self._show_what_could_go()
 
     def _show_what_could_go(self) -> None:
-        unfinished = [
-            entry for entry in self._workbench.downloads.unfinished if entry.model not in self._given_up
-        ]
+        unfinished = list(self._workbench.downloads.unfinished)
         self.free_up.show_models(self._workbench.installed.models, self._library.duplicates, unfinished)
 
     def _give_up(self, model_id: str) -> None:
-        """Delete what arrived of a download, unless it is undone."""
-        self._given_up.add(model_id)
-        self._show_what_could_go()
-
-        def act() -> None:
-            self._given_up.discard(model_id)
-            self._workbench.downloads.cancel(model_id)
-
-        def undo() -> None:
-            self._given_up.discard(model_id)
-            self._show_what_could_go()
-
-        self.undo.offer(self.tr("The download is given up, and what arrived is deleted."), act, undo)
+        give_up(model_id, self._workbench.downloads, self.undo)
 
     def _place(self, model: ModelInfo) -> str:
         return f"{model.name} ({self._models.source_words(model)})"

@@ -186,8 +186,8 @@ def test_giving_up_deletes_what_arrived_unless_it_is_undone(
     page.refresh()
     assert page.empty.isVisible()
     page.undo._host.message.action.click()
-    row = only(page.waiting)
-    row.buttons["close"].click()
+    qtbot.waitUntil(lambda: bool(page.waiting.rows))
+    only(page.waiting).buttons["close"].click()
     page.undo.settle()
     assert asked(bench, protocol.GiveUp)[0].request.model == "google/vit-base"  # type: ignore[attr-defined]
     assert not bench.downloads.unfinished
