@@ -73,13 +73,15 @@ class Interruptions(QObject):
         """Offer the rest of `batch` no longer: somebody asks about it now, or does not want it."""
         rest = tuple(one for one in self.before.batches if one is not batch)
         self._before = replace(self.before, batches=rest)
+        self.save()
         self.changed.emit()
 
     def save(self) -> None:
-        """Note what runs now, and how much of it is still to be done."""
+        """Note what runs now, how much of it is still to be done, and what nobody has taken up yet."""
         if self._engines.is_shut_down:  # what ends now was interrupted
             return
         running = _of([job for job in self._engines.activity if job.is_active])
+        running = replace(running, batches=running.batches + self.before.batches)
         if not self._engines.settings.flag("keep_history"):  # what was asked leaves no trace
             running = replace(running, batches=())
         try:
@@ -89,7 +91,6 @@ class Interruptions(QObject):
 
     def _follow(self, job: Job) -> None:
         if isinstance(job.request, protocol.Download | protocol.Train | protocol.Run):
-            _ = self.before  # before it is written over
             job.ended.connect(self.save)
             self.save()
 

@@ -24,7 +24,7 @@ def may_close(window: QWidget, workbench: Workbench) -> bool:
     box = QMessageBox(window)
     box.setWindowTitle(_tr("Close Burnish"))
     box.setText(_what_runs(running))
-    box.setInformativeText("\n".join(_what_becomes(running, workbench.settings.flag("keep_history"))))
+    box.setInformativeText("\n\n".join(_what_becomes(running, workbench.settings.flag("keep_history"))))
     close = box.addButton(_tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(_tr("Keep open"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)

@@ -104,7 +104,7 @@ def test_each_kind_of_work_says_what_becomes_of_it(
     bench.library.pack((LITE,), "/p/x.burnish")
     ((words, detail),) = close(qtbot, window, "Keep open")
     assert words == "4 things are still running."
-    assert detail.splitlines() == [
+    assert detail.split("\n\n") == [
         "The answers so far are lost, because History is switched off.",
         "Packing and adding models have to start again next time.",
         "Teaching can go on next time from where it was last saved.",

@@ -47,7 +47,8 @@ class JobRow(QWidget):
     """One row of 80 px, or of 52 px when there is nothing to wait for.
 
     Signals:
-        pressed(str key, str what): one of its buttons ("pause", "resume", "try", "open", "delete", "close").
+        pressed(str key, str what): one of its buttons ("pause", "resume", "try", "open", "show", "delete",
+            "close").
     """
 
     pressed = Signal(str, str)
@@ -66,6 +67,7 @@ class JobRow(QWidget):
             "resume-main": PrimaryButton(self.tr("Resume"), "play", small=True),
             "delete": PlainButton(self.tr("Delete what arrived"), "trash", small=True),
             "open": PlainButton(self.tr("Open"), "cap", small=True),
+            "show": PlainButton(self.tr("Open"), "flask", small=True),
             "try": PlainButton(self.tr("Try it"), "flask", small=True),
             "close": IconButton("x", self.tr("Remove this line"), small=True, quiet=True),
         }

@@ -176,6 +176,8 @@ class ActivityPage(Page):
             self._try(job)
         elif job is not None and what == "open":
             self._open(job)
+        elif job is not None and what == "show":
+            self.requested.emit(ShowJob(job.id))
         self.refresh()
 
     def _try(self, job: Job) -> None:
@@ -186,9 +188,6 @@ class ActivityPage(Page):
                 self.requested.emit(TryModel(result.model.id))
 
     def _open(self, job: Job) -> None:
-        if isinstance(job.request, protocol.Run):
-            self.requested.emit(ShowJob(job.id))
-            return
         folder = job.request.plan.out if isinstance(job.request, protocol.Train) else ""
         if isinstance(job.value, protocol.TrainResult):
             folder = job.value.run

@@ -140,7 +140,7 @@ def _answering(job: Job) -> RowState:
     fact = counted("{count}\u00a0file", "{count}\u00a0files", total)
     name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
     return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
-                    left(seconds), ("open", "close"), close=close)  # fmt: skip
+                    left(seconds), ("show", "close"), close=close)  # fmt: skip
 
 
 def _interrupted(number: int, batch: UnfinishedBatch) -> RowState:

@@ -18,7 +18,7 @@ from desktop.protocol import Input, TrainPlan
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.list import ActivityList, JobRow
 from desktop.ui.pages.activity.page import ActivityPage
-from desktop.ui.pages.page import ShowRun, TryModel
+from desktop.ui.pages.page import FinishBatch, ShowRun, TryModel
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
@@ -344,3 +344,25 @@ def choose(box: QComboBox, words: str) -> None:
     wanted = next(row for row in range(box.count()) if plain(box.itemText(row)) == words)
     for _ in range(abs(wanted - before)):
         QTest.keyClick(box, Qt.Key.Key_Down if wanted > before else Qt.Key.Key_Up)
+
+
+def test_the_rest_of_a_batch_waits_until_it_is_resumed_or_put_away(qtbot: QtBot, qapp: QApplication) -> None:
+    files = tuple(Input(path=f"/p/{number}.jpg") for number in range(3))
+    for name in ("first", "second"):
+        before = InProcess(LITE)
+        before.holds = True
+        job = before.run("image-classification", LITE.id, files, {}, name)
+        before.answer_one(job, 0)
+        before.interruptions.save()
+    later = InProcess(LITE)
+    page = ActivityPage(later)
+    qtbot.addWidget(page)
+    page.show()
+    row, older = page.waiting.rows.values()
+    assert "second" in row.accessibleName() and "first" in older.accessibleName()
+    with qtbot.waitSignal(page.requested) as requested:
+        row.buttons["resume"].click()
+    assert isinstance(requested.args[0], FinishBatch) and requested.args[0].batch.inputs == files[1:]
+    row.buttons["close"].click()
+    qtbot.waitUntil(lambda: len(page.waiting.rows) == 1)
+    assert [batch.title for batch in InProcess().interruptions.before.batches] == ["first"]

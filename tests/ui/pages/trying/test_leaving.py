@@ -214,7 +214,7 @@ def test_activity_shows_the_batch_that_goes_on(
 ) -> None:
     open_history_row(window, bench)
     activity = window.go_to("activity")
-    qtbot.mouseClick(activity.now.rows[batch.id].buttons["open"], Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    qtbot.mouseClick(activity.now.rows[batch.id].buttons["show"], Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     assert window.current_page == "try" and trying(window).trial.is_batch
     open_history_row(window, bench)
     batch.take(protocol.Stopped(batch.id))
