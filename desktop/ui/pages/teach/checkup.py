@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
@@ -12,7 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from desktop.catalogue import counted, plural
 from desktop.messages import say
-from desktop.protocol import Conflicts, Duplicates, ExamplesReport, FewExamples, SmallestPicture, Unreadable
+from desktop.protocol import (
+    Conflicts,
+    Duplicates,
+    ExamplesReport,
+    FewExamples,
+    Finding,
+    SmallestPicture,
+    Unreadable,
+)
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.groups import ENOUGH
 from desktop.ui.widgets.announce import announce
@@ -28,7 +37,7 @@ LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Row:
     """One row of the check-up.
 
     Attributes:
@@ -47,67 +56,63 @@ class Finding:
         return self.kind in ("bad", "warn")
 
 
-def findings(report: ExamplesReport) -> list[Finding]:
+def findings(report: ExamplesReport) -> list[Row]:
     """What a person should know about the examples, the worst first."""
-    found = []
-    if conflicts := report.finding(Conflicts):
-        number = len(conflicts.sets)
-        title = counted(
-            "{count} picture is in more than one group", "{count} pictures are in more than one group", number
-        )
-        text = _tr("Only one group can be right")
-        found.append(Finding("bad", "copyfiles", title, text, _sets(conflicts.sets)))
-    if unreadable := report.finding(Unreadable):
-        number = len(unreadable.files)
-        title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
-        text = plural("It is left out", "They are left out", number)
-        lines = tuple(
-            f"{Path(path).parent.name}/{Path(path).name}: {say(why)}" for path, why in unreadable.files
-        )
-        found.append(Finding("bad", "file", title, text, lines))
-    if few := report.finding(FewExamples):
-        found += _few(few.groups)
-    if duplicates := report.finding(Duplicates):
-        copies = duplicates.sets
-        title = counted("{count} picture has copies", "{count} pictures have copies", len(copies))
-        text = _tr("Copies are always used for the same purpose")
-        found.append(Finding("info", "copyfiles", title, text, _sets(copies)))
-    if smallest := report.finding(SmallestPicture):
-        found.append(_sharpness((smallest.width, smallest.height)))
-    return found
+    told = ((tell, report.finding(kind)) for kind, tell in FINDINGS.items())
+    return [row for tell, found in told if found is not None for row in tell(found)]
 
 
-def _few(groups: tuple[tuple[str, int], ...]) -> list[Finding]:
+def _conflicts(found: Conflicts) -> list[Row]:
+    number = len(found.sets)
+    title = counted(
+        "{count} picture is in more than one group", "{count} pictures are in more than one group", number
+    )
+    return [Row("bad", "copyfiles", title, _tr("Only one group can be right"), _sets(found.sets))]
+
+
+def _unreadable(found: Unreadable) -> list[Row]:
+    number = len(found.files)
+    title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
+    text = plural("It is left out", "They are left out", number)
+    lines = tuple(f"{Path(path).parent.name}/{Path(path).name}: {say(why)}" for path, why in found.files)
+    return [Row("bad", "file", title, text, lines)]
+
+
+def _duplicates(found: Duplicates) -> list[Row]:
+    title = counted("{count} picture has copies", "{count} pictures have copies", len(found.sets))
+    text = _tr("Copies are always used for the same purpose")
+    return [Row("info", "copyfiles", title, text, _sets(found.sets))]
+
+
+def _few(found: FewExamples) -> list[Row]:
     """One row for each small group; one for all when there are many."""
-    advice = _tr("At least {enough} in each is better").format(enough=ENOUGH)
-    if len(groups) > 3:
-        lines = tuple(f"{name}: {count}" for name, count in groups)
-        return [
-            Finding(
-                "warn",
-                "warn",
-                _tr("{count} groups have few examples").format(count=len(groups)),
-                advice,
-                lines,
-            )
-        ]
-    text = _tr("{count}; at least {enough} is better")
+    if len(found.groups) > 3:
+        title = _tr("{count} groups have few examples").format(count=len(found.groups))
+        advice = _tr("At least {enough} in each is better").format(enough=ENOUGH)
+        lines = tuple(f"{name}: {count}" for name, count in found.groups)
+        return [Row("warn", "warn", title, advice, lines)]
+    title, text = _tr("“{group}” has few examples"), _tr("{count}; at least {enough} is better")
     return [
-        Finding(
-            "warn",
-            "warn",
-            _tr("“{group}” has few examples").format(group=name),
-            text.format(count=count, enough=ENOUGH),
-        )
-        for name, count in groups
+        Row("warn", "warn", title.format(group=name), text.format(count=count, enough=ENOUGH))
+        for name, count in found.groups
     ]
 
 
-def _sharpness(smallest: tuple[int, int]) -> Finding:
-    size = _tr("The smallest is {width} × {height} pixels").format(width=smallest[0], height=smallest[1])
-    if min(smallest) < SMALL:
-        return Finding("info", "info", _tr("Some pictures are small"), size)
-    return Finding("ok", "okc", _tr("All pictures are large enough"), size)
+def _smallest(found: SmallestPicture) -> list[Row]:
+    size = _tr("The smallest is {width} × {height} pixels").format(width=found.width, height=found.height)
+    if min(found.width, found.height) < SMALL:
+        return [Row("info", "info", _tr("Some pictures are small"), size)]
+    return [Row("ok", "okc", _tr("All pictures are large enough"), size)]
+
+
+FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
+    Conflicts: _conflicts,
+    Unreadable: _unreadable,
+    FewExamples: _few,
+    Duplicates: _duplicates,
+    SmallestPicture: _smallest,
+}
+"""How each kind of finding is told, the worst first. What blocks stands above the groups."""
 
 
 def _sets(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -121,7 +126,7 @@ def _tr(text: str) -> str:
 class FindingRow(QWidget):
     """Sign, what was found, and "Show" where there is something to show."""
 
-    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(self, finding: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.finding = finding
         self._sign = QLabel()

@@ -7,22 +7,22 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.catalogue import counted
-from desktop.protocol import TrainReport, TrainResult
+from desktop.protocol import Detail, GroupsDetail, TrainReport, TrainResult
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.advice import advice, meaning, needs_more, range_words
-from desktop.ui.pages.teach.confusion import FITTING, ConfusionTable
-from desktop.ui.pages.teach.mistakes import MistakesCard
+from desktop.ui.pages.teach.advice import meaning, range_words
+from desktop.ui.pages.teach.cards import DetailCards
+from desktop.ui.pages.teach.groups_cards import GroupsCards
 from desktop.ui.pages.teach.range_bar import RangeBar
 from desktop.ui.pages.teach.tiles import Tiles
-from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.elided import ElidedLabel
-from desktop.ui.widgets.labels import Label, heading, line
+from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.sign import Sign
 
-SIDE, MARGIN = 371, 24
+MARGIN = 24
+
+CARDS: dict[type[Detail], type[DetailCards]] = {GroupsDetail: GroupsCards}
+"""What shows the part of a report that belongs to one kind of lesson."""
 
 _ROOMY = 760
 """px of the page from which on the outcome's words and bars stand side by side."""
@@ -90,89 +90,6 @@ class OutcomeCard(Card):
         return column
 
 
-class MixUpCard(Card):
-    """The confusion table with its key; `table` sends what is looked into."""
-
-    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
-        super().__init__(20, 4, parent=parent)
-        self.table = ConfusionTable(report.detail.labels, report.detail.confusion)
-        if len(report.detail.labels) > FITTING:
-            heads = self.table.horizontalHeader()
-            heads.setSectionResizeMode(heads.ResizeMode.Fixed)
-            heads.setDefaultSectionSize(theme.px(52))
-        self.content.addWidget(heading(self.tr("Which ones it mixes up")))
-        words = counted(
-            "{count}\u00a0test picture · choose a number to see it",
-            "{count}\u00a0test pictures · choose a number to see them",
-            report.tested,
-        )
-        self.content.addWidget(Label(words, "fact", "text2"))
-        self.content.addSpacing(theme.px(8))
-        axes = QHBoxLayout()
-        axes.addWidget(Label(self.tr("Actually ↓"), "fact", "text2"))
-        axes.addStretch(1)
-        axes.addWidget(Label(self.tr("The model said →"), "fact", "text2"))
-        self.content.addLayout(axes)
-        self.content.addWidget(self.table)
-        self.content.addStretch(1)
-
-
-class GroupsCard(Card):
-    """One row for each group: found, right when it says so, pictures."""
-
-    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
-        super().__init__(20, 0, parent=parent)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(24))
-        grid.setVerticalSpacing(theme.px(12))
-        heads = (
-            (self.tr("Group"), ""),
-            (self.tr("Found"), self.tr("How many of the pictures in this group it recognised")),
-            (self.tr("Right when it says so"), self.tr("How often it was right when it named this group")),
-            (self.tr("Pictures"), self.tr("Test pictures in this group")),
-        )
-        right = Qt.AlignmentFlag.AlignRight
-        for column, (head, hint) in enumerate(heads):
-            label = Label(head, "fact", "text2")
-            label.setToolTip(hint)
-            grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
-        for index, score in enumerate(report.detail.per_group):
-            row = 2 * index + 2
-            grid.addWidget(line(), row - 1, 0, 1, len(heads))
-            weak = needs_more(score)
-            name = QHBoxLayout()
-            name.setSpacing(theme.px(8))
-            name.addWidget(ElidedLabel(score.name, "strong"))
-            if weak:
-                name.addWidget(Badge(self.tr("Needs more examples"), "warn", "warn"))
-            name.addStretch(1)
-            grid.addLayout(name, row, 0)
-            found = wording.percent(score.recall) if score.count else "–"
-            said = wording.percent(score.precision) if score.count else "–"
-            grid.addWidget(Label(found, "body", "warn" if weak else "", tabular=True), row, 1, right)
-            grid.addWidget(Label(said, "body", tabular=True), row, 2, right)
-            grid.addWidget(Label(f"{score.count:,}", "body", "text2", tabular=True), row, 3, right)
-        grid.setColumnStretch(0, 1)
-        self.content.addLayout(grid)
-
-
-class AdviceCard(Card):
-    """What would help most."""
-
-    def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
-        super().__init__(20, 0, "tint", parent)
-        title, text = advice(report)
-        words = QVBoxLayout()
-        words.setSpacing(theme.px(2))
-        words.addWidget(Label(title, "group", wrap=True))
-        words.addWidget(Label(text, "fact", "text2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(14))
-        row.addWidget(Sign("cap", "accent", 20))
-        row.addLayout(words, 1)
-        self.content.addLayout(row)
-
-
 class Footer(QWidget):
     """How it was taught, and what was kept."""
 
@@ -206,7 +123,7 @@ class Footer(QWidget):
 
 
 class ReportView(QWidget):
-    """All cards; built anew for each report.
+    """The outcome, and the cards of its kind of lesson; built anew for each report.
 
     Signals:
         opened(list[Shown], int): these examples are wanted large, from that one on.
@@ -219,7 +136,6 @@ class ReportView(QWidget):
         self._tiles = tiles
         self.result: TrainResult | None = None
         self._body: QWidget | None = None
-        self._lower: QBoxLayout | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -235,16 +151,11 @@ class ReportView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Side by side where there is room, else below each other: nobody should scroll sideways."""
-        if self._lower is None:
-            return
-        needed = theme.px(SIDE) + self._lower.spacing() + self._right.minimumSize().width()
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        fits = needed <= self.width() - 2 * theme.px(MARGIN) - bar
-        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        self.mix_ups.setMinimumWidth(theme.px(SIDE) if fits else 0)
-        self._lower.setDirection(way)
-        self.outcome.stand(self.width() >= theme.px(_ROOMY))
+        """Side by side where there is room, else below each other."""
+        if self._body is not None:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self.cards.fit(self.width() - 2 * theme.px(MARGIN) - bar)
+            self.outcome.stand(self.width() >= theme.px(_ROOMY))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -255,28 +166,15 @@ class ReportView(QWidget):
         body = QWidget(self)
         self._scroll = ScrollPane(self.tr("Report"), body)
         contents = self._scroll.contents
-        self.mix_ups = MixUpCard(report, contents)
-        self.mistakes = MistakesCard(report, self._tiles, contents)
-        self.mix_ups.table.cell_chosen.connect(self.mistakes.show_cell)
-        self.mistakes.opened.connect(self.opened)
-        right = QVBoxLayout()
-        right.setSpacing(theme.px(16))
-        right.addWidget(self.mistakes)
-        right.addWidget(GroupsCard(report, contents))
-        right.addWidget(AdviceCard(report, contents))
-        right.addStretch(1)
-        self._right = right
-        lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        lower.setSpacing(theme.px(16))
-        lower.addWidget(self.mix_ups, 37)
-        lower.addLayout(right, 63)
+        self.cards = CARDS[type(report.detail)](report, self._tiles, contents)
+        self.cards.opened.connect(self.opened)
         column = QVBoxLayout(contents)
         margin = theme.px(MARGIN)
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
         self.outcome = OutcomeCard(report, contents)
         column.addWidget(self.outcome)
-        column.addLayout(lower, 1)
+        column.addWidget(self.cards, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

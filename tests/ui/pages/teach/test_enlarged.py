@@ -77,7 +77,7 @@ def test_watched_examples_and_mistakes_open_with_what_the_model_says(
     assert words.startswith("Group: Fine; The model says: Dented; How sure: 82 %")
     page.enlarged.leave()
     job.take(protocol.Done(job.id, result(pictures, page.session.folder)))
-    qtbot.mouseClick(page.report.mistakes.cells[1].tile, LEFT)
+    qtbot.mouseClick(page.report.cards.mistakes.cells[1].tile, LEFT)
     words = page.enlarged.spoken.replace("\u00a0", " ")
     assert words.startswith("Group: Dented; The model said: Scratched; How sure: 88 %")
     assert page.enlarged._place.text() == "2 of 3"

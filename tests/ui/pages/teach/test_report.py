@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import typing
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from desktop import protocol
+from desktop import protocol, tasks
 from desktop.ui.look import theme
+from desktop.ui.pages.teach.checkup import FINDINGS
 from desktop.ui.pages.teach.page import TeachPage
+from desktop.ui.pages.teach.report import CARDS
+from desktop.ui.pages.teach.tiles import TILES
 from tests.ui.pages.teach_scripted import result
 
 NAMES = (
@@ -28,7 +33,7 @@ def show(page: TeachPage, pictures: list[str], groups: int, qtbot: QtBot) -> Non
     page.resize(1064, 800)
     page.session.look_at_report(shown, None)
     page.show_report(shown)
-    qtbot.waitUntil(lambda: page.report.mix_ups.table.columnWidth(0) > 0)
+    qtbot.waitUntil(lambda: page.report.cards.mix_ups.table.columnWidth(0) > 0)
 
 
 @pytest.mark.parametrize("groups", [2, 6, 12])
@@ -36,7 +41,7 @@ def test_no_name_over_a_column_is_cut(
     page: TeachPage, pictures: list[str], qtbot: QtBot, groups: int
 ) -> None:
     show(page, pictures, groups, qtbot)
-    heads = page.report.mix_ups.table.horizontalHeader()
+    heads = page.report.cards.mix_ups.table.horizontalHeader()
     metrics = QFontMetrics(theme.font(12, 500))
 
     def fit() -> bool:
@@ -51,7 +56,7 @@ def test_choosing_a_cell_moves_no_other(
     page: TeachPage, pictures: list[str], qtbot: QtBot, groups: int
 ) -> None:
     show(page, pictures, groups, qtbot)
-    table = page.report.mix_ups.table
+    table = page.report.cards.mix_ups.table
 
     def places() -> list[tuple[QPoint, int]]:
         page.report.layout().activate()
@@ -68,3 +73,10 @@ def test_choosing_a_cell_moves_no_other(
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualItemRect(item).center())
         qtbot.wait(1)
         assert places() == before
+
+
+def test_every_kind_of_detail_and_of_finding_has_its_words() -> None:
+    details, kinds = protocol.Detail, typing.get_args(protocol.Finding)
+    assert set(typing.get_args(details) or (details,)) == set(CARDS)
+    assert set(kinds) - {protocol.Blocked} == set(FINDINGS)
+    assert {row.media for row in tasks.TASKS if row.teach} == set(TILES)

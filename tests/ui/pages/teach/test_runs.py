@@ -289,12 +289,12 @@ def test_the_report_shows_what_was_measured(
     folder = store_run("Shells", data, state="finished")
     store_report(folder, pictures)
     page.open_run(str(folder))
-    mistakes = page.report.mistakes
+    mistakes = page.report.cards.mistakes
     assert [named(cell.mistake.answer).score for cell in mistakes.cells] == [0.97, 0.88, 0.74]
-    page.report.mix_ups.table.cell_chosen.emit(LABELS.index("Dented"), LABELS.index("Scratched"))
+    page.report.cards.mix_ups.table.cell_chosen.emit(LABELS.index("Dented"), LABELS.index("Scratched"))
     assert mistakes.title == "Actually “Dented”, said “Scratched”"
     assert [named(cell.mistake.truth).label for cell in mistakes.cells] == ["Dented"]
-    page.report.mix_ups.table.cell_chosen.emit(0, 0)
+    page.report.cards.mix_ups.table.cell_chosen.emit(0, 0)
     assert mistakes.cells == []
     with qtbot.waitSignal(page.requested) as asked:
         qtbot.mouseClick(page.buttons.try_it, LEFT)
