@@ -81,11 +81,10 @@ class Carry(QObject):
             self.bring_in(path)
 
     def choose_file(self) -> None:
+        endings = " ".join(f"*{ending}" for ending in sorted(WEIGHTS))
         kinds = ";;".join(
             (
-                self.tr("Models ({endings})").format(
-                    endings=" ".join(f"*{ending}" for ending in sorted(WEIGHTS))
-                ),
+                self.tr("Models ({endings})").format(endings=endings),
                 self.tr("All files (*)"),
             )
         )
@@ -107,11 +106,11 @@ class Carry(QObject):
         self._remember(path)
         library = self._workbench.library
         if path.endswith(ENDING):
-            words, job = self.tr("The pack is checked, then its models are added."), library.unpack(path)
+            words, job = self.tr("Checking the pack, then adding its models."), library.unpack(path)
         else:
             words, job = self.tr("Looking for models in “{name}”."), library.bring_in(path)
         self.begun.emit(words.format(name=Path(path).name))
-        self._follow(job, self.tr("The models of the pack are here."), "")
+        self._follow(job, self.tr("The models in the pack were added."), "")
 
     # ---- how it went ----
 
@@ -141,7 +140,7 @@ class Carry(QObject):
             more = counted("{count} more was not added.", "{count} more were not added.", len(refused) - FEW)
             rest = " ".join([*refused[:FEW], more])
         if isinstance(outcome, protocol.Unpacked) and outcome.already and not outcome.models:
-            return "info", self.tr("The models of this pack were here already."), rest
+            return "info", self.tr("The models in this pack were already here."), rest
         if not outcome.models:
             rest = rest or self.tr("There was no model in it.")
             return "bad", self.tr("Nothing was added."), rest

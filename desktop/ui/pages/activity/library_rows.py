@@ -83,7 +83,7 @@ def unfinished_move(workbench: Workbench) -> RowState | None:
     ]
     if failures:
         return RowState("move", "warn", "badBg", "bad", name, fact, "bad", 0.0, failures[-1], "",
-                        ("resume", "close"), main=True, close=tr("Give up this move"))  # fmt: skip
+                        ("resume", "close"), main=True, close=tr("Cancel this move"))  # fmt: skip
     words = tr("Interrupted. Your models are where they were.")
     return RowState("move", "pause", "well", "text2", name, fact, "paused", 0.0, words, "",
-                    ("resume", "close"), close=tr("Give up this move"))  # fmt: skip
+                    ("resume", "close"), close=tr("Cancel this move"))  # fmt: skip

@@ -86,9 +86,9 @@ def _in_line(job: Job, workbench: Workbench) -> RowState:
     total = entry.total if entry is not None else 0.0
     share = min(1.0, entry.done / total) if entry is not None and total else 0.0
     fact = f"{size(total)} · {source}" if total else source
-    words = tr("Waiting until another download is through")
+    words = tr("Waiting for another download to finish")
     return RowState(job.id, "clock", "well", "text2", job.title, fact, "paused", share, words, "",
-                    ("pause", "close"), close=tr("Give up this download"))  # fmt: skip
+                    ("pause", "close"), close=tr("Delete this download"))  # fmt: skip
 
 
 def _downloading(job: Job) -> RowState:
@@ -100,12 +100,12 @@ def _downloading(job: Job) -> RowState:
     if progress is None or not total:
         words = say(progress.phase) if progress is not None else tr("Getting ready")
         return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", None, words, "",
-                        ("close",), close=tr("Give up this download"))  # fmt: skip
+                        ("close",), close=tr("Delete this download"))  # fmt: skip
     if is_checking(progress):
         words = say(progress.phase)
         share = share_of(job) or 0.0
         return RowState(job.id, "shield", "tint", "accent", job.title, fact, "info", share, words,
-                        percent(share), ("close",), close=tr("Give up this download"))  # fmt: skip
+                        percent(share), ("close",), close=tr("Delete this download"))  # fmt: skip
     if job.state is JobState.STOPPING:
         words, speed = tr("Stopping"), ""
     else:
@@ -114,7 +114,7 @@ def _downloading(job: Job) -> RowState:
         if not speed and not phases.DOWNLOADING.says(progress.phase):
             speed = say(progress.phase)  # "The line is silent, trying again"
     return RowState(job.id, "down", "tint", "accent", job.title, fact, "accent", share_of(job), words, speed,
-                    ("pause", "close"), close=tr("Give up this download"))  # fmt: skip
+                    ("pause", "close"), close=tr("Delete this download"))  # fmt: skip
 
 
 def _teaching(job: Job) -> RowState:
@@ -156,7 +156,7 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
     source = source_name(entry.model)
     fact = f"{size(entry.total)} · {source}" if entry.total else source
     name, key = entry.title or entry.model, f"waiting:{entry.model}"
-    close = tr("Give up this download")
+    close = tr("Delete this download")
     if entry.is_hopeless:
         button = "delete" if entry.done else "close"
         return RowState(key, "warn", "badBg", "bad", name, fact, "bad", 0.0, say(entry.reason), "",

@@ -39,8 +39,8 @@ class DiscoverAccess(Card):
         self.open_page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(page_of(self._model_id))))
         self.again = LinkButton(self.tr("I have accepted them"))
         self.again.clicked.connect(lambda _on=False: self.granted.emit())
-        self.get_token = LinkButton(self.tr("Make a token"))
-        self.get_token.setAccessibleName(self.tr("Open the page on which tokens are made"))
+        self.get_token = LinkButton(self.tr("Create a token"))
+        self.get_token.setAccessibleName(self.tr("Open the page where tokens are created"))
         address = "/settings/tokens"
         self.get_token.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(hub_address() + address)))
         self.field = TextField(self.tr("Access token"), self.tr("hf_…"))
@@ -55,7 +55,7 @@ class DiscoverAccess(Card):
         self._update()
 
     def _build(self) -> None:
-        then = Label(self.tr("Paste an access token of your account, so that the hub knows that it is you."))
+        then = Label(self.tr("Paste an access token from your account, so that the hub knows it is you."))
         then.setWordWrap(True)
         left = Qt.AlignmentFlag.AlignLeft
         links = QHBoxLayout()
@@ -100,7 +100,7 @@ class DiscoverAccess(Card):
 
     def _update(self) -> None:
         if self._job is not None:
-            reason = self.tr("The token is being tried")
+            reason = self.tr("The token is being checked")
         elif self._workbench.engines.is_offline:
             reason = self.tr("You are offline")
         else:
@@ -115,7 +115,7 @@ class DiscoverAccess(Card):
             return
         self.field.set_text("")
         self.field.set_error(None)
-        self._say(self.tr("Trying the token…"), "text2")
+        self._say(self.tr("Checking the token…"), "text2")
         self._job = self._workbench.save_token(token)
         self._job.succeeded.connect(self._on_saved)
         self._job.failed.connect(self._on_refused)

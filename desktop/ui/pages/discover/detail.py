@@ -248,8 +248,8 @@ class DiscoverDetail(QFrame):
         names = {
             "starter": self.tr("Comes with Burnish"),
             "taught": elsewhere if here is not None and here.brought else self.tr("Taught here"),
-            "imported": self.tr("Brought here"),
-            "local": self.tr("A folder of yours"),
+            "imported": self.tr("Added by you"),
+            "local": self.tr("Your own folder"),
             "torchvision": "PyTorch",
             "whisper": "OpenAI Whisper",
         }
@@ -303,9 +303,11 @@ class DiscoverDetail(QFrame):
         if self._problem:
             return self._problem
         if self._plan is None:
-            return self.tr("The list of its files is not here yet")
+            return self.tr("Its list of files has not arrived yet")
         if self._plan.missing > self._plan.disk_free:
-            words = self.tr("This needs {needed}, and {free} are free. Remove a model or other files first.")
+            words = self.tr(
+                "This needs {needed}, but only {free} is free. Remove a model or other files first."
+            )
             return words.format(needed=size(self._plan.missing), free=size(self._plan.disk_free))
         return ""
 

@@ -116,7 +116,7 @@ class DiscoverFilters(QWidget):
         """The hub knows only some of the orders; who chooses another one learns how far it reaches."""
         limits = {
             "match": self.tr(
-                "What can run here and is called as you typed comes first. "
+                "Models that run here and have the name you typed come first. "
                 "The 100 most downloaded are ranked together, then the next 100."
             ),
             "size": self.tr(

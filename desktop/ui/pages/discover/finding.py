@@ -139,7 +139,7 @@ class Finding(QObject):
 
     def _show_offline(self) -> None:
         self._list.empty.say(
-            self.tr("No model on this computer fits these words."), self.tr("Show everything")
+            self.tr("No model on this computer matches these words."), self.tr("Show everything")
         )
         self.show_installed()
         self._list.say(
@@ -169,11 +169,11 @@ class Finding(QObject):
             sentence = self.tr("The guide has no page with these words.")
         elif wanted.is_narrowed:
             self._list.empty.say(
-                self.tr("No model passes all of these filters."), self.tr("Drop the filters")
+                self.tr("No model matches all of these filters."), self.tr("Clear the filters")
             )
             return
         else:
-            sentence = self.tr("No model was found. Fewer words, or another task, find more.")
+            sentence = self.tr("No model was found. Try fewer words or another task.")
         self._list.empty.say(sentence, self.tr("Show everything"))
 
     def _widen(self) -> None:
@@ -193,7 +193,7 @@ class Finding(QObject):
             self._do_without_hub(failed.message)
             return
         again = None if failed.kind in (ErrorKind.NOT_FOUND, ErrorKind.GATED) else self.tr("Try again")
-        self._list.empty.say(self.tr("Nothing was found this time."), self.tr("Show everything"))
+        self._list.empty.say(self.tr("Nothing was found."), self.tr("Show everything"))
         self._list.say("bad", "", say(failed.message), again)
 
     def _do_without_hub(self, reason: Message) -> None:
@@ -205,7 +205,7 @@ class Finding(QObject):
         if not self._results.models:
             instead = self.tr("The list shows what is here and what PyTorch and OpenAI Whisper offer.")
             text = f"{text} {instead}"
-            sentence = self.tr("Nothing that is known without the hub fits these words.")
+            sentence = self.tr("Nothing that can be found without the hub matches these words.")
             self._list.empty.say(sentence, self.tr("Show everything"))
             self.show_installed()
             for source in LISTS:

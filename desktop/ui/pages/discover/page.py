@@ -186,7 +186,7 @@ class DiscoverPage(Page):
             self.go_to(copied)
             return
         self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        words = self.tr("Copy the address of a model's page first, or paste it into the search line.")
+        words = self.tr("Copy the address of a model's page first, or paste it into the search field.")
         self.message_requested.emit(words, "info")
 
     def _choose(self, model: HubModel | None) -> None:
@@ -235,7 +235,7 @@ class DiscoverPage(Page):
     def _cancel(self, model_id: str) -> None:
         if job := self._workbench.downloads.job(model_id):
             job.stop()
-            self.message_requested.emit(self.tr("Stopped. What arrived is kept."), "info")
+            self.message_requested.emit(self.tr("Stopped. What has arrived is kept."), "info")
 
     def _close_pane(self) -> None:
         if self._is_narrow:

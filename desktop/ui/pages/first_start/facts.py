@@ -102,7 +102,7 @@ def _disk(free: int) -> tuple[str, bool]:
 
 def _microphones(count: int | None) -> tuple[str, bool | None]:
     if count is None:
-        return _tr("Not known · you can open recordings in any case"), None
+        return _tr("Unknown · you can open recordings either way"), None
     if count == 0:
         return _tr("None found · you can still open recordings"), False
     return counted("{count}\u00a0microphone found", "{count}\u00a0microphones found", count), True

@@ -94,7 +94,7 @@ class HistoryPage(Page):
         elif self._workbench.settings.flag("keep_history"):
             self.empty.say(self.tr("Answers and taught models will be listed here, on this computer only."))
         else:
-            self.empty.say(self.tr("Keeping a history is switched off in Settings."))
+            self.empty.say(self.tr("History is switched off in Settings."))
 
     def _open(self, line: Line) -> None:
         if isinstance(line, Batch):

@@ -151,8 +151,7 @@ class FreeUpSpace(Card):
         else:
             self._words.setText(
                 self.tr(
-                    "There is nothing to free: no model is here twice, none is incomplete, and none has been "
-                    "idle for long."
+                    "There is nothing to free: no model is here twice, incomplete, or unused for a long time."
                 )
             )
         for offer in offers[:MOST_OFFERS]:

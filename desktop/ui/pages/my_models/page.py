@@ -60,7 +60,7 @@ class MyModelsPage(Page):
             "layers", self.tr("No model is on this computer yet."), self.tr("Find a model to download")
         )
         self.nothing_found = EmptyState(
-            "search", self.tr("None of your models has these words."), self.tr("Show all")
+            "search", self.tr("None of your models matches these words."), self.tr("Show all")
         )
         self._build()
         self._connect()
@@ -189,7 +189,9 @@ class MyModelsPage(Page):
     def _say_what_is_missing(self) -> None:
         nothing = self.tr("No model is on this computer yet.")
         if self._workbench.engines.is_offline:
-            words = self.tr("You are offline, so none can be downloaded. A pack brings them from elsewhere.")
+            words = self.tr(
+                "You are offline, so nothing can be downloaded. Add a pack from another computer instead."
+            )
             self.empty.say(f"{nothing} {words}", self.tr("Add a pack…"))
         else:
             self.empty.say(nothing, self.tr("Find a model to download"))

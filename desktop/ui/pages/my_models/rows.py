@@ -107,7 +107,7 @@ class InstalledModels(QAbstractListModel):
             "torchvision": "PyTorch",
             "whisper": "Whisper",
             "imported": self.tr("Added by you"),
-            "local": self.tr("Own folder"),
+            "local": self.tr("Your own folder"),
         }
         return names.get(model.source, model.source)
 

@@ -101,7 +101,7 @@ class ModelToolbar(QStackedWidget):
         none = "" if models else self.tr("Choose a model first")
         broken = next((say(model.problem) for model in models if model.problem), "")
         self.pack_button.explain(not (none or broken), none or broken)
-        own = self.tr("It lies in a folder of your own. Remove it there, if you want to.")
+        own = self.tr("It is in a folder of your own. You can remove it there.")
         kept = none or (own if any(model.source == "local" for model in models) else "")
         self.remove_button.explain(not kept, kept)
 

@@ -49,8 +49,8 @@ class HubAccount(Card):
         words.setSpacing(theme.px(2))
         words.addWidget(Label(name, "strong"))
         help_text = self.tr(
-            "Some models are only given to people whom the hub knows. An access token of your account shows "
-            "who you are; it is kept where the hub's own tools keep it."
+            "Some models are only available to people with an account. An access token shows the hub who you "
+            "are. It is kept where the hub’s own tools keep it."
         )
         words.addWidget(Label(help_text, "fact", wrap=True))
         row = QHBoxLayout()
@@ -73,7 +73,7 @@ class HubAccount(Card):
     # ---- what is pressed ----
 
     def _test(self) -> None:
-        self._begin(self._workbench.check_token(), self.tr("Trying the token…"))
+        self._begin(self._workbench.check_token(), self.tr("Checking the token…"))
 
     def _forget(self) -> None:
         self._begin(self._workbench.forget_token(), self.tr("Forgetting the token…"))
@@ -83,7 +83,7 @@ class HubAccount(Card):
         if not token or self._job is not None or self._workbench.engines.is_offline:
             return
         self.field.set_text("")
-        self._begin(self._workbench.save_token(token), self.tr("Trying the token…"))
+        self._begin(self._workbench.save_token(token), self.tr("Checking the token…"))
 
     def _begin(self, job: Job, words: str) -> None:
         self._job = job
@@ -98,7 +98,7 @@ class HubAccount(Card):
         request = self._job.request if self._job is not None else None
         if answer and isinstance(request, protocol.ForgetToken):
             forgotten = self.tr(
-                "The token is forgotten here. In your Hugging Face account you can withdraw it."
+                "The token was removed from this computer. You can revoke it in your Hugging Face account."
             )
             self._say(forgotten, "text2")
         elif answer:
@@ -117,7 +117,7 @@ class HubAccount(Card):
         self._update()
 
     def _update(self) -> None:
-        busy = self.tr("The token is being tried") if self._job is not None else ""
+        busy = self.tr("The token is being checked") if self._job is not None else ""
         offline = busy or (self.tr("You are offline") if self._workbench.engines.is_offline else "")
         empty = offline or ("" if self.field.text().strip() else self.tr("Paste a token first"))
         self.test.explain(not offline, offline)

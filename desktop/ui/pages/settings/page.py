@@ -145,7 +145,7 @@ class SettingsPage(Page):
         column.addWidget(self.model_folder)
         folders = (
             (self.tr("Your runs and history"), paths.data_dir()),
-            (self.tr("What can be made again"), paths.cache_dir()),
+            (self.tr("Temporary files, which can be made again"), paths.cache_dir()),
             (self.tr("Logs, for when something goes wrong"), paths.logs_dir()),
         )
         for words, folder in folders:

@@ -59,7 +59,7 @@ def test_the_third_download_waits_for_its_turn(page: ActivityPage, bench: InProc
     progress(first, 10e6)
     page.refresh()
     row = page.now.rows[third.id]
-    assert row.progress.texts()[0] == "Waiting until another download is through"
+    assert row.progress.texts()[0] == "Waiting for another download to finish"
     assert row.progress.bar.kind == "paused" and buttons(row) == {"pause", "close"}
     assert row.state is not None and row.state.fact == "PyTorch"
     first.take(protocol.Stopped(first.id))

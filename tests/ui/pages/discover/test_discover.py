@@ -49,7 +49,7 @@ def test_nothing_is_fetched_before_the_plan_is_on_the_screen(
 ) -> None:
     open_with(page, bench, found())
     assert not page.detail.main.isEnabled()
-    assert "not here yet" in page.detail.main.toolTip()
+    assert "not arrived yet" in page.detail.main.toolTip()
     show_card(qtbot, bench, card())
     assert plain(page.detail.plan_line.text()) == "4 files · 690 MB · 212 GB free"
     assert "4 files · 690 MB · safe format" in [
@@ -266,7 +266,7 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
     open_with(page, bench, found())
     show_card(qtbot, bench, card(plan=plan(disk_free=100_000_000)))
     assert not page.detail.main.isEnabled()
-    assert "This needs 690 MB, and 100 MB are free" in plain(page.detail.main.toolTip())
+    assert "This needs 690 MB, but only 100 MB is free" in plain(page.detail.main.toolTip())
 
 
 def test_a_failed_download_says_why_and_offers_to_resume(

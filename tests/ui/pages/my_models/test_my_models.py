@@ -243,7 +243,7 @@ def test_offline_a_pack_is_the_way_to_a_first_model(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/media/stick/two.burnish", ""))
     bench.arrive()
     bench.engines.set_offline(True)
-    assert any("You are offline, so none can be downloaded." in text for text in texts(page))
+    assert any("You are offline, so nothing can be downloaded." in text for text in texts(page))
     page.empty.acted.emit()
     assert asked(bench, protocol.Unpack)
 

@@ -137,7 +137,7 @@ class GuideChoose(QWidget):
         column.addSpacing(theme.px(12))
         self._known_title = Label(self.tr("The guide knows models for this"), "group")
         self._known_note = Label(
-            self.tr("Burnish cannot run these yet. The guide says which model it would be, and where it is."),
+            self.tr("Burnish cannot run these yet. The guide says which model to use and where to find it."),
             "body",
             "text2",
             wrap=True,

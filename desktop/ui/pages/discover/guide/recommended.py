@@ -121,7 +121,7 @@ class GuideRecommended(QWidget):
     def _note(self, choices: list[Recommendation]) -> str:
         if not choices:
             return self.tr(
-                "The guide knows no model for this that anybody may use and that fits this computer."
+                "The guide has no model for this that anybody may use and that fits this computer."
             )
         if not self._runs_here:
             return self.tr(
@@ -129,12 +129,12 @@ class GuideRecommended(QWidget):
             )
         if any(choice.variant.between for choice in choices):
             return self.tr(
-                "First look which languages a model knows: it can do no others, however large it is. "
-                "For most pairs of languages there is a small model of its own: search for “opus-mt”."
+                "Check first which languages a model knows: however large it is, it can do no others. "
+                "Most pairs of languages have a small model of their own: search for “opus-mt”."
             )
         if len(choices) == 1:
-            return self.tr("For this the guide has one model to recommend.")
-        return self.tr("Larger ones answer better and take longer. The marked one is a good start.")
+            return self.tr("The guide recommends one model for this.")
+        return self.tr("Larger models answer better but take longer. The marked one is a good start.")
 
     def _add_card(self, level: Level, choice: Recommendation, take: bool, alone: bool) -> None:
         names = {
