@@ -24,6 +24,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
 ICONS = {"Pictures": "image", "Text": "text", "Sound": "wave", "Several": "mixed", "Domain": "target"}
 _NAMED = {row.id: row.runs_named for row in TASKS}
 MOST_ON_TOP = 3
+SHELVES = {"torchvision": "PyTorch", "whisper": "OpenAI"}
+"""Sources that are lists of their own, and who publishes what is on them."""
 """Pages of the guide above the results of a search."""
 
 
@@ -126,15 +128,17 @@ def model_id(variant: Variant) -> str:
 def row(entry: Entry, variant: Variant) -> HubModel:
     """A variant as a row of Discover."""
     known = {task.id for task in TASKS}
+    shelf = variant.source if variant.source in SHELVES else ""
     return HubModel(
         id=model_id(variant),
         name=short_name(variant),
-        publisher=entry.name,
+        publisher=SHELVES[shelf] if shelf else variant.ref.rpartition("/")[0],
         tasks=tuple(task for task in variant.tasks if task in known),
         licence=variant.licence,
         size=round(variant.size_mb * 1e6),
         parameters=round(variant.params_m * 1e6),
         gated=bool(variant.gated),
+        source=shelf or "huggingface",
     )
 
 

@@ -141,7 +141,7 @@ class NameLink(LinkButton):
 
     def _shown(self) -> str:
         beside = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        room = self.width() - beside
+        room = self.width() - beside + 1  # widths of words are rounded, and may be a little more
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
     def minimumSizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QTransform
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -20,6 +20,7 @@ from desktop.ui.pages.trying.waveform import Waveform
 from desktop.ui.picture.loader import read_picture
 from desktop.ui.picture.thumbnails import Thumbnails
 from desktop.ui.picture.view import PictureView
+from desktop.ui.widgets.buttons import NameLink
 from desktop.ui.widgets.row_delegate import RowDelegate, RowRole
 from desktop.workbench.job import Job
 from desktop.workbench.trying.trial import State
@@ -341,3 +342,18 @@ def test_what_was_heard_is_in_the_accent(wave: Waveform, look: Theme) -> None:
     middle = wave.height() // 2
     assert image.pixelColor(101, middle).name() == look.tokens.accent.lower()
     assert image.pixelColor(301, middle).name() == look.tokens.borderStrong.lower()
+
+
+def test_a_link_with_a_name_is_shortened_only_where_there_is_no_room(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    link = NameLink("", "compass")
+    QVBoxLayout(holder).addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+    for width, whole in ((600, True), (160, False)):
+        for name in ("EfficientNet", "Faster R-CNN and SSDLite", "DeepLabV3"):
+            link.set_words(f"More about {name} in the guide")
+            holder.resize(width, 60)
+            holder.show()
+            qtbot.wait(1)
+            assert (link._shown() == link.text()) is whole
+            assert bool(link.toolTip()) is not whole

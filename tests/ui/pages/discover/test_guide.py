@@ -209,3 +209,7 @@ def test_what_try_recommends_stands_first_where_one_is_looked_for(
         bring(asked(bench, protocol.Search)[-1], found("most/loved"))
         assert nothing.recommended.model == guide.model_id(choice.variant)
         assert names(page) == [guide.short_name(choice.variant), "loved"]
+        first = guide.row(choice.entry, choice.variant)
+        shelf = first.id.partition("/")[0]
+        assert first.source == (shelf if shelf in guide.SHELVES else "huggingface")
+        assert first.publisher == guide.SHELVES.get(shelf, first.id.rpartition("/")[0])
