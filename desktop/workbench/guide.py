@@ -24,9 +24,9 @@ GROUPS: tuple[tuple[str, str], ...] = (
 ICONS = {"Pictures": "image", "Text": "text", "Sound": "wave", "Several": "mixed", "Domain": "target"}
 _NAMED = {row.id: row.runs_named for row in TASKS}
 MOST_ON_TOP = 3
+"""Pages of the guide above the results of a search."""
 SHELVES = {"torchvision": "PyTorch", "whisper": "OpenAI"}
 """Sources that are lists of their own, and who publishes what is on them."""
-"""Pages of the guide above the results of a search."""
 
 
 class Problem(NamedTuple):
