@@ -19,6 +19,7 @@ PICTURES: tuple[Task, ...] = (
         starter="starter/efficientnet-lite0",
         teach=PICTURE_GROUPS,
         hub_tags=("image-classification",),
+        network="ForImageClassification",
         icon="image",
         need=QT_TRANSLATE_NOOP("tasks", "You need a model that says what is in a picture."),
         at_work=280_000_000,

@@ -33,6 +33,8 @@ class Task:
             networks (150 MB) and the usual ones (700 to 850 MB at 800 × 1333 pixels). For text and sound on
             networks of the usual size, such as BERT base with 8 windows of 512 tokens and wav2vec 2.0 base
             with 30 seconds, less what goes with the weights already.
+        network: the ending of the names of networks that do it with an addition (LoRA), such as
+            "ForTokenClassification"; "" where none does.
         runs_named: parts of the names of the guide's models that Burnish runs for it; () where it runs all.
     """
 
@@ -49,6 +51,7 @@ class Task:
     need: str = ""
     at_work: int = 0
     runs_named: tuple[str, ...] = ()
+    network: str = ""
 
     def options_for(self, language: str) -> tuple[Option, ...]:
         """The options that make a difference for a model that hears only `language` ("": several)."""

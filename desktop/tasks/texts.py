@@ -67,6 +67,7 @@ TEXTS: tuple[Task, ...] = (
         media=Media.TEXT,
         result=Text,
         hub_tags=("summarization",),
+        network="ForConditionalGeneration",
         icon="file",
         need=QT_TRANSLATE_NOOP("tasks", "You need a model that sums up a text in a few sentences."),
         at_work=260_000_000,
@@ -99,6 +100,7 @@ TEXTS: tuple[Task, ...] = (
             ),
         ),
         hub_tags=("translation",),
+        network="ForConditionalGeneration",
         icon="lang",
         need=QT_TRANSLATE_NOOP("tasks", "You need a model that translates texts."),
         at_work=120_000_000,
@@ -112,6 +114,7 @@ TEXTS: tuple[Task, ...] = (
         result=Labels,
         options=(HOW_MANY_ANSWERS,),
         hub_tags=("text-classification",),
+        network="ForSequenceClassification",
         icon="gauge",
         need=QT_TRANSLATE_NOOP(
             "tasks", "You need a model that says what kind of text it is, such as praise or complaint."
@@ -125,6 +128,7 @@ TEXTS: tuple[Task, ...] = (
         media=Media.TEXT,
         result=Spans,
         hub_tags=("token-classification",),
+        network="ForTokenClassification",
         icon="target",
         need=QT_TRANSLATE_NOOP(
             "tasks", "You need a model that finds people, places and organisations in a text."
@@ -156,6 +160,7 @@ TEXTS: tuple[Task, ...] = (
             ),
         ),
         hub_tags=("question-answering",),
+        network="ForQuestionAnswering",
         icon="chat",
         need=QT_TRANSLATE_NOOP("tasks", "You need a model that finds the answer to your question in a text."),
         at_work=200_000_000,

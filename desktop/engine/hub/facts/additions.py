@@ -30,15 +30,6 @@ _HEADS = {
     "SEQ_2_SEQ_LM": "ForConditionalGeneration",
 }
 """How peft calls what an addition does, and how the networks that do it end."""
-_HEADS_BY_TAG = {
-    "text-classification": "ForSequenceClassification",
-    "token-classification": "ForTokenClassification",
-    "question-answering": "ForQuestionAnswering",
-    "image-classification": "ForImageClassification",
-    "summarization": "ForConditionalGeneration",
-    "translation": "ForConditionalGeneration",
-}
-"""The same for additions that do not say it, by the hub's word for their task."""
 _TAGS = {
     "SEQ_CLS": "text-classification",
     "TOKEN_CLS": "token-classification",
@@ -96,7 +87,7 @@ def together(
     if peft_type != "LORA" or settings.get("megatron_config"):
         return Verdict(problem=messages.verdicts.OTHER_ADDITION(kind=peft_type))
     tag = _TAGS.get(kind, tag) or base_tag
-    head = _HEADS.get(kind) or _HEADS_BY_TAG.get(tag, "")
+    head = _HEADS.get(kind) or next((row.network for row in TASKS if row.network and tag in row.hub_tags), "")
     if head:
         found = config.get("architectures")
         families = {_ENDING.sub("", str(name)) for name in found} if isinstance(found, list) else set()
