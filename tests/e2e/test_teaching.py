@@ -101,7 +101,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
     assert live.panel.plot.steps > 0
     taught = page.report.result
     assert taught is not None and taught.model.name == "Shapes · Quick"
-    assert taught.report.labels == GROUPS
+    assert taught.report.detail.labels == GROUPS
 
     qtbot.mouseClick(page.buttons.try_it, LEFT)
     assert window.current_page == "try"
