@@ -66,7 +66,7 @@ def _compute(
     with starting.stoppable(stop_point), starting.feature_reader() as read:
 
         def look(batch: list[Example]) -> Tensor:
-            return read(starting.medium.collate([starting.encoded(example) for example in batch]))
+            return read(starting.collate([starting.encoded(example) for example in batch]))
 
         looks = ahead(look, batches(new, size))
         try:

@@ -53,7 +53,10 @@ class Medium(Protocol):
     def noise(self, processor: Any) -> Any:
         """A batch of one example with something in it, always the same."""
 
-    def collate(self, encoded: Sequence[Any]) -> Any:
+    def settings(self, processor: Any) -> Any:
+        """Everything that the preprocessing depends on, for JSON; the cached features belong to it."""
+
+    def collate(self, encoded: Sequence[Any], processor: Any) -> Any:
         """A batch."""
 
     def logits(self, model: Any, batch: Any, device: str) -> Tensor:

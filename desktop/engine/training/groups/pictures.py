@@ -95,7 +95,10 @@ class Pictures:
 
         return torch.randn((1, *self.probe(processor).shape), generator=torch.Generator().manual_seed(0))
 
-    def collate(self, encoded: Sequence[Tensor]) -> Tensor:
+    def settings(self, processor: Any) -> Any:
+        return processor.to_dict()
+
+    def collate(self, encoded: Sequence[Tensor], _processor: Any) -> Tensor:
         import torch
 
         return torch.stack(list(encoded))

@@ -52,6 +52,9 @@ class StartingModel:
         """The example as the model wants it, read as it is when the taught model is used."""
         return self.medium.encode(self.medium.open(example, self.processor), self.processor)
 
+    def collate(self, encoded: Sequence[Any]) -> Any:
+        return self.medium.collate(encoded, self.processor)
+
     def logits(self, batch: Any) -> Tensor:
         """Answers before softmax, (examples, groups)."""
         return self.medium.logits(self.model, batch, self.device)
@@ -125,7 +128,9 @@ def load(medium: Medium, info: ModelInfo, labels: Sequence[str], device: str) ->
     folder = Path(info.folder)
     model, processor, loading = medium.load(folder, labels, info)
     medium.place(model, device)
-    starting = StartingModel(info, medium, model, processor, (), _fingerprint(folder, processor), device)
+    starting = StartingModel(
+        info, medium, model, processor, (), _fingerprint(folder, medium.settings(processor)), device
+    )
     refuse_gaps(info, model, {})  # without numbers there is no last layer to be found
     starting.classifiers = _find_classifiers(starting, len(labels))
     _refuse_gaps(starting, loading)
@@ -142,12 +147,12 @@ def name_labels(config: Any, labels: Sequence[str]) -> None:
         config.label_names = list(labels)
 
 
-def _fingerprint(folder: Path, processor: Any) -> str:
+def _fingerprint(folder: Path, settings: Any) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for file in sorted(folder.glob("*.safetensors")):
         with file.open("rb") as opened:
             digest.update(hashlib.file_digest(opened, "sha256").digest())
-    digest.update(json.dumps(processor.to_dict(), sort_keys=True, default=str).encode())
+    digest.update(json.dumps(settings, sort_keys=True, default=str).encode())
     digest.update((folder / "config.json").read_bytes())
     return digest.hexdigest()
 

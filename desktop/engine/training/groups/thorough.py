@@ -128,7 +128,7 @@ class Thorough:
     def _gradients(self, batch: Batch) -> float:
         device, total = self._starting.device, torch.zeros((), device=self._starting.device)
         for some in batches(batch, self._micro):
-            inputs = self._starting.medium.collate([encoded for encoded, _ in some])
+            inputs = self._starting.collate([encoded for encoded, _ in some])
             targets = torch.tensor([target for _, target in some])
             with self._autocast():
                 logits = self._starting.logits(inputs)
@@ -142,7 +142,7 @@ class Thorough:
         starting, examples = self._average, self._parts[part]
 
         def answer(batch: list[Example]) -> Tensor:
-            inputs = starting.medium.collate([starting.encoded(example) for example in batch])
+            inputs = starting.collate([starting.encoded(example) for example in batch])
             with torch.inference_mode():
                 return starting.logits(inputs).float().cpu()
 
@@ -196,7 +196,7 @@ def _examples_at_once(starting: StartingModel) -> int:
         return BATCH
     from torch.utils.flop_counter import FlopCounterMode
 
-    probe = starting.medium.collate([starting.medium.probe(starting.processor)])
+    probe = starting.collate([starting.medium.probe(starting.processor)])
     with torch.inference_mode(), FlopCounterMode(display=False) as counter:
         starting.logits(probe)
     forward_and_back = 3 * max(1, counter.get_total_flops())
