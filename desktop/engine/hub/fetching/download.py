@@ -60,11 +60,20 @@ def give_up(request: protocol.GiveUp, context: Context) -> Generator[protocol.Ev
     if not folder.root.is_dir():
         return 0
     with _alone(context, folder, patience=PATIENCE):
-        if folder.current() is None:
-            freed = folder_size(folder.root)
-            shutil.rmtree(folder.root)
-            return freed
+        return drop(folder)
+
+
+def drop(folder: cache.ModelFolder) -> int:
+    """Delete what a download has left that is not complete; a snapshot that is here stays.
+
+    Returns:
+        Bytes freed.
+    """
+    if folder.current() is not None:
         return _drop_partial(folder)
+    freed = folder_size(folder.root)
+    shutil.rmtree(folder.root)
+    return freed
 
 
 def _drop_partial(folder: cache.ModelFolder) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop import messages, protocol
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import NOTHING, Message, phases
+from desktop.messages import NOTHING, Message, Row, phases
 
 SPARE = 200_000_000
 """Bytes of the disk that a download leaves free."""
@@ -16,17 +16,18 @@ TELLS_RATE, TELLS_LEFT = 1.0, 3.0
 """Seconds of data after which a rate, and the time left reckoned with it, mean anything."""
 
 
-def require_room(missing: int, free: int) -> None:
-    """Refuse before anything is fetched.
+def require_room(needed: int, free: int, row: Row = messages.hub.NO_ROOM_TO_DOWNLOAD) -> None:
+    """Refuse before anything is fetched or written.
+
+    Args:
+        needed, free: bytes.
+        row: what to say; takes `needed`, `spare` and `free`.
 
     Raises:
-        Trouble: DISK_FULL; what is still to come does not fit.
+        Trouble: DISK_FULL; it does not fit.
     """
-    if missing + SPARE > free:
-        raise Trouble(
-            ErrorKind.DISK_FULL,
-            messages.hub.NO_ROOM_TO_DOWNLOAD(needed=missing, spare=SPARE, free=free),
-        )
+    if needed + SPARE > free:
+        raise Trouble(ErrorKind.DISK_FULL, row(needed=needed, spare=SPARE, free=free))
 
 
 @dataclass(slots=True)

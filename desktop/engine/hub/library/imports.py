@@ -14,7 +14,7 @@ from desktop import messages, paths, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
-from desktop.engine.hub.fetching.meter import SPARE, Meter
+from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.library.import_search import Candidate, Search
 from desktop.engine.hub.library.verification import digest
 from desktop.engine.hub.sources import torchvision, whisper
@@ -84,7 +84,7 @@ def _put_on_shelf(
     """Where the library that made it would look for it too."""
     place = shelf.place(offer)
     if not place.exists():
-        _require_room(file.stat().st_size, place.parent)
+        require_room(file.stat().st_size, paths.disk_of(place.parent).free, messages.library.NO_ROOM_TO_ADD)
         place.parent.mkdir(parents=True, exist_ok=True)
         working = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}")
         try:
@@ -123,7 +123,7 @@ def _bring_in(job: str, candidate: Candidate, reuse: bool) -> Generator[protocol
 def _copy_to(job: str, candidate: Candidate, library: Path, slug: str) -> Events:
     working = library / f".{slug}.{uuid.uuid4().hex[:8]}"
     total = sum(file.stat().st_size for file in candidate.files.values())
-    _require_room(total, library)
+    require_room(total, paths.disk_of(library).free, messages.library.NO_ROOM_TO_ADD)
     meter = Meter(job, total, 0, phases.COPYING_MODEL(name=candidate.name))
     done = 0
     try:
@@ -184,12 +184,3 @@ def _copy(source: Path, target: Path, meter: Meter, before: int) -> Events:
             done += len(block)
             if event := meter.reading(done):
                 yield event
-
-
-def _require_room(needed: int, folder: Path) -> None:
-    free = paths.disk_of(folder).free
-    if needed + SPARE > free:
-        raise Trouble(
-            ErrorKind.DISK_FULL,
-            messages.library.NO_ROOM_TO_ADD(needed=needed, spare=SPARE, free=free),
-        )

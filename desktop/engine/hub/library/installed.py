@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from desktop import messages, protocol
 from desktop.engine.hub.facts import additions, cached, ordinary, safety
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.manifest import folder_size
+from desktop.engine.hub.fetching import download
 from desktop.engine.hub.library import trash
 from desktop.engine.hub.sources import MODULES, SHOWN, source, source_of_model
 from desktop.engine.hub.starters import starter
@@ -56,7 +56,7 @@ def remove(request: protocol.Remove, context: Context) -> Generator[protocol.Eve
     """Take a model away; answers with the bytes that are free again, or will be when Burnish is closed."""
     yield protocol.Progress(request.job, phases.REMOVING_MODEL())
     if is_model_id(request.model) and _is_unfinished(ModelFolder(request.model)):
-        return _remove_unfinished(ModelFolder(request.model))
+        return download.drop(ModelFolder(request.model))
     model = lookup(request.model)
     belongings = source_of_model(model).belongings(model)
     freed = model.size
@@ -167,21 +167,5 @@ def _needed(model: ModelInfo, by: list[str]) -> ModelInfo:
     return replace(model, problem=messages.verdicts.NEEDED_BY_SEVERAL(names=names))
 
 
-# ---- what a download that was given up has left ------------------------------------------------------------
-
-
 def _is_unfinished(folder: ModelFolder) -> bool:
     return folder.root.is_dir() and cached.find(folder.id) is None
-
-
-def _remove_unfinished(folder: ModelFolder) -> int:
-    """A snapshot that another tool has begun stays."""
-    if folder.current() is None:
-        size = folder_size(folder.root)
-        shutil.rmtree(folder.root)
-        return size
-    partial = list((folder.root / "blobs").glob(folder.partial("*").name))
-    size = sum(file.stat().st_size for file in partial)
-    for file in partial:
-        file.unlink()
-    return size

@@ -23,7 +23,7 @@ from desktop.engine import full_disk
 from desktop.engine.hub.facts import bases, cache, reports, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.fetching import plan as planning
-from desktop.engine.hub.fetching.meter import SPARE, Meter
+from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import source_of_model
 from desktop.engine.server import Context
@@ -84,7 +84,7 @@ def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, 
         target = target.with_name(target.name + ENDING)
     parts = [(model, _parts(model)) for model in models]
     total = sum(part.size for _, files in parts for part in files)
-    require_room(total, target.parent)
+    require_room(total, paths.disk_of(target.parent).free, messages.library.NO_ROOM_TO_PACK)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         yield from _write(request.job, unfinished, parts, total)
@@ -99,20 +99,6 @@ def pack(request: protocol.Pack, context: Context) -> Generator[protocol.Event, 
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
     return protocol.Packed(str(target), tuple(model.id for model in models), target.stat().st_size)
-
-
-def require_room(needed: int, folder: Path) -> None:
-    """Refuse before anything is written.
-
-    Raises:
-        Trouble: DISK_FULL, or there is no such folder.
-    """
-    free = paths.disk_of(folder).free
-    if needed + SPARE > free:
-        raise Trouble(
-            ErrorKind.DISK_FULL,
-            messages.library.NO_ROOM_TO_PACK(needed=needed, spare=SPARE, free=free),
-        )
 
 
 # ---- what goes in ------------------------------------------------------------------------------------------

@@ -15,14 +15,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import messages, protocol, stored
+from desktop import messages, paths, protocol, stored
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache, recognition
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.facts.ordinary import is_special
-from desktop.engine.hub.fetching.meter import Meter
+from desktop.engine.hub.fetching.meter import Meter, require_room
 from desktop.engine.hub.library.installing import OWN, PackedModel, check, install, is_here, staging
-from desktop.engine.hub.library.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile, require_room
+from desktop.engine.hub.library.packs import BLOCK, CONTENTS, VERSION, Hashes, PackedFile
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message, phases
@@ -43,7 +43,7 @@ def unpack(request: protocol.Unpack, context: Context) -> Generator[protocol.Eve
         coming = [model for model in models if model.info.id not in already]
         for home in {model.home for model in coming}:
             needed = sum(model.size for model in coming if model.home == home)
-            require_room(needed, home)
+            require_room(needed, paths.disk_of(home).free, messages.library.NO_ROOM_TO_PACK)
         with full_disk.told(messages.library.UNPACK_DISK_FULL()), staging(context, coming) as staged:
             yield from _copy(request.job, archive, path.name, staged)
             yield protocol.Progress(request.job, phases.INSTALLING_PACK(), unit="bytes")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop import paths, protocol
-from desktop.engine.hub.library import imports
+from desktop.engine.hub.fetching import meter
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import whisper
 from desktop.engine.hub.sources.offers import Offer
@@ -207,7 +207,7 @@ def test_where_there_is_no_model_it_is_said(tmp_path: Path, name: str) -> None:
 
 
 def test_a_full_disk_is_known_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "SPARE", 10**18)
+    monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(ask_offline(protocol.ImportModel(path=str(put(tmp_path / "one", picture_model(10))))))
     assert failed.kind is ErrorKind.DISK_FULL and "Nothing was copied" in say(failed.message)
     assert "must stay free" in say(failed.message)

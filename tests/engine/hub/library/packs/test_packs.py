@@ -16,6 +16,7 @@ import pytest
 from desktop import messages, paths, protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import write_manifest
+from desktop.engine.hub.fetching import meter
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.library import installing, packs
 from desktop.engine.server import Context, EngineOptions, answer
@@ -294,7 +295,7 @@ def test_a_disk_without_room_is_told_beforehand(
     here: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack = make(tmp_path / "a.burnish")
-    monkeypatch.setattr(packs, "SPARE", 10**18)
+    monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(ask_offline(protocol.Pack(models=(TAUGHT,), target=str(tmp_path / "b"))))
     assert failed.kind is ErrorKind.DISK_FULL and "Nothing was written" in say(failed.message)
     assert "must stay free" in say(failed.message)
