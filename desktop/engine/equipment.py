@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+
+from desktop import paths
 
 SMALLEST = 5_000_000_000
 """Bytes that must be free on a drive to be worth offering for models."""
@@ -19,7 +20,7 @@ def drives(home: Path) -> list[dict[str, Any]]:
     """Where models could be kept: the drive of `home` first, then others with room that we may write to."""
     import psutil
 
-    first = shutil.disk_usage(home)
+    first = paths.disk_of(home)
     found = [{"folder": "", "name": "", "total": first.total, "free": first.free}]
     seen = {home.stat().st_dev}
     for partition in psutil.disk_partitions(all=False):
@@ -27,7 +28,7 @@ def drives(home: Path) -> list[dict[str, Any]]:
         if partition.fstype.lower() in _NO_DISKS or "cdrom" in partition.opts:
             continue
         with contextlib.suppress(OSError):  # it went away, or its owner lets nobody look
-            usage, disk = shutil.disk_usage(place), place.stat().st_dev
+            usage, disk = paths.disk_of(place), place.stat().st_dev
             if place.is_dir() and disk not in seen and usage.free >= SMALLEST and os.access(place, os.W_OK):
                 seen.add(disk)
                 name = place.name or str(place).rstrip("\\/")

@@ -31,7 +31,7 @@ def test_other_drives_with_room_are_offered_after_the_main_one(
 
     monkeypatch.setattr(Path, "stat", stat)
     monkeypatch.setattr(
-        equipment.shutil, "disk_usage", lambda place: Usage(10**12, 0, free.get(Path(place).name, 10**11))
+        equipment.paths, "disk_of", lambda place: Usage(10**12, 0, free.get(Path(place).name, 10**11))
     )
     monkeypatch.setattr(equipment.os, "access", lambda place, _mode: Path(place).name != "locked")
     partitions = [

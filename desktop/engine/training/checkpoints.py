@@ -24,6 +24,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from desktop import paths
 from desktop.engine import full_disk
 from desktop.engine.training.loop import Method, State
 
@@ -145,7 +146,7 @@ def _is_full(folder: Path, method: Method, error: BaseException) -> bool:
     if full_disk.is_full(error):
         return True
     needed = sum(value.nbytes for value in method.module.state_dict().values())
-    return isinstance(error, Exception) and shutil.disk_usage(folder).free < needed
+    return isinstance(error, Exception) and paths.disk_of(folder).free < needed
 
 
 def _digest(file: Path) -> str:

@@ -197,7 +197,7 @@ def test_a_full_disk_is_known_whatever_torch_says_of_it(
         full.setattr(
             checkpoints.torch, "save", lambda *_given: (_ for _ in ()).throw(RuntimeError("write failed"))
         )
-        full.setattr(checkpoints.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=100))
+        full.setattr(checkpoints.paths, "disk_of", lambda _folder: SimpleNamespace(free=100))
         last = teach.events(chosen)[-1]
     assert isinstance(last, protocol.Failed)
     assert last.kind is ErrorKind.DISK_FULL
