@@ -18,13 +18,13 @@ MAKING_PLAYABLE = Row("making-playable", "Making it playable")
 INSPECTING_INSTALLATION = Row("inspecting-installation", "Looking at this installation")
 
 # Teaching
-FINDING_EXAMPLES = Row("finding-examples", "Looking for pictures")
-CHECKING_EXAMPLES = Row("checking-examples", "Checking the pictures")
-COMPUTING_FEATURES = Row("computing-features", "Looking at each picture once")
+FINDING_EXAMPLES = Row("finding-examples", "Looking for examples")
+CHECKING_EXAMPLES = Row("checking-examples", "Checking the examples")
+COMPUTING_FEATURES = Row("computing-features", "Looking at each example once")
 LEARNING_LAST_STEP = Row("learning-last-step", "Learning a first answer")
 BEGINNING_TO_LEARN = Row("beginning-to-learn", "Taking the first steps")
-MEASURING = Row("measuring", "Checking on pictures it does not learn from")
-TESTING = Row("testing", "Measuring on pictures it has never seen")
+MEASURING = Row("measuring", "Checking on examples it does not learn from")
+TESTING = Row("testing", "Measuring on examples it has never seen")
 KEEPING_BEST = Row("keeping-best", "Keeping the best version")
 SAVING_MODEL = Row("saving-model", "Saving the model")
 

@@ -26,30 +26,30 @@ ALREADY_DIVIDED = Row(
 )
 GROUPS_TOO_SMALL = Row(
     "groups-too-small",
-    "Every group needs at least 2 different pictures, and 50 are better. Add some to {groups}.",
+    "Every group needs at least 2 different examples, and 50 are better. Add some to {groups}.",
 )
 GROUPS_TOO_SMALL_MORE = Row(
     "groups-too-small-more",
-    "Every group needs at least 2 different pictures, and 50 are better. "
+    "Every group needs at least 2 different examples, and 50 are better. "
     "Add some to {groups} and {more} more.",
 )
 TOO_FEW = Row(
     "too-few-examples",
-    "There are too few different pictures to learn from and to check with. Add some to every group.",
+    "There are too few different examples to learn from and to check with. Add some to every group.",
 )
 ONE_GROUP = Row(
     "one-group",
-    "“{folder}” holds only one group, “{group}”. Teaching needs at least two: add a folder with pictures of "
+    "“{folder}” holds only one group, “{group}”. Teaching needs at least two: add a folder with examples of "
     "something else.",
 )
 NOT_SORTED = Row(
     "not-sorted",
-    "The pictures in “{folder}” are not sorted yet. Make one folder for each group inside it, and move the "
-    "pictures there.",
+    "The files in “{folder}” are not sorted yet. "
+    "Make one folder for each group inside it, and move them there.",
 )
 NO_EXAMPLES = Row(
     "no-examples",
-    "There are no pictures in “{folder}”. Choose a folder with one folder of pictures for each group.",
+    "There are no examples in “{folder}”. Choose a folder with one folder of examples for each group.",
 )
 EXAMPLES_GONE = Row(
     "examples-gone",

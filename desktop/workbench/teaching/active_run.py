@@ -90,7 +90,7 @@ class ActiveRun(QObject):
             return self.tr("Teaching was interrupted."), self.tr("Round {round} is safe.").format(
                 round=self.safe_round
             )
-        text = self.tr("No round was complete yet. Your pictures are safe.")
+        text = self.tr("No round was complete yet. Your examples are safe.")
         return self.tr("Teaching was interrupted."), text
 
     def _on_saved(self, saved: Saved) -> None:
@@ -100,8 +100,8 @@ class ActiveRun(QObject):
         if not isinstance(result, TrainResult) or not self._workbench.settings.flag("keep_history"):
             return
         report = result.report
-        right = self.tr("{share} right on unseen pictures").format(share=wording.percent(report.score))
-        examples = teach_words.pictures_in_groups(sum(report.counts), len(report.detail.labels))
+        right = self.tr("{share} right on unseen examples").format(share=wording.percent(report.score))
+        examples = teach_words.examples_in_groups(sum(report.counts), len(report.detail.labels))
         self._workbench.history.add(
             Entry(
                 kind="run",

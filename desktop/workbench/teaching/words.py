@@ -26,17 +26,17 @@ def speed(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
 
 
-def pictures(count: int) -> str:
-    return counted("{count}\u00a0picture", "{count}\u00a0pictures", count)
+def examples_of(count: int) -> str:
+    return counted("{count}\u00a0example", "{count}\u00a0examples", count)
 
 
 def groups(count: int) -> str:
     return counted("{count}\u00a0group", "{count}\u00a0groups", count)
 
 
-def pictures_in_groups(examples: int, kinds: int) -> str:
-    """ "281 pictures in 3 groups"."""
-    return _tr("{pictures} in {groups}").format(pictures=pictures(examples), groups=groups(kinds))
+def examples_in_groups(examples: int, kinds: int) -> str:
+    """ "281 examples in 3 groups"."""
+    return _tr("{examples} in {groups}").format(examples=examples_of(examples), groups=groups(kinds))
 
 
 def way(task: str, method: str) -> str:

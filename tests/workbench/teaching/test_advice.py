@@ -11,12 +11,12 @@ SURE = tuple(protocol.GroupScore(name, 1.0, 1.0, 80) for name in ("Fine", "Dente
 
 def test_the_weakest_group_is_named_with_how_many_more_would_help() -> None:
     title, text = advice(report([]))
-    assert title == "What would help most: about 30 more pictures in “Scratched”"
+    assert title == "What would help most: about 30 more examples in “Scratched”"
     assert text.replace("\u00a0", " ") == "It misses 33 % of them, more than in any other group."
 
 
 def test_without_mistakes_only_few_test_pictures_are_worth_a_word() -> None:
-    assert advice(report([], per_group=SURE))[0] == "What would help most: more test pictures"
+    assert advice(report([], per_group=SURE))[0] == "What would help most: more test examples"
     assert advice(report([], per_group=SURE, tested=240))[0] == "It is ready to use"
 
 

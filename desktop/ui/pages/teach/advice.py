@@ -24,11 +24,11 @@ def meaning(report: TrainReport) -> str:
     """What the range says about pictures yet to come."""
     low, high = round(report.range[0] * 100), round(report.range[1] * 100)
     text = _tr(
-        "If you showed it many more pictures like these, it would probably get between {low} and {high} "
+        "If you showed it many more examples like these, it would probably get between {low} and {high} "
         "of every 100 right."
     ).format(low=low, high=high)
     if report.tested < FEW_TESTED:
-        text += " " + _tr("More test pictures would narrow this range.")
+        text += " " + _tr("More test examples would narrow this range.")
     return text
 
 
@@ -42,20 +42,20 @@ def advice(report: TrainReport) -> tuple[str, str]:
     if report.range[0] <= report.baseline:
         text = _tr(
             "It is hardly better than always naming the largest group. "
-            "First check that every picture is in the right folder."
+            "First check that every example is in the right folder."
         )
         return _tr("What would help most: clearer examples"), text
     tested = [score for score in report.detail.per_group if score.count > 0]
     weakest = min(tested, key=lambda score: (score.recall, score.precision), default=None)
     if weakest is None or weakest.recall >= 0.95:
         if report.tested < FEW_TESTED:
-            text = _tr("It makes few mistakes. More pictures would show how far you can rely on that.")
-            return _tr("What would help most: more test pictures"), text
+            text = _tr("It makes few mistakes. More examples would show how far you can rely on that.")
+            return _tr("What would help most: more test examples"), text
         return _tr("It is ready to use"), _tr("It does about equally well in every group.")
     # Every group is divided in the same shares, so the test part tells how many it learned from.
     have = round(weakest.count * report.counts[0] / max(1, report.counts[2]))
     wanted = max(10, -(-(max(ENOUGH, 2 * have) - have) // 10) * 10)
-    title = _tr("What would help most: about {count} more pictures in “{group}”")
+    title = _tr("What would help most: about {count} more examples in “{group}”")
     text = _tr("It misses {share} of them, more than in any other group.")
     missed = wording.percent(1 - weakest.recall)
     return title.format(count=f"{wanted:,}", group=weakest.name), text.format(share=missed)

@@ -65,7 +65,7 @@ def findings(report: ExamplesReport) -> list[Row]:
 def _conflicts(found: Conflicts) -> list[Row]:
     number = len(found.sets)
     title = counted(
-        "{count} picture is in more than one group", "{count} pictures are in more than one group", number
+        "{count} example is in more than one group", "{count} examples are in more than one group", number
     )
     return [Row("bad", "copyfiles", title, _tr("Only one group can be right"), _sets(found.sets))]
 
@@ -79,7 +79,7 @@ def _unreadable(found: Unreadable) -> list[Row]:
 
 
 def _duplicates(found: Duplicates) -> list[Row]:
-    title = counted("{count} picture has copies", "{count} pictures have copies", len(found.sets))
+    title = counted("{count} example has copies", "{count} examples have copies", len(found.sets))
     text = _tr("Copies are always used for the same purpose")
     return [Row("info", "copyfiles", title, text, _sets(found.sets))]
 
@@ -312,5 +312,5 @@ class SplitCard(Card):
         self.setAccessibleName(words.format(training=training, validation=validation, test=test))
         self.shuffled_note.setVisible(shuffled)
         if shuffled:  # the numbers are the same as before
-            self.shuffled_note.setText(self.tr("Shuffled: other pictures are in each part now."))
+            self.shuffled_note.setText(self.tr("Shuffled: other examples are in each part now."))
             announce(self, self.shuffled_note.text())

@@ -67,7 +67,7 @@ class CheckingView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.row = ProgressRow(self.tr("Checking the pictures"), "info")
+        self.row = ProgressRow(self.tr("Checking the examples"), "info")
         self.stop = PlainButton(self.tr("Stop"), "x")
         self.stop.clicked.connect(self.stop_requested)
         self._title = heading(self.tr("Looking at your examples"))
@@ -84,14 +84,14 @@ class CheckingView(QWidget):
         outer.addStretch(1)
 
     def begin(self) -> None:
-        self.row.set(None, self.tr("Looking for pictures"))
+        self.row.set(None, self.tr("Looking for examples"))
         self.stop.explain(True)
 
     def show_progress(self, progress: Progress) -> None:
         if progress.total <= 0:
             self.row.set(None, say(progress.phase))
             return
-        words = self.tr("{done} of {total} pictures").format(
+        words = self.tr("{done} of {total} examples").format(
             done=f"{progress.done:,.0f}", total=f"{progress.total:,.0f}"
         )
         self.row.set(progress.done / progress.total, words, wording.left(progress.left))
@@ -149,7 +149,7 @@ class ExamplesView(QWidget):
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
         facts.addWidget(self.split)
-        note = self.tr("Copies of a picture are always used for the same purpose, so the test stays honest.")
+        note = self.tr("Copies of an example are always used for the same purpose, so the test stays honest.")
         facts.addWidget(Label(note, "fact", "text2", wrap=True))
         facts.addStretch(1)
         row = QHBoxLayout(self._result)
@@ -196,7 +196,7 @@ class ExamplesView(QWidget):
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)
         self.split.show_counts(report.splits, self._examples.is_shuffled)
-        self.bar.facts.setText(teach_words.pictures_in_groups(report.total, len(report.groups)))
+        self.bar.facts.setText(teach_words.examples_in_groups(report.total, len(report.groups)))
         if report.problem:
             self.problem.say("bad", self.tr("Not ready yet."), say(report.problem), self.tr("Check again"))
             self.bar.allow(False, self.tr("These examples cannot be taught from yet."))

@@ -111,7 +111,7 @@ class GroupColumn(Card):
         super().__init__(12, 2, parent=parent)
         self._group, self._folder = group, folder
         self._gathering: Gathering | None = None
-        count = teach_words.pictures(group.count)
+        count = teach_words.examples_of(group.count)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         row.addWidget(Label(count, "fact", "text2"))
@@ -120,7 +120,7 @@ class GroupColumn(Card):
             row.addWidget(_FewSign())
             few = Label(self.tr("few"), "fact", "warn")
             few.setToolTip(
-                self.tr("At least {enough} pictures in each group teach better.").format(enough=ENOUGH)
+                self.tr("At least {enough} examples in each group teach better.").format(enough=ENOUGH)
             )
             row.addWidget(few)
             spoken += f", {self.tr('few')}"
@@ -129,7 +129,7 @@ class GroupColumn(Card):
         self.content.addLayout(row)
         self.content.addSpacing(theme.px(6))
         self.grid = GroupTiles(tiles, group.samples, group.count)
-        self.grid.setAccessibleName(self.tr("Pictures of “{group}”").format(group=group.name))
+        self.grid.setAccessibleName(self.tr("Examples of “{group}”").format(group=group.name))
         self.grid.opened.connect(self._open)
         self.content.addWidget(self.grid)
         self.setAccessibleName(spoken)

@@ -125,7 +125,7 @@ class MistakesCard(Card):
     def _show_most_confident(self) -> None:
         mistakes = list(self._report.mistakes)
         shown = mistakes if self._all else mistakes[:SHOWN_FIRST]
-        empty = self.tr("None. It was right about every test picture.")
+        empty = self.tr("None. It was right about every test example.")
         note = self.tr("Wrong answer, or wrong group?") if mistakes else ""
         self._fill(self.tr("Most confident mistakes"), shown, empty, note)
         hidden = len(mistakes) - SHOWN_FIRST

@@ -116,7 +116,7 @@ class ModelView(QWidget):
         if models:
             self.banner.clear()
         else:
-            text = self.tr("Download one that recognises pictures, then come back. Your examples stay here.")
+            text = self.tr("Download one that can be taught this, then come back. Your examples stay here.")
             self.banner.say("info", self.tr("No model to start from yet."), text)
 
     def _show_fit(self) -> None:
@@ -134,7 +134,7 @@ class ModelView(QWidget):
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(12))
         column.addWidget(heading(self.tr("Model to start from")))
-        text = self.tr("A model that already knows many kinds of pictures learns yours much faster.")
+        text = self.tr("A model that already knows a lot learns your examples much faster.")
         column.addWidget(Label(text, "body", "text2", wrap=True))
         column.addWidget(self.banner)
         column.addLayout(self._model_column)
@@ -215,7 +215,7 @@ class ModelView(QWidget):
     def _preview(self) -> str:
         session, report = self._session, self._session.examples.report
         rounds = counted("{count}\u00a0round", "{count}\u00a0rounds", session.rounds)
-        examples = teach_words.pictures_in_groups(report.total, len(report.groups)) if report else ""
+        examples = teach_words.examples_in_groups(report.total, len(report.groups)) if report else ""
         return self.tr("Ready: {examples}, {rounds}").format(examples=examples, rounds=rounds)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -191,7 +191,7 @@ class TeachPage(Page):
             parts.append(self.tr("Starting model: {name}").format(name=model.name))
         report = session.examples.report
         if report is not None:
-            parts.append(teach_words.pictures_in_groups(report.total, len(report.groups)))
+            parts.append(teach_words.examples_in_groups(report.total, len(report.groups)))
         return " · ".join(parts)
 
     def _on_finished(self, result: TrainResult) -> None:

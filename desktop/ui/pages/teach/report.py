@@ -57,7 +57,7 @@ class OutcomeCard(Card):
         number.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.px(6))
-        column.addWidget(Label(self.tr("Right on pictures it has never seen"), "body", "text2"))
+        column.addWidget(Label(self.tr("Right on examples it has never seen"), "body", "text2"))
         column.addLayout(number)
         column.addWidget(Label(meaning(report), "fact", "text2", wrap=True))
         column.addStretch(1)

@@ -39,7 +39,7 @@ def progress_words(run: StoredRun) -> str:
         case "finished":
             if math.isnan(run.accuracy):
                 return _tr("Finished")
-            return _tr("{share} right on unseen pictures").format(share=wording.percent(run.accuracy))
+            return _tr("{share} right on unseen examples").format(share=wording.percent(run.accuracy))
         case "running":
             return _tr("Teaching now")
         case _ if run.epoch:
@@ -86,7 +86,7 @@ class RunRow(QWidget):
     def _facts(self, run: StoredRun) -> list[str]:
         facts = [wording.day(run.created), teach_words.way(run.plan.task, run.plan.method)]
         if run.groups:
-            facts.append(teach_words.pictures_in_groups(sum(run.counts), run.groups))
+            facts.append(teach_words.examples_in_groups(sum(run.counts), run.groups))
         return facts
 
     def _badge(self, run: StoredRun) -> Badge:
@@ -188,7 +188,7 @@ class StartView(QWidget):
             if not meaning:
                 row.addStretch(1)
             card.content.addLayout(row)
-        text = self.tr("The names of the folders become the answers. 50 pictures in each is a good start.")
+        text = self.tr("The names of the folders become the answers. 50 examples in each is a good start.")
         card.content.addWidget(Label(text, "fact", "text2", wrap=True))
         return card
 

@@ -113,7 +113,7 @@ class WatchedCard(Card):
         self.pictures = WatchedTiles(tiles)
         self.pictures.opened.connect(self._open)
         top = QHBoxLayout()
-        top.addWidget(Label(self.tr("What it says now about pictures it is not learning from"), "group"))
+        top.addWidget(Label(self.tr("What it says now about examples it is not learning from"), "group"))
         top.addStretch(1)
         top.addWidget(Label(self.tr("Updated after every round"), "fact", "text2"))
         self.content.addLayout(top)

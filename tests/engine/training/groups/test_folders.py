@@ -114,10 +114,10 @@ def test_each_way_to_have_nothing_to_teach_gets_its_own_sentence(tmp_path: Path)
         (poor / "square" / f"{number}.png").write_bytes((poor / "square" / "0.png").read_bytes())
     for part in ("train", "test"):
         shutil.copytree(tmp_path / "source", divided / part)
-    assert "no pictures" in say(check(empty).problem)
+    assert "no examples" in say(check(empty).problem)
     assert "not sorted" in say(check(flat).problem)
     assert "only one group, “circle”" in say(check(single).problem)
-    assert "at least 2 different pictures" in say(check(poor).problem)
+    assert "at least 2 different examples" in say(check(poor).problem)
     assert "“square”" in say(check(poor).problem)
     assert "already divided" in say(check(divided).problem)
 

@@ -49,7 +49,7 @@ def test_progress_and_stop_of_the_check(
     page.open_folder(str(data))
     job = workbench.last(protocol.CheckExamples)
     job.take(protocol.Progress(job.id, phases.CHECKING_EXAMPLES(), 1200, 20000, "files", 9.0))
-    assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 pictures"
+    assert page.examples.checking.row.texts()[0] == "1,200 of 20,000 examples"
     qtbot.mouseClick(page.examples.checking.stop, LEFT)
     assert workbench.stops == [(job.id, False)]
     job.take(protocol.Stopped(job.id))
@@ -69,13 +69,13 @@ def test_the_examples_are_shown_with_what_was_found(
     assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
     assert "few" in page.examples.groups.columns[1].accessibleName()
     rows = {row.finding.title: row for row in page.examples.checkup.rows}
-    assert "1 picture has copies" in rows
+    assert "1 example has copies" in rows
     row = rows["1 file cannot be opened"]
     assert row.list.isHidden()
     qtbot.mouseClick(row.show_button, LEFT)
     assert not row.list.isHidden()
     assert row.list.text() == "Fine/IMG_0231.heic: The file is damaged."
-    assert page.examples.bar.facts.text().replace("\u00a0", " ") == "24 pictures in 3 groups"
+    assert page.examples.bar.facts.text().replace("\u00a0", " ") == "24 examples in 3 groups"
     assert page.examples.bar.button.isEnabled()
 
 

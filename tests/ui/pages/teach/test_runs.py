@@ -50,7 +50,7 @@ def test_a_run_is_seen_live(
     job = begin(page, workbench, data, qtbot)
     live = page.live
     job.take(protocol.Progress(job.id, phases.COMPUTING_FEATURES(), 320, 1797, "examples", 12.0))
-    assert live.phase.texts()[0] == "Looking at each picture once · 320 of 1,797"
+    assert live.phase.texts()[0] == "Looking at each example once · 320 of 1,797"
     assert live.phase.texts()[1].replace("\u00a0", " ") == "This step: 12 s left"
     learn(job, 3, pictures)
     assert page.header.badge.text() == "Teaching · round 3 of 20"
@@ -93,7 +93,7 @@ def test_stop_and_keep_ends_in_a_report(
     assert page.header.badge.text() == "Finished · stopped early"
     entry = workbench.history.entries()[0]
     assert (entry.kind, entry.model, entry.path) == ("run", "taught/part-check", str(folder))
-    assert entry.summary.replace("\u00a0", " ").startswith("93 % right on unseen pictures · 281 pictures")
+    assert entry.summary.replace("\u00a0", " ").startswith("93 % right on unseen examples · 281 examples")
 
 
 def test_pausing_leaves_the_run_to_be_continued_and_deletes_nothing(
