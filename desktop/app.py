@@ -10,7 +10,16 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__, catalogue, logs, paths
@@ -66,7 +75,19 @@ def main(arguments: list[str]) -> int:
     status = app.exec()
     instance.close()  # a signal may end it, too
     window.workbench.shut_down()
+    _leave(window)
     return status
+
+
+def _leave(window: MainWindow) -> None:
+    """Take the window apart while Qt and Python are both there.
+
+    Left to the end of the process, widgets would go in any order, after what they lean on, and Qt would send
+    its warnings to an interpreter that is gone: now and then that crashes.
+    """
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qInstallMessageHandler(None)
 
 
 def build(app: QApplication, workbench: Workbench | None = None) -> MainWindow:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -114,9 +113,8 @@ def test_code_from_a_model_repository_never_runs(word: str) -> None:
 
 
 def test_slots_go_with_the_objects_that_they_work_on() -> None:
-    """See `tests.slots` for the rule; the file beside it lists what is still to be mended."""
-    known = (ROOT / "tests" / "slots_to_mend.txt").read_text(encoding="utf-8").splitlines()
-    assert not Counter(all_loose_slots()) - Counter(known)
+    """See `tests.slots` for the rule."""
+    assert all_loose_slots() == []
 
 
 @pytest.mark.parametrize(

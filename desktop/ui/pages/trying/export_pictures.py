@@ -17,6 +17,7 @@ from desktop.tasks import Media
 from desktop.ui.picture.name_plates import Measures
 from desktop.ui.results import picture_files
 from desktop.ui.results.picture_files import ENDING, PictureFormat, PictureWriting, Wish
+from desktop.workbench.hearing import hear
 from desktop.workbench.trying.names import common_folder, stem_below
 from desktop.workbench.trying.telling import display_label
 from desktop.workbench.trying.trial import Trial
@@ -176,8 +177,8 @@ class Keeping(QObject):
     def _ask_copy(self, wish: Wish) -> None:
         self._copied.add(wish.target)
         job = self._workbench.preview(wish.source, Media.PICTURE)
-        job.succeeded.connect(lambda preview: self._on_copy(wish, preview))
-        job.failed.connect(lambda _failure: self._on_copy(wish, None))
+        hear(job.succeeded, self, lambda preview: self._on_copy(wish, preview))
+        hear(job.failed, self, lambda _failure: self._on_copy(wish, None))
 
     def _on_copy(self, wish: Wish, preview: object) -> None:
         if isinstance(preview, Preview) and preview.picture:

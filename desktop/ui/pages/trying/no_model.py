@@ -104,8 +104,8 @@ class NoModel(QWidget):
         self.bring_pack.setToolTip(self.tr("You add packs there"))
         self.bring_pack.clicked.connect(self.models_requested)
         self._build()
-        workbench.engines.offline_changed.connect(lambda _offline: self._refresh())
-        workbench.device_known.connect(lambda _device: self._refresh())
+        workbench.engines.offline_changed.connect(self._refresh)
+        workbench.device_known.connect(self._refresh)
 
     def _on_pressed(self) -> None:
         self.model_requested.emit(self.recommended.model)

@@ -21,6 +21,7 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line
+from desktop.workbench.hearing import hear
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -148,8 +149,8 @@ class PictureStage(QWidget):
     def _ask_preview(self, path: str, _reason: str) -> None:
         """Formats that Qt cannot read are read by the engine."""
         job = self._workbench.preview(path, Media.PICTURE)
-        job.succeeded.connect(lambda preview: self._on_preview(path, preview))
-        job.failed.connect(lambda failure: self._on_no_preview(path, say(failure.message)))
+        hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
+        hear(job.failed, self, lambda failure: self._on_no_preview(path, say(failure.message)))
 
     def _on_preview(self, path: str, preview: object) -> None:
         if not isinstance(preview, Preview) or not self._is_mine():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desktop import wording
 from desktop.messages import say
-from desktop.protocol import Preview
+from desktop.protocol import Failed, Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.sound_output import SoundOutput
@@ -23,6 +23,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.sign import Sign
 from desktop.ui.widgets.slider import Slider
+from desktop.workbench.hearing import hear
 from desktop.workbench.workbench import Workbench
 
 _SKIP = 5.0
@@ -113,7 +114,7 @@ class Player(Card):
         self._show_times()
         if path:
             job = self._workbench.preview(path, Media.SOUND)
-            job.succeeded.connect(lambda preview: self._on_preview(path, preview))
+            hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
 
     def toggle(self) -> None:
         """Play, or pause."""
@@ -180,8 +181,11 @@ class Player(Card):
             return
         self._converted = True
         job = self._workbench.preview(path, Media.SOUND, playable=True)
-        job.succeeded.connect(lambda preview: self._on_converted(path, preview))
-        job.failed.connect(lambda failure: self.banner.say("warn", say(failure.message)))
+        hear(job.succeeded, self, lambda preview: self._on_converted(path, preview))
+        job.failed.connect(self._on_not_converted)
+
+    def _on_not_converted(self, failure: Failed) -> None:
+        self.banner.say("warn", say(failure.message))
 
     def _on_converted(self, path: str, preview: object) -> None:
         if path != self._path:

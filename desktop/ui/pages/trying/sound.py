@@ -140,7 +140,7 @@ class SoundStage(ScrollPane):
         self.model_card.discover_requested.connect(self.discover_requested)
         self._showing: tuple[int, int] | None = None
         trial.changed.connect(self._on_changed)
-        trial.answered.connect(lambda _index: self._on_moved(self.player.wave.position))
+        trial.answered.connect(self._follow_player)
 
     def _build(self) -> None:
         head = BatchHead(self._trial, stacked=True)
@@ -207,6 +207,9 @@ class SoundStage(ScrollPane):
     def _on_moved(self, seconds: float) -> None:
         if self.answer.view is not None:
             self.answer.view.set_position(seconds)
+
+    def _follow_player(self) -> None:
+        self._on_moved(self.player.wave.position)
 
     def _on_length(self, seconds: float) -> None:
         self.speed.set_length(seconds)
