@@ -20,7 +20,7 @@ from desktop.ui.window.main_window import MainWindow
 from desktop.workbench.workbench import Workbench
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 120_000  # milliseconds, for a busy machine: engines import PyTorch, and nothing else takes long
+PATIENCE = 240_000  # milliseconds, for a busy machine: three engines import PyTorch
 GROUPS = ("Discs", "Squares")
 
 
