@@ -208,6 +208,10 @@ def main(arguments: list[str]) -> int:
             taken = Walk(app, seed, data).go()
             if len(faults) > known:
                 faults.append(f"in walk {seed}: {' '.join(taken)}")
+    for left in app.topLevelWidgets():
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qInstallMessageHandler(None)
     print(*faults, f"{len(walks)} walks, {'with faults' if faults else 'all came home'}", sep="\n")
     return 1 if faults else 0
 
