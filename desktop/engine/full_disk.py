@@ -41,7 +41,7 @@ def is_full(error: BaseException | None) -> bool:
 
 
 @contextlib.contextmanager
-def told(message: Message | str) -> Iterator[None]:
+def told(message: Message) -> Iterator[None]:
     """Let a full disk end what is done in the block with `message`.
 
     Raises:

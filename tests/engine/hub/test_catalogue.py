@@ -60,6 +60,7 @@ def test_a_row_says_what_the_hub_knows(hub: HubServer) -> None:
             parameters=1010,
             library="transformers",
             languages=("en",),
+            lessons=("picture-groups",),
         )
     ]
 
