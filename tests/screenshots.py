@@ -2,9 +2,9 @@
 
 ``python tests/screenshots.py OUT`` writes ``OUT/<state>-light.png`` and ``-dark.png``; names of states after
 it, such as ``models "activity-*"``, take only those. ``--zoom 80`` and ``--size 1024x640`` look at the same
-states otherwise, and ``--list`` names them all. The hub is the loopback server of the tests, the pictures to
-teach with are scikit-learn's digits, everything else comes along. Without a screen it runs under Xvfb by
-itself.
+states otherwise, ``--pseudo`` in longer words with accents, and ``--list`` names them all. The hub is the
+loopback server of the tests, the pictures to teach with are scikit-learn's digits, everything else comes along.
+Without a screen it runs under Xvfb by itself.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from desktop import app as application  # noqa: E402
+from desktop import catalogue  # noqa: E402
 from desktop.settings import Settings  # noqa: E402
 from tests.e2e.program import virtual_screen  # noqa: E402
 from tests.hub_server import HubServer  # noqa: E402
 from tests.photographs import beginning, discovering, keeping, teaching, trying, working  # noqa: E402
 from tests.photographs.studio import Scene, Studio  # noqa: E402
+from tests.pseudo import PseudoTranslations  # noqa: E402
 
 SCENES: tuple[Scene, ...] = (
     *beginning.SCENES,
@@ -70,6 +72,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("states", nargs="*", default=[], help="only these, such as models or activity-*")
     parser.add_argument("--zoom", type=int, default=100, help="per cent")
     parser.add_argument("--size", default="1280x800", help="of the window")
+    parser.add_argument("--pseudo", action="store_true", help="in the pseudo-translation of the tests")
     parser.add_argument("--list", action="store_true", help="name the states")
     found = parser.parse_intermixed_args(arguments)
     found.states = found.states or ["*"]
@@ -94,6 +97,8 @@ def main(arguments: Sequence[str]) -> None:
     with work_folder as work, HubServer() as hub, screen(f"{width + 120}x{height + 100}"), folders(work, hub):
         app = QApplication([])
         Settings().set("zoom", asked.zoom)
+        if asked.pseudo:
+            catalogue.use_language_of_system = lambda: catalogue.use(PseudoTranslations())
         window = application.build(app)
         window.resize(width, height)
         window.show()
