@@ -39,7 +39,7 @@ def config_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """What can be made again: features, previews, indexes."""
+    """Temporary files: features, previews, indexes."""
     return _folder("cache", platformdirs.user_cache_dir(APP, appauthor=False))
 
 

@@ -73,13 +73,13 @@ SETTINGS: tuple[Setting, ...] = (
         "offline",
         False,
         QT_TRANSLATE_NOOP("settings", "Work offline"),
-        QT_TRANSLATE_NOOP("settings", "No connection is opened. Everything that is already here works."),
+        QT_TRANSLATE_NOOP("settings", "Burnish opens no connections. Everything already here keeps working."),
     ),
     Setting(
         "speed_limit",
         0,
         QT_TRANSLATE_NOOP("settings", "Speed limit"),
-        QT_TRANSLATE_NOOP("settings", "For all downloads together, so that others can go online, too."),
+        QT_TRANSLATE_NOOP("settings", "Shared by all downloads, so that others can use the connection too."),
         (
             (0, QT_TRANSLATE_NOOP("settings", "None")),
             (20_000_000, "20\u00a0MB/s"),

@@ -3,7 +3,7 @@
 ``python tests/screenshots.py OUT`` writes ``OUT/<state>-light.png`` and ``-dark.png``; names of states after
 it, such as ``models "activity-*"``, take only those. ``--zoom 80`` and ``--size 1024x640`` look at the same
 states otherwise, ``--pseudo`` in longer words with accents, and ``--list`` names them all. The hub is the
-loopback server of the tests, the pictures to teach with are scikit-learn's digits, everything else comes along.
+loopback server of the tests, the pictures to teach with are scikit-learn's digits, all else comes along.
 Without a screen it runs under Xvfb by itself.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.messages.message import Row
 
 # What was typed
-OPTION_FORM = Row("option-form", "An option is written name=value, not “{typed}”.")
+OPTION_FORM = Row("option-form", "Write an option as name=value, not “{typed}”.")
 ONLY_PICTURES = Row("only-pictures", "{task} is about pictures, so it takes files and no --text.")
 ONLY_RECORDINGS = Row("only-recordings", "{task} is about recordings, so it takes files and no --text.")
 NO_PICTURES_IN = Row("no-pictures-in", "There are no pictures in the folder “{folder}”.")
@@ -16,7 +16,7 @@ NO_TEXT_TO_ASK = Row("no-text-to-ask", "There is nothing to ask about: name file
 NOT_TAUGHT_YET = Row("not-taught-yet", "{task} cannot be taught yet. What can be taught: {known}.")
 NO_SUCH_FOLDER = Row("no-such-folder", "There is no folder “{folder}”.")
 RESUME_NEEDS_OUT = Row("resume-needs-out", "--resume needs --out, the folder of the run to continue.")
-EPOCHS_FROM_ONE = Row("epochs-from-one", "--epochs needs a number from 1 on.")
+EPOCHS_FROM_ONE = Row("epochs-from-one", "--epochs needs a number of at least 1.")
 NOT_A_PACK = Row("not-a-pack", "This is a folder, not a pack.")
 PACK_AS_MODEL = Row("pack-as-model", "This is a pack. Add its models first: burnish models import {file}")
 TOKEN_FROM_INPUT = Row(
@@ -30,8 +30,8 @@ NO_MODEL_FOR = Row(
     "can be downloaded.",
 )
 NAME_A_MODEL = Row("name-a-model", "Name a model with --model. For {task} there are {names}.")
-NAME_IN_FULL = Row("name-in-full", "“{name}” may mean {names}. Name one of them in full.")
-ASKING = Row("asking", "Asking {model}, the only model here for {task}.")
+NAME_IN_FULL = Row("name-in-full", "“{name}” could mean {names}. Give the full name of one.")
+ASKING = Row("asking", "Using {model}, the only model here for {task}.")
 IN_THE_LIBRARY = Row("in-the-library", "This model is in the library, as {model}.")
 
 AND_OTHERS = Row("and-others", "{names} and {count} other", "{names} and {count} others")
@@ -41,11 +41,11 @@ STOPPED = Row("stopped", "Stopped.")
 STOPPING = Row(
     "stopping", "Stopping and keeping the best version so far. Press Ctrl-C again to leave at once."
 )
-LEFT = Row("left", "Left. The run can be continued with --resume.")
+LEFT = Row("left", "Stopped at once. The run can be continued with --resume.")
 NO_VERSION = Row(
     "no-version", "Stopped. There was no version to keep yet. The run can be continued with --resume."
 )
-SEE_LOG = Row("see-log", "The log says where it happened: {file}")
+SEE_LOG = Row("see-log", "Details are in the log: {file}")
 ROUND = Row("round", "Round {epoch}: {score} right")
 BEST_ROUND = Row("best-round", "Round {epoch}: {score} right · best so far")
 TAUGHT = Row(
@@ -61,35 +61,35 @@ DRIVE_IS_AWAY = Row(
 )
 NO_MODEL_FOUND = Row("no-model-found", "No model was found.")
 DOWNLOAD_SIZE = Row("download-size", "Download: {size:bytes}")
-FREED = Row("freed", "{size:bytes} are free again.")
-CAME_ALONG = Row("came-along", "It came with Burnish. This brings it back: burnish models get {model}")
+FREED = Row("freed", "{size:bytes} freed.")
+CAME_ALONG = Row("came-along", "It came with Burnish. To get it back: burnish models get {model}")
 FREES = Row("frees", "This frees {size:bytes}.")
 NEEDED_BY = Row("needed-by", "It is needed by {names}.")
-IS_HERE = Row("is-here", "{name} is here already.")
-NO_DUPLICATES = Row("no-duplicates", "No model is here twice.")
+IS_HERE = Row("is-here", "{name} is already here.")
+NO_DUPLICATES = Row("no-duplicates", "No duplicates were found.")
 COPIES = Row("copies", "{models} · {size:bytes} for each copy")
 NOTHING_TO_COMPARE = Row(
     "nothing-to-compare",
-    "Nothing to compare: no checksum is known for this file; its form is right.",
-    "Nothing to compare: no checksum is known for these {count}\u00a0files; their form is right.",
+    "Nothing to compare: no checksum is known for this file, but its format is valid.",
+    "Nothing to compare: no checksums are known for these {count}\u00a0files, but their format is valid.",
 )
 ALL_COMPARED = Row(
     "all-compared",
-    "All is well: {count}\u00a0file compared with the known checksum.",
-    "All is well: {count}\u00a0files compared with the known checksum.",
+    "All well: {count}\u00a0file matches its checksum.",
+    "All well: {count}\u00a0files match their checksums.",
 )
 FORM_IS_RIGHT = Row(
     "form-is-right",
-    "No checksum is known for {count}\u00a0file; its form is right.",
-    "No checksum is known for {count}\u00a0files; their form is right.",
+    "No checksum is known for {count}\u00a0file, but its format is valid.",
+    "No checksums are known for {count}\u00a0files, but their format is valid.",
 )
-NO_TOKEN = Row("no-token", "No token is kept on this computer.")
+NO_TOKEN = Row("no-token", "No token is saved on this computer.")
 TOKEN_FORGOTTEN = Row(
     "token-forgotten",
-    "The token is forgotten here. In your Hugging Face account you can withdraw it.",
+    "The token was removed from this computer. You can revoke it in your Hugging Face account.",
 )
 TOKEN_BELONGS = Row("token-belongs", "The token belongs to {account}.")
-TOKEN_KEPT = Row("token-kept", "The token is kept and belongs to {account}.")
+TOKEN_KEPT = Row("token-kept", "The token was saved. It belongs to {account}.")
 
 # Answers
 NOTHING_FOUND = Row("nothing-found", "Nothing was found.")

@@ -63,7 +63,7 @@ TERMS_OR_PERMISSION = Row(
 )
 VERSION_GONE = Row(
     "version-gone",
-    "This version of {model} is no longer on the hub. Give up the download, then start it again to get the "
+    "This version of {model} is no longer on the hub. Delete the download, then start it again to get the "
     "current version.",
 )
 NO_SUCH_MODEL = Row(
@@ -152,8 +152,8 @@ DOWNLOAD_DISK_FULL = Row(
 )
 NO_ROOM_TO_DOWNLOAD = Row(
     "no-room-to-download",
-    "There is not enough space on the disk: {needed:bytes} still have to be downloaded, {spare:bytes} must "
-    "stay free besides, and {free:bytes} are free. Free up some space, then resume the download.",
+    "There is not enough space on the disk: the download needs another {needed:bytes} and "
+    "{spare:bytes} in reserve, but only {free:bytes} are free. Free up some space, then resume the download.",
 )
 ANOTHER_FILE_THERE = Row(
     "another-file-there",

@@ -40,8 +40,8 @@ IN_LIBRARY = Row("in-library", "This model is in the library already, as {id}.")
 TOO_MANY_OF_NAME = Row("too-many-of-name", "There are too many models called “{name}”.")
 NO_ROOM_TO_ADD = Row(
     "no-room-to-add",
-    "There is not enough space on the disk: {needed:bytes} are needed, {spare:bytes} must stay free "
-    "besides, and {free:bytes} are free. Nothing was copied. Free up some space, then try again.",
+    "There is not enough space on the disk: this needs {needed:bytes} and {spare:bytes} in "
+    "reserve, but only {free:bytes} are free. Nothing was copied. Free up some space, then try again.",
 )
 ADD_DISK_FULL = Row(
     "add-disk-full", "The disk is full, so “{name}” was not added. Free up some space, then add it again."
@@ -51,8 +51,8 @@ ADD_DISK_FULL = Row(
 NOTHING_TO_PACK = Row("nothing-to-pack", "Choose at least one model to pack.")
 NO_ROOM_TO_PACK = Row(
     "no-room-to-pack",
-    "There is not enough space on the disk: the pack takes {needed:bytes}, {spare:bytes} must stay free "
-    "besides, and {free:bytes} are free. Nothing was written.",
+    "There is not enough space on the disk: the pack needs {needed:bytes} and {spare:bytes} in "
+    "reserve, but only {free:bytes} are free. Nothing was written.",
 )
 DAMAGED_HERE = Row(
     "damaged-here",
@@ -61,7 +61,7 @@ DAMAGED_HERE = Row(
 PACK_DOES_NOT_FIT = Row(
     "pack-does-not-fit",
     "“{name}” does not fit on this disk, so it was not written. Free up some space, or choose another disk. "
-    "Some USB sticks take no file larger than 4\u00a0GB: pack fewer models at a time.",
+    "Some USB sticks cannot hold files larger than 4\u00a0GB: pack fewer models at a time.",
 )
 PACK_NOT_WRITTEN = Row("pack-not-written", "“{name}” could not be written: {reason}.")
 NOT_A_PACK = Row(
@@ -88,7 +88,7 @@ PACK_LEAVES_FOLDER = Row(
 )
 UNPACK_DISK_FULL = Row(
     "unpack-disk-full",
-    "The disk is full, so the pack was not brought in. Free up some space, then bring it in again.",
+    "The disk is full, so the pack was not added. Free up some space, then add it again.",
 )
 NEEDS_NEWER = Row("needs-newer", "“{name}” needs a newer Burnish. Update Burnish here.")
 NOT_AS_PUBLISHED = Row(
@@ -108,8 +108,8 @@ ANOTHER_IS_THERE = Row(
 THERE_ALREADY = Row("there-already", "Your models are there already.")
 NO_ROOM_TO_MOVE = Row(
     "no-room-to-move",
-    "There is not enough space: {needed:bytes} would move, and {free:bytes} are free there. Choose another "
-    "drive, or free up space first.",
+    "There is not enough space: your models need {needed:bytes}, but only {free:bytes} are free "
+    "there. Choose another drive, or free up space first.",
 )
 NO_SUCH_FOLDER = Row("folder-not-there", "This folder is not there. Choose another one.")
 FOLDER_INSIDE = Row(
@@ -129,5 +129,6 @@ CHANGED_WHILE_MOVING = Row(
 )
 MOVE_DISK_FULL = Row(
     "move-disk-full",
-    "The disk there is full. Your models are where they were, and complete. Free up some space, then go on.",
+    "The disk there is full. Your models are where they were, and complete. "
+    "Free up some space, then continue.",
 )

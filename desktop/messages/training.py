@@ -6,8 +6,8 @@ from desktop.messages.message import Row
 
 # Plans
 CANNOT_BE_TAUGHT = Row("cannot-be-taught", "Burnish cannot teach “{task}” from examples.")
-NO_SUCH_WAY = Row("no-such-way", "“{way}” is no way to teach. There are: {ways}.")
-TOO_MANY_EPOCHS = Row("too-many-rounds", "The number of rounds must lie between 1 and {most:number}.")
+NO_SUCH_WAY = Row("no-such-way", "“{way}” is not a way to teach. Choose one of these: {ways}.")
+TOO_MANY_EPOCHS = Row("too-many-rounds", "The number of rounds must be between 1 and {most:number}.")
 
 # Folders of runs
 HOLDS_A_RUN = Row(
@@ -15,7 +15,7 @@ HOLDS_A_RUN = Row(
 )
 HOLDS_NO_RUN = Row("holds-no-run", "There is no run in “{folder}” that could be continued.")
 RUN_IS_FINISHED = Row("run-is-finished", "This run is finished. Its model is ready to use.")
-RUN_GOES_ON = Row("run-goes-on", "This run is going on right now.")
+RUN_GOES_ON = Row("run-goes-on", "This run is in progress right now.")
 
 # Examples
 FOLDER_NOT_OPENED = Row("examples-not-opened", "The folder “{folder}” cannot be opened. Is it still there?")
@@ -74,11 +74,11 @@ NO_NUMBERS = Row(
 # How a run ended
 DISK_FULL = Row(
     "teaching-disk-full",
-    "The disk is full, so teaching stopped. Your examples are safe: free some space, then continue.",
+    "The disk is full, so teaching stopped. Your examples are safe: free up some space, then continue.",
 )
 DISK_FULL_AFTER = Row(
     "teaching-disk-full-after",
-    "The disk is full, so teaching stopped. Round {epoch} is safe: free some space, then continue.",
+    "The disk is full, so teaching stopped. Round {epoch} is safe: free up some space, then continue.",
 )
 DIVERGED = Row(
     "diverged",

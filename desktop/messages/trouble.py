@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.messages.message import Row
 
 OUT_OF_MEMORY = Row(
-    "out-of-memory", "The memory was not enough for this model. Your files are safe. A smaller model may fit."
+    "out-of-memory", "There was not enough memory for this model. Your files are safe. Try a smaller model."
 )
 NO_INTERNET = Row(
     "no-internet",
@@ -16,7 +16,9 @@ GATED = Row(
     "gated", "The makers of this model ask you to accept their terms on its page before you download it."
 )
 NOT_FOUND = Row("not-found", "This model was not found. Its name may have changed.")
-DISK_FULL = Row("disk-full", "The disk is full. What was there before is safe. Free some space, then go on.")
+DISK_FULL = Row(
+    "disk-full", "The disk is full. What was there before is safe. Free up some space, then continue."
+)
 BAD_FILE = Row("bad-file", "This file cannot be opened.")
 UNSUPPORTED_MODEL = Row("unsupported-model", "Burnish cannot run this model yet.")
 UNSAFE_MODEL = Row("unsafe-model", "This model could run code of its own, so Burnish does not open it.")
@@ -37,7 +39,7 @@ IMPORT_INTERRUPTED = Row(
     "import-interrupted", "Adding the models was interrupted. What was here is safe. Add them again."
 )
 MOVE_INTERRUPTED = Row(
-    "move-interrupted", "The move was interrupted. Your models are safe, and the move can go on."
+    "move-interrupted", "The move was interrupted. Your models are safe, and the move can be continued."
 )
 CHECK_INTERRUPTED = Row("check-interrupted", "The check was interrupted. Your models are as they were.")
 

@@ -39,25 +39,21 @@ TOKENIZER_GONE = Row(
     "tokenizer-gone",
     "The tokenizer of this model is missing, so the model cannot read text. Download the model again.",
 )
-PART_GONE = Row("part-gone", "This model is not complete: “{name}” is missing. Download it again.")
-FILE_NOT_WHOLE = Row("file-not-whole", "This file is not complete. Remove it, then download it again.")
-PART_MISSING = Row(
-    "part-missing", "Part of this model is missing. Bring in the whole folder that it came in."
-)
+PART_GONE = Row("part-gone", "This model is incomplete: “{name}” is missing. Download it again.")
+FILE_NOT_WHOLE = Row("file-not-whole", "This file is incomplete. Remove it, then download it again.")
+PART_MISSING = Row("part-missing", "Part of this model is missing. Add the whole folder that it came in.")
 NO_CONFIG = Row(
     "no-config",
-    "There is no config.json beside these weights, so there is no telling which model they belong to. Bring "
+    "There is no config.json beside these weights, so Burnish cannot tell which model they belong to. Bring "
     "in the whole folder that they came in.",
 )
 SEVERAL_MODELS = Row("several-models", "This is made up of several models, which Burnish cannot run yet.")
 UNKNOWN_WEIGHTS = Row("unknown-weights", "Burnish does not know which model these weights belong to.")
 NO_WEIGHTS_FILE = Row("no-weights-file", "This file does not hold the weights of a model.")
-NEEDED_BY_ONE = Row(
-    "needed-by-one", "“{name}” needs this model. On its own there is nothing that Burnish can do with it."
-)
+NEEDED_BY_ONE = Row("needed-by-one", "“{name}” needs this model. Burnish cannot use it on its own.")
 NEEDED_BY_SEVERAL = Row(
     "needed-by-several",
-    "These need this model: {names}. On its own there is nothing that Burnish can do with it.",
+    "These need this model: {names}. Burnish cannot use it on its own.",
 )
 
 # Additions to other models

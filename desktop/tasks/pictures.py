@@ -79,7 +79,7 @@ PICTURES: tuple[Task, ...] = (
                 QT_TRANSLATE_NOOP("tasks", "Your labels, separated by commas"),
                 OptionKind.LABELS,
                 ("a person", "an animal", "a plant", "a building", "food"),
-                QT_TRANSLATE_NOOP("tasks", "Whatever follows “this is a photo of”, mostly in English."),
+                QT_TRANSLATE_NOOP("tasks", "Whatever could follow “This is a photo of”, usually in English."),
                 required=True,
             ),
         ),

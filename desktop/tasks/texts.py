@@ -86,7 +86,7 @@ TEXTS: tuple[Task, ...] = (
                 OptionKind.CHOICE,
                 "auto",
                 QT_TRANSLATE_NOOP(
-                    "tasks", "Some models know one language only, and take it. Others know many."
+                    "tasks", "Some models know only one language and always use it. Others know many."
                 ),
                 choices=choices_of(TARGET_LANGUAGES),
             ),
@@ -109,7 +109,7 @@ TEXTS: tuple[Task, ...] = (
     Task(
         id="text-classification",
         question=QT_TRANSLATE_NOOP("tasks", "What kind of text is it?"),
-        short=QT_TRANSLATE_NOOP("tasks", "Tell mood or kind"),
+        short=QT_TRANSLATE_NOOP("tasks", "Find the mood or kind"),
         media=Media.TEXT,
         result=Labels,
         options=(HOW_MANY_ANSWERS,),
@@ -147,7 +147,7 @@ TEXTS: tuple[Task, ...] = (
                 QT_TRANSLATE_NOOP("tasks", "Your question"),
                 OptionKind.TEXT,
                 "",
-                QT_TRANSLATE_NOOP("tasks", "The answer is a piece of the text, word by word."),
+                QT_TRANSLATE_NOOP("tasks", "The answer is a passage of the text, word for word."),
                 required=True,
             ),
             Option(
@@ -180,8 +180,8 @@ TEXTS: tuple[Task, ...] = (
                 "",
                 QT_TRANSLATE_NOOP(
                     "tasks",
-                    "Such as: put it in plain words. Left empty, the text itself is the question. "
-                    "What such a model writes sounds right and may be wrong.",
+                    "For example: Put it in plain words. If this is empty, the text itself is the question. "
+                    "What such a model writes sounds right but may be wrong.",
                 ),
             ),
             Option(

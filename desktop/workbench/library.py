@@ -131,7 +131,7 @@ class Library(QObject):
         if self.is_moving:
             return self.tr("Your models are being moved")
         if self._working():
-            return self.tr("Wait until what runs now is finished, or stop it in Activity")
+            return self.tr("Wait until everything has finished, or stop it in Activity")
         return ""
 
     def _working(self) -> list[Job]:

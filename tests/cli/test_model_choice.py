@@ -45,7 +45,7 @@ def test_the_only_model_that_can_do_it_is_taken_and_told(
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "burnish: Asking acme/tiny-detr, the only model here for object-detection.\n",
+        "burnish: Using acme/tiny-detr, the only model here for object-detection.\n",
     )
 
 
@@ -81,7 +81,7 @@ def test_the_last_part_of_a_name_does_where_it_is_clear(monkeypatch: pytest.Monk
     assert model_for(DETECT, "YOLOS") == "lab/yolos"
     assert model_for(DETECT, "lab/tiny-detr") == "lab/tiny-detr", "the engine says that it cannot do it"
     assert model_for(DETECT, "nobody") == "nobody", "the engine says what is close"
-    assert refused(DETECT, "vit").startswith("“vit” may mean lab/vit, acme/vit.")
+    assert refused(DETECT, "vit").startswith("“vit” could mean lab/vit, acme/vit.")
 
 
 def test_a_starter_by_its_short_name(

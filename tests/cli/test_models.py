@@ -90,10 +90,13 @@ def test_bringing_in_reading_through_and_removing(
     assert rows(capsys) == []
     assert main(["models", "duplicates"]) == 0
     said = capsys.readouterr()
-    assert said.out == "" and "No model is here twice." in said.err
+    assert said.out == "" and "No duplicates were found." in said.err
     assert main(["models", "verify"]) == 0
     line = capsys.readouterr().out
-    assert "Nothing to compare: no checksum is known for these 5\u00a0files; their form is right." in line
+    assert (
+        "Nothing to compare: no checksums are known for these 5\u00a0files, but their format is valid."
+        in line
+    )
 
     assert main(["models", "remove", "imported/leaves", "--plan", "--json"]) == 0
     planned = rows(capsys)[0]["freed"]
@@ -151,13 +154,13 @@ def test_programs_are_told_of_failures(
 @pytest.mark.parametrize(
     ("compared", "looked_at", "words"),
     [
-        (0, 1, "Nothing to compare: no checksum is known for this file; its form is right."),
-        (3, 0, "All is well: 3\u00a0files compared with the known checksum."),
+        (0, 1, "Nothing to compare: no checksum is known for this file, but its format is valid."),
+        (3, 0, "All well: 3\u00a0files match their checksums."),
         (
             1,
             2,
-            "All is well: 1\u00a0file compared with the known checksum. "
-            "No checksum is known for 2\u00a0files; their form is right.",
+            "All well: 1\u00a0file matches its checksum. "
+            "No checksums are known for 2\u00a0files, but their format is valid.",
         ),
     ],
 )

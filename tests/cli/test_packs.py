@@ -43,10 +43,10 @@ def test_there_and_back(
     assert library.find("imported/leaves").tasks == ("image-classification",)
 
     assert main(["models", "import", str(target)]) == 0, "a pack is brought in by either word"
-    assert "imported/leaves is here already" in capsys.readouterr().err
+    assert "imported/leaves is already here" in capsys.readouterr().err
     assert main(["models", "unpack", str(target)]) == 0
     said = capsys.readouterr()
-    assert (said.out, "imported/leaves is here already" in said.err) == ("", True)
+    assert (said.out, "imported/leaves is already here" in said.err) == ("", True)
 
 
 def test_a_damaged_pack_fails_with_a_sentence(

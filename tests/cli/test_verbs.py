@@ -115,7 +115,7 @@ def test_plain_lines_for_people(
         ),
         (["run", LABELS], "There is nothing to ask about"),
         (["run", LABELS, "a.png", "--option", "colour=red"], "There is no option “colour”"),
-        (["run", LABELS, "a.png", "--option", "top"], "An option is written name=value"),
+        (["run", LABELS, "a.png", "--option", "top"], "Write an option as name=value"),
         (["run", LABELS, "--text", "hello"], "takes files and no --text"),
         (["run", "sentence-similarity", "a.txt"], "needs the option “text”"),
         (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model called “nobody/nothing”"),

@@ -36,7 +36,7 @@ class TranscriptView(ResultView):
         self._detected = True
         self.list = TranscriptList()
         self.list.time_chosen.connect(self.time_chosen)
-        self.language = MenuButton("", "lang", small=True, hint=self.tr("Language that is spoken"))
+        self.language = MenuButton("", "lang", small=True, hint=self.tr("Language spoken"))
         self.search = SearchField(self.tr("Search in the transcript"))
         self.search.setMaximumWidth(theme.px(220))
         self.search.searched.connect(self._search)
@@ -107,7 +107,7 @@ class TranscriptView(ResultView):
         chosen = values.get("language", "auto")
         self._detected = chosen == "auto"
         option = next((option for option in options if option.id == "language"), None)
-        self.language.explain(option is not None, self.tr("This model understands one language only"))
+        self.language.explain(option is not None, self.tr("This model understands only one language"))
         if option is None:
             return
         send = self.option_chosen.emit

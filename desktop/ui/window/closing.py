@@ -59,7 +59,7 @@ class GoingOn:
             return _tr("Teaching “{name}” was interrupted.").format(name=self._runs[0].name)
         if self._downloads:
             name = self._downloads[0].title or self._downloads[0].model
-            return _tr("“{name}” is not downloaded completely.").format(name=name)
+            return _tr("“{name}” is not fully downloaded.").format(name=name)
         rest = len(self._batches[0].inputs)
         return counted("{count} file has no answer yet.", "{count} files have no answer yet.", rest)
 
@@ -100,13 +100,13 @@ def _what_becomes(jobs: Sequence[Job], keeps_history: bool) -> list[str]:
     if kinds & set(LIBRARY) - {protocol.MoveLibrary}:
         words.append(_tr("Packing and adding models have to start again next time."))
     if protocol.MoveLibrary in kinds:
-        words.append(_tr("Your models are safe, and moving them can go on next time."))
+        words.append(_tr("Your models are safe, and the move can continue next time."))
     if protocol.Train in kinds:
-        words.append(_tr("Teaching can go on next time from where it was last saved."))
+        words.append(_tr("Teaching can continue next time from where it was last saved."))
     if protocol.Download in kinds:
-        words.append(_tr("What has arrived is kept, and the download can go on next time."))
+        words.append(_tr("What has arrived is kept, and the download can continue next time."))
     if protocol.Run in kinds and keeps_history:
-        words.append(_tr("The answers so far are in History, and the rest can go on next time."))
+        words.append(_tr("The answers so far are in History, and the rest can continue next time."))
     return words
 
 

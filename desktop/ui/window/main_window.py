@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def _tell_fault(self, detail: str) -> None:
         log.info("told the user about: %s", detail)
-        self._say(self.tr("Something went wrong here. Your files are safe, and you can go on."), "bad")
+        self._say(self.tr("Something went wrong here. Your files are safe, and you can carry on."), "bad")
 
     def _show_device(self, device: DeviceInfo) -> None:
         self._sidebar.device.show_device(device)

@@ -113,7 +113,7 @@ def _progress(first: Round, latest: Round) -> str:
         text = _tr("mistakes on unseen examples fell from {before} to {now}.")
         return text.format(before=mistakes_then, now=mistakes_now)
     if latest.loss < first.loss:
-        text = _tr("it is getting surer. The loss on unseen examples fell from {before} to {now}.")
+        text = _tr("it is becoming more certain. The loss on unseen examples fell from {before} to {now}.")
         return text.format(before=words.loss(first.loss), now=words.loss(latest.loss))
     return _tr("give it a few more rounds.")
 

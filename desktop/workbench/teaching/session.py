@@ -186,7 +186,7 @@ class TeachSession(QObject):
     def missing(self) -> str:
         """Why teaching cannot start now, "" when it can."""
         if self.is_running:
-            return self.tr("Teaching is going on. Another run can start after it.")
+            return self.tr("Teaching is in progress. Another run can start after it.")
         if self.examples.is_checking:
             return self.tr("Your examples are being checked.")
         if not self.examples.is_ready:

@@ -86,7 +86,7 @@ def test_what_runs_goes_on_unless_it_is_to_be_stopped(
     ((words, detail),) = close(qtbot, window, "Keep open")
     assert window.isVisible() and job.is_active
     assert words == "4 files have no answer yet."
-    assert detail == "The answers so far are in History, and the rest can go on next time."
+    assert detail == "The answers so far are in History, and the rest can continue next time."
     assert len(close(qtbot, window, "Stop and close")) == 1
     assert not window.isVisible()
 
@@ -97,7 +97,7 @@ def test_each_kind_of_work_says_what_becomes_of_it(
     teach(bench, tmp_path / "run")
     ((words, detail),) = close(qtbot, window, "Keep open")
     assert words == "“Part check” is still being taught."
-    assert detail == "Teaching can go on next time from where it was last saved."
+    assert detail == "Teaching can continue next time from where it was last saved."
     bench.downloads.begin("a/b")
     bench.settings.set("keep_history", False)
     bench.run(*BATCH)
@@ -107,8 +107,8 @@ def test_each_kind_of_work_says_what_becomes_of_it(
     assert detail.split("\n\n") == [
         "The answers so far are lost, because History is switched off.",
         "Packing and adding models have to start again next time.",
-        "Teaching can go on next time from where it was last saved.",
-        "What has arrived is kept, and the download can go on next time.",
+        "Teaching can continue next time from where it was last saved.",
+        "What has arrived is kept, and the download can continue next time.",
     ]
 
 

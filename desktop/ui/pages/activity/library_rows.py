@@ -58,11 +58,11 @@ def _running(job: Job) -> RowState:
 def _stop_words(job: Job) -> str:
     match job.request:
         case protocol.MoveLibrary():
-            return tr("Stop; your models stay where they were")
+            return tr("Stop and leave your models where they were")
         case protocol.Pack():
-            return tr("Stop; no pack is written")
+            return tr("Stop without writing a pack")
         case _:
-            return tr("Stop; nothing is added")
+            return tr("Stop without adding anything")
 
 
 def unfinished_move(workbench: Workbench) -> RowState | None:

@@ -41,7 +41,7 @@ class ActivityPage(Page):
         self.now = ActivityList(self.tr("Now"))
         self.waiting = ActivityList(self.tr("Waiting for you"))
         self.finished = ActivityList(self.tr("Finished"))
-        self.empty = EmptyState("down", self.tr("Nothing is running. Downloads and teaching show up here."))
+        self.empty = EmptyState("down", self.tr("Nothing is running. Downloads and teaching appear here."))
         self.side = ActivitySide(workbench)
         self.undo = UndoOffer(self)
         self._soon = QTimer(self)

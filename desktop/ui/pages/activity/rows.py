@@ -138,7 +138,7 @@ def _answering(job: Job) -> RowState:
         words = say(job.progress.phase)
     seconds = job.progress.left if job.progress is not None else None
     fact = counted("{count}\u00a0file", "{count}\u00a0files", total)
-    name, close = job.title or tr("Answers"), tr("Stop; the answers so far stay")
+    name, close = job.title or tr("Answers"), tr("Stop and keep the answers so far")
     return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
                     left(seconds), ("show", "close"), close=close)  # fmt: skip
 

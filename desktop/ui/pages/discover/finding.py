@@ -120,7 +120,7 @@ class Finding(QObject):
     def _on_not_named(self, failed: protocol.Failed) -> None:
         self._drop_naming()
         if failed.kind is ErrorKind.NOT_FOUND and not self._named_by_link:
-            sentence = self.tr("No other model was found with these words.")
+            sentence = self.tr("No other model matches these words.")
             self._list.empty.say(sentence, self.tr("Show everything"))
             self._list.say("info", "", say(failed.message))
             self._ask_sources(self._search.wanted)

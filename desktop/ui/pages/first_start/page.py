@@ -69,7 +69,9 @@ class FirstStart(QWidget):
         )
         self.offline = ChoiceCard(
             self.tr("Stay offline"),
-            self.tr("No connections at all. Add models from a drive or a pack made on another computer."),
+            self.tr(
+                "No connections at all. You can add models from a drive, or packs from another computer."
+            ),
         )
         self.start = PrimaryButton(self.tr("Start using Burnish"))
         self._build()

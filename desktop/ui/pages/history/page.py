@@ -33,7 +33,7 @@ class HistoryPage(Page):
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
-        self.search = SearchField(self.tr("Search in names, answers and texts"))
+        self.search = SearchField(self.tr("Search names, answers and texts"))
         self.search.setFixedWidth(theme.px(300))
         self.search.searched.connect(self._load)
         self.clear_button = RemoveButton(self.tr("Clear history…"), "trash")

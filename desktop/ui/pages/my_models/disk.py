@@ -180,7 +180,7 @@ class FreeUpSpace(Card):
                 found[model.id] = self._offer(model, since)
         for entry in unfinished:
             if entry.done and entry.model not in found:
-                words = self.tr("Its download is not complete")
+                words = self.tr("Its download is incomplete")
                 name = entry.title or entry.model
                 found[entry.model] = Offer(entry.model, name, entry.done, words, is_download=True)
         return sorted(found.values(), key=lambda offer: -offer.size)

@@ -96,7 +96,7 @@ class ModelToolbar(QStackedWidget):
         problem = first if one is None else say(one.problem)
         self.try_button.explain(not problem, problem)
         teachable = one is not None and can_be_taught(one)
-        reason = self.tr("Only models that say what a picture shows can be taught so far")
+        reason = self.tr("So far, only models that say what is in a picture can be taught")
         self.teach_button.explain(teachable, problem or reason)
         none = "" if models else self.tr("Choose a model first")
         broken = next((say(model.problem) for model in models if model.problem), "")
@@ -130,7 +130,7 @@ class ModelToolbar(QStackedWidget):
         if len(self._models) > 1 and taught:
             words += " " + self.tr("Taught models cannot be downloaded again.")
         elif taught and taught[0].brought:
-            words += " " + self.tr("It cannot be downloaded again; only its pack brings it back.")
+            words += " " + self.tr("It cannot be downloaded again: you would need its pack.")
         elif taught:
             words += " " + self.tr("It was taught here and cannot be downloaded again.")
         return words

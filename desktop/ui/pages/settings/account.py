@@ -76,7 +76,7 @@ class HubAccount(Card):
         self._begin(self._workbench.check_token(), self.tr("Checking the token…"))
 
     def _forget(self) -> None:
-        self._begin(self._workbench.forget_token(), self.tr("Forgetting the token…"))
+        self._begin(self._workbench.forget_token(), self.tr("Removing the token…"))
 
     def _save(self) -> None:
         token = self.field.text().strip()
@@ -105,7 +105,7 @@ class HubAccount(Card):
             words = self.tr("The token works: you are signed in as {account}.").format(account=answer)
             self._say(words, "ok")
         else:
-            self._say(self.tr("No token is kept on this computer."), "text2")
+            self._say(self.tr("No token is saved on this computer."), "text2")
 
     def _on_failed(self, failure: protocol.Failed) -> None:
         self._say(say(failure.message), "bad")

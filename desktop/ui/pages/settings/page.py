@@ -146,7 +146,7 @@ class SettingsPage(Page):
         folders = (
             (self.tr("Your runs and history"), paths.data_dir()),
             (self.tr("Temporary files, which can be made again"), paths.cache_dir()),
-            (self.tr("Logs, for when something goes wrong"), paths.logs_dir()),
+            (self.tr("Logs, in case something goes wrong"), paths.logs_dir()),
         )
         for words, folder in folders:
             button = PlainButton(self.tr("Open folder"), "folder", small=True)

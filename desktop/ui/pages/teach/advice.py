@@ -41,7 +41,7 @@ def advice(report: TrainReport) -> tuple[str, str]:
     """What would help most, and why."""
     if report.range[0] <= report.baseline:
         text = _tr(
-            "It is hardly better than always naming the largest group. "
+            "It does hardly better than always naming the largest group. "
             "First check that every example is in the right folder."
         )
         return _tr("What would help most: clearer examples"), text

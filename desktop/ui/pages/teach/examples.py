@@ -204,4 +204,4 @@ class ExamplesView(QWidget):
             self.problem.clear()
             self.bar.allow(True)
             if any(row.finding.needs_a_look for row in self.checkup.rows):
-                self.bar.hint.setText(self.tr("You can go on now and fix the rest later."))
+                self.bar.hint.setText(self.tr("You can continue now and fix the rest later."))

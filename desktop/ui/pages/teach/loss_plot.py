@@ -209,7 +209,7 @@ class LossPlot(QWidget):
 
     def _spoken(self) -> str:
         if not self._measured:
-            return self.tr("Nothing is measured yet.")
+            return self.tr("Nothing has been measured yet.")
         last = self._measured[-1]
         best = next((one for one in reversed(self._measured) if one.best), last)
         end = self._series.last_epoch()

@@ -161,7 +161,7 @@ class TeachPage(Page):
     def _show_interrupted(self, stored: StoredRun) -> None:
         """An earlier run, drawn as far as it came; it does not go on before the user says so."""
         if self.session.is_running:
-            words = self.tr("Another run is going on. You can continue this one when it has finished.")
+            words = self.tr("Another run is in progress. You can continue this one when it has finished.")
             self.message_requested.emit(words, "info")
             return
         self.session.look_at(stored)

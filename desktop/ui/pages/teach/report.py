@@ -83,7 +83,7 @@ class OutcomeCard(Card):
         column.setSpacing(theme.px(12))
         column.addLayout(grid)
         text = self.tr(
-            "“Before teaching” always names the largest group. The thin line shows the 95\u00a0% range."
+            "“Before teaching” is always naming the largest group. The thin line shows the 95\u00a0% range."
         )
         column.addWidget(Label(text, "fact", "text2", wrap=True))
         column.addStretch(1)

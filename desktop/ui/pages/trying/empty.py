@@ -54,7 +54,7 @@ class EmptyTry(QWidget):
         layout.addWidget(self.area, 1)
         if self.cards:
             layout.addSpacing(theme.px(28))
-            layout.addWidget(Label(self.tr("Nothing at hand? Start with a ready-made sample"), "group"))
+            layout.addWidget(Label(self.tr("Nothing to hand? Start with a sample"), "group"))
             layout.addSpacing(theme.px(12))
             row = QHBoxLayout()
             row.setSpacing(theme.px(16))

@@ -101,7 +101,7 @@ class NoModel(QWidget):
         self.go_online = PrimaryButton(self.tr("Go online"), "globe")
         self.go_online.clicked.connect(self.online_requested)
         self.bring_pack = PlainButton(self.tr("Open my models"), "layers")
-        self.bring_pack.setToolTip(self.tr("You add packs there"))
+        self.bring_pack.setToolTip(self.tr("Packs are added there"))
         self.bring_pack.clicked.connect(self.models_requested)
         self._build()
         workbench.engines.offline_changed.connect(self._refresh)

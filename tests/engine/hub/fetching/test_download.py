@@ -267,7 +267,7 @@ def test_a_full_disk_is_known_beforehand(hub: HubServer, monkeypatch: pytest.Mon
     failed = failure(get())
     assert failed.kind is ErrorKind.DISK_FULL
     assert "3\u00a0MB" in say(failed.message)
-    assert "must stay free" in say(failed.message), "or the sum would not be understood"
+    assert "in reserve" in say(failed.message), "or the sum would not be understood"
     assert not [asked for asked in hub.asked if asked.host == "cdn"]
 
 

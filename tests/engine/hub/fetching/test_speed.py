@@ -175,7 +175,7 @@ def test_a_low_limit_is_no_dead_line(hub: HubServer, monkeypatch: pytest.MonkeyP
     events = ask_online(protocol.Download(model=ID))
     value(events)
     notes = {say(event.phase) for event in events if isinstance(event, protocol.Progress)}
-    assert notes == {"Looking up what is needed", "Downloading", "Checking what arrived"}
+    assert notes == {"Working out what is needed", "Downloading", "Checking what arrived"}
     gets = [asked for asked in hub.asked if asked.host == "cdn" and asked.method == "GET"]
     assert len(gets) == 1, "it was not fetched anew"
 

@@ -210,7 +210,7 @@ def test_a_full_disk_is_known_beforehand(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(ask_offline(protocol.ImportModel(path=str(put(tmp_path / "one", picture_model(10))))))
     assert failed.kind is ErrorKind.DISK_FULL and "Nothing was copied" in say(failed.message)
-    assert "must stay free" in say(failed.message)
+    assert "in reserve" in say(failed.message)
     assert left_over() == []
 
 

@@ -92,7 +92,7 @@ def test_a_pack_is_written_checked_and_done(page: ActivityPage, bench: InProcess
     assert plain(activity_summary(bench.engines)[0]) == "Packing · 26 %"
     row = only(page.now)
     assert shown(row) == ("5 of 19 MB", "5 MB/s · 3 s left") and buttons(row) == {"close"}
-    assert row.buttons["close"].toolTip() == "Stop; no pack is written"
+    assert row.buttons["close"].toolTip() == "Stop without writing a pack"
     progress(job, 19e6, 19e6, phases.CHECKING_FILES)
     page.refresh()
     assert row.progress.bar.kind == "info" and shown(row) == ("Checking", "100 %")

@@ -361,7 +361,7 @@ def test_a_download_that_waits_takes_room_that_could_be_freed(page: MyModelsPage
     progress(job, 300e6)
     job.take(protocol.Stopped(job.id))
     page.disk.free_up.click()
-    assert {"Its download is not complete", "300 MB"} <= set(texts(page))
+    assert {"Its download is incomplete", "300 MB"} <= set(texts(page))
     page.free_up.buttons["google/vit-base"].click()
     assert not page.free_up.buttons and not asked(bench, protocol.GiveUp)
     page.undo._host.message.action.click()

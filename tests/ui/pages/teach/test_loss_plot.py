@@ -54,7 +54,7 @@ def test_no_library_for_plots_or_numbers_is_needed() -> None:
 
 def test_the_latest_numbers_can_be_read_out(plot: LossPlot) -> None:
     plot.repaint_now()
-    assert plot.accessibleDescription() == "Nothing is measured yet."
+    assert plot.accessibleDescription() == "Nothing has been measured yet."
     teach(plot, 3)
     plot.repaint_now()
     words = plot.accessibleDescription()

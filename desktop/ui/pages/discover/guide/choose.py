@@ -135,7 +135,7 @@ class GuideChoose(QWidget):
         column.addWidget(Label(self.tr("Burnish can do this"), "group"))
         column.addWidget(self.runs_here)
         column.addSpacing(theme.px(12))
-        self._known_title = Label(self.tr("The guide knows models for this"), "group")
+        self._known_title = Label(self.tr("The guide has models for this"), "group")
         self._known_note = Label(
             self.tr("Burnish cannot run these yet. The guide says which model to use and where to find it."),
             "body",

@@ -221,7 +221,9 @@ def test_what_cannot_be_done_is_told_before(
     monkeypatch.setattr(paths, "disk_of", lambda _path: paths.Disk(20_000, 7_000, 13_000))
     free = tmp_path / "free"
     free.mkdir()
-    assert problem(free).replace("\u00a0", " ").startswith("There is not enough space: 14 KB would move")
+    assert (
+        problem(free).replace("\u00a0", " ").startswith("There is not enough space: your models need 14 KB")
+    )
     failed = ask(protocol.MoveLibrary(target=str(free)))[-1]
     assert isinstance(failed, protocol.Failed) and "not enough space" in say(failed.message)
     assert list(free.iterdir()) == [] and contents() == library

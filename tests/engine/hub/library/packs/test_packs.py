@@ -298,7 +298,7 @@ def test_a_disk_without_room_is_told_beforehand(
     monkeypatch.setattr(meter, "SPARE", 10**18)
     failed = failure(ask_offline(protocol.Pack(models=(TAUGHT,), target=str(tmp_path / "b"))))
     assert failed.kind is ErrorKind.DISK_FULL and "Nothing was written" in say(failed.message)
-    assert "must stay free" in say(failed.message)
+    assert "in reserve" in say(failed.message)
     assert not list(tmp_path.glob("*b.burnish*"))
     another_computer(monkeypatch, tmp_path)
     assert failure(ask_offline(protocol.Unpack(path=str(pack)))).kind is ErrorKind.DISK_FULL
