@@ -74,7 +74,7 @@ def test_what_is_missing_is_named_until_nothing_is(
     workbench.installed.models = (MODEL,)
     workbench.installed.changed.emit()
     session.start()
-    assert session.missing().startswith("Teaching is going on.")
+    assert session.missing().startswith("Teaching is in progress.")
 
 
 def test_only_the_latest_check_counts(

@@ -76,7 +76,7 @@ def test_what_was_taught_elsewhere_is_not_called_ones_own(page: MyModelsPage, be
     page.table.toolbar.remove_button.click()
     said = " ".join([spoken, *texts(page), page.table.toolbar.question()]).lower()
     assert "taught here" not in said and "you, taught" not in said and "by you" not in said
-    assert "only its pack brings it back" in said
+    assert "you would need its pack" in said
     publisher = page.table.view.model().index(0, 0).data(RowRole.PUBLISHER)
     assert publisher == "Taught today"
 

@@ -52,7 +52,7 @@ def test_the_token_is_tried_when_somebody_asks(qtbot: QtBot, account: HubAccount
 def test_a_token_is_forgotten_also_offline(qtbot: QtBot, account: HubAccount, bench: InProcess) -> None:
     bench.engines.set_offline(True)
     assert not account.test.isEnabled()
-    for answer, words in ((True, "removed from this computer"), (False, "No token is kept")):
+    for answer, words in ((True, "removed from this computer"), (False, "No token is saved")):
         qtbot.mouseClick(account.forget, Qt.MouseButton.LeftButton)
         job = asked(bench, protocol.ForgetToken)[-1]
         job.take(protocol.Done(job.id, answer))
