@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from desktop import protocol
+from desktop.engine.background import ATTENTION, Background
 from desktop.engine.server import Context, JobStopped
 
 T = TypeVar("T")
 
 Emit = Callable[[protocol.Event], None]
 
-ATTENTION = 0.1
-"""Seconds between two looks at Stop while nothing is to be said."""
+_END = object()
+"""What is said last."""
 
 FAREWELL = 0.7
 """Seconds that a stopped computation gets to end before the job is answered without it."""
@@ -35,16 +36,15 @@ def in_thread(
     """
     said: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
-    def compute() -> None:
+    def compute() -> T:
         try:
             with _computing, _stop_points(context):
                 context.stop_point()
-                said.put(_End(work(said.put)))
-        except BaseException as error:  # it is raised again in the handler's thread
-            said.put(_End(error=error))
+                return work(said.put)
+        finally:
+            said.put(_END)
 
-    thread = threading.Thread(target=compute, name=name, daemon=True)
-    thread.start()
+    background = Background(compute, name)
     try:
         while True:
             try:
@@ -52,24 +52,13 @@ def in_thread(
             except queue.Empty:
                 context.stop_point()
                 continue
-            if not isinstance(word, _End):
-                yield word
-                continue
-            thread.join()
-            if word.error is not None:
-                raise word.error
-            value: T = word.value
-            return value
+            if word is _END:
+                return background.result()
+            yield word
     except (JobStopped, GeneratorExit):
         context.stop()
-        thread.join(FAREWELL)
+        background.has_ended(FAREWELL)
         raise
-
-
-class _End:
-    def __init__(self, value: Any = None, error: BaseException | None = None) -> None:
-        self.value = value
-        self.error = error
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import paths, protocol
+from desktop.engine.background import in_background
 from desktop.engine.errors import classify
 from desktop.engine.server import Context, JobStopped
-from desktop.engine.training.aside import aside
 from desktop.engine.training.lessons import lesson_of
 from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
@@ -52,7 +52,7 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
         run.begin(plan)
     try:
         yield protocol.Progress(request.job, phases.GETTING_READY())
-        teaching = aside(_import_teaching, _stop_point(context))
+        teaching = in_background(_import_teaching, _stop_point(context))
         return (yield from teaching(request.job, plan, run, context).teach())
     except (JobStopped, GeneratorExit):
         if context.stopping.is_set():

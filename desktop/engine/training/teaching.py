@@ -13,10 +13,10 @@ from torch import Tensor
 
 from desktop import protocol
 from desktop.engine import device, full_disk
+from desktop.engine.background import in_background
 from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped
 from desktop.engine.training import loop
-from desktop.engine.training.aside import aside
 from desktop.engine.training.checkpoints import Checkpoints, weights_of
 from desktop.engine.training.export import export
 from desktop.engine.training.lessons import Learner, lesson_of, teacher_of
@@ -121,7 +121,7 @@ class Teaching:
     def _load(self) -> Events:
         yield self._word(phases.LOADING_MODEL())
         self._stop_point()
-        self._learner, self._device = aside(self._open_model, self._stop_point)
+        self._learner, self._device = in_background(self._open_model, self._stop_point)
 
     def _open_model(self) -> tuple[Learner, protocol.DeviceInfo]:
         info = library.find(self._plan.model)

@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from desktop import paths, protocol
+from desktop.engine.background import in_background
 from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped, answer
 from desktop.engine.training import records
-from desktop.engine.training.aside import aside
 from desktop.messages import say
 from desktop.protocol import RunLeft
 from desktop.workbench.teaching.runs import read_run
@@ -178,15 +178,16 @@ def test_a_stop_is_heard_between_two_layers(
     assert not layers
 
 
-def test_a_stop_does_not_wait_for_work_aside() -> None:
+def test_a_stop_does_not_wait_for_work_in_the_background() -> None:
+    released = threading.Event()
+
     def stopped() -> None:
         raise JobStopped
 
-    done, let_go = list[bool](), threading.Event()
     with pytest.raises(JobStopped):
-        aside(lambda: done.append(let_go.wait(60)), stopped)
-    assert done == []
-    let_go.set()
-    assert aside(lambda: 5, lambda: None) == 5
+        in_background(released.wait, stopped)
+    assert not released.is_set()
+    released.set()
+    assert in_background(lambda: 5, lambda: None) == 5
     with pytest.raises(ZeroDivisionError):
-        aside(lambda: 1 // 0, lambda: None)
+        in_background(lambda: 1 // 0, lambda: None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from desktop import messages
 from desktop.engine import traffic
+from desktop.engine.background import ATTENTION, Background
 from desktop.engine.hub.facts.cache import is_model_id
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -187,23 +187,13 @@ def ask(context: Context, call: Callable[[], T], model: str = "") -> T:
         Trouble: with the sentence for the person.
         JobStopped: the person does not want the answer any more.
     """
-    answer: list[T] = []
-    failure: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            answer.append(call())
-        except BaseException as error:
-            failure.append(error)
-
-    thread = threading.Thread(target=work, name="question to the hub", daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
+    asked = Background(call, "question to the hub")
+    while not asked.has_ended(ATTENTION):
         context.stop_point()
-    if failure:
-        raise translate(failure[0], model) from failure[0]
-    return answer[0]
+    try:
+        return asked.result()
+    except BaseException as error:
+        raise translate(error, model) from error
 
 
 # ---- what goes wrong, in words -----------------------------------------------------------------------------
