@@ -127,11 +127,9 @@ class Trouble(Exception):  # noqa: N818 - it is told to people, and "error" is n
         detail: for an expert, in no particular language.
     """
 
-    def __init__(self, kind: ErrorKind, message: Message | str = messages.NOTHING, detail: str = "") -> None:
-        if isinstance(message, str) and message:
-            message = messages.as_it_is(message)
+    def __init__(self, kind: ErrorKind, message: Message = messages.NOTHING, detail: str = "") -> None:
         self.kind = kind
-        self.message: Message = message or SAYINGS[kind].row()
+        self.message = message or SAYINGS[kind].row()
         self.detail = detail
         super().__init__(messages.say(self.message))
 

@@ -10,7 +10,7 @@ import pytest
 
 from desktop import paths, protocol
 from desktop.errors import SAYINGS, ErrorKind, Trouble
-from desktop.messages import say
+from desktop.messages import as_it_is, say
 from desktop.results import (
     RESULT_TYPES,
     Labels,
@@ -116,7 +116,7 @@ def test_every_kind_of_error_has_a_sentence() -> None:
 
 
 def test_trouble_crosses_a_pipe() -> None:
-    trouble = pickle.loads(pickle.dumps(Trouble(ErrorKind.BAD_FILE, "No picture.", "0 bytes")))
+    trouble = pickle.loads(pickle.dumps(Trouble(ErrorKind.BAD_FILE, as_it_is("No picture."), "0 bytes")))
     assert (trouble.kind, say(trouble.message), trouble.detail) == (
         ErrorKind.BAD_FILE,
         "No picture.",

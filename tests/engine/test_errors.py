@@ -8,7 +8,7 @@ import pytest
 
 from desktop.engine.errors import classify
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import say
+from desktop.messages import as_it_is, say
 
 
 def _raised(
@@ -60,7 +60,7 @@ def test_a_file_that_never_was_there_is_not_said_to_be_gone() -> None:
 
 
 def test_trouble_stays_as_it_is() -> None:
-    trouble = Trouble(ErrorKind.BAD_DATA, "Only one group.")
+    trouble = Trouble(ErrorKind.BAD_DATA, as_it_is("Only one group."))
     assert classify(trouble) is trouble
 
 

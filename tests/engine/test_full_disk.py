@@ -59,7 +59,7 @@ def test_other_trouble_is_not_taken_for_it(error: Exception | None) -> None:
 
 def test_what_knows_its_sentence_keeps_it() -> None:
     with pytest.raises(Trouble) as caught, full_disk.told(as_it_is("full")):
-        raise Trouble(ErrorKind.BAD_FILE, "No space left on device, it seems")
+        raise Trouble(ErrorKind.BAD_FILE, as_it_is("No space left on device, it seems"))
     assert caught.value.kind is ErrorKind.BAD_FILE
 
 

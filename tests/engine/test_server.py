@@ -25,7 +25,7 @@ def quick(request: protocol.Run, _context: Context) -> Events:
 
 def troubled(request: protocol.Run, _context: Context) -> Events:
     yield protocol.Progress(request.job, as_it_is("Working"))
-    raise Trouble(ErrorKind.BAD_FILE, "No picture.")
+    raise Trouble(ErrorKind.BAD_FILE, as_it_is("No picture."))
 
 
 def leaving(_request: protocol.Run, _context: Context) -> Events:
