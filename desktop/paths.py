@@ -13,6 +13,7 @@ import secrets
 import shutil
 import stat
 import sys
+import time
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -126,6 +127,20 @@ def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+(?:[._][a-z0-9]+)*", plain)
     return "-".join(words)[:60].rstrip("-._") or "model"
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """A folder that does not exist yet: `name`, or `name` with the first number that is free."""
+    folder, number = parent / name, 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{name}-{number}"
+    return folder
+
+
+def new_run_folder(name: str) -> Path:
+    """A folder for a run that is called `name`; it is named so that a person finds it, and not made yet."""
+    return free_folder(runs_dir(), f"{time.strftime('%Y%m%d-%H%M%S')}-{slug(name)}")
 
 
 def unfinished_move_file() -> Path:

@@ -27,7 +27,7 @@ def export(
     ours, taught = run.parent == paths.runs_dir(), paths.models_dir() / "taught"
     if ours:
         name = distinct(name, _names(taught))
-    folder = _free_folder(taught, slug(name)) if ours else run / "model"
+    folder = paths.free_folder(taught, slug(name)) if ours else run / "model"
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -65,14 +65,6 @@ def _names(folder: Path) -> list[str]:
     """Of the models that were taught before; two of the same name could not be told apart."""
     found = (read_manifest(one) for one in folder.iterdir()) if folder.is_dir() else ()
     return [model.name for model in found if model is not None]
-
-
-def _free_folder(parent: Path, name: str) -> Path:
-    folder, number = parent / name, 1
-    while folder.exists():
-        number += 1
-        folder = parent / f"{name}-{number}"
-    return folder
 
 
 def _kept(report: protocol.TrainReport) -> str:

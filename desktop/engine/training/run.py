@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +44,9 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
         Trouble: the plan, the examples, the model or the disk do not allow it.
     """
     plan = _checked(request.plan)
-    run = RunFolder(Path(plan.out).absolute() if plan.out else _new_folder(plan))
+    run = RunFolder(
+        Path(plan.out).absolute() if plan.out else paths.new_run_folder(plan.name or Path(plan.data).name)
+    )
     if request.resume:
         plan = run.reopen()
     else:
@@ -114,16 +115,6 @@ def _checked(plan: protocol.TrainPlan) -> protocol.TrainPlan:
     if not 0 <= plan.epochs <= MOST_EPOCHS:
         raise Trouble(ErrorKind.BAD_REQUEST, words.TOO_MANY_EPOCHS(most=MOST_EPOCHS))
     return replace(plan, data=str(Path(plan.data).absolute()))
-
-
-def _new_folder(plan: protocol.TrainPlan) -> Path:
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    name = f"{stamp}-{paths.slug(plan.name or Path(plan.data).name)}"
-    folder, number = paths.runs_dir() / name, 1
-    while folder.exists():
-        number += 1
-        folder = paths.runs_dir() / f"{name}-{number}"
-    return folder
 
 
 def _note_failure(run: RunFolder, error: BaseException, resumed: bool) -> None:

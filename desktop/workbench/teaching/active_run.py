@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -17,16 +15,6 @@ from desktop.workbench.job import Job
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import read_run
 from desktop.workbench.workbench import Workbench
-
-
-def new_run_folder(name: str) -> Path:
-    """A folder that does not exist yet, named so that a person finds it."""
-    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{paths.slug(name)}"
-    folder, number = paths.runs_dir() / stem, 1
-    while folder.exists():
-        number += 1
-        folder = paths.runs_dir() / f"{stem}-{number}"
-    return folder
 
 
 class ActiveRun(QObject):
@@ -44,7 +32,7 @@ class ActiveRun(QObject):
         if not plan.out:
             taken = [model.name for model in workbench.installed.models if model.source == "taught"]
             name = wording.distinct(plan.name, taken)
-            plan = replace(plan, name=name, out=str(new_run_folder(name)))
+            plan = replace(plan, name=name, out=str(paths.new_run_folder(name)))
         self.plan = plan
         before = read_run(self.plan.out) if resume else None
         self.safe_round = before.epoch if before else 0
