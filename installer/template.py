@@ -18,9 +18,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 CALLS: dict[str, tuple[int, ...]] = {
     "tr": (0,), "_tr": (0,), "text": (0,), "marked": (0,), "translate": (1,), "QT_TRANSLATE_NOOP": (1,),
-    "plural": (0, 1), "counted": (0, 1), "forms": (0, 1), "Row": (1, 2),
+    "plural": (0, 1), "counted": (0, 1), "forms": (0, 1), "Row": (1, 2), "Verb": (1,),
 }  # fmt: skip
 """Which arguments of a call are texts: one, or the forms for one and for many."""
+
+NAMED = {"argument": ("help",), "Verb": ("help", "description", "end")}
+"""Which named arguments of a call are texts."""
 
 
 def texts(source: str) -> Iterator[tuple[int, str | tuple[str, str]]]:
@@ -35,6 +38,9 @@ def texts(source: str) -> Iterator[tuple[int, str | tuple[str, str]]]:
                 yield node.lineno, one
             case [str(one), str(many)]:
                 yield node.lineno, (one, many)
+        for given in node.keywords:
+            if given.arg in NAMED.get(name, ()) and isinstance(given.value, ast.Constant):
+                yield node.lineno, str(given.value.value)
 
 
 def template() -> Catalog:

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import catalogue, wording
-from desktop.cli.arguments import main
+from desktop.cli.arguments import main, verbs
 from desktop.messages import phases, say, table
 from desktop.settings import SETTINGS
 from desktop.tasks import TASKS
@@ -43,6 +43,7 @@ def test_every_text_of_every_table_is_in_the_template(template: Catalog) -> None
     choices = (choice.label for task in TASKS for option in task.options for choice in option.choices)
     assert set(choices) <= known
     assert {setting.label for setting in SETTINGS if setting.shown} <= known
+    assert {text for verb in verbs() for text in (verb.help, verb.description) if text} <= known
     assert {"Remove “{name}”? This frees {size}.", "Today", "{count}\u00a0picture"} <= known
 
 
@@ -124,8 +125,11 @@ def test_the_language_of_the_system_is_taken(
     folder.mkdir(parents=True)
     translated = Catalog(locale="de")
     translated.add(table.ROWS["no-task"].text, "Die Aufgabe „{task}“ gibt es nicht.")
+    translated.add("ask a model about files or texts", "ein Modell zu Dateien oder Texten befragen")
     with (folder / "burnish.mo").open("wb") as file:
         write_mo(file, translated)
     monkeypatch.setenv("LANGUAGE", "de")
     assert main(["run", "read-minds", "a.png"]) == 2
     assert "Die Aufgabe „read-minds“ gibt es nicht." in capsys.readouterr().err
+    assert main(["--help"]) == 0
+    assert "ein Modell zu Dateien oder Texten befragen" in capsys.readouterr().out

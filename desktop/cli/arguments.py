@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from desktop import __version__, catalogue, logs
+from desktop.catalogue import marked, text
 from desktop.cli.terminal import (
     FAILED,
     LOG,
@@ -26,7 +27,7 @@ from desktop.cli.verb import Argument, Verb
 MODULES = ("run", "train", "models", "model_care", "packs", "doctor")
 """Of this package; the VERBS of each are rows of one table, in this order."""
 
-GROUPS = {"models": "see, find, download, remove and carry models"}
+GROUPS = {"models": marked("list, find, download, remove and move models")}
 """First words that verbs of two words share."""
 
 
@@ -100,22 +101,24 @@ def _parsers() -> tuple[_Parser, dict[tuple[str, ...], tuple[Verb, _Parser]]]:
     """The parser of everything, and that of each verb by its words."""
     parser = _Parser(
         prog="burnish",
-        description="Find, try, teach and hand on pretrained models on your own computer.\n"
-        "Without a verb the window opens, on the files that are named.",
+        description=text(
+            "Find, try, teach and share pretrained models on your own computer.\n"
+            "Without a verb, the window opens with the files you name."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"burnish {__version__}")
-    groups: dict[str, Any] = {"": parser.add_subparsers(title="verbs", required=True, metavar="VERB")}
+    groups: dict[str, Any] = {"": parser.add_subparsers(title=text("verbs"), required=True, metavar="VERB")}
     made = {}
     for verb in verbs():
         group, _, name = verb.name.rpartition(" ")
         if group not in groups:
-            shared = groups[""].add_parser(group, help=GROUPS[group])
-            groups[group] = shared.add_subparsers(title="what to do", required=True, metavar="ACTION")
+            shared = groups[""].add_parser(group, help=text(GROUPS[group]))
+            groups[group] = shared.add_subparsers(title=text("what to do"), required=True, metavar="ACTION")
         own = groups[group].add_parser(
             name,
-            help=verb.help,
-            description=verb.description or f"{verb.help[0].upper()}{verb.help[1:]}.",
-            epilog=verb.end,
+            help=text(verb.help),
+            description=text(verb.description) or _sentence(text(verb.help)),
+            epilog=text(verb.end),
             aliases=verb.aliases,
         )
         _add(own, verb.arguments)
@@ -124,9 +127,15 @@ def _parsers() -> tuple[_Parser, dict[tuple[str, ...], tuple[Verb, _Parser]]]:
     return parser, made
 
 
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def _add(parser: Any, arguments: Sequence[Argument | tuple[Argument, ...]]) -> None:
     for given in arguments:
         if isinstance(given, tuple):
             _add(parser.add_mutually_exclusive_group(), given)
         else:
-            parser.add_argument(*given.names, **given.settings)
+            known = given.settings
+            words = {"help": text(known["help"])} if "help" in known else {}
+            parser.add_argument(*given.names, **{**known, **words})

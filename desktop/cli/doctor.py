@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from desktop import protocol, wording
-from desktop.catalogue import counted
+from desktop.catalogue import counted, text
 from desktop.cli.terminal import FAILED, WELL, events, failure_status, new_context, print_json
 from desktop.cli.verb import JSON, Verb
 
@@ -28,26 +28,27 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _print_plain(facts: dict[str, Any]) -> None:
     print(f"Burnish {facts['burnish']} · Python {facts['python']} · {facts['system']}")
-    print("Versions")
+    print(text("Versions"))
     for package, version in facts["versions"].items():
-        print(f"  {package} {version or 'not installed'}")
-    print("Devices")
+        print(f"  {package} {version or text('not installed')}")
+    print(text("Devices"))
     for device in facts["devices"]:
         cores = (
             ", " + counted("{count}\u00a0core", "{count}\u00a0cores", device["cores"])
             if "cores" in device
             else ""
         )
-        print(f"  {device['kind']}: {device['name']}{cores}, {wording.size(device['memory'])} of memory")
-    print("Folders")
+        memory = text("{size} of memory").format(size=wording.size(device["memory"]))
+        print(f"  {device['kind']}: {device['name']}{cores}, {memory}")
+    print(text("Folders"))
     for name, folder in facts["folders"].items():
         print(f"  {name}: {folder}")
-    print("Free space")
+    print(text("Free space"))
     for name, free in facts["free_space"].items():
         print(f"  {name}: {wording.size(free)}")
-    print("Models that come with Burnish")
+    print(text("Models that come with Burnish"))
     for name, state in facts["starters"].items():
-        print(f"  {name}: {state}")
+        print(f"  {name}: {text(state)}")
 
 
 VERBS = (
@@ -56,6 +57,6 @@ VERBS = (
         "versions, devices, folders and free space",
         _doctor,
         (JSON,),
-        description="Tell the facts about this installation: versions, devices, folders and free space.",
+        description="Show the facts about this installation: versions, devices, folders and free space.",
     ),
 )

@@ -104,7 +104,7 @@ def _end(keys: str) -> str:
 VERBS = (
     Verb(
         "models verify",
-        "read models through and compare checksums",
+        "check models against their checksums",
         _verify,
         (argument("id", metavar="ID", nargs="?", default="", help="default: all models"), JSON),
         end=_end(shapes.keys_of(protocol.Verified, "id")),
@@ -118,19 +118,19 @@ VERBS = (
     ),
     Verb(
         "models duplicates",
-        "the same weights in several places",
+        "find the same weights in several places",
         _duplicates,
         (JSON,),
         end=_end('{"models", "size"}'),
     ),
     Verb(
         "models token",
-        "keep the access token of the Hugging Face hub, read from standard input",
+        "save the Hugging Face access token given on standard input",
         _token,
         (
             (
-                argument("--check", action="store_true", help="only try the one that is kept"),
-                argument("--forget", action="store_true", help="delete the one that is kept"),
+                argument("--check", action="store_true", help="only check the saved one"),
+                argument("--forget", action="store_true", help="delete the saved one"),
             ),
             JSON,
         ),

@@ -169,7 +169,7 @@ VERBS = (
     Verb("models list", "the models on this computer", _list, (_TASK, JSON), end=shapes.rows_of(_HERE)),
     Verb(
         "models search",
-        "models that can be downloaded",
+        "find models to download",
         _search,
         (
             argument("words", metavar="WORDS", nargs="*"),
@@ -204,7 +204,7 @@ VERBS = (
     ),
     Verb(
         "models info",
-        "the facts about one model",
+        "show the facts about one model",
         _info,
         (_ID, JSON),
         end=shapes.rows_of(f'{_HERE} if it is here, else {_THERE} and "download"'),
@@ -219,7 +219,7 @@ VERBS = (
                 "--limit",
                 metavar="MB",
                 type=_speed,
-                help="megabytes a second for this download alone, such as 0.5; 0 for as fast as it goes "
+                help="megabytes a second for this download alone, such as 0.5; 0 for no limit "
                 "(default: the limit in Settings, shared with all other downloads)",
             ),
             JSON,
@@ -236,7 +236,7 @@ VERBS = (
             argument(
                 "--plan",
                 action="store_true",
-                help="only tell what it frees and who needs it; with --json "
+                help="only show what it frees and which models need it; with --json "
                 + shapes.keys_of(protocol.Removal, "id"),
             ),
             JSON,

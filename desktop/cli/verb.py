@@ -49,7 +49,7 @@ MODEL = argument(
     "--model",
     metavar="ID|PATH",
     default="",
-    help="its id may be cut to the part after the slash (default: the one that comes with Burnish, else "
+    help="the part of its id after the slash is enough (default: the one that comes with Burnish, otherwise "
     "the only one on this computer that can do the task)",
 )
 DEVICE = argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute")

@@ -10,6 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from desktop import __version__, paths, protocol
+from desktop.catalogue import marked
 from desktop.engine.device import nvidia_card
 from desktop.engine.equipment import drives, microphones
 from desktop.engine.hub.facts.cache import cache_dir
@@ -83,5 +84,5 @@ def _folders() -> dict[str, str]:
 
 def _state(model_id: str) -> str:
     if model_id in {model.id for model in starter.present()}:
-        return "ready"
-    return "made on first use" if model_id in starter.missing() else "not installed"
+        return marked("ready")
+    return marked("made on first use") if model_id in starter.missing() else marked("not installed")

@@ -67,7 +67,7 @@ def test_a_fault_is_a_sentence_and_a_place_in_the_log(
     log = paths.logs_dir() / "cli.log"
     assert told.err.splitlines()[-2:] == [
         f"burnish: {UNEXPECTED}",
-        f"burnish: The log says where it happened: {log}",
+        f"burnish: Details are in the log: {log}",
     ]
     assert "Traceback" not in told.err + told.out
     assert "nobody thought of this" in _log() and "in events" in _log()
