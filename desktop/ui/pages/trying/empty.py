@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.samples import SampleCard, samples
@@ -11,10 +12,14 @@ from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from desktop.ui.widgets.drop_area import DropArea
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.sign import Sign
 
+SIDE_BY_SIDE = 720
+"""px from which the samples stand beside each other; below each other, where there is less room."""
 
-class EmptyTry(QWidget):
+
+class EmptyTry(ScrollPane):
     """A drop area, samples, and the promise.
 
     Signals:
@@ -29,7 +34,8 @@ class EmptyTry(QWidget):
     sample_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Open something"), parent, sideways=False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be pressed, and scrolls to it
         self.area = DropArea(
             self.tr("Drop a picture, some text or a recording"),
             self.tr("Several files or a whole folder work too. A video counts as a recording."),
@@ -47,16 +53,16 @@ class EmptyTry(QWidget):
         self._build()
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.contents)
         layout.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(16))
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(self.area, 1)
+        self._row = row = QHBoxLayout()
         if self.cards:
             layout.addSpacing(theme.px(28))
             layout.addWidget(Label(self.tr("Nothing to hand? Start with a sample"), "group"))
             layout.addSpacing(theme.px(12))
-            row = QHBoxLayout()
             row.setSpacing(theme.px(16))
             for card in self.cards:
                 card.clicked.connect(
@@ -66,6 +72,12 @@ class EmptyTry(QWidget):
             layout.addLayout(row)
         layout.addSpacing(theme.px(44))
         layout.addLayout(self._promise())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(SIDE_BY_SIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if beside else down)
 
     def _promise(self) -> QHBoxLayout:
         row = QHBoxLayout()
