@@ -167,6 +167,7 @@ class SoundStage(ScrollPane):
         layout.addWidget(self.player)
         layout.addWidget(self.chips)
         layout.addLayout(below, 1)
+        self._fit()
 
     def _fit(self) -> None:
         """The cards stand beside the answer where the window is wide enough for both."""
