@@ -11,6 +11,13 @@ from pathlib import Path
 from desktop import paths
 from desktop.results import Result, from_dict, to_dict
 
+_SAID = (
+    "{row}.name || ' ' || {row}.summary || ' ' || {row}.text || ' ' || {row}.task || ' ' || {row}.model"
+    " || ' ' ||"
+    " CASE WHEN json_valid({row}.result) THEN coalesce(json_extract({row}.result, '$.text'), '') ELSE '' END"
+)
+"""What can be searched in an entry; answers that are a text or a transcript carry it as `text`."""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE entries (
@@ -32,6 +39,14 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE entries ADD COLUMN batch TEXT NOT NULL DEFAULT ''; -- the same for what was asked together
     CREATE INDEX entries_by_batch ON entries (batch, id);
+    """,
+    f"""
+    -- All words of an entry, a whole transcript included; pieces of three letters find parts of words.
+    CREATE VIRTUAL TABLE words USING fts5 (said, tokenize = 'trigram');
+    INSERT INTO words (rowid, said) SELECT id, {_SAID.format(row="entries")} FROM entries;
+    CREATE TRIGGER entry_comes AFTER INSERT ON entries
+    BEGIN INSERT INTO words (rowid, said) VALUES (new.id, {_SAID.format(row="new")}); END;
+    CREATE TRIGGER entry_goes AFTER DELETE ON entries BEGIN DELETE FROM words WHERE rowid = old.id; END;
     """,
 )
 """Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
@@ -87,6 +102,8 @@ class Batch:
 
 _COLUMNS = "kind, task, model, name, path, text, summary, options, result, seconds, created, batch"
 _LAST = "(batch = '' OR id = (SELECT MAX(id) FROM entries AS other WHERE other.batch = entries.batch))"
+SHORTEST = 3
+"""Letters of a word that the index finds; shorter ones are looked for in every entry."""
 NAMES = 3
 """Files of a batch that its line names."""
 
@@ -125,14 +142,18 @@ class History:
         return cursor.lastrowid or 0
 
     def entries(self, words: str = "", limit: int = 200, before: float | None = None) -> list[Entry]:
-        """The newest first; each word must occur in name, summary, text, task or model."""
-        where, values = ["created < ?"], [before if before is not None else float("inf")]
+        """The newest first; each word must occur in name, summary, task, model, or anywhere in the text."""
+        where: list[str] = ["created < ?"]
+        values: list[float | str] = [before if before is not None else float("inf")]
         for word in words.split():
-            where.append(
-                "(name || ' ' || summary || ' ' || text || ' ' || task || ' ' || model) LIKE ? ESCAPE '\\'"
-            )
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            values.append(f"%{escaped}%")  # type: ignore[arg-type]
+            if len(word) < SHORTEST:
+                where.append("id IN (SELECT rowid FROM words WHERE said LIKE ? ESCAPE '\\')")
+                escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+                values.append(f"%{escaped}%")
+            else:
+                where.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+                quoted = word.replace('"', '""')
+                values.append(f'"{quoted}"')
         rows = self._connection.execute(
             f"SELECT {_COLUMNS}, id FROM entries WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, id DESC LIMIT ?",

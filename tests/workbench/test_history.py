@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.results import Label, Labels
+from desktop.results import Label, Labels, Transcript
 from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode
 from tests.counting import steps_of
 
@@ -39,6 +39,25 @@ def test_search_needs_every_word_and_takes_signs_literally(history: History) -> 
     assert [entry.name for entry in history.entries("TABBY cat")] == ["cat_1.jpg"]
     assert [entry.name for entry in history.entries("cat_1")] == ["cat_1.jpg"]
     assert history.entries("100 %") == []
+
+
+def test_search_finds_a_word_anywhere_in_a_long_transcript(history: History) -> None:
+    spoken = "and so on " * 500 + "the Überraschung came at 10 o'clock"
+    history.add(answer("talk.wav", 1.0, summary=spoken[:100], result=encode(Transcript("en", spoken, ()))))
+    history.add(answer("other.wav", 2.0, summary="Something else"))
+    for words in ("überraschung", "raschu", "ÜBERRASCHUNG clock", "10", "o'clock talk"):
+        assert [entry.name for entry in history.entries(words)] == ["talk.wav"], words
+    assert history.entries('"') == history.entries("Überraschung nowhere") == []
+    history.remove(history.entries("überraschung")[0].id)
+    assert history.entries("überraschung") == []
+
+
+def test_what_comes_back_can_be_found_again(history: History) -> None:
+    history.add(answer("talk.wav", 1.0, batch="b", result=encode(Transcript("en", "a heron", ()))))
+    history.remove_batch("b")
+    assert history.entries("heron") == []
+    history.restore_batch()
+    assert [entry.name for entry in history.entries("heron")] == ["talk.wav"]
 
 
 def test_pages_and_removal(history: History) -> None:
@@ -95,6 +114,7 @@ def test_a_history_of_an_earlier_version_is_kept(tmp_path: Path) -> None:
         )
     connection.close()
     history = History(tmp_path / "history.db")
+    assert [entry.name for entry in history.entries("OLD")] == ["old.jpg"], "it can be searched, too"
     (line,) = history.lines()
     assert isinstance(line, Entry) and (line.name, line.batch) == ("old.jpg", "")
     history.close()
