@@ -93,6 +93,7 @@ class MessageHost(QObject):
         message.show()
         message.raise_()
         self._place()
+        QTimer.singleShot(0, self, self._place)  # what the page shows next may stand elsewhere
         self._timer.start(round(seconds * 1000))
         announce(message, text)
 

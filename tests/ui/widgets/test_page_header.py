@@ -35,3 +35,14 @@ def test_the_heads_of_teaching_follow_too(qtbot: QtBot, look: Theme) -> None:
         part.show()
     look.set_zoom(200)
     qtbot.waitUntil(lambda: [part.height() for part in parts] == [126, 94])
+
+
+def test_the_head_of_teach_is_as_high_as_the_others_and_its_name_in_the_middle(
+    qtbot: QtBot, look: Theme
+) -> None:
+    head = TeachHeader()
+    qtbot.addWidget(head)
+    head.resize(900, head.height())
+    head.show_name("Teach", back=False)
+    head.show()
+    assert abs(head.name.geometry().center().y() - head.rect().center().y()) <= 1

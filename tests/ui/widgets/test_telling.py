@@ -137,6 +137,21 @@ def test_a_message_covers_no_button(qtbot: QtBot) -> None:
     host.close()
 
 
+def test_a_message_makes_way_for_what_the_page_shows_right_after_it(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    button = PlainButton("Start teaching", parent=page)
+    button.setGeometry(400, 340, 180, 36)
+    button.hide()
+    page.show()
+    host = MessageHost(page)
+    host.show("Stopped", seconds=60)
+    button.show()
+    qtbot.waitUntil(lambda: not host.message.geometry().intersects(button.geometry()))
+    host.close()
+
+
 def test_a_message_stays_while_its_button_has_the_focus(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)

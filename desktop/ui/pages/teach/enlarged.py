@@ -19,6 +19,7 @@ from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel
+from desktop.ui.widgets.focus_ring import OWN_FOCUS
 from desktop.ui.widgets.labels import Label
 
 _FACTS = 272
@@ -47,6 +48,7 @@ class Enlarged(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(OWN_FOCUS, True)  # it fills the page: of a ring only pieces would be seen
         self.view = tiles.make_large()
         self.view.facts_known.connect(self._on_facts)
         self.close_button = IconButton("x", self.tr("Close"), quiet=True)

@@ -49,18 +49,13 @@ class TeachHeader(PageHeader):
         self._shown: list[QWidget] = []
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.px(12))
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         row.setSpacing(theme.px(12))
         for widget in (self.back, self.name, self.line, self.pencil, self.note, self.badge):
             row.addWidget(widget)
         row.addStretch(1)
         row.addLayout(self._actions)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(line())
 
     def show_name(self, name: str, *, editable: bool = False, note: str = "", back: bool = True) -> None:
         if editable and name == self.name.text() and not self.line.isHidden():

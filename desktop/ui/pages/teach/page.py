@@ -19,6 +19,7 @@ from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.start import StartView, judge_folder
 from desktop.ui.pages.teach.tiles import TILES
 from desktop.ui.widgets.drop_area import local_paths
+from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StoredRun, read_run
@@ -243,6 +244,7 @@ class TeachPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(line())
         column.addWidget(self.strip)
         column.addWidget(self._stack, 1)
 
