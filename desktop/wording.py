@@ -249,12 +249,15 @@ def _calendar_day(timestamp: float, now: float | None) -> str:
 
 
 def distinct(name: str, taken: Collection[str]) -> str:
-    """`name`, or "name 2" if that is taken, whatever the case."""
+    """`name`, or "name 2" if that is taken, whatever the case; after "name 2" comes "name 3"."""
     known = {other.casefold() for other in taken}
+    stem, _, last = name.rpartition(" ")
+    if not last.isdecimal() or stem.casefold() not in known:
+        stem = name  # "Leaves 2024" is a name by itself
     wanted, number = name, 1
     while wanted.casefold() in known:
         number += 1
-        wanted = f"{name} {number}"
+        wanted = f"{stem} {number}"
     return wanted
 
 

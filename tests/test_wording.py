@@ -85,6 +85,8 @@ def test_places_in_a_recording() -> None:
 def test_a_second_of_a_name_gets_a_number() -> None:
     assert wording.distinct("Leaves", []) == "Leaves"
     assert wording.distinct("Leaves", ["leaves", "Leaves 2"]) == "Leaves 3"
+    assert wording.distinct("Leaves 2", ["leaves", "Leaves 2"]) == "Leaves 3"
+    assert wording.distinct("Leaves 2024", ["Leaves 2024"]) == "Leaves 2024 2"
 
 
 def test_days() -> None:

@@ -101,7 +101,12 @@ def nice_step(extent: float, parts: int) -> float:
     return next(step * power for step in (1, 2, 3, 5, 10) if step * power >= rough * 0.999)
 
 
+_LOWEST_TOP = 0.01
+"""What is learned by heart has losses of 0.00000008: noise, and too many digits for the axis."""
+
+
 def nice_top(measured: Sequence[float], highest: float) -> float:
     """The upper end of the loss axis: four round steps that hold the lines, though not each raw spike."""
     finite = [value for value in (*measured, highest) if math.isfinite(value)]
-    return 4 * nice_step(max(finite, default=0.0) * 1.05, 4)
+    top = max(finite, default=0.0)
+    return 4 * nice_step(max(top, _LOWEST_TOP) * 1.05 if top > 0 else 0.0, 4)

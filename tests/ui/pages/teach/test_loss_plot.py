@@ -228,6 +228,7 @@ def test_axes_have_round_steps(extent: float, parts: int, step: float) -> None:
 def test_the_top_holds_the_lines() -> None:
     assert nice_top([1.02, 0.3], 1.1) == pytest.approx(1.2)
     assert nice_top([math.nan], 0.0) > 0
+    assert nice_top([0.0, 4e-8], 8e-8) == pytest.approx(0.012), "few enough digits for the axis"
 
 
 def test_the_same_numbers_stand_in_a_table(qtbot: QtBot, qapp: QApplication) -> None:
