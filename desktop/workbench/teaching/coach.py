@@ -65,7 +65,7 @@ def coach(rounds: Sequence[Round]) -> Advice | None:
     if latest.number - best.number >= PATIENCE and latest.loss > best.loss * (1 + RISE):
         return _worse_since(best, latest, rounds)
     as_at_first = best.loss > first.loss * (1 - FLAT) and latest.accuracy <= first.accuracy + 0.02
-    if len(rounds) > PATIENCE and as_at_first:
+    if len(rounds) > PATIENCE and as_at_first and latest.accuracy < 1:
         return Advice("warn", _tr("Not learning yet"), _not_learning(latest))
     if best.number == 0 and latest.loss > first.loss and latest.accuracy <= first.accuracy:
         return _finding_its_feet(first, latest)
@@ -78,7 +78,7 @@ def coach(rounds: Sequence[Round]) -> Advice | None:
 def _is_flat(rounds: Sequence[Round]) -> bool:
     recent = rounds[-PATIENCE:]
     before = min(one.loss for one in rounds[:-PATIENCE])
-    return min(one.loss for one in recent) > before * (1 - FLAT)
+    return min(one.loss for one in recent) >= before * (1 - FLAT)  # 0 becomes no less
 
 
 def _worse_since(best: Round, latest: Round, rounds: Sequence[Round]) -> Advice:

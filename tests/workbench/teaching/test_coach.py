@@ -37,6 +37,8 @@ def test_nothing_is_said_before_anything_is_measured() -> None:
         (rounds((0.4, 0.9), (0.41, 0.9)), "info", "Settling in"),
         (rounds((0.4, 0.9), (1.2, 0.6), (0.3, 0.92)), "ok", "Still learning"),
         (rounds((1.0, 0.33), (math.nan, 0.33)), "bad", "Something went wrong"),
+        (rounds(*[(0.0, 1.0)] * 6), "info", "Levelling off"),
+        (rounds(*[(0.001, 1.0)] * 6), "info", "Levelling off"),
     ],
 )  # fmt: skip
 def test_each_course_has_its_sentence(course: list[Round], kind: str, strong: str) -> None:
