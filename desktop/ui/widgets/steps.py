@@ -59,18 +59,22 @@ class StepButton(QPushButton):
         painter.setFont(theme.font(14, 600 if self._state == "now" else 400))
         painter.setPen(theme.color("text" if self._state == "now" or self.underMouse() else "text2"))
         words = self.rect().adjusted(side + theme.px(_GAP), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 
 class _Line(QWidget):
-    """40 × 1 px between two steps."""
+    """40 × 1 px between two steps, and less where the names need the room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(40), 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(4), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, self.height() // 2, self.width(), 1, theme.color("borderStrong"))

@@ -20,6 +20,7 @@ from desktop.ui.pages.history.page import HistoryPage
 from desktop.ui.pages.my_models.page import MyModelsPage
 from desktop.ui.pages.my_models.table import HeaderButton
 from desktop.ui.pages.settings.page import SettingsPage
+from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.widgets.chips import ChipGroup
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.labels import Label
@@ -90,7 +91,9 @@ def expect_nothing_cut(qtbot: QtBot, page: QWidget) -> None:
     qtbot.waitUntil(nothing_is_cut, timeout=2000)
 
 
-@pytest.mark.parametrize("make", [ActivityPage, SettingsPage, MyModelsPage, HistoryPage, DiscoverPage])
+@pytest.mark.parametrize(
+    "make", [ActivityPage, SettingsPage, MyModelsPage, HistoryPage, DiscoverPage, TryPage]
+)
 def test_no_words_are_cut(
     qtbot: QtBot, bench: InProcess, theme: Theme, window: QWidget, make: Callable[..., QWidget]
 ) -> None:
@@ -102,6 +105,18 @@ def test_no_words_are_cut(
     if isinstance(page, MyModelsPage):
         page.table.choose(LITE.id)
     expect_nothing_cut(qtbot, page)
+
+
+def test_no_step_of_choosing_a_model_is_cut(
+    qtbot: QtBot, bench: InProcess, theme: Theme, window: QWidget
+) -> None:
+    bench.engines.set_offline(True)
+    page = DiscoverPage(bench, window)
+    fill(qtbot, window, page, BESIDE_SIDEBAR)
+    page.search.help.click()
+    expect_nothing_cut(qtbot, page.choose)
+    between = page.choose.back.x() - page.choose.steps.geometry().right()
+    assert between >= 0
 
 
 def test_no_words_of_the_first_start_are_cut(

@@ -21,6 +21,7 @@ SMALL = {
     "1280 × 720": (QSize(1064, 720), 100),
     "1366 × 768": (QSize(1150, 738), 100),
     "1366 × 768 at 200 %": (QSize(1254, 738), 200),
+    "1280 × 720 at 200 %": (QSize(1168, 720), 200),
 }
 """What a window leaves to a page beside the sidebar, and the zoom."""
 
