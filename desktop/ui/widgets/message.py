@@ -25,6 +25,8 @@ from desktop.ui.widgets.labels import Label
 
 Kind = Literal["ok", "info", "warn", "bad"]
 _MARGIN = 24
+_FOLLOWING = 200
+"""Milliseconds after which a message looks again whether it covers something."""
 
 
 class Message(QFrame):
@@ -63,6 +65,9 @@ class MessageHost(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time_up)
+        self._following = QTimer(self)
+        self._following.setInterval(_FOLLOWING)
+        self._following.timeout.connect(self._make_way)
         page.installEventFilter(self)
         self.message.installEventFilter(self)
         self.message.action.installEventFilter(self)
@@ -93,13 +98,14 @@ class MessageHost(QObject):
         message.show()
         message.raise_()
         self._place()
-        QTimer.singleShot(0, self, self._place)  # what the page shows next may stand elsewhere
+        self._following.start()
         self._timer.start(round(seconds * 1000))
         announce(message, text)
 
     def close(self) -> None:
         """Take the message away."""
         self._timer.stop()
+        self._following.stop()
         if not self.message.isHidden():
             self.message.hide()
             self._act = None
@@ -117,6 +123,11 @@ class MessageHost(QObject):
     def _on_time_up(self) -> None:
         if not self._held():
             self.close()
+
+    def _make_way(self) -> None:
+        """The page may show something else by now."""
+        if not self._held():
+            self._place()
 
     def _place(self) -> None:
         self.message.adjustSize()

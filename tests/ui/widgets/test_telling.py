@@ -149,6 +149,8 @@ def test_a_message_makes_way_for_what_the_page_shows_right_after_it(qtbot: QtBot
     host.show("Stopped", seconds=60)
     button.show()
     qtbot.waitUntil(lambda: not host.message.geometry().intersects(button.geometry()))
+    button.setGeometry(400, 280, 180, 36)  # as when another page comes below the message
+    qtbot.waitUntil(lambda: host.message.geometry().bottom() == 400 - 25)
     host.close()
 
 
