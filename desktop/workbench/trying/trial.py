@@ -459,7 +459,8 @@ class Trial(QObject):
         self._end_aside()
         for index in indices:
             self._answers.drop(self._question, index)
-        title = f"{text(self.task.question)} · {len(inputs) if len(inputs) > 1 else inputs[0].name}"
+        asked = f"{len(inputs):,}" if len(inputs) > 1 else inputs[0].name
+        title = f"{text(self.task.question)} · {asked}"
         closed = {option.id: option.default for option in self.task.options} | {
             option.id: self.options[option.id] for option in self.open_options
         }

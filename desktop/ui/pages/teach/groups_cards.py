@@ -69,7 +69,13 @@ class GroupsCard(Card):
             label = Label(head, "fact", "text2")
             label.setToolTip(hint)
             grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
-        for index, score in enumerate(report.detail.per_group):
+        detail = report.detail
+        named = {
+            label
+            for label, said in zip(detail.labels, zip(*detail.confusion, strict=True), strict=True)
+            if any(said)
+        }
+        for index, score in enumerate(detail.per_group):
             row = 2 * index + 2
             grid.addWidget(line(), row - 1, 0, 1, len(heads))
             weak = needs_more(score)
@@ -81,7 +87,7 @@ class GroupsCard(Card):
             name.addStretch(1)
             grid.addLayout(name, row, 0)
             found = wording.percent(score.recall) if score.count else "–"
-            said = wording.percent(score.precision) if score.count else "–"
+            said = wording.percent(score.precision) if score.count and score.name in named else "–"
             grid.addWidget(Label(found, "body", "warn" if weak else "", tabular=True), row, 1, right)
             grid.addWidget(Label(said, "body", tabular=True), row, 2, right)
             grid.addWidget(Label(f"{score.count:,}", "body", "text2", tabular=True), row, 3, right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from desktop import protocol, tasks
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import FINDINGS
+from desktop.ui.pages.teach.groups_cards import GroupsCard
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import CARDS
 from desktop.ui.pages.teach.tiles import TILES
-from tests.ui.pages.teach_scripted import result
+from desktop.ui.widgets.labels import Label
+from tests.ui.pages.teach_scripted import report, result
 
 NAMES = (
     "Fine", "Dented", "Scratched", "Discoloured", "Bent at edge", "Missing screw",
@@ -80,3 +83,14 @@ def test_every_kind_of_detail_and_of_finding_has_its_words() -> None:
     assert set(typing.get_args(details) or (details,)) == set(CARDS)
     assert set(kinds) - {protocol.Blocked} == set(FINDINGS)
     assert {row.media for row in tasks.TASKS if row.teach} == set(TILES)
+
+
+def test_how_often_a_name_is_right_is_left_open_when_it_was_never_said(
+    qtbot: QtBot, pictures: list[str]
+) -> None:
+    scores = (protocol.GroupScore("Dots", 1.0, 0.5, 1), protocol.GroupScore("Stripes", 0.0, 0.0, 1))
+    detail = protocol.GroupsDetail(("Dots", "Stripes"), scores, ((1, 0), (1, 0)))
+    card = GroupsCard(replace(report(pictures), detail=detail))
+    qtbot.addWidget(card)
+    words = [label.text().replace("\u00a0", " ") for label in card.findChildren(Label)]
+    assert words[words.index("50 %") :] == ["50 %", "1", "Stripes", "0 %", "–", "1"]
