@@ -26,6 +26,12 @@ def test_no_better_than_the_commonest_group_is_said_plainly() -> None:
     assert "hardly better" in text
 
 
+def test_a_handful_of_examples_is_not_blamed_for_being_unclear() -> None:
+    title, text = advice(report([], score=0.67, range=(0.21, 0.94), tested=3, counts=(6, 3, 3)))
+    assert title == "What would help most: more examples in each group"
+    assert "luck" in text
+
+
 def test_the_range_is_told_in_answers() -> None:
     assert range_words(0.81, 0.98).replace("\u00a0", " ") == "81 to 98 %"
     few = meaning(report([]))

@@ -39,6 +39,12 @@ def needs_more(score: GroupScore) -> bool:
 
 def advice(report: TrainReport) -> tuple[str, str]:
     """What would help most, and why."""
+    few = sum(report.counts) < ENOUGH * len(report.detail.labels)
+    if few and report.range[0] <= report.baseline < report.score:
+        text = _tr(
+            "It did better than always naming the largest group, but with so few examples that may be luck."
+        )
+        return _tr("What would help most: more examples in each group"), text
     if report.range[0] <= report.baseline:
         text = _tr(
             "It does hardly better than always naming the largest group. "
