@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import shutil
@@ -98,7 +99,12 @@ class Studio:
     def engines(self) -> dict[int, psutil.Process]:
         """Engine processes that are alive, by number."""
         children = psutil.Process().children()
-        return {child.pid: child for child in children if "spawn_main" in " ".join(child.cmdline())}
+        found = {}
+        for child in children:
+            with contextlib.suppress(psutil.Error):  # it is ending at this moment
+                if "spawn_main" in " ".join(child.cmdline()):
+                    found[child.pid] = child
+        return found
 
     @contextmanager
     def held(self, begin: Callable[[], Job | None], when: Callable[[Any], bool]) -> Iterator[Job]:
