@@ -85,7 +85,7 @@ def test_documents_of_other_programs_are_named_and_refused(tmp_path: Path, data:
         file.write_bytes(data)
         assert kind_of(file) is Media.TEXT, "to whoever opens it"
         opened = read_text(str(file))
-        assert (opened.text, opened.problem) == ("", str(refused.value))
+        assert (opened.text, opened.problem) == ("", refused.value.message)
 
 
 def test_a_text_about_such_documents_is_a_text() -> None:
