@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
 import os
 import shutil
@@ -101,7 +100,7 @@ class Studio:
         children = psutil.Process().children()
         found = {}
         for child in children:
-            with contextlib.suppress(psutil.Error):  # it is ending at this moment
+            with suppress(psutil.Error):  # it is ending at this moment
                 if "spawn_main" in " ".join(child.cmdline()):
                     found[child.pid] = child
         return found
