@@ -41,14 +41,14 @@ def test_a_picture_is_answered_and_a_killed_engine_comes_back(
         assert "cat" in entry.summary.lower(), entry.summary
 
         assert program.hand_over(second) == 0
-        wait_for(lambda: program.history()[0].name == "second.jpg")
+        wait_for(lambda: program.history()[0].name == "second.jpg", 120)
 
         for engine in program.engines():
             engine.kill()
         wait_for(lambda: not program.engines())
         assert program.process.poll() is None, "the window outlives its engines"
         assert program.hand_over(third) == 0
-        wait_for(lambda: program.history()[0].name == "third.jpg")
+        wait_for(lambda: program.history()[0].name == "third.jpg", 120)
 
 
 def test_a_recording_is_written_down(display: str, home: Path) -> None:

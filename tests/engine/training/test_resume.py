@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -137,7 +138,7 @@ FULL = [
 
 
 @pytest.mark.parametrize("error", FULL, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("file", ["step-00000006", "best-0002"])
+@pytest.mark.parametrize("file", ["step-00000006", "best-0002"], ids=["checkpoint", "best"])
 def test_a_full_disk_is_told_and_the_run_can_be_continued(
     error: Exception,
     file: str,
@@ -149,6 +150,14 @@ def test_a_full_disk_is_told_and_the_run_can_be_continued(
 ) -> None:
     chosen = plan(shapes, tiny_vit, method="thorough", epochs=3, out=str(tmp_path / "run"))
     save: Any = checkpoints.save_file
+    # Each round is better than the one before, whatever the last digits of its loss are on this processor.
+    measure, losses = loop.measured, iter(range(99, 0, -1))
+
+    def better_and_better(*given: Any) -> Any:
+        found = yield from measure(*given)
+        return replace(found, loss=float(next(losses)))
+
+    monkeypatch.setattr(loop, "measured", better_and_better)
     with monkeypatch.context() as full:
 
         def on_full_disk(tensors: Any, target: Path) -> None:
