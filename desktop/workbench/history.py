@@ -192,6 +192,11 @@ class History:
         entries = (Entry(*row) for row in rows)
         return list({(entry.path, entry.text): entry for entry in entries}.values())
 
+    @property
+    def changes(self) -> int:
+        """A number that is another one after every change made here."""
+        return self._connection.total_changes
+
     def remove(self, entry_id: int) -> None:
         with self._connection as connection:
             connection.execute("DELETE FROM entries WHERE id = ?", (entry_id,))

@@ -62,7 +62,7 @@ class ActiveRun(QObject):
         """First words and the rest of the sentence about a run that was stopped and stays."""
         safe = self.tr("What it has learned so far is saved. You can continue any time.")
         if self.keeping:
-            return self.tr("There is no version to keep yet."), safe
+            return self.tr("Stopped before there was a version to keep."), safe
         return self.tr("Paused."), safe
 
     def can_continue(self) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
@@ -24,6 +26,8 @@ from desktop.workbench.history import Batch, Entry
 from desktop.workbench.workbench import Workbench
 
 _Change = Callable[[], object]
+LOOK_EVERY_MS = 1000
+"""While the page is seen: answers of a batch come in behind it."""
 
 
 class HistoryPage(Page):
@@ -46,6 +50,9 @@ class HistoryPage(Page):
         self.list.opened.connect(self._open)
         self.list.remove_requested.connect(self._remove)
         self.empty = EmptyState("history", "")
+        self._shown_changes = -1
+        self._watch = QTimer(self, interval=LOOK_EVERY_MS)
+        self._watch.timeout.connect(self._look_again)
         self._stack = QStackedWidget()
         self._messages = MessageHost(self)
         self._build()
@@ -78,6 +85,22 @@ class HistoryPage(Page):
     def _load(self, words: str) -> None:
         self.model.load(words.strip())
         self._show_what_is_there()
+        with suppress(sqlite3.Error):  # the model has told that it cannot be read
+            self._shown_changes = self._workbench.history.changes
+
+    def _look_again(self) -> None:
+        """Show what has come meanwhile, unless somebody reads further down; the chosen line stays chosen."""
+        bar = self.list.verticalScrollBar()
+        try:
+            news = self._workbench.history.changes != self._shown_changes
+        except sqlite3.Error:
+            return
+        if not news or bar.value() > bar.minimum():
+            return
+        chosen = self.model.line(self.list.currentIndex())
+        self._load(self.search.text())
+        if chosen is not None and (index := self.model.index_of(chosen)).isValid():
+            self.list.setCurrentIndex(index)
 
     def _show_what_is_there(self) -> None:
         there = self.model.rowCount() > 0
@@ -159,3 +182,13 @@ class HistoryPage(Page):
 
     def _on_unreadable(self, reason: str) -> None:
         self.banner.say("bad", self.tr("The history could not be read. Your files are safe."), reason)
+
+    # ---- Qt ----
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch.stop()

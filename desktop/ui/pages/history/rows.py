@@ -62,6 +62,13 @@ class HistoryModel(QAbstractListModel):
         row = self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
         return None if isinstance(row, str) else row
 
+    def index_of(self, line: Line) -> QModelIndex:
+        """Where a line stands now: the same entry, or the same batch, whatever has come since."""
+        for row, other in enumerate(self._rows):
+            if not isinstance(other, str) and _same(line, other):
+                return self.index(row)
+        return QModelIndex()
+
     def take_out(self, index: _Index) -> None:
         """Remove a line from the list (the history itself is the page's business)."""
         row = index.row()
@@ -196,3 +203,8 @@ def _media(entry: Entry) -> MediaRow | None:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("HistoryList", text)
+
+
+def _same(one: Line, other: Line) -> bool:
+    first, second = (line.last if isinstance(line, Batch) else line for line in (one, other))
+    return first.id == second.id or bool(first.batch and first.batch == second.batch)

@@ -54,6 +54,23 @@ def texts(page: HistoryPage) -> list[str]:
     return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
 
 
+def test_what_a_batch_answers_behind_the_page_comes_in(
+    page: HistoryPage, bench: InProcess, qtbot: QtBot
+) -> None:
+    page._watch.setInterval(1)
+    bench.history.add(replace(answer("kept.jpg", NOW - 5), batch=""))
+    bench.history.add(replace(answer("1.jpg", NOW - 4), batch="b"))
+    page.opened()
+    page.list.setCurrentIndex(page.model.index(2, 0))
+    for number in (2, 3):
+        bench.history.add(replace(answer(f"{number}.jpg", NOW + number), batch="b"))
+    qtbot.waitUntil(lambda: any("3" in text and "1.jpg" not in text for text in texts(page)))
+    chosen = page.model.line(page.list.currentIndex())
+    assert isinstance(chosen, Entry) and chosen.name == "kept.jpg", "the chosen line stays chosen"
+    page.hide()
+    assert not page._watch.isActive(), "nobody looks"
+
+
 def test_lines_stand_under_their_day_the_newest_first(page: HistoryPage, bench: InProcess) -> None:
     for name, created in (
         ("old.jpg", NOW - 400 * DAY),

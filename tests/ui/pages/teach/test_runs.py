@@ -124,7 +124,7 @@ def test_stopping_a_continued_run_before_it_learns_leaves_it_to_be_continued(
     assert page.live.phase.texts()[0] == "Stopping", "nothing can be kept while the model loads"
     job.take(protocol.Stopped(job.id, RunLeft.NO_VERSION if button == "keep" else RunLeft.RUN))
     assert not removals(workbench)
-    assert ("no version to keep yet" in page.live.banner.text()) == (button == "keep")
+    assert ("before there was a version to keep" in page.live.banner.text()) == (button == "keep")
     assert "You can continue any time" in page.live.banner.text()
     page.live.banner.acted.emit()
     again = workbench.last(protocol.Train)
