@@ -180,7 +180,8 @@ class SoundStage(ScrollPane):
         self.player.fit(self.viewport().width() - theme.px(48), low)
         margins, gap = theme.px(12 if low else 20), theme.px(8 if low else 16)
         self._layout.setContentsMargins(theme.px(24), margins, theme.px(24), margins)
-        self._layout.setSpacing(gap)
+        if gap != self._layout.spacing():  # Qt lays out anew, and asks for this again, even if it is the same
+            self._layout.setSpacing(gap)
 
     def _is_mine(self) -> bool:
         return self._trial.media is Media.SOUND and bool(self._trial.inputs)
