@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         """Make the other pages while nothing else happens, so that each opens at once."""
         if (window := self.windowHandle()) is not None:
             self.idle_work.watch(window)
-        self.idle_work.add(stored.converter)  # before the first answer of the history, or download, needs it
+        self.idle_work.add(*stored.ahead())  # before the first answer of the history, or download, needs it
         for row in PAGES:
             self.idle_work.add(row.load, partial(self._make_ahead, row.id))
 
