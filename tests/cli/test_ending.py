@@ -104,7 +104,7 @@ def test_ctrl_c_is_told_and_has_its_status(
 
 OPTIONS = (
     "--json --text --option top=x --model --task --limit -1 nan inf --to --epochs --seed --out --resume"
-    " --most-mb --sort --device -- --help 1e999 ~nobody/x /root/x a/b 99999999999999999999999"
+    " --most-mb --sort --device -- --help 1e999 ~nobody/x /nowhere/x a/b 99999999999999999999999"
 )
 WORDS = st.one_of(
     st.sampled_from([word for verb in VERBS for word in verb] + OPTIONS.split()),
