@@ -16,12 +16,14 @@ from desktop.cli.terminal import (
     FAILED,
     WELL,
     Usage,
+    about,
     error_row,
     events,
     failure_status,
     interrupt,
     interruptible,
     known_task,
+    message_row,
     new_context,
     print_json,
     say,
@@ -51,7 +53,8 @@ With --json, one object is printed for each file and line, in the order of the i
   {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
   {{"file", "task", "model", "device", "seconds", {error}}}
 For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
-in seconds. {kinds}
+in seconds. What should be known beside an answer stands in its "notes", each with "code",
+"arguments" and "message"; without --json it is told on standard error. {kinds}
 Results by type:
 {results}
 
@@ -157,6 +160,8 @@ def _require_card() -> None:
 def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count: int) -> None:
     if not as_json:
         print(_plain(item, count), flush=True)
+        for note in item.notes:
+            say(about(_name(item), note))
         return
     subject: dict[str, Any] = (
         {"file": item.input.path} if item.input.path else {"file": None, "text": item.input.text}
@@ -164,6 +169,8 @@ def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count
     row = {**subject, **facts, "seconds": item.seconds}
     if item.length:
         row["length"] = item.length
+    if item.notes:
+        row["notes"] = [message_row(note) for note in item.notes]
     if item.error:
         print_json({**row, "error": error_row(item.error)})
     elif item.result:
@@ -179,7 +186,7 @@ def _tell_speed(task: str, summary: protocol.RunSummary, loading: float) -> None
 
 
 def _plain(item: protocol.Item, count: int) -> str:
-    name = item.input.path or f"“{item.input.name}”"
+    name = _name(item)
     if item.error:
         return f"{name}: {messages.say(item.error.message)}"
     assert item.result is not None
@@ -187,6 +194,10 @@ def _plain(item: protocol.Item, count: int) -> str:
     if "\n" in text:
         return f"{name}:\n{text}" if count > 1 else text
     return f"{name}: {text}" if count > 1 else text
+
+
+def _name(item: protocol.Item) -> str:
+    return item.input.path or f"“{item.input.name}”"
 
 
 VERBS = (

@@ -19,7 +19,8 @@ from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import JobStopped
 from desktop.errors import ErrorKind, Trouble
 from desktop.media import kind_of
-from desktop.messages import files
+from desktop.messages import Message, files
+from desktop.noting import collected
 from desktop.tasks import Media
 
 THREADS = max(2, min(8, os.cpu_count() or 2))
@@ -33,13 +34,14 @@ _NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One input, decoded (`value`) or not (`error`), after `seconds`; its `length` as in `protocol.Item`."""
+    """One input, decoded (`value`) or not (`error`), after `seconds`; the rest as in `protocol.Item`."""
 
     input: protocol.Input
     value: Any
     error: protocol.ItemError | None
     seconds: float
     length: float = 0.0
+    notes: tuple[Message, ...] = ()
 
 
 class Ahead:
@@ -82,17 +84,18 @@ class Ahead:
     def _prepare(self, given: protocol.Input) -> Prepared:
         begun = time.monotonic()
         value, error, length = None, None, 0.0
-        try:
-            if self._left.is_set():
-                raise JobStopped
-            _require(given, self._media)
-            value = self._runner.prepare(given, self._work)
-            length = length_of(given, self._media, value)
-        except JobStopped:
-            raise
-        except Exception as caught:
-            error = item_error(caught)
-        return Prepared(given, value, error, time.monotonic() - begun, length)
+        with collected() as notes:
+            try:
+                if self._left.is_set():
+                    raise JobStopped
+                _require(given, self._media)
+                value = self._runner.prepare(given, self._work)
+                length = length_of(given, self._media, value)
+            except JobStopped:
+                raise
+            except Exception as caught:
+                error = item_error(caught)
+        return Prepared(given, value, error, time.monotonic() - begun, length, notes.of())
 
 
 def item_error(error: Exception) -> protocol.ItemError:

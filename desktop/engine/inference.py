@@ -19,7 +19,8 @@ from desktop.engine.lengths import worked_through
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.server import Context, JobStopped
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import asking, phases
+from desktop.messages import Message, asking, phases
+from desktop.noting import collected
 from desktop.results import Result
 
 KEPT = 3
@@ -29,6 +30,9 @@ LIVELY = 0.4
 """Seconds that a batch may take before batches get smaller, so that answers come steadily."""
 
 PROGRESS_INTERVAL = 1 / 15
+
+Answered = tuple[Result | protocol.ItemError, tuple[Message, ...]]
+"""An answer, and what should be known beside it."""
 
 
 def prepare(
@@ -128,20 +132,25 @@ class _Run:
                 answers = iter(self._compute(runner, [given.value for given in batch if given.error is None]))
                 seconds = time.monotonic() - begun
                 for given in batch:
-                    answer = given.error or next(answers)
-                    self._tell(given, answer, given.seconds + seconds / len(batch))
+                    answer, notes = (given.error, ()) if given.error else next(answers)
+                    self._tell(given, answer, notes, given.seconds + seconds / len(batch))
                 if seconds > LIVELY:
                     size = max(1, size // 2)
                 elif seconds < LIVELY / 2:
                     size = min(2 * size, runner.batch)
 
-    def _compute(self, runner: Runner, prepared: list[Any]) -> list[Result | protocol.ItemError]:
-        """The answers in order. What fails together is tried in halves: the memory may do for fewer, and one
-        input that a model cannot take must not take its neighbours with it."""
+    def _compute(self, runner: Runner, prepared: list[Any]) -> list[Answered]:
+        """The answers in order, each with what was noted while it was made.
+
+        What fails together is tried in halves: the memory may do for fewer, and one input that a model cannot
+        take must not take its neighbours with it.
+        """
         if not prepared:
             return []
         try:
-            return list(runner.run(prepared, self._work))
+            with collected() as notes:
+                answers = list(runner.run(prepared, self._work))
+            return [(answer, notes.of(position)) for position, answer in enumerate(answers)]
         except JobStopped:
             raise
         except Exception as error:
@@ -149,11 +158,17 @@ class _Run:
         if failure.kind is ErrorKind.OUT_OF_MEMORY:
             _free_memory()
         if len(prepared) == 1:
-            return [failure]
+            return [(failure, ())]
         middle = len(prepared) // 2
         return self._compute(runner, prepared[:middle]) + self._compute(runner, prepared[middle:])
 
-    def _tell(self, given: Prepared, answer: Result | protocol.ItemError, seconds: float) -> None:
+    def _tell(
+        self,
+        given: Prepared,
+        answer: Result | protocol.ItemError,
+        notes: tuple[Message, ...],
+        seconds: float,
+    ) -> None:
         failed, length = True, 0.0
         if not isinstance(answer, protocol.ItemError):
             failed, length = False, round(worked_through(given.length, answer), 3)
@@ -167,6 +182,7 @@ class _Run:
                 error=answer if isinstance(answer, protocol.ItemError) else None,
                 seconds=round(seconds, 4),
                 length=length,
+                notes=tuple(dict.fromkeys(given.notes + notes)),
             )
         )
         self._done += 1

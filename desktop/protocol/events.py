@@ -67,6 +67,7 @@ class Item(Event):
         seconds: that it took.
         length: what was worked through: seconds of a recording, words of a text that was read or written; 0
             for a picture, or when unknown.
+        notes: what should be known beside an answer: something was missing, left out or guessed.
     """
 
     index: int
@@ -75,6 +76,7 @@ class Item(Event):
     error: ItemError | None = None
     seconds: float = 0.0
     length: float = 0.0
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

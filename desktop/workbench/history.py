@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import paths
+from desktop.messages import Message, from_plain, to_plain
 from desktop.results import Result, from_dict, to_dict
 
 _SAID = (
@@ -48,6 +50,9 @@ MIGRATIONS: tuple[str, ...] = (
     BEGIN INSERT INTO words (rowid, said) VALUES (new.id, {_SAID.format(row="new")}); END;
     CREATE TRIGGER entry_goes AFTER DELETE ON entries BEGIN DELETE FROM words WHERE rowid = old.id; END;
     """,
+    """
+    ALTER TABLE entries ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'; -- messages beside the answer
+    """,
 )
 """Applied in order; ``PRAGMA user_version`` counts them. Never change one that has shipped."""
 
@@ -58,6 +63,7 @@ class Entry:
 
     Attributes:
         batch: the same for all files of which the same was asked together; "" for one that was asked alone.
+        notes: messages beside the answer, as JSON.
     """
 
     kind: str
@@ -72,6 +78,7 @@ class Entry:
     seconds: float = 0.0
     created: float = 0.0
     batch: str = ""
+    notes: str = "[]"
     id: int = 0
 
     def answer(self) -> Result | None:
@@ -80,6 +87,15 @@ class Entry:
             return from_dict(json.loads(self.result)) if self.result else None
         except ValueError:
             return None
+
+    def noted(self) -> tuple[Message, ...]:
+        """What was said beside the answer."""
+        try:
+            stored = json.loads(self.notes)
+        except ValueError:
+            return ()
+        found = map(from_plain, stored) if isinstance(stored, list) else ()
+        return tuple(message for message in found if message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class Batch:
         return self.last.created
 
 
-_COLUMNS = "kind, task, model, name, path, text, summary, options, result, seconds, created, batch"
+_COLUMNS = "kind, task, model, name, path, text, summary, options, result, seconds, created, batch, notes"
 _LAST = "(batch = '' OR id = (SELECT MAX(id) FROM entries AS other WHERE other.batch = entries.batch))"
 SHORTEST = 3
 """Letters of a word that the index finds; shorter ones are looked for in every entry."""
@@ -133,11 +149,11 @@ class History:
         values = (
             entry.kind, entry.task, entry.model, entry.name, entry.path, entry.text,
             entry.summary, entry.options, entry.result, entry.seconds, entry.created or time.time(),
-            entry.batch,
+            entry.batch, entry.notes,
         )  # fmt: skip
         with self._connection as connection:
             cursor = connection.execute(
-                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 12)})", values
+                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 13)})", values
             )
         return cursor.lastrowid or 0
 
@@ -229,6 +245,11 @@ def _migrate(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def encode_notes(notes: Sequence[Message]) -> str:
+    """What is said beside an answer, as the history keeps it."""
+    return json.dumps([to_plain(note) for note in notes], ensure_ascii=False)
 
 
 def encode(result: Result) -> str:

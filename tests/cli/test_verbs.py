@@ -13,6 +13,7 @@ from desktop import protocol
 from desktop.cli import main, terminal
 from desktop.errors import ErrorKind
 from desktop.messages import as_it_is
+from desktop.noting import note
 from desktop.protocol import ModelInfo
 from desktop.settings import Settings
 
@@ -58,6 +59,22 @@ def test_a_folder_of_good_and_broken_files(
         else:
             assert row["result"]["type"] == "labels" and len(row["result"]["labels"]) == 2
             assert set(row["result"]["labels"][0]) == {"label", "score"}
+
+
+def test_notes_stand_in_the_object_or_on_standard_error(
+    samples: Path,
+    starter_models: dict[str, ModelInfo],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desktop.engine.ahead._require", lambda *_: note(as_it_is("Half of it is missing.")))
+    assert main(["run", LABELS, str(samples / "cat.jpg"), "--json"]) == 0
+    (row,) = _rows(capsys)
+    assert [set(each) for each in row["notes"]] == [{"code", "arguments", "message"}]
+    assert row["notes"][0]["message"] == "Half of it is missing."
+    assert main(["run", LABELS, str(samples / "cat.jpg")]) == 0
+    out, err = capsys.readouterr()
+    assert "missing" not in out and f"{samples / 'cat.jpg'}: Half of it is missing." in err
 
 
 def test_options_may_stand_anywhere_and_files_keep_their_names(

@@ -19,7 +19,8 @@ from desktop.engine import inference, libraries
 from desktop.engine.libraries import Work
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
-from desktop.messages import computing, files, say
+from desktop.messages import as_it_is, computing, files, say
+from desktop.noting import note
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels
 from tests.models import Ask
@@ -222,6 +223,33 @@ def test_an_input_that_the_model_cannot_take_leaves_its_neighbours_alone(
     items = _items(ask(TASK, [f"{number}.png" for number in range(20)], tiny_classifier))
     assert [item.index for item in items if item.error] == [9]
     assert len(_names(items)) == 19
+
+
+def test_notes_stand_beside_the_answer_that_they_are_about(
+    ask: Ask, tiny_classifier: Path, scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare, run = scripted.prepare, scripted.run
+
+    def prepare_noting(given: Input, work: Work) -> str:
+        if given.path in ("3.png", "9.png"):
+            note(as_it_is("half of it is missing"))
+        return prepare(given, work)
+
+    def run_noting(prepared: Sequence[str], work: Work) -> list[Any]:
+        for position, path in enumerate(prepared):
+            if path in ("9.png", "15.png"):
+                note(as_it_is("cut off"), of=position)
+        return run(prepared, work)
+
+    monkeypatch.setattr(scripted, "prepare", prepare_noting)
+    monkeypatch.setattr(scripted, "run", run_noting)
+    scripted.fits = 3  # what is tried again in halves is noted once
+    items = _items(ask(TASK, [f"{number}.png" for number in range(20)], tiny_classifier))
+    assert {item.index: [say(each) for each in item.notes] for item in items if item.notes} == {
+        3: ["half of it is missing"],
+        9: ["half of it is missing", "cut off"],
+        15: ["cut off"],
+    }
 
 
 def test_stop_is_heard_in_the_middle_of_a_model(tiny_classifier: Path, scripted: Scripted) -> None:

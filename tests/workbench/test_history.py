@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.messages import as_it_is, phases
 from desktop.results import Label, Labels, Transcript
-from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode
+from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode, encode_notes
 from tests.counting import steps_of
 
 
@@ -31,6 +32,14 @@ def test_the_newest_comes_first_and_the_answer_comes_back(history: History, tmp_
     assert [entry.name for entry in entries] == ["new.jpg", "old.jpg"]
     assert entries[0].answer() == result
     assert entries[1].answer() is None
+
+
+def test_what_was_said_beside_an_answer_comes_back(history: History) -> None:
+    said = (phases.ANSWERING(), as_it_is("The lower half is missing."))
+    history.add(answer("cut.jpg", 1.0, notes=encode_notes(said)))
+    history.add(answer("whole.jpg", 2.0))
+    history.add(answer("odd.jpg", 3.0, notes="no JSON"))
+    assert [entry.noted() for entry in history.entries()] == [(), (), said]
 
 
 def test_search_needs_every_word_and_takes_signs_literally(history: History) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 from desktop import tasks
 from desktop.protocol import Input, Item
 from desktop.tasks import Media, OptionValue
-from desktop.workbench.history import Entry, History, encode
+from desktop.workbench.history import Entry, History, encode, encode_notes
 from desktop.workbench.job import Job
 from desktop.workbench.trying.telling import summary
 
@@ -116,7 +116,8 @@ class Answers:
         inputs = [Input(path=entry.path, text=entry.text) for entry in entries]
         for index, (asked, entry) in enumerate(zip(inputs, entries, strict=True), first):
             if (result := entry.answer()) is not None:
-                self.put(question, index, Item("", index, asked, result, seconds=entry.seconds))
+                item = Item("", index, asked, result, seconds=entry.seconds, notes=entry.noted())
+                self.put(question, index, item)
         return inputs
 
 
@@ -193,6 +194,7 @@ def entry_of(item: Item, question: Question, options: Mapping[str, OptionValue],
         result=encode(item.result),
         seconds=item.seconds,
         batch=batch,
+        notes=encode_notes(item.notes),
     )
 
 

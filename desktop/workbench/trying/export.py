@@ -72,6 +72,8 @@ def _record(item: Item, asked: Asked) -> dict[str, Any]:
         record["error"] = {"kind": str(item.error.kind), "message": say(item.error.message)}
     elif item.result is not None:
         record["result"] = results.to_dict(item.result)
+    if item.notes:
+        record["notes"] = [{"code": note.code, "message": say(note)} for note in item.notes]
     return record
 
 

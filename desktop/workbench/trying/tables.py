@@ -16,18 +16,20 @@ Row = dict[str, object]
 
 
 def to_csv(items: Sequence[Item]) -> str:
-    """A table (RFC 4180): a line for each file or each piece of its answer; errors in a last column.
+    """A table (RFC 4180): a line for each file or each piece of its answer; notes and errors come last.
 
     Files are named by their path below the folder that holds them all: "site A/001.png".
     """
     folder = common_folder(item.input for item in items)
     kind = next((type(item.result) for item in items if item.result is not None), Labels)
-    rows = [{"file": name_below(folder, item.input), **row} for item in items for row in _rows_of(item, kind)]
+    rows = [
+        {"file": name_below(folder, item.input), **row}
+        for item in items
+        for row in _with_notes(item, list(_rows_of(item, kind)))
+    ]
     leading = ["file", *_COLUMNS.get(kind, ())]
     columns = list(dict.fromkeys([*leading, *(name for row in rows for name in row)]))
-    if "error" in columns:
-        columns.remove("error")
-        columns.append("error")
+    columns.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="")
     writer.writeheader()
@@ -40,6 +42,14 @@ def _rows_of(item: Item, kind: type[Result]) -> Iterable[Row]:
         yield from _ROWS[kind](item.result)
     else:
         yield {"error": say(item.error.message)} if item.error else {}
+
+
+def _with_notes(item: Item, rows: list[Row]) -> list[Row]:
+    """The notes beside each piece of the answer; where nothing was found, on a line of their own."""
+    if not item.notes:
+        return rows
+    notes: Row = {"notes": " ".join(map(say, item.notes))}
+    return [{**row, **notes} for row in rows or [{}]]
 
 
 def _labels(result: Labels) -> Iterable[Row]:
@@ -101,3 +111,4 @@ _COLUMNS: dict[type[Result], tuple[str, ...]] = {
     Spans: ("label", "score", "start", "end", "text"),
 }
 """Columns that are there even where nothing was found."""
+_LAST = ("notes", "error")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import protocol
 from desktop.errors import SAYINGS, ErrorKind
-from desktop.messages import as_it_is, computing
+from desktop.messages import Message, as_it_is, computing
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
     Label,
@@ -89,6 +89,7 @@ class InProcess(Workbench):
         self.installed.models = models
         self.holds = False
         self.broken: set[str] = set()
+        self.notes: tuple[Message, ...] = ()
         self.failure: ErrorKind | None = None
         self.preview_picture = ""
         self.holds_previews = False
@@ -125,7 +126,7 @@ class InProcess(Workbench):
             error = ItemError(ErrorKind.BAD_FILE, as_it_is("This file is damaged."))
             job.take(Item(job.id, index, asked, None, error))
         else:
-            job.take(Item(job.id, index, asked, answer(request, asked), None, 0.11))
+            job.take(Item(job.id, index, asked, answer(request, asked), None, 0.11, notes=self.notes))
 
     def _begin(self, request: protocol.Request, title: str) -> Job:
         job = Job(request, title, lambda identity, _keep: self.stopped.append(identity), self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_table_of_labels_has_one_line_a_file_and_the_reason_of_what_failed() -
     assert bad["file"] == "bad.jpg"
     assert bad["error"] == "It is damaged."
     assert bad["label"] == ""
+
+
+def test_notes_stand_beside_their_answers() -> None:
+    noted = replace(CAT, notes=(as_it_is("The lower half is missing."), as_it_is("Page 1 of 3.")))
+    silent = replace(speech(), notes=(as_it_is("Nothing could be read after 0:10."),))
+    first, second, failed = rows([noted, CAT, BROKEN])
+    assert list(first)[-2:] == ["notes", "error"]
+    assert first["notes"] == "The lower half is missing. Page 1 of 3."
+    assert (second["notes"], failed["notes"]) == ("", "")
+    assert [row["notes"] for row in rows([silent])] == ["Nothing could be read after 0:10."]
+    told, plain = json.loads(export.to_json([noted, CAT]))
+    assert [note["message"] for note in told["notes"]] == ["The lower half is missing.", "Page 1 of 3."]
+    assert "notes" not in plain
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -125,6 +125,7 @@ class AnswerArea(QWidget):
         self.no_model.models_requested.connect(lambda: self.acted.emit(Action.OPEN_MODELS))
         self.trouble = Trouble()
         self.trouble.acted.connect(self.acted)
+        self.notes = Banner("warn")
         self.progress = ProgressRow(self.tr("Answering"))
         self.stop_button = PlainButton(self.tr("Stop"), "x", small=True)
         self.stop_button.clicked.connect(trial.stop)
@@ -152,11 +153,15 @@ class AnswerArea(QWidget):
         above.setSpacing(theme.px(12))
         for widget in (self.remembered, self.stopped, self.need, self.no_model, self.trouble, self._running):
             above.addWidget(widget)
+        below = QVBoxLayout()
+        below.setContentsMargins(theme.px(self._gutter), 0, theme.px(self._gutter), 0)
+        below.addWidget(self.notes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addLayout(above)
         layout.addWidget(self._place, 1)
+        layout.addLayout(below)
         layout.addStretch(0)
         self._place.hide()
         self.no_model.hide()
@@ -190,6 +195,7 @@ class AnswerArea(QWidget):
         if self.view is not None:
             self.view.setVisible(shown)
         self._place.setVisible(shown)
+        self._show_notes(item if shown else None)
         self.layer_changed.emit(self.view.layer if self.view is not None and shown else None)
         self._tell_marks()
 
@@ -271,6 +277,12 @@ class AnswerArea(QWidget):
             self.need.say("info", self.tr("Still needed:"), f"{label[:1].lower()}{label[1:]}.")
         else:
             self.need.clear()
+
+    def _show_notes(self, item: Item | None) -> None:
+        if item is not None and item.notes:
+            self.notes.say("warn", "", " ".join(map(say, item.notes)))
+        else:
+            self.notes.clear()
 
     def _show_trouble(self) -> None:
         failure, item = self._trial.failure, self._trial.answer()

@@ -28,6 +28,13 @@ from desktop.workbench.trying.telling import summary
 from desktop.workbench.trying.trial import Trial
 
 _ROW, _STACKED_ROW = 38, 52
+# No tick for an answer: it would read as "right", and nobody knows that yet.
+_SIGNS = {
+    "waiting": ("clock", "text3"),
+    "answered": ("chat", "text2"),
+    "noted": ("warn", "warn"),
+    "failed": ("xc", "bad"),
+}
 _Index = QModelIndex | QPersistentModelIndex
 STATE = Qt.ItemDataRole.UserRole
 DETAIL = Qt.ItemDataRole.UserRole + 1
@@ -73,20 +80,22 @@ class BatchModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == STATE:
-            return state
+            return "noted" if item is not None and item.result is not None and item.notes else state
         if role == NEIGHBOURS:
             return [self._trial.name(near) for near in (row - 1, row + 1) if 0 <= near < self._count]
         if role == DETAIL:
             return detail
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._trial.inputs[row].path or name}\n{detail}".strip()
+            notes = map(say, item.notes) if item is not None else ()
+            return "\n".join([self._trial.inputs[row].path or name, detail, *notes]).strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = {
                 "waiting": self.tr("waiting"),
                 "answered": self.tr("answered"),
                 "failed": self.tr("failed"),
             }
-            return ", ".join(part for part in (name, words[state], detail) if part)
+            notes = map(say, item.notes) if item is not None else ()
+            return ", ".join(part for part in (name, words[state], detail, *notes) if part)
         return None
 
 
@@ -104,9 +113,7 @@ class BatchDelegate(QStyledItemDelegate):
         paint_ground(painter, rect, option, focused=keyboard_has_focus(option.widget))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        # No tick for an answer: it would read as "right", and nobody knows that yet.
-        signs = {"waiting": ("clock", "text3"), "answered": ("chat", "text2"), "failed": ("xc", "bad")}
-        sign, token = signs[state]
+        sign, token = _SIGNS[state]
         box = QRect(rect.x() + theme.px(12), rect.y(), theme.px(16), rect.height())
         icons.paint(painter, box, sign, token, 16)
         self._paint_words(painter, rect.adjusted(theme.px(38), 0, -theme.px(12), 0), index, state)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import Action, ErrorKind
+from desktop.messages import as_it_is
 from desktop.paths import resources
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
@@ -21,6 +22,27 @@ from tests.ui.pages.trying.steps import area, column, open_batch, stored, wait_f
 
 SAMPLES = resources() / "samples"
 CAT_FILE = str(SAMPLES / "cat.jpg")
+
+# ---- what is said beside an answer ----
+
+
+def test_notes_stand_under_the_answer_and_come_back_from_the_history(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    bench.notes = (as_it_is("The lower half is missing."), as_it_is("This is page 1 of 3."))
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    notes = area(page).notes
+    assert notes.isVisible() and notes.text() == "The lower half is missing. This is page 1 of 3."
+    assert notes.y() > area(page)._place.y()
+    (entry,) = bench.history.entries()
+    page.close_files()
+    page.show_entry(entry)
+    assert notes.isVisible() and notes.text().startswith("The lower half")
+    bench.notes = ()
+    page.open_paths([str(SAMPLES / "coffee.jpg")])
+    qtbot.waitUntil(lambda: not notes.isVisible() and page.trial.answer() is not None)
+
 
 # ---- waiting, stopping, failing ----
 
