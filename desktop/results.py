@@ -161,9 +161,30 @@ class Spans:
     spans: tuple[Span, ...]
 
 
-Result = Labels | Transcript | Matches | Boxes | Masks | Text | Spans
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One thing that was measured.
+
+    Attributes:
+        label: what it is, as the model calls it.
+        number: on the scale that the model was taught; there are no bounds.
+    """
+
+    label: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the model measured, in its own order and on its own scale."""
+
+    type: ClassVar[str] = "numbers"
+    numbers: tuple[Number, ...]
+
+
+Result = Labels | Transcript | Matches | Boxes | Masks | Text | Spans | Numbers
 RESULT_TYPES: dict[str, type[Result]] = {
-    cls.type: cls for cls in (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
+    cls.type: cls for cls in (Labels, Transcript, Matches, Boxes, Masks, Text, Spans, Numbers)
 }
 
 

@@ -159,6 +159,19 @@ def whole(number: int) -> str:
     return f"{number:,}"
 
 
+def measured(number: float) -> str:
+    """A number on a scale of its own, with about three figures: "3.69", "0.0124", "-12.4", "1,240"."""
+    if not math.isfinite(number):
+        return str(number)
+    size = abs(number)
+    if size >= 99.95:
+        return f"{number:,.0f}" if size < 1e15 else f"{number:.3g}"
+    if size and size < 0.00995:
+        return f"{number:.3g}"
+    digits = 1 if size >= 9.995 else 2 if size >= 0.0995 or not size else 3
+    return f"{round(number, digits) or 0.0:.{digits}f}"
+
+
 def percent(share: float, digits: int = 0) -> str:
     """A share between 0 and 1 as "64 %"; "> 99 %" and "< 1 %" where rounding would say all or none."""
     value = share * 100

@@ -9,6 +9,8 @@ from desktop.results import (
     Labels,
     Masks,
     Matches,
+    Number,
+    Numbers,
     Part,
     Passage,
     Result,
@@ -44,6 +46,8 @@ MASKS = Masks((Part("wall", 1.0, 0.5, "0 6 6"), Part("floor", 1.0, 0.25, "9 3"))
 TEXT = Text("A short text.")
 SPANS = Spans((Span("PER", 0.9, 0, 4, "Anna"), Span("LOC", 0.8, 15, 21, "Lisbon")))
 
-EACH: tuple[Result, ...] = (LABELS, TRANSCRIPT, MATCHES, BOXES, MASKS, TEXT, SPANS)
+NUMBERS = Numbers((Number("valence", 3.7052), Number("arousal", -0.25)))
+
+EACH: tuple[Result, ...] = (LABELS, TRANSCRIPT, MATCHES, BOXES, MASKS, TEXT, SPANS, NUMBERS)
 OF: dict[type[Result], Result] = {type(answer): answer for answer in EACH}
 """By type, such as `desktop.tasks.Task.result`."""

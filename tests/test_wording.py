@@ -61,6 +61,17 @@ def test_a_share_is_never_rounded_to_all_or_nothing(share: float, digits: int, w
 
 
 @pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (3.6912, "3.69"), (-0.25, "-0.25"), (0, "0.00"), (-0.0, "0.00"), (0.0312, "0.031"),
+        (0.00123, "0.00123"), (12.345, "12.3"), (1240.4, "1,240"), (3e-9, "3e-09"), (float("nan"), "nan"),
+    ],
+)  # fmt: skip
+def test_a_number_on_a_scale_of_its_own_has_about_three_figures(number: float, words: str) -> None:
+    assert wording.measured(number) == words
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"),
     [(0.043, "0.04 s"), (0.42, "0.42 s"), (9.0, "9 s"), (59.4, "59 s"), (59.7, "1 min"), (200, "3 min 20 s"),
      (3600, "1 h"), (3900, "1 h 5 min"), (7199, "2 h"), (100_000, "1 day 4 h"), (180_000, "2 days 2 h")],

@@ -55,3 +55,35 @@ def word_tokenizer(folder: Path, signs: tuple[str, ...] = (), **settings: Any) -
     )  # fmt: skip
     tokenizer.save_pretrained(folder)
     return tokenizer
+
+
+def vit(folder: Path, labels: tuple[str, ...] = ("red", "green", "blue"), **settings: Any) -> Path:
+    """A classifier of pictures of 32 × 32 points with these labels, its settings and its preprocessing."""
+    from transformers import ViTConfig, ViTForImageClassification, ViTImageProcessor
+
+    torch.manual_seed(2)
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    config = ViTConfig(
+        **shape, image_size=32, patch_size=8, initializer_range=0.5, id2label=dict(enumerate(labels)),
+        label2id={name: n for n, name in enumerate(labels)}, **settings,
+    )  # fmt: skip
+    ViTForImageClassification(config).save_pretrained(folder)
+    ViTImageProcessor(size={"height": 32, "width": 32}).save_pretrained(folder)
+    return folder
+
+
+def waves(folder: Path, labels: tuple[str, ...] = ("bell", "bark", "rain"), **settings: Any) -> Path:
+    """A classifier of sounds (wav2vec 2.0) with these labels."""
+    from transformers import Wav2Vec2Config, Wav2Vec2FeatureExtractor, Wav2Vec2ForSequenceClassification
+
+    torch.manual_seed(3)
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    convolutions = {"conv_dim": (8, 8), "conv_stride": (10, 32), "conv_kernel": (10, 32)}
+    config = Wav2Vec2Config(
+        **shape, **convolutions, classifier_proj_size=8, num_conv_pos_embeddings=16,
+        num_conv_pos_embedding_groups=2, initializer_range=0.5, id2label=dict(enumerate(labels)),
+        label2id={name: n for n, name in enumerate(labels)}, **settings,
+    )  # fmt: skip
+    Wav2Vec2ForSequenceClassification(config).save_pretrained(folder)
+    Wav2Vec2FeatureExtractor().save_pretrained(folder)
+    return folder

@@ -98,6 +98,10 @@ def _spans(result: results.Spans) -> str:
     return "\n".join(rows) or _nothing()
 
 
+def _numbers(result: results.Numbers) -> str:
+    return ", ".join(f"{one.label} {wording.measured(one.number)}" for one in result.numbers)
+
+
 def _nothing() -> str:
     return messages.say(command_line.NOTHING_FOUND())
 
@@ -150,6 +154,7 @@ _PLAIN: dict[type[Any], Callable[[Any], str]] = {
     results.Masks: _masks,
     results.Text: _text,
     results.Spans: _spans,
+    results.Numbers: _numbers,
     protocol.ModelInfo: _model,
     protocol.HubModel: _model,
     protocol.Removal: _removal,

@@ -36,7 +36,8 @@ def all_tasks() -> str:
 
 
 def _task(row: tasks.Task) -> Iterator[str]:
-    yield f"  {row.id}: {row.question} (of {row.media.row.a}; answers {row.result.type})"
+    answers = " or ".join(kind.type for kind in (row.result, row.or_else) if kind)
+    yield f"  {row.id}: {row.question} (of {row.media.row.a}; answers {answers})"
     for option in row.options:
         yield _wrapped(f"{option.id}: {option.label}. {_values(option)}", 6)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.results import Boxes, Labels, Masks, Text
+from desktop.results import Boxes, Labels, Masks, Numbers, Text
 from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind
 from desktop.tasks.task import Task
@@ -15,6 +15,7 @@ PICTURES: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Say what is shown"),
         media=Media.PICTURE,
         result=Labels,
+        or_else=Numbers,
         options=(HOW_MANY_ANSWERS,),
         starter="starter/efficientnet-lite0",
         teach=PICTURE_GROUPS,

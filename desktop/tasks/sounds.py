@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.results import Labels, Transcript
+from desktop.results import Labels, Numbers, Transcript
 from desktop.tasks.languages import WHISPER_LANGUAGES
 from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
@@ -39,6 +39,7 @@ SOUNDS: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Name the sound"),
         media=Media.SOUND,
         result=Labels,
+        or_else=Numbers,
         options=(HOW_MANY_ANSWERS,),
         hub_tags=("audio-classification",),
         icon="volume",

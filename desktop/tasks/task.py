@@ -23,6 +23,7 @@ class Task:
         short: the plain words on a chip in Discover.
         media: what it is asked about.
         result: the type of its answer; chooses view and export.
+        or_else: the type that some models for it answer with instead, or None.
         starter: the model that comes with Burnish and can do it, or "".
         teach: how it can be taught, or None.
         hub_tags: what the hub calls models that can do it.
@@ -52,6 +53,7 @@ class Task:
     at_work: int = 0
     runs_named: tuple[str, ...] = ()
     network: str = ""
+    or_else: type[Result] | None = None
 
     def options_for(self, language: str) -> tuple[Option, ...]:
         """The options that make a difference for a model that hears only `language` ("": several)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.results import Labels, Matches, Spans, Text
+from desktop.results import Labels, Matches, Numbers, Spans, Text
 from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES
 from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
@@ -112,6 +112,7 @@ TEXTS: tuple[Task, ...] = (
         short=QT_TRANSLATE_NOOP("tasks", "Find the mood or kind"),
         media=Media.TEXT,
         result=Labels,
+        or_else=Numbers,
         options=(HOW_MANY_ANSWERS,),
         hub_tags=("text-classification",),
         network="ForSequenceClassification",

@@ -43,7 +43,8 @@ def test_every_option_of_every_task_is_told(capsys: pytest.CaptureFixture[str]) 
     places = [told.index(f"{row.id}: {row.question}") for row in tasks.TASKS]
     assert places == sorted(places)
     for row, begin, end in zip(tasks.TASKS, places, [*places[1:], len(told)], strict=True):
-        assert f"answers {row.result.type})" in told[begin:end]
+        kinds = [kind.type for kind in (row.result, row.or_else) if kind]
+        assert f"answers {' or '.join(kinds)})" in told[begin:end]
         for option in row.options:
             assert f"{option.id}: {option.label}. " in told[begin:end]
     assert "top: How many answers. A whole number from 1 to 50 (default: 5)" in told

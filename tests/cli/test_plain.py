@@ -13,6 +13,8 @@ from desktop.results import (
     Labels,
     Masks,
     Matches,
+    Number,
+    Numbers,
     Part,
     Passage,
     Result,
@@ -51,6 +53,8 @@ ANSWERS: list[tuple[Result, str]] = [
     (Spans((Span("PER", 0.9, 5, 9, "Anna"),)), "90\u00a0% PER Anna (5–9)"),
     (Spans((Span("", 0.7, 0, 9, "in\nLisbon"),)), "70\u00a0% in Lisbon (0–9)"),
     (Spans(()), "Nothing was found."),
+    (Numbers((Number("stars", 3.6912),)), "stars 3.69"),
+    (Numbers((Number("valence", -0.5), Number("price", 1234.5))), "valence -0.50, price 1,234"),
 ]
 
 

@@ -14,7 +14,13 @@ from typing import Any
 from desktop import paths, results
 from desktop.messages import say
 from desktop.protocol import Item
-from desktop.results import Boxes, Labels, Masks, Matches, Result, Segment, Spans, Text, Transcript
+from desktop.results import (
+    RESULT_TYPES,
+    Result,
+    Segment,
+    Text,
+    Transcript,
+)
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.trying import tables
 from desktop.workbench.trying.names import common_folder, name_below, stem_below
@@ -125,7 +131,7 @@ def timestamp(seconds: float, point: str) -> str:
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
 
 
-_ANY = (Labels, Transcript, Matches, Boxes, Masks, Text, Spans)
+_ANY = tuple(RESULT_TYPES.values())
 FORMATS: tuple[Format, ...] = (
     Format("srt", QT_TRANSLATE_NOOP("export", "Subtitles"), ".srt", (Transcript,), to_srt, each=True),
     Format("vtt", QT_TRANSLATE_NOOP("export", "Web subtitles"), ".vtt", (Transcript,), to_vtt, each=True),

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 
+from desktop import wording
 from desktop.messages import say
 from desktop.protocol import Item
-from desktop.results import Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
+from desktop.results import Boxes, Labels, Masks, Matches, Numbers, Result, Spans, Text, Transcript
 from desktop.workbench.cells import cell
 from desktop.workbench.trying.names import common_folder, name_below
 
@@ -94,6 +95,14 @@ def _spans(result: Spans) -> Iterable[Row]:
         yield {"label": span.label, "score": span.score, **places, "text": span.text}
 
 
+def _numbers(result: Numbers) -> Iterable[Row]:
+    """A column for each thing that was measured, so that files can be compared down the table."""
+    row: Row = {}
+    for one in result.numbers:
+        row[wording.distinct(one.label, {"file", "error", *row})] = one.number
+    return (row,)
+
+
 _ROWS: dict[type[Result], Callable[..., Iterable[Row]]] = {
     Labels: _labels,
     Transcript: _segments,
@@ -102,6 +111,7 @@ _ROWS: dict[type[Result], Callable[..., Iterable[Row]]] = {
     Masks: _parts,
     Text: _text,
     Spans: _spans,
+    Numbers: _numbers,
 }
 _COLUMNS: dict[type[Result], tuple[str, ...]] = {
     Labels: ("label", "score"),

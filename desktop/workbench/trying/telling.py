@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop import wording
 from desktop.catalogue import counted, forms, text
-from desktop.results import SURE, Boxes, Labels, Masks, Matches, Result, Spans, Text, Transcript
+from desktop.results import SURE, Boxes, Labels, Masks, Matches, Numbers, Result, Spans, Text, Transcript
 
 _SUMMARY_LENGTH, _NAMED = 90, 3
 
@@ -60,6 +60,12 @@ def _found_spans(result: Spans) -> str:
     return _counted(names, *forms("{count}\u00a0name: {names}", "{count}\u00a0names: {names}"))
 
 
+def _measured(result: Numbers) -> str:
+    """ "Valence 3.71, arousal 3.70, …"."""
+    first = [f"{one.label.replace('_', ' ')} {wording.measured(one.number)}" for one in result.numbers]
+    return display_label(", ".join([*first[:_NAMED], *(["…"] if len(first) > _NAMED else [])]))
+
+
 def _counted(names: Sequence[str], one: str, several: str) -> str:
     """ "4 things: Cup × 2, Spoon, Dining table"."""
     if not names:
@@ -91,6 +97,7 @@ _SUMMARIES: dict[type[Result], Callable[[Any], str]] = {
     Masks: _found_parts,
     Text: lambda result: _shortened(result.text) or text("Nothing was written"),
     Spans: _found_spans,
+    Numbers: _measured,
 }
 _COPIED: dict[type[Result], Callable[[Any], Iterable[tuple[str, ...]]]] = {
     Labels: lambda result: ((one.label, wording.percent(one.score)) for one in result.labels),
@@ -100,4 +107,5 @@ _COPIED: dict[type[Result], Callable[[Any], Iterable[tuple[str, ...]]]] = {
     Masks: lambda result: ((one.label, wording.percent(one.share)) for one in result.parts),
     Text: lambda result: [(result.text,)],
     Spans: _copied_spans,
+    Numbers: lambda result: ((one.label, wording.measured(one.number)) for one in result.numbers),
 }

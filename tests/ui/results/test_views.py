@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.results import RESULT_TYPES, Label, Labels, Matches, Passage, Segment, Transcript
+from desktop.results import (
+    RESULT_TYPES,
+    Label,
+    Labels,
+    Matches,
+    Number,
+    Numbers,
+    Passage,
+    Segment,
+    Transcript,
+)
 from desktop.tasks import task
 from desktop.ui.results import VIEWS, view_for
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
+from desktop.ui.results.numbers_view import NumbersView
 from desktop.ui.results.transcript_list import SegmentDelegate, TranscriptList
 from desktop.ui.results.transcript_view import TranscriptView
 from tests.counting import calls_of
@@ -82,3 +94,18 @@ def test_of_five_thousand_lines_those_in_view_are_measured(
         view.set_position(16.0 + step * 4)
     assert len(laid_out) < 1500, "each line is measured once"
     assert view.current_line == 53
+
+
+def test_numbers_are_shown_as_they_are_and_read_out(qtbot: QtBot) -> None:
+    view = NumbersView()
+    qtbot.addWidget(view)
+    view.resize(384, 300)
+    view.show()
+    view.show_result(Numbers((Number("valence", 3.7052), Number("arousal", -0.25))))
+    view.show_result(Numbers((Number("stars", 3.6912),)))
+    QApplication.processEvents()
+    shown = [label.text() for label in view._table.findChildren(QLabel) if label.isVisible()]
+    assert shown == ["Stars", "3.69"]
+    assert view._table.accessibleName() == "Stars, 3.69"
+    with qtbot.waitSignal(view.copy_requested):
+        qtbot.keyClick(view._table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -20,6 +20,8 @@ from desktop.results import (
     Labels,
     Masks,
     Matches,
+    Number,
+    Numbers,
     Part,
     Passage,
     Segment,
@@ -294,3 +296,11 @@ def test_a_long_transcript_is_shortened_between_words() -> None:
 def test_each_type_of_result_has_its_formats() -> None:
     assert [row.id for row in export.formats_for(Labels)] == ["csv", "json"]
     assert [row.id for row in export.formats_for(Transcript)] == ["srt", "vtt", "txt", "csv", "json"]
+
+
+def test_numbers_have_a_column_each_whatever_they_are_called() -> None:
+    told = Numbers((Number("file", 3.6912), Number("error", -1.0), Number("error", 2.0)))
+    row = rows([answered("a", told)])[0]
+    assert list(row.items()) == [("file", "a"), ("file 2", "3.6912"), ("error 2", "-1"), ("error 3", "2")]
+    assert telling.summary(Numbers((Number("stars_given", 3.6912),))) == "Stars given 3.69"
+    assert telling.copied(told).splitlines()[0] == "file\t3.69"

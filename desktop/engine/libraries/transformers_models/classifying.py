@@ -1,20 +1,20 @@
-"""Texts in, labels out: by the model's own labels, or by words of the user's."""
+"""Texts in, labels or numbers out: by the model's own labels, or by words of the user's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Work
+from desktop.engine.libraries.transformers_models.heads import answer_of, ranked, values_of
 from desktop.engine.libraries.transformers_models.windows import Reader
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
-from desktop.results import Label, Labels, Result
+from desktop.results import Result
 
 HYPOTHESIS = "This example is {}."
 """What a model is asked to judge about a text, for each of the user's labels; transformers' own sentence."""
@@ -40,9 +40,8 @@ class TextClassifier:
     def run(self, prepared: Sequence[str], work: Work) -> list[Result]:
         means = _Means(len(prepared))
         for window, said, _ in self._reader.outputs(self._reader.windows(prepared), work):
-            means.add(window.owner, scores_of(said["logits"], self._reader.config), window.length)
-        names = self._reader.config.id2label
-        return [ranked(row, names, work.number("top")) for row in means.rows()]
+            means.add(window.owner, values_of(said["logits"], self._reader.config), window.length)
+        return [answer_of(row, self._reader.config, work.number("top")) for row in means.rows()]
 
 
 class Judge:
@@ -106,21 +105,3 @@ class _Means:
     def rows(self) -> list[Tensor]:
         pairs = zip(self._sums, self._weights, strict=True)
         return [total / weight for total, weight in pairs if total is not None]
-
-
-def scores_of(logits: Tensor, config: Any) -> Tensor:
-    """As transformers' own pipeline decides between sigmoid and softmax, over the last dimension."""
-    if config.problem_type == "multi_label_classification" or config.num_labels == 1:
-        return logits.sigmoid()
-    return logits.softmax(-1)
-
-
-def ranked(scores: Tensor, names: Any, count: int) -> Labels:
-    """The `count` best of `scores`, a vector with one entry for each of `names`, the likeliest first."""
-    best = scores.topk(min(count, len(scores)))
-    return Labels(
-        tuple(
-            Label(str(names[index]), score)
-            for index, score in zip(best.indices.tolist(), best.values.tolist(), strict=True)
-        )
-    )

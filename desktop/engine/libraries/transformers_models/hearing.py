@@ -1,4 +1,4 @@
-"""Recordings in, labels out."""
+"""Recordings in, labels or numbers out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from desktop.engine.libraries import Work
-from desktop.engine.libraries.transformers_models.classifying import ranked
+from desktop.engine.libraries.transformers_models.heads import answer_of, values_of
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_sound
@@ -54,8 +54,8 @@ class Hearer:
         return read_sound(given.path, self._rate, work.stop_point)
 
     def run(self, prepared: Sequence[NDArray[np.float32]], work: Work) -> list[Result]:
-        names = self._network.config.id2label
-        return [ranked(self._hear(sound, work), names, work.number("top")) for sound in prepared]
+        config, top = self._network.config, work.number("top")
+        return [answer_of(self._hear(sound, work), config, top) for sound in prepared]
 
     def _hear(self, sound: NDArray[np.float32], work: Work) -> torch.Tensor:
         duration = len(sound) / self._rate
@@ -68,7 +68,6 @@ class Hearer:
                 piece = np.pad(piece, (0, lacking))
             given = self._features(piece, sampling_rate=self._rate, return_tensors="pt").to(self._device)
             logits = self._network(**given).logits[0].float().cpu()
-            many = self._network.config.problem_type == "multi_label_classification"
-            total += logits.sigmoid() if many else logits.softmax(-1)
+            total += values_of(logits, self._network.config)
             work.advance(duration * (number + 1) / count, duration)
         return total / count

@@ -1,4 +1,4 @@
-"""Pictures in, labels out: transformers' picture classifiers, and through its wrapper timm's."""
+"""Pictures in, labels or numbers out: transformers' picture classifiers, and through its wrapper timm's."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from desktop.engine.libraries import Work
+from desktop.engine.libraries.transformers_models.heads import answer_of, values_of
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.engine.reading import read_picture
@@ -17,7 +18,7 @@ from desktop.engine.reading.pictures import read_picture_and_size, require_no_st
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Row, files, models
 from desktop.protocol import Input, ModelInfo
-from desktop.results import Label, Labels, Result
+from desktop.results import Result
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -55,15 +56,13 @@ def open_processor(model: ModelInfo, row: Row) -> Any:
 
 
 class Classifier:
-    """Pictures in, labels out."""
+    """Pictures in, labels or numbers out."""
 
     def __init__(self, model: ModelInfo, device: str) -> None:
         self.batch = 4 if device == "cpu" else 32  # more is no quicker on a processor, and takes more memory
         self._network, self._processor = load_classifier(model, device)
         self._device = device
         self._side = SHARPNESS * input_side(self._processor)
-        self._names: dict[int, str] = self._network.config.id2label
-        self._many = _is_multi_label(self._network.config)
 
     def prepare(self, given: Input, work: Work) -> Tensor:
         """(channels, height, width), as the model's own preprocessing makes it."""
@@ -76,22 +75,8 @@ class Classifier:
         if len({pixels.shape for pixels in prepared}) > 1:
             return [result for pixels in prepared for result in self.run([pixels], work)]
         logits = self._network(pixel_values=torch.stack(list(prepared)).to(self._device)).logits
-        scores = logits.float().sigmoid() if self._many else logits.float().softmax(-1)
-        best = scores.topk(min(work.number("top"), scores.shape[-1]))
-        return [
-            Labels(
-                tuple(
-                    Label(str(self._names[index]), score)
-                    for index, score in zip(indices, values, strict=True)
-                )
-            )
-            for indices, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)
-        ]
-
-
-def _is_multi_label(config: Any) -> bool:
-    """As transformers' own pipeline decides between sigmoid and softmax."""
-    return bool(config.problem_type == "multi_label_classification" or config.num_labels == 1)
+        values = values_of(logits.float(), self._network.config)
+        return [answer_of(row, self._network.config, work.number("top")) for row in values.cpu()]
 
 
 def input_side(processor: Any) -> int:
