@@ -25,9 +25,10 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from desktop import app as application  # noqa: E402
 from desktop import catalogue  # noqa: E402
 from desktop.settings import Settings  # noqa: E402
+from desktop.workbench.workbench import Workbench  # noqa: E402
 from tests.e2e.program import virtual_screen  # noqa: E402
 from tests.hub_server import HubServer  # noqa: E402
-from tests.photographs import beginning, discovering, keeping, teaching, trying, working  # noqa: E402
+from tests.photographs import beginning, discovering, holding, keeping, teaching, trying, working  # noqa: E402
 from tests.photographs.studio import Scene, Studio  # noqa: E402
 from tests.pseudo import PseudoTranslations  # noqa: E402
 
@@ -99,15 +100,17 @@ def main(arguments: Sequence[str]) -> None:
         Settings().set("zoom", asked.zoom)
         if asked.pseudo:
             catalogue.use_language_of_system = lambda: catalogue.use(PseudoTranslations())
-        window = application.build(app)
+        window = application.build(app, Workbench(Settings(), target=holding.serve))
         window.resize(width, height)
         window.show()
         window.begin()
         try:
-            Studio(window, asked.out, Path(work), hub, asked.states, suffix).play(SCENES)
+            failures = Studio(window, asked.out, Path(work), hub, asked.states, suffix).play(SCENES)
         finally:
             window.close()
             window.workbench.shut_down()
+    if failures:
+        raise SystemExit("\n".join(("Not taken:", *failures)))
 
 
 if __name__ == "__main__":

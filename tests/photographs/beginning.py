@@ -6,13 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from desktop import protocol
+from tests.photographs.holding import hold
 from tests.photographs.studio import Scene, Studio, another_drive, wait_until
 
 
 def first_start(studio: Studio) -> None:
-    studio.window.welcome()
-    first: Any = studio.window.centralWidget()
-    studio.shoot("first-start-looking", 0)
+    with hold(protocol.Doctor, "begun"):
+        studio.window.welcome()
+        first: Any = studio.window.centralWidget()
+        studio.shoot("first-start-looking", 0)
     wait_until(lambda: first._found is not None and studio.workbench.device)
     studio.shoot("first-start", 300)
     place = another_drive()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop import atlas
@@ -37,6 +38,7 @@ def open_discover(studio: Studio) -> Any:
     fill_hub(studio)
     page = studio.page("discover")
     page._show_list()
+    page._close_pane()
     page.search.filters.drop()
     page.search.field.clear()
     return page
@@ -45,10 +47,19 @@ def open_discover(studio: Studio) -> Any:
 def look_for(page: Any, task: str = "", words: str = "") -> None:
     """Search as somebody does who presses a chip, and wait for the answer."""
     page._show_list()
+    page._close_pane()
     page.search.choose(task)
     page.search.field.setText(words)
     page.finding.ask()
     wait_until(lambda: not page._results.is_loading)
+
+
+def show_pane(page: Any, row: int = 0) -> None:
+    """Choose a row; with Enter where the pane has no room beside the list and covers it."""
+    wait_until(lambda: page._results.rowCount() > row)
+    page.list.view.setCurrentIndex(page._results.index(row))
+    if page._is_narrow:
+        QTest.keyClick(page.list.view, Qt.Key.Key_Return)
 
 
 def lists(studio: Studio) -> None:
@@ -86,6 +97,7 @@ def without_hub(studio: Studio) -> None:
 def gated(studio: Studio) -> None:
     page = open_discover(studio)
     page.go_to(GATED)
+    show_pane(page)
     access = page.detail.access
     wait_until(access.isVisible)
     studio.shoot("discover-gated", 800)
@@ -96,6 +108,7 @@ def gated(studio: Studio) -> None:
     studio.shoot("discover-gated-token", 1500)
     studio.hub.models[GATED].token = TOKEN
     look_for(page, words=GATED)
+    show_pane(page)
     wait_until(lambda: page.detail.plan is not None)
     studio.shoot("discover-gated-open", 1000)
 
@@ -115,8 +128,10 @@ def guide(studio: Studio) -> None:
     closed = next(entry for entry in entries if entry.status == "closed" and atlas.load().alternatives(entry))
     for name, entry in (("guide-entry", opened), ("guide-closed", closed)):
         look_for(page, f"guide:{entry.group}")
-        rows = (page._results.index(row) for row in range(page._results.rowCount()))
-        page.list.view.setCurrentIndex(next(row for row in rows if page._results.entry_at(row) is entry))
+        rows = range(page._results.rowCount())
+        show_pane(
+            page, next(row for row in rows if page._results.entry_at(page._results.index(row)) is entry)
+        )
         studio.shoot(name)
 
 

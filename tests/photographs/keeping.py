@@ -123,7 +123,8 @@ def removing(studio: Studio) -> None:
     page.table.choose(BASE)
     toolbar = page.table.toolbar
     toolbar.remove_button.click()
-    wait_until(lambda: "need" in toolbar.question())
+    asked = toolbar.question()
+    wait_until(lambda: toolbar.question() != asked)  # it says what needs the model, too
     studio.shoot("models-remove-asks")
     toolbar.keep_button.click()
     for name, picture in (("example-lab/street-scenes", "models-removed"), (BASE, "models-removed-two")):
@@ -138,7 +139,7 @@ def packing(studio: Studio) -> None:
     pack = studio.work / "For the ship.burnish"
     page.table.choose(PACKED)
     pressed = page.table.toolbar.pack_button.click
-    with studio.answering("getSaveFileName", pack), studio.held(pressed, is_third) as job:
+    with studio.answering("getSaveFileName", pack), studio.held(pressed, protocol.Pack, "a third") as job:
         studio.shoot("models-packing", 300)
         studio.page("activity")
         studio.shoot("activity-packing")
@@ -172,10 +173,6 @@ def bring_back(studio: Studio, page: Any, model_id: str) -> None:
     wait_until(lambda: studio.workbench.installed.model(model_id))
 
 
-def is_third(progress: protocol.Progress) -> bool:
-    return bool(progress.total) and progress.done > progress.total / 3
-
-
 def damage(pack: Path) -> None:
     """Flip one byte in the largest file of a pack."""
     with zipfile.ZipFile(pack) as archive:
@@ -194,7 +191,7 @@ def unpacking(studio: Studio) -> None:
     packing = studio.workbench.engines.activity[-1]
     wait_until(lambda: not packing.is_active)
     remove(studio, page, PACKED)
-    with studio.held(lambda: page.carry.bring_in(str(pack)), is_third) as job:
+    with studio.held(lambda: page.carry.bring_in(str(pack)), protocol.Unpack, "a third") as job:
         studio.page("activity")
         studio.shoot("activity-unpacking")
     wait_until(lambda: not job.is_active)
@@ -220,7 +217,7 @@ def moving(studio: Studio) -> None:
             folder.move_button.click()
         wait_until(folder.confirm.isVisible)
         studio.shoot("settings-move-asks")
-        with studio.held(folder.confirm.click, is_third) as job:
+        with studio.held(folder.confirm.click, protocol.MoveLibrary, "a third") as job:
             studio.shoot("settings-moving")
             studio.page("activity")
             studio.shoot("activity-moving")

@@ -6,6 +6,7 @@ import fnmatch
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,18 +18,20 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop import protocol
 from desktop.paths import resources
 from desktop.protocol import ModelInfo, TrainPlan
 from desktop.ui.window.main_window import MainWindow
 from desktop.workbench.job import Job
 from tests.hub_server import HubServer
+from tests.photographs.holding import MOMENTS, hold
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = resources() / "samples"
 LITE = "starter/efficientnet-lite0"
 
 
-def wait_until(done: Callable[[], Any], seconds: float = 180.0) -> Any:
+def wait_until(done: Callable[[], Any], seconds: float = 60.0) -> Any:
     """The first truthy answer of `done`.
 
     Raises:
@@ -60,6 +63,7 @@ class Studio:
         wanted: names of the pictures to take; ``*`` stands for anything.
         suffix: ends the names of the files, for another zoom or another size of the window.
         work: a folder for what scenes make.
+        taken: names of the pictures that were taken.
     """
 
     def __init__(
@@ -68,12 +72,32 @@ class Studio:
         self.window, self.out, self.work, self.hub = window, out, work, hub
         self.wanted, self.suffix = wanted, suffix
         self.workbench = window.workbench
+        self.taken: set[str] = set()
 
-    def play(self, scenes: Sequence[Scene]) -> None:
+    def play(self, scenes: Sequence[Scene]) -> list[str]:
+        """Play what is wanted, each scene whatever became of the others; says what could not be taken."""
+        failures = []
         for scene in scenes:
-            if scene.has(self.wanted):
+            if not scene.has(self.wanted):
+                continue
+            try:
                 scene.play(self)
-                self.window.workbench.engines.set_offline(False)
+            except Exception as error:
+                traceback.print_exc()
+                self.window.grab().save(str(self.out / f"failed-{scene.names[0]}.png"))
+                missing = [name for name in scene.names if self._wants(name) and name not in self.taken]
+                what = ", ".join(missing) or scene.play.__name__
+                failures.append(f"{what}: {type(error).__name__}: {error}")
+            self._tidy()
+        return failures
+
+    def _tidy(self) -> None:
+        """What a scene has changed outside the window is as before, also if it ended half-way."""
+        os.environ["HF_ENDPOINT"] = self.hub.endpoint
+        self.hub.faults.clear()
+        self.workbench.engines.set_offline(False)
+        for job in list(self.workbench.engines.activity):
+            job.stop()
 
     def page(self, name: str) -> Any:
         """Go to a page; gives it."""
@@ -83,7 +107,7 @@ class Studio:
 
     def shoot(self, name: str, settle: int = 500) -> None:
         """Take the picture `name` in both themes, after `settle` ms."""
-        if not any(fnmatch.fnmatch(name, pattern) for pattern in self.wanted):
+        if not self._wants(name):
             return
         QTest.qWait(settle)
         for mode in ("dark", "light"):
@@ -91,7 +115,11 @@ class Studio:
             QCursor.setPos(0, 0)
             QTest.qWait(250)
             self.window.grab().save(str(self.out / f"{name}{self.suffix}-{mode}.png"))
+        self.taken.add(name)
         print(name, flush=True)
+
+    def _wants(self, name: str) -> bool:
+        return any(fnmatch.fnmatch(name, pattern) for pattern in self.wanted)
 
     # ---- engines ----
 
@@ -106,36 +134,27 @@ class Studio:
         return found
 
     @contextmanager
-    def held(self, begin: Callable[[], Job | None], when: Callable[[Any], bool]) -> Iterator[Job]:
-        """Hold the engine of the job that `begin` starts still at the first progress that `when` accepts.
+    def held(
+        self, begin: Callable[[], Job | None], request: type[protocol.Request], moment: str
+    ) -> Iterator[Job]:
+        """Hold the job of this kind that `begin` starts still at `moment`, a row of `holding.MOMENTS`.
 
         The state is the real one; it only lasts until the picture is taken.
 
         Raises:
-            RuntimeError: it was too quick.
+            RuntimeError: there was no such moment.
         """
         wait_until(lambda: self.workbench.device)
-        before, known = set(self.engines()), len(self.workbench.engines.activity)
-        job = begin() or self.workbench.engines.activity[known]
-        still: list[psutil.Process] = []
-
-        def look(progress: object) -> None:
-            if not still and when(progress):
-                still.extend(engine for pid, engine in self.engines().items() if pid not in before)
-                for engine in still:
-                    with suppress(psutil.NoSuchProcess):  # it was through with something else
-                        engine.suspend()
-
-        job.progressed.connect(look)
-        wait_until(lambda: still or not job.is_active)
-        if not still:
-            raise RuntimeError(f"“{job.title}” was over before it could be held")
-        try:
+        known = len(self.workbench.engines.activity)
+        with hold(request, moment):
+            job = begin() or self.workbench.engines.activity[known]
+            heard: list[protocol.Event] = []
+            for signal in (job.progressed, job.evaluated):
+                signal.connect(heard.append)
+            wait_until(lambda: any(map(MOMENTS[moment], heard)) or not job.is_active, 400)
+            if not job.is_active:
+                raise RuntimeError(f"“{job.title}” was over: {job.failure or job.state}")
             yield job
-        finally:
-            for engine in still:
-                with suppress(psutil.NoSuchProcess):
-                    engine.resume()
 
     # ---- answers ----
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtTest import QTest
 
+from desktop import protocol
 from tests.photographs.studio import Scene, Studio, digits, wait_until
 
 
@@ -20,13 +21,14 @@ def teach(studio: Studio) -> None:
     studio.shoot("teach-model", 300)
     page.model.ways["thorough"].button.setChecked(True)
     page.model.rounds.setValue(5)
-    page.session.start()
     page.show_step(2)
-    job = page.session.run.job
-    rounds: list[Any] = []
-    job.evaluated.connect(rounds.append)
-    wait_until(lambda: len(rounds) >= 4 or not job.is_active, 400)
-    studio.shoot("teach-running", 1500)
+
+    def begin() -> Any:
+        page.session.start()
+        return page.session.run.job
+
+    with studio.held(begin, protocol.Train, "round 4") as job:
+        studio.shoot("teach-running", 1500)
     wait_until(lambda: not job.is_active, 400)
     studio.shoot("teach-report", 1000)
     QTest.qWait(100)

@@ -7,7 +7,9 @@ from typing import Any
 
 import psutil
 
+from desktop import protocol
 from desktop.workbench.history import Batch
+from tests.photographs.holding import hold
 from tests.photographs.studio import SAMPLES, Scene, Studio, wait_until
 
 
@@ -71,10 +73,11 @@ def crash(studio: Studio) -> None:
     studio.starter()
     page: Any = studio.window.page("try")
     lost: list[psutil.Process] = wait_until(lambda: list(studio.engines().values()))
-    studio.window.files_opened.emit([str(SAMPLES / "rocket.jpg")])
-    wait_until(lambda: page.trial.is_running)
-    for engine in lost:
-        engine.kill()
+    with hold(protocol.Run, "begun"):
+        studio.window.files_opened.emit([str(SAMPLES / "rocket.jpg")])
+        wait_until(lambda: page.trial.is_running)
+        for engine in lost:
+            engine.kill()
     wait_until(lambda: not page.trial.is_running)
     studio.shoot("try-crash")
 

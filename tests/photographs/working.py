@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from desktop import protocol
-from desktop.messages import say
 from desktop.workbench.job import Job
 from tests.engine.hub.questions import picture_model
 from tests.photographs.studio import Scene, Studio, wait_until
@@ -70,7 +69,7 @@ def downloads(studio: Studio) -> None:
     def again() -> Job:
         return studio.workbench.downloads.begin("port/ship-classes")
 
-    with studio.held(again, is_checking) as job:
+    with studio.held(again, protocol.Download, "checking") as job:
         studio.shoot("activity-checking")
     running[0].stop()
     wait_until(lambda: not (job.is_active or running[0].is_active))
@@ -80,10 +79,6 @@ def downloads(studio: Studio) -> None:
     studio.workbench.engines.set_offline(False)
     for entry in studio.workbench.downloads.unfinished:
         studio.workbench.downloads.cancel(entry.model)
-
-
-def is_checking(progress: protocol.Progress) -> bool:
-    return say(progress.phase).startswith("Checking") and progress.done > progress.total / 3
 
 
 def settings(studio: Studio) -> None:
