@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,12 @@ def test_every_text_of_every_table_is_in_the_template(template: Catalog) -> None
     assert {setting.label for setting in SETTINGS if setting.shown} <= known
     assert {text for verb in verbs() for text in (verb.help, verb.description) if text} <= known
     assert {"Remove “{name}”? This frees {size}.", "Today", "{count}\u00a0picture"} <= known
+
+
+def test_what_was_interrupted_is_continued_wherever_it_is_offered(template: Catalog) -> None:
+    """One word for one thing. An option of the command line has the name that it always had."""
+    found = [one for message in template for one in _forms(message.id)]
+    assert [text for text in found if re.search(r"(?<!--)\bresum", text, re.IGNORECASE)] == []
 
 
 def _forms(identity: object) -> tuple[str, ...]:

@@ -141,19 +141,20 @@ STOP_DOWNLOAD_FIRST = Row(
     "stop-download-first",
     "This model is being downloaded right now, perhaps by another Burnish. Stop that download first.",
 )
-FILE_GONE = Row("file-gone", "“{name}” disappeared during the download. Resume the download.")
+FILE_GONE = Row("file-gone", "“{name}” disappeared during the download. Continue the download.")
 DAMAGED_TWICE = Row(
     "damaged-twice",
     "“{name}” arrived damaged twice, and was removed. Try again later, or choose another model.",
 )
 DOWNLOAD_DISK_FULL = Row(
     "download-disk-full",
-    "The disk is full. What arrived is kept. Free up some space, then resume the download.",
+    "The disk is full. What arrived is kept. Free up some space, then continue the download.",
 )
 NO_ROOM_TO_DOWNLOAD = Row(
     "no-room-to-download",
     "There is not enough space on the disk: the download needs another {needed:bytes} and "
-    "{spare:bytes} in reserve, but only {free:bytes} are free. Free up some space, then resume the download.",
+    "{spare:bytes} in reserve, but only {free:bytes} are free. Free up some space, then continue the "
+    "download.",
 )
 ANOTHER_FILE_THERE = Row(
     "another-file-there",

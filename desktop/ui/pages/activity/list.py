@@ -63,8 +63,8 @@ class JobRow(QWidget):
         self.progress = ProgressRow("")
         self.buttons: dict[str, QPushButton] = {
             "pause": IconButton("pause", self.tr("Pause this download"), small=True),
-            "resume": PlainButton(self.tr("Resume"), "play", small=True),
-            "resume-main": PrimaryButton(self.tr("Resume"), "play", small=True),
+            "resume": PlainButton(self.tr("Continue"), "play", small=True),
+            "resume-main": PrimaryButton(self.tr("Continue"), "play", small=True),
             "delete": PlainButton(self.tr("Delete what arrived"), "trash", small=True),
             "open": PlainButton(self.tr("Open"), "cap", small=True),
             "show": PlainButton(self.tr("Open"), "flask", small=True),

@@ -124,7 +124,7 @@ class ActivityPage(Page):
         resumes = not running and bool(paused)
         if resumes != self._resumes_all:
             self._resumes_all = resumes
-            self.pause_all.set_words(self.tr("Resume all") if resumes else self.tr("Pause all"))
+            self.pause_all.set_words(self.tr("Continue all") if resumes else self.tr("Pause all"))
             self.pause_all.set_icon("play" if resumes else "pause")
         offline = resumes and self._workbench.engines.is_offline
         reason = self.tr("You are offline") if offline else self.tr("No download is running")

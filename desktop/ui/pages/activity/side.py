@@ -210,7 +210,7 @@ class ActivitySide(QWidget):
         column.setSpacing(theme.px(16))
         column.addWidget(self.disk)
         column.addWidget(self.connections)
-        words = self.tr("Downloads can be resumed after a restart. You can leave this page at any time.")
+        words = self.tr("Downloads can continue after a restart. You can leave this page at any time.")
         column.addWidget(Label(words, "fact", wrap=True))
         column.addStretch(1)
 

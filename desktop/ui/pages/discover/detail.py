@@ -290,7 +290,7 @@ class DiscoverDetail(QFrame):
             self.main.explain(not model.problem, say(model.problem))
             return
         resume = action.id == "resume"
-        self.main.set_words(self.tr("Resume") if resume else self.tr("Download"))
+        self.main.set_words(self.tr("Continue") if resume else self.tr("Download"))
         self.main.set_icon("play" if resume else "down")
         self.main.explain(not self._obstacle(), self._obstacle())
 

@@ -120,7 +120,7 @@ class ModelFacts(QObject):
             return ModelAction("try", self.tr("Try it"), "flask")
         stopped = self._workbench.downloads.find(model.id)
         if stopped is not None and not stopped.is_hopeless:
-            return ModelAction("resume", self.tr("Resume"), "play")
+            return ModelAction("resume", self.tr("Continue"), "play")
         if model.problem or (known and known.verdict == "too-big"):
             return ModelAction("show", self.tr("What it needs"), None)
         if self.is_planned(model):

@@ -75,7 +75,7 @@ def test_all_can_be_paused_and_resumed(page: ActivityPage, bench: InProcess) -> 
     for job in jobs:
         job.take(protocol.Stopped(job.id))
     page.refresh()
-    assert page.pause_all.text() == "Resume all"
+    assert page.pause_all.text() == "Continue all"
     bench.engines.set_offline(True)
     page.refresh()
     assert not page.pause_all.isEnabled() and page.pause_all.toolTip() == "You are offline"

@@ -94,8 +94,8 @@ def test_cancel_keeps_what_arrived_and_offers_to_resume(
     page.detail.cancel.click()
     assert bench.stopped == [job.id]
     job.take(protocol.Stopped(job.id))
-    assert page.detail.main.text() == "Resume"
-    assert page.list.view.model().index(0, 0).data(RowRole.BUTTON) == "Resume"
+    assert page.detail.main.text() == "Continue"
+    assert page.list.view.model().index(0, 0).data(RowRole.BUTTON) == "Continue"
     page.detail.main.click()
     assert [job.request.revision for job in asked(bench, protocol.Download)] == [COMMIT, COMMIT]  # type: ignore[attr-defined]
 
@@ -280,7 +280,7 @@ def test_a_failed_download_says_why_and_offers_to_resume(
         protocol.Failed(job.id, ErrorKind.NO_INTERNET, as_it_is("The line was cut. What arrived is kept."))
     )
     assert page.detail.banner.text() == "The line was cut. What arrived is kept."
-    assert page.detail.main.text() == "Resume" and page.detail.main.isEnabled()
+    assert page.detail.main.text() == "Continue" and page.detail.main.isEnabled()
 
 
 def test_grey_rows_come_only_when_one_has_to_wait(qtbot: QtBot, page: DiscoverPage, bench: InProcess) -> None:
