@@ -56,7 +56,7 @@ def start(name: str, level: int = logging.WARNING) -> None:
     """Let everything that this process logs go into ``name.log``."""
     file = paths.logs_dir() / f"{name}.log"
     handler = logging.handlers.RotatingFileHandler(
-        file, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True
+        file, maxBytes=LIMIT, backupCount=1, encoding="utf-8", errors="backslashreplace", delay=True
     )
     _log_to(handler, level)
 
@@ -206,6 +206,7 @@ class _PrivateStream(io.TextIOWrapper):
 
 def _log_to(handler: logging.Handler, level: int) -> None:
     handler.setFormatter(PrivateFormatter(FORMAT))
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to show anybody a traceback
     logging.basicConfig(level=level, handlers=[handler], force=True)
     threading.excepthook = lambda args: _told(args.exc_type, args.exc_value)
     sys.unraisablehook = lambda args: _told(args.exc_type, args.exc_value)

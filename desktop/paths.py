@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 import platformdirs
 
+from desktop import letters
+
 APP = "Burnish"
 
 
@@ -201,8 +203,8 @@ def resources() -> Path:
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    data = letters.encoded(content) if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")  # `path` may have all 255 bytes
     try:
         with temporary.open("xb") as file:  # may be read by whom the system's settings let read new files
             file.write(data)

@@ -7,6 +7,7 @@ import multiprocessing
 import sys
 import threading
 from collections.abc import Generator, Iterator
+from logging.handlers import RotatingFileHandler
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def window_log() -> Iterator[Path]:
     """The log of this process, as the window starts it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    hooks, raises = (sys.excepthook, threading.excepthook, sys.unraisablehook), logging.raiseExceptions
     logs.start("window", logging.INFO)
     yield paths.logs_dir() / "window.log"
     for handler in root.handlers:
@@ -90,6 +91,7 @@ def window_log() -> Iterator[Path]:
     root.handlers[:] = handlers
     root.setLevel(level)
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    logging.raiseExceptions = raises
     logs.keep_private(None)
 
 
@@ -129,6 +131,19 @@ def test_what_is_logged_in_passing_names_no_file_either(window_log: Path) -> Non
     written = window_log.read_text(encoding="utf-8")
     assert "could not be kept: [Errno 28] No space left" in written and "hub.example/api/models" in written
     assert not [word for word in PRIVATE if word in written], written
+
+
+def test_a_name_that_is_no_text_and_a_full_disk_are_no_reason_to_show_a_traceback(
+    window_log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = logging.getLogger("desktop")
+    log.warning("odd: %s", "caf\udce9")
+    assert "odd: caf\\udce9" in window_log.read_text(encoding="utf-8")
+    handler = next(one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler))
+    handler.stream.close()  # as a disk that is gone
+    log.warning("nobody can write this")
+    handler.stream = None  # type: ignore[assignment]
+    assert capsys.readouterr().err == ""
 
 
 def test_what_is_known_to_go_wrong_is_told_and_not_logged(window_log: Path) -> None:

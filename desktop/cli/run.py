@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from desktop import media, messages, protocol, results, tasks, wording
+from desktop import letters, media, messages, protocol, results, tasks, wording
 from desktop.cli import shapes
 from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
@@ -197,7 +197,7 @@ def _plain(item: protocol.Item, count: int) -> str:
 
 
 def _name(item: protocol.Item) -> str:
-    return item.input.path or f"“{item.input.name}”"
+    return letters.shown(item.input.path) or f"“{item.input.name}”"
 
 
 VERBS = (

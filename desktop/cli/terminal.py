@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from desktop import messages, paths, protocol, tasks, wording
+from desktop import letters, messages, paths, protocol, tasks, wording
 from desktop.cli.plain import lines_of, row_of, said
 from desktop.engine.server import Context, EngineOptions, answer, set_environment
 from desktop.errors import ErrorKind
@@ -127,7 +127,7 @@ def message_row(message: Message) -> dict[str, Any]:
 
 def about(name: str, reason: Message) -> Message:
     """What is wrong with one of several."""
-    return messages.as_it_is(f"{name}: {messages.say(reason)}")
+    return messages.as_it_is(f"{letters.shown(name)}: {messages.say(reason)}")
 
 
 def stopped() -> int:
@@ -138,8 +138,9 @@ def stopped() -> int:
 
 def print_json(value: dict[str, Any]) -> None:
     """One object on a line of its own, out at once."""
-    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(value, ensure_ascii=ascii_only), flush=True)
+    line = json.dumps(value, ensure_ascii=False)
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(line if is_utf8 and letters.is_plain(line) else json.dumps(value), flush=True)
 
 
 def show(value: Any, as_json: bool) -> None:
@@ -165,10 +166,7 @@ def unexpected(error: Exception) -> int:
 
 
 def prepare_streams() -> None:
-    """Programs read UTF-8, a terminal what it can show; no letter is an error.
-
-    In UTF-8 only names of files can lack a letter; what is written in its place is one in JSON, too.
-    """
+    """Programs read UTF-8, a terminal what it can show; no letter is an error."""
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue

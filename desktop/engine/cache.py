@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop import letters
+
 WRITE_EVERY = 1.0
 """Seconds of work that a crash may cost."""
 
@@ -43,11 +45,11 @@ class Cache:
         """The rows that `query` finds; none once the cache has failed."""
         if self._database is not None:
             with self._may_fail():
-                yield from self._database.execute(query, values)
+                yield from self._database.execute(query, letters.kept_row(values))
 
     def keep(self, row: Sequence[Any]) -> None:
         """Written after a while; see `WRITE_EVERY`."""
-        self._rows.append(row)
+        self._rows.append(letters.kept_row(row))
         if time.monotonic() - self._written > WRITE_EVERY:
             self._write()
 

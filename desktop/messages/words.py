@@ -6,9 +6,10 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from desktop import catalogue, wording
+from desktop import catalogue, letters, wording
 from desktop.messages.message import Argument, Message
 from desktop.messages.table import ROWS
+from desktop.messages.trouble import AS_IT_IS
 
 KINDS: dict[str, Callable[[Any], str]] = {
     "bytes": wording.size,
@@ -44,10 +45,14 @@ def say(message: Message) -> str:
         args["count"] = wording.whole(count)
     else:
         template = catalogue.text(row.text)
+    if AS_IT_IS.says(message):  # may have lines
+        return _Words().vformat(template, (), args)
     return _Words().vformat(template, (), {name: _said(value) for name, value in args.items()})
 
 
 def _said(value: Argument) -> Argument:
     if isinstance(value, Message):
         return say(value)
+    if isinstance(value, str):
+        return letters.shown(value)
     return ", ".join(str(_said(each)) for each in value) if isinstance(value, tuple) else value

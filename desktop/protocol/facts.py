@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop import letters
 from desktop.messages import NOTHING, Message
 
 
@@ -17,7 +18,8 @@ class Input:
 
     @property
     def name(self) -> str:
-        return Path(self.path).name if self.path else (self.text[:60] or "text")
+        """As a person reads it; not for opening the file."""
+        return letters.shown(Path(self.path).name if self.path else self.text[:60]) or "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop import paths
+from desktop import letters, paths
 from desktop.messages import Message, from_plain, to_plain
 from desktop.results import Result, from_dict, to_dict
 
@@ -139,6 +139,7 @@ class History:
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
             self._open = sqlite3.connect(self._file or paths.history_file())
+            self._open.row_factory = letters.recalled_row
             self._open.execute("PRAGMA journal_mode = WAL")
             self._open.execute("PRAGMA synchronous = NORMAL")
             _migrate(self._open)
@@ -153,7 +154,7 @@ class History:
         )  # fmt: skip
         with self._connection as connection:
             cursor = connection.execute(
-                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 13)})", values
+                f"INSERT INTO entries ({_COLUMNS}) VALUES ({','.join('?' * 13)})", letters.kept_row(values)
             )
         return cursor.lastrowid or 0
 
@@ -173,7 +174,7 @@ class History:
         rows = self._connection.execute(
             f"SELECT {_COLUMNS}, id FROM entries WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, id DESC LIMIT ?",
-            (*values, limit),
+            letters.kept_row((*values, limit)),
         )
         return [Entry(*row) for row in rows]
 
@@ -254,4 +255,4 @@ def encode_notes(notes: Sequence[Message]) -> str:
 
 def encode(result: Result) -> str:
     """A result as the history keeps it."""
-    return json.dumps(to_dict(result), ensure_ascii=False)
+    return letters.encoded(json.dumps(to_dict(result), ensure_ascii=False)).decode()

@@ -8,7 +8,7 @@ import time
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
-from desktop import paths, wording
+from desktop import letters, paths, wording
 from desktop.protocol import RunSummary
 from desktop.results import Text
 from desktop.tasks import TASKS, Media
@@ -170,7 +170,8 @@ class Measurements:
         try:
             with self._database() as database:
                 database.execute(
-                    "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(known)
+                    "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    letters.kept_row(astuple(known)),
                 )
         except (sqlite3.Error, OSError) as error:
             log.warning("a measurement could not be kept: %s", error)
@@ -178,6 +179,7 @@ class Measurements:
     def _database(self) -> sqlite3.Connection:
         if self._open is None:
             database = sqlite3.connect(self._file or paths.data_dir() / "measurements.db")
+            database.row_factory = letters.recalled_row
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")
             (version,) = database.execute("PRAGMA user_version").fetchone()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from desktop.messages import as_it_is, phases
+from desktop.messages import as_it_is, files, phases
+from desktop.protocol import Input
 from desktop.results import Label, Labels, Transcript
 from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode, encode_notes
 from tests.counting import steps_of
+from tests.hostile.names import ODD_NAMES
 
 
 @pytest.fixture
@@ -148,3 +151,28 @@ def test_migrations_run_once(history: History, tmp_path: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     connection.close()
     assert History(tmp_path / "history.db").entries() == []
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_whatever_a_file_is_called_its_answer_is_kept_and_opens_it_again(history: History, name: str) -> None:
+    result = Labels((Label(name, 0.71),))  # a group is called as its folder
+    said = (files.DOCUMENT(format=name),)
+    about = Input(path=f"/p/{name}")
+    facts = {
+        "path": about.path,
+        "summary": name,
+        "options": json.dumps({"labels": [name]}, ensure_ascii=False),
+    }
+    history.add(Entry("answer", "x", name, about.name, batch="b", **facts, result=encode(result),
+                      notes=encode_notes(said)))  # fmt: skip
+    history.add(answer("plain.jpg", batch="b"))
+    (_, entry) = history.entries()
+    assert (entry.path, entry.summary, entry.model) == (about.path, name, name)
+    assert entry.answer() == result and entry.noted() == said
+    assert [one.path for one in history.batch("b")] == [about.path, "/p/plain.jpg"]
+    (line,) = history.lines()
+    assert isinstance(line, Batch) and line.names == (about.name, "plain.jpg")
+    assert entry in history.entries(about.name)
+    history.remove_batch("b")
+    history.restore_batch()
+    assert entry in history.entries()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.protocol import DeviceInfo, Input, ModelInfo, RunSummary
 from desktop.wording import NO_BREAK
 from desktop.workbench.measurements import MIGRATIONS, Measurements
+from tests.hostile.names import ODD_NAMES
 from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
 
 PICTURES = "image-classification"
@@ -169,3 +170,9 @@ def test_every_run_of_the_window_is_measured(qtbot: QtBot) -> None:
     known = bench.measurements.of(LITE.id, PICTURES)
     assert known is not None and known.peak_memory == 1_200_000_000 and known.seconds == pytest.approx(0.1)
     bench.shut_down()
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_whatever_a_model_s_folder_is_called_it_is_measured(file: Path, name: str) -> None:
+    taken = Measurements(file).take(PICTURES, summary(f"/models/{name}"))
+    assert taken is not None and Measurements(file).of(f"/models/{name}") == taken

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, results
+from desktop import letters, paths, results
 from desktop.messages import say
 from desktop.protocol import Item
 from desktop.results import (
@@ -152,7 +152,7 @@ def save(target: Path, form: Format, items: Sequence[Item], asked: Asked | None 
     Raises:
         OSError: the file cannot be written.
     """
-    paths.write_atomically(target, form.render(items, asked or Asked()).encode(form.encoding))
+    paths.write_atomically(target, letters.encoded(form.render(items, asked or Asked()), form.encoding))
 
 
 def save_each(folder: Path, form: Format, items: Sequence[Item], asked: Asked | None = None) -> list[Path]:

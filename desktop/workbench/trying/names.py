@@ -6,7 +6,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from desktop import letters
 from desktop.protocol import Input
+
+LONGEST = 180
+"""Bytes of a new file's name without what is put behind it; 255 is the most that file systems take."""
 
 
 def common_folder(inputs: Iterable[Input]) -> str:
@@ -20,12 +24,13 @@ def common_folder(inputs: Iterable[Input]) -> str:
 
 def name_below(folder: str, given: Input) -> str:
     """A file's path below `folder`: its bare name if it lies right there, and if nothing holds all."""
-    if not folder or not given.path:
+    if not given.path:
         return given.name
-    return Path(os.path.relpath(given.path, folder)).as_posix()
+    return Path(os.path.relpath(given.path, folder)).as_posix() if folder else Path(given.path).name
 
 
 def stem_below(folder: str, given: Input) -> str:
-    """As `name_below`, without ending and slashes, as the beginning of a new file's name."""
+    """As `name_below`, without ending and slashes: the beginning of a new file's name that any disk takes."""
     path = Path(name_below(folder, given).strip("/"))
-    return " - ".join([*path.parts[:-1], path.stem])
+    stem = letters.shown(" - ".join([*path.parts[:-1], path.stem]))
+    return stem.encode()[:LONGEST].decode(errors="ignore")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import letters
 from desktop.errors import ErrorKind
 from desktop.messages import as_it_is
 from desktop.protocol import Input, Item, ItemError
@@ -34,6 +35,7 @@ from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Asked, Format
 from desktop.workbench.trying.names import common_folder, name_below
 from tests.answers import EACH
+from tests.hostile.names import ODD_NAMES
 
 
 def form(name: str) -> Format:
@@ -304,3 +306,19 @@ def test_numbers_have_a_column_each_whatever_they_are_called() -> None:
     assert list(row.items()) == [("file", "a"), ("file 2", "3.6912"), ("error 2", "-1"), ("error 3", "2")]
     assert telling.summary(Numbers((Number("stars_given", 3.6912),))) == "Stars given 3.69"
     assert telling.copied(told).splitlines()[0] == "file\t3.69"
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_whatever_a_file_is_called_its_answer_can_be_exported(tmp_path: Path, name: str) -> None:
+    items = [answered(name, Text("It is late.")), answered("plain.jpg", Text(name))]
+    for row in export.formats_for(Text):
+        export.save(tmp_path / f"all{row.ending}", row, items)
+        written = export.save_each(tmp_path / row.id, row, items)
+        assert len(written) == 2 and all(path.stat().st_size for path in written)
+        assert all(letters.is_plain(path.name) for path in written)
+        assert export.save_each(tmp_path / row.id, row, items)[0] != written[0], "nothing is replaced"
+    (record, _) = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+    assert record["file"] == f"/pictures/{name}"
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:
+        (first, second) = csv.DictReader(file)
+    assert first["text"] == "It is late." and second["file"] == "plain.jpg"

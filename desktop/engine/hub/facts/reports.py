@@ -6,7 +6,7 @@ import json
 from pathlib import Path, PurePath
 from typing import Any
 
-from desktop import paths
+from desktop import letters, paths
 from desktop.protocol import ModelInfo
 
 NAME = "report.json"
@@ -44,7 +44,7 @@ def to_hand_on(report: Path) -> bytes | None:
         content = json.loads(report.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    return json.dumps(_shortened(content), indent=1, ensure_ascii=False).encode()
+    return letters.encoded(json.dumps(_shortened(content), indent=1, ensure_ascii=False))
 
 
 def _shortened(value: Any, key: str = "") -> Any:

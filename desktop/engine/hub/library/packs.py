@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import __version__, messages, paths, protocol, stored
+from desktop import __version__, letters, messages, paths, protocol, stored
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import bases, cache, reports, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
@@ -129,6 +129,9 @@ def _parts(model: ModelInfo) -> list[_Part]:
         names = planning.choose(found)
     else:
         names = sorted(name for name in found if name != MANIFEST and not name.startswith("."))
+    names = [
+        name for name in names if letters.is_plain(name)
+    ]  # the others few disks take, and no model needs
     report = reports.of(model)
     content = reports.to_hand_on(report) if report else None
     parts = [
@@ -173,7 +176,7 @@ def _write(
                 listed.append({"facts": facts, "files": lines})
             contents = {"burnish_pack": VERSION, "made_with": __version__, "made": time.time()}
             text = json.dumps({**contents, "models": listed}, ensure_ascii=False, indent=1)
-            archive.writestr(zipfile.ZipInfo(CONTENTS, time.localtime()[:6]), text)
+            archive.writestr(zipfile.ZipInfo(CONTENTS, time.localtime()[:6]), letters.encoded(text))
         yield protocol.Progress(job, phases.FINISHING_PACK(), total, total, "bytes")
         file.flush()
         os.fsync(file.fileno())

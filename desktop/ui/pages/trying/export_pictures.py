@@ -69,7 +69,7 @@ class PictureExporter(QObject):
         item = self._trial.answer()
         if item is None or not isinstance(item.result, Boxes | Masks):
             return
-        target = self._ask_file(item, f"{Path(item.input.name).stem} {form.suffix}")
+        target = self._ask_file(item, f"{stem_below('', item.input)} {form.suffix}")
         if target is not None:
             self._write([self._wish(item, target)], target.name)
 
@@ -97,7 +97,7 @@ class PictureExporter(QObject):
         if item is None or not isinstance(item.result, Masks) or part >= len(item.result.parts):
             return
         name = display_label(item.result.parts[part].label).lower()
-        target = self._ask_file(item, f"{Path(item.input.name).stem} {name}".replace("/", "-"))
+        target = self._ask_file(item, f"{stem_below('', item.input)} {name}".replace("/", "-"))
         if target is not None:
             size = QSize(item.result.width, item.result.height)
             wish = Wish(item.input.path, size, target, picture_files.cutting(item.result, part))

@@ -8,12 +8,12 @@ import shutil
 import time
 import zipfile
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
-from desktop import messages, paths, protocol
+from desktop import letters, messages, paths, protocol
 from desktop.engine.hub.facts import cache
 from desktop.engine.hub.facts.manifest import write_manifest
 from desktop.engine.hub.fetching import meter
@@ -44,9 +44,19 @@ from tests.engine.hub.questions import (
     picture_model,
     value,
 )
+from tests.hostile.names import put
 from tests.hub_server import HubServer
 
 # ---- there and back ----------------------------------------------------------------------------------------
+
+
+def test_a_file_with_a_name_that_few_disks_take_stays_behind_alone(here: HubServer, tmp_path: Path) -> None:
+    folder = Path(library.find(TAUGHT).folder)
+    put(folder, b"by chance")
+    with zipfile.ZipFile(make(tmp_path / "all", TAUGHT)) as pack:
+        names = {PurePosixPath(name).name for name in pack.namelist()}
+    assert {name for name in names if not letters.is_plain(name)} == set()
+    assert {"model.safetensors", "config.json", "②.png"} <= names
 
 
 def test_what_was_packed_is_found_on_the_other_computer(

@@ -1,0 +1,1 @@
+"""What comes in by mistake or by malice, made by the tests."""
