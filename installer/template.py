@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 CALLS: dict[str, tuple[int, ...]] = {
     "tr": (0,), "_tr": (0,), "text": (0,), "marked": (0,), "translate": (1,), "QT_TRANSLATE_NOOP": (1,),
-    "plural": (0, 1), "counted": (0, 1), "forms": (0, 1), "Row": (1, 2), "Verb": (1,),
+    "plural": (0, 1), "counted": (0, 1), "forms": (0, 1), "Row": (1, 2), "Kind": (1,), "Verb": (1,),
 }  # fmt: skip
 """Which arguments of a call are texts: one, or the forms for one and for many."""
 

@@ -12,8 +12,40 @@ UNREADABLE = Row("file-unreadable", "This file could not be read from the disk."
 EMPTY = Row("file-empty", "This file is empty.")
 ONLY_ZEROS = Row("file-only-zeros", "This file contains only zeros. It may not have been copied completely.")
 
-NOT_A_PICTURE = Row("not-a-picture", "This is not a picture that Burnish can read, or it is damaged.")
-TEXT_NOT_PICTURE = Row("text-not-picture", "Its name ends in {ending}, but this is a text, not a picture.")
+# ---- what it is, and what to do (`desktop.content.refusal`) ----
+
+NOT_WANTED = Row("file-not-wanted", "This is {kind}, not {wanted}. {step}")
+NOT_READ = Row("file-not-read", "This is {kind}, which Burnish cannot read. {step}")
+NOTHING_READ = Row(
+    "file-nothing-read",
+    "This is {kind}, but nothing in it can be read. "
+    "Copy or download it once more, or save it again in its own program.",
+)
+A_PICTURE = Row("a-picture", "a picture")
+A_TEXT = Row("a-text", "a text")
+A_RECORDING = Row("a-recording", "a recording")
+AS_PICTURE = Row("as-picture", "a picture (PNG or JPEG)")
+AS_TEXT = Row("as-text", "plain text (.txt)")
+AS_RECORDING = Row("as-recording", "a recording (WAV or MP3)")
+SAVE_AS = Row("step-save-as", "Open it in its own program, save it as {form} and open that.")
+RENAME_TO_TXT = Row("step-rename-to-txt", "Give its name the ending .txt to ask about it.")
+FETCH_AGAIN = Row("step-fetch-again", "Download the file itself once more and open that.")
+ASK_AS_PICTURE = Row("step-ask-as-picture", "Choose a question about pictures for it.")
+ASK_AS_RECORDING = Row("step-ask-as-recording", "Choose a question about recordings for it.")
+SAVE_ONE_MOMENT = Row(
+    "step-save-one-moment",
+    "Save one moment of it as a picture (PNG or JPEG) in a video player and open that.",
+)
+UNPACK = Row("step-unpack", "Unpack it and open what is inside.")
+ADD_AS_MODEL = Row("step-add-as-model", "To use it as a model, drop it on My models.")
+OPEN_THE_REAL_ONE = Row("step-open-the-real-one", "Open the file itself instead.")
+OPEN_ANOTHER = Row("step-open-another", "Open another file.")
+
+NOT_A_PICTURE = Row(
+    "not-a-picture",
+    "This is not a picture that Burnish can read, or it is damaged. "
+    "Save it as PNG or JPEG in the program that shows it and open that.",
+)
 PICTURE_CUT_OFF = Row("picture-cut-off", "This picture is cut off: part of it is missing.")
 PICTURE_DAMAGED = Row("picture-damaged", "This picture is damaged.")
 PICTURE_TOO_LARGE = Row("picture-too-large", "This picture is too large to open.")
@@ -30,9 +62,10 @@ PICTURE_REFUSED = Row(
     "picture-refused", "This model cannot use a picture of {width:number} × {height:number} pixels."
 )
 
-NOT_A_RECORDING = Row("not-a-recording", "This is not a recording that Burnish can read, or it is damaged.")
-TEXT_NOT_RECORDING = Row(
-    "text-not-recording", "Its name ends in {ending}, but this is a text, not a recording."
+NOT_A_RECORDING = Row(
+    "not-a-recording",
+    "This is not a recording that Burnish can read, or it is damaged. "
+    "Save it as WAV or MP3 in the program that plays it and open that.",
 )
 NO_SOUND = Row("no-sound", "There is no sound in this file.")
 SOUND_UNKNOWN = Row("sound-unknown", "The sound in this file is in a format that Burnish cannot read.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from desktop.content import refusal, what_is
 from desktop.errors import ErrorKind, Trouble
 from desktop.media import is_regular
-from desktop.messages import Message, Row, files
+from desktop.messages import Message, files
+from desktop.tasks import Media
 
 
 def bad_file(message: Message, detail: str = "") -> Trouble:
@@ -40,25 +42,17 @@ def check_file(path: str | os.PathLike[str]) -> int:
     return size
 
 
-def not_a(row: Row, but_text: Row, path: str | os.PathLike[str], detail: str) -> Trouble:
-    """What to say of a file that no reader recognises.
-
-    Args:
-        row: that it is none of the right files.
-        but_text: the same of a text, with the ending of its name.
-    """
+def not_a(media: Media, path: str | os.PathLike[str], detail: str) -> Trouble:
+    """What to say of a file in which no reader recognises what was wanted: what it is, if that is known."""
     with Path(path).open("rb") as file:
-        head = file.read(512)
-    if _is_text(head):
-        return bad_file(but_text(ending=Path(path).suffix), detail)
-    return bad_file(row() if any(head) else files.ONLY_ZEROS(), detail)
+        if not any(file.read(512)):
+            return bad_file(files.ONLY_ZEROS(), detail)
+    kind = what_is(path)
+    return bad_file(refusal(kind, media) if kind else _UNKNOWN[media](), detail)
 
 
-def _is_text(head: bytes) -> bool:
-    if b"\x00" in head:
-        return False
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4 and len(head) == 512  # a letter cut in two by our reading
-    return True
+_UNKNOWN = {
+    Media.PICTURE: files.NOT_A_PICTURE,
+    Media.TEXT: files.NOT_TEXT,
+    Media.SOUND: files.NOT_A_RECORDING,
+}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.engine.reading.files import bad_file, check_file, not_a
 from desktop.messages import files
+from desktop.tasks import Media
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -92,7 +93,7 @@ def opened_picture(path: str | os.PathLike[str]) -> Iterator[ImageFile]:
     except (pillow.DecompressionBombError, pillow.DecompressionBombWarning) as error:
         raise bad_file(files.PICTURE_TOO_LARGE(), str(error)) from error
     except PIL.UnidentifiedImageError as error:
-        raise not_a(files.NOT_A_PICTURE, files.TEXT_NOT_PICTURE, path, str(error)) from error
+        raise not_a(Media.PICTURE, path, str(error)) from error
     except _BROKEN as error:
         if "truncated" in str(error) or isinstance(error, EOFError):
             raise bad_file(files.PICTURE_CUT_OFF(), str(error)) from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.engine.reading.files import bad_file, check_file, not_a
 from desktop.messages import files
+from desktop.tasks import Media
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +76,7 @@ def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[Any, Any]]:
     try:
         container = av.open(os.fspath(path), metadata_errors="ignore")
     except (av.error.FFmpegError, ValueError) as error:
-        raise not_a(files.NOT_A_RECORDING, files.TEXT_NOT_RECORDING, path, str(error)) from error
+        raise not_a(Media.SOUND, path, str(error)) from error
     with container:
         if not container.streams.audio:
             raise bad_file(files.NO_SOUND())

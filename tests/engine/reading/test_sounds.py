@@ -99,8 +99,9 @@ def test_each_trouble_has_its_own_sentence(tmp_path: Path) -> None:
         container.mux(picture.encode())
     expected = {
         "empty": "This file is empty.",
-        "cut": "This is not a recording that Burnish can read, or it is damaged.",
-        "text": "Its name ends in .m4a, but this is a text, not a recording.",
+        "cut": "This is an M4A recording, but nothing in it can be read. "
+        "Copy or download it once more, or save it again in its own program.",
+        "text": "This is a text, not a recording. Give its name the ending .txt to ask about it.",
         "silent": "There is no sound in this file.",
         "missing": "This file does not exist.",
     }
