@@ -5,6 +5,7 @@ Engine processes import this module again when they start, so it stays empty of 
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import multiprocessing
 import os
@@ -39,6 +40,7 @@ def main() -> int:
         if is_verb(arguments):
             from desktop.cli import main as start
         else:
+            gc.disable()  # nothing to find yet; the window collects at times of its own
             from desktop.app import main as start
 
             _load_screen()

@@ -64,7 +64,6 @@ def main(arguments: list[str]) -> int:
         window.welcome()
     window.show()
     garbage = GarbageCollection(window)
-    QTimer.singleShot(0, garbage.settle)
     # After the first paint: the engine's start must not delay it.
     QTimer.singleShot(0, window.begin)
     QTimer.singleShot(0, window, lambda: window.idle_work.add(garbage.settle))

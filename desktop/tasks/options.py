@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,6 +116,8 @@ def _choice(option: Option, text: str) -> OptionValue:
     by_word = {word.casefold(): choice for choice in option.choices for word in (choice.label, choice.value)}
     if found := by_word.get(text.casefold()):
         return found.value
+    import difflib  # only what was mistyped needs it
+
     close = difflib.get_close_matches(text.casefold(), by_word, n=_SUGGESTED, cutoff=0.65)
     if near := tuple(dict.fromkeys(_told(by_word[word]) for word in close)):
         raise _refused(asking.DID_YOU_MEAN(option=option.id, text=text, near=near))

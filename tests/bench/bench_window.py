@@ -80,7 +80,6 @@ def gaps() -> None:
     window.show()
     garbage = GarbageCollection(window)
     _spin(lambda: True, 1)
-    garbage.settle()
     meter = GapMeter()
     workbench = window.workbench
 
@@ -193,6 +192,7 @@ def _digits(folder: Path, each: int = 40) -> None:
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's second start compiles every module again
     times = start_times()
     print(f"start to a usable window, warm:     {statistics.median(times):6.2f} s (of {times})")
     with virtual_screen() as display, tempfile.TemporaryDirectory() as home:

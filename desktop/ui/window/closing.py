@@ -12,7 +12,6 @@ from desktop.catalogue import counted
 from desktop.ui.pages.page import ContinueRun, FinishBatch, Request
 from desktop.workbench.activity import LIBRARY
 from desktop.workbench.job import Job
-from desktop.workbench.teaching.runs import read_run
 from desktop.workbench.workbench import Workbench
 
 
@@ -36,6 +35,8 @@ class GoingOn:
     """What was interrupted and can go on now."""
 
     def __init__(self, workbench: Workbench) -> None:
+        from desktop.workbench.teaching.runs import read_run  # the window opens without
+
         self._workbench = workbench
         before = workbench.interruptions.before
         online = not workbench.engines.is_offline

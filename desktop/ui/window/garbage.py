@@ -21,12 +21,13 @@ class GarbageCollection(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # the window that stands now stays: to walk through it would keep it from answering
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
 
     def settle(self) -> None:
-        """What is there once the window stands stays; later collections need not look at it."""
+        """What has been made since stays as well; later collections need not look at it."""
         gc.collect()
         gc.freeze()
 
