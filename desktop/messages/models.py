@@ -35,9 +35,6 @@ OWN_VOCABULARY = Row(
     "own-vocabulary", "“{name}” uses its own vocabulary instead of Whisper’s. Burnish cannot read it yet."
 )
 NO_TOKENIZER = Row("no-tokenizer", "“{name}” has no tokenizer that Burnish can use.")
-UNKNOWN_STEP = Row(
-    "unknown-step", "“{name}” has a step that Burnish does not know, so its answers would be wrong."
-)
 NO_LABELS_OF_YOURS = Row(
     "no-labels-of-yours",
     "“{name}” cannot sort by labels of your own. Choose a model that was made for it.",

@@ -16,3 +16,9 @@ PICTURE_PART_MISSING = Row(
 # ---- texts
 
 # ---- models
+
+MODEL_POOLING_GUESSED = Row(
+    "note-model-pooling-guessed",
+    "This model does not say how its vectors are made, so the mean over all words was taken, as is usual. "
+    "If the makers mean another way, the answers are less good than they could be.",
+)

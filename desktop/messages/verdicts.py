@@ -39,6 +39,21 @@ TOKENIZER_GONE = Row(
     "tokenizer-gone",
     "The tokenizer of this model is missing, so the model cannot read text. Download the model again.",
 )
+ENCODER_STEP = Row(
+    "encoder-step",
+    "This model turns texts into vectors with a step that Burnish does not know ({step}), so its answers "
+    "would be wrong. Choose another model that compares texts.",
+)
+ENCODER_POOLING = Row(
+    "encoder-pooling",
+    "This model sums up the words of a text in a way that Burnish does not know ({kind}), so its answers "
+    "would be wrong. Choose another model that compares texts.",
+)
+ENCODER_LAYER_WEIGHTS = Row(
+    "encoder-layer-weights",
+    "One step of this model has no weights in the safetensors format (“{name}”), and without that step its "
+    "answers would be wrong. Look for a newer version of the same model.",
+)
 PART_GONE = Row("part-gone", "This model is incomplete: “{name}” is missing. Download it again.")
 FILE_NOT_WHOLE = Row("file-not-whole", "This file is incomplete. Remove it, then download it again.")
 PART_MISSING = Row("part-missing", "Part of this model is missing. Add the whole folder that it came in.")

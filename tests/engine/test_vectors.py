@@ -9,7 +9,7 @@ import pytest
 
 from desktop import protocol
 from desktop.engine.libraries.vectors import SCALE, Encoder
-from desktop.messages import models
+from desktop.messages import verdicts
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Labels, Matches
 from tests.models import Ask
@@ -169,7 +169,7 @@ def test_a_layer_after_the_average_is_not_left_out(ask: Ask, tmp_path: Path) -> 
 def test_an_unknown_layer_is_refused(ask: Ask, tmp_path: Path) -> None:
     folder = _with_dense(tmp_path / "odd", "someone.modules.Own")
     failed = ask("sentence-similarity", [Input(text="x")], folder, text="y")[-1]
-    assert isinstance(failed, protocol.Failed) and models.UNKNOWN_STEP.says(failed.message)
+    assert isinstance(failed, protocol.Failed) and verdicts.ENCODER_STEP.says(failed.message)
 
 
 def test_half_of_t5_gives_vectors(ask: Ask, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ packed and removed with that in mind.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import messages
-from desktop.engine.hub.facts import recognition, weight_files
+from desktop.engine.hub.facts import json_files, recognition, weight_files
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.recognition import Verdict
 from desktop.errors import ErrorKind
@@ -102,7 +101,7 @@ def together(
 
 def verdict_here(folder: Path, tag: str) -> tuple[Verdict, str]:
     """What the addition in `folder` can do with what is on this computer, and the id of its base."""
-    settings = read(folder / SETTINGS)
+    settings = json_files.read(folder / SETTINGS)
     base = base_of(settings)
     if not is_model_id(base):
         return Verdict(problem=messages.verdicts.NO_BASE(base=base)), base
@@ -110,7 +109,7 @@ def verdict_here(folder: Path, tag: str) -> tuple[Verdict, str]:
     if home is None:
         return Verdict(problem=messages.verdicts.NEEDS_BASE(base=base), kind=ErrorKind.NOT_FOUND), base
     names = [path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()]
-    found = together(settings, tag, read(home / "config.json"), names, "")
+    found = together(settings, tag, json_files.read(home / "config.json"), names, "")
     return (replace(found, kind=ErrorKind.UNSUPPORTED_MODEL) if found.problem else found), base
 
 
@@ -126,7 +125,7 @@ def judged(model: ModelInfo) -> ModelInfo:
     folder = Path(model.folder)
     if model.problem or model.file or not is_one_here(folder):
         return model
-    base = base_of(read(folder / SETTINGS))
+    base = base_of(json_files.read(folder / SETTINGS))
     return (
         model
         if base_folder(base) is not None
@@ -138,14 +137,3 @@ def base_folder(base: str) -> Path | None:
     """Where the model `base` of the hub is on this computer, or None."""
     home = ModelFolder(base).current() if is_model_id(base) else None
     return home if home is not None and (home / "config.json").is_file() else None
-
-
-def read(path: Path) -> dict[str, Any]:
-    """A settings file, or {} where it is missing or is none."""
-    if not path.is_file():  # a pipe would never end
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import messages
-from desktop.engine.hub.facts import additions, cached, safety, weight_files
+from desktop.engine.hub.facts import additions, cached, json_files, safety, weight_files
 from desktop.errors import ErrorKind, Trouble
 from desktop.protocol import ModelInfo
 
@@ -16,7 +16,7 @@ def base_here(model: ModelInfo) -> ModelInfo | None:
     folder = Path(model.folder)
     if not additions.is_one_here(folder):
         return None
-    base = additions.base_of(additions.read(folder / additions.SETTINGS))
+    base = additions.base_of(json_files.read(folder / additions.SETTINGS))
     home = additions.base_folder(base)
     return cached.model_in_cache(base, home) if home else None
 
@@ -34,7 +34,7 @@ def with_base(model: ModelInfo) -> ModelInfo:
     if base is None:
         if weight_files.opened([path.name for path in folder.iterdir()]) != [weight_files.ADDITION]:
             return model
-        name = additions.base_of(additions.read(folder / additions.SETTINGS))
+        name = additions.base_of(json_files.read(folder / additions.SETTINGS))
         raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.NEEDS_BASE(base=name))
     safety.check_model(base.folder, model.library)
     return replace(model, folder=base.folder, addition=model.folder)

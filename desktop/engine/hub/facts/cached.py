@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop import messages
-from desktop.engine.hub.facts import additions
+from desktop.engine.hub.facts import additions, json_files
 from desktop.engine.hub.facts.cache import ModelFolder, cache_dir, is_model_id
 from desktop.engine.hub.facts.describing import describe, is_complete
 from desktop.engine.hub.facts.index import Index, stamp
@@ -68,7 +68,7 @@ def _indexed(index: Index, model_id: str) -> ModelInfo | None:
     # A file that comes or goes changes the blobs or the snapshot; files in deeper folders are blobs too.
     changed = stamp(snapshot, folder.root / "blobs", snapshot / "config.json", snapshot / "README.md")
     if (snapshot / additions.SETTINGS).exists():  # what it can do depends on its base too
-        base = additions.base_folder(additions.base_of(additions.read(snapshot / additions.SETTINGS)))
+        base = additions.base_folder(additions.base_of(json_files.read(snapshot / additions.SETTINGS)))
         changed += stamp(base) if base else [0]
     return index.facts(
         str(snapshot), changed, lambda: model_in_cache(model_id, snapshot) if is_complete(snapshot) else None

@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from desktop import messages
-from desktop.engine.hub.facts import additions, frontmatter, native, recognition, safety, weight_files
+from desktop.engine.hub.facts import (
+    additions,
+    encoders,
+    frontmatter,
+    json_files,
+    native,
+    recognition,
+    safety,
+    weight_files,
+)
 from desktop.engine.hub.facts.manifest import folder_size
+from desktop.engine.hub.facts.recognition import Verdict
+from desktop.errors import Trouble
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 
@@ -24,7 +35,7 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         verdict, base = additions.verdict_here(folder, _tag(header))
     else:
         library = frontmatter.first(header, "library_name")
-        verdict = recognition.recognise(config, names, library, _tag(header))
+        verdict = _read_on(folder, recognition.recognise(config, names, library, _tag(header)))
     classes = config.get("id2label") or config.get("label_names") or ()
     safe, unsafe = (messages.NOTHING,) * 2 if verdict.problem else safety.inspect(folder, verdict.library)
     return ModelInfo(
@@ -43,6 +54,16 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         safety=safe,
         **known,
     )
+
+
+def _read_on(folder: Path, verdict: Verdict) -> Verdict:
+    """What the settings say that only a folder shows, where there is one."""
+    try:
+        if verdict.library == "vectors":
+            encoders.read(folder)
+    except Trouble as trouble:
+        return Verdict(problem=trouble.message, kind=trouble.kind)
+    return verdict
 
 
 _ENGLISH_ONLY = 51_864
@@ -98,7 +119,7 @@ def files_in(folder: Path) -> tuple[list[str], bool]:
 
 def read_config(folder: Path) -> dict[str, Any]:
     """What config.json says, or {} where it is missing or is none."""
-    return additions.read(folder / "config.json")
+    return json_files.read(folder / "config.json")
 
 
 def readme(folder: str | Path, limit: int = 500_000) -> str:

@@ -6,13 +6,12 @@ download is one that runs afterwards.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from desktop import messages
-from desktop.engine.hub.facts import native, text_rules, weight_files
+from desktop.engine.hub.facts import encoders, native, text_rules, weight_files
 from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.tasks import TASKS
@@ -40,9 +39,6 @@ _SENTENCE_FILES = frozenset(
 )
 _VECTORS = ("sentence-similarity", "feature-extraction")
 """Tags of models that turn texts into vectors."""
-_EXTRA_LAYER = re.compile(r"^\d+_(?:Dense|CNN|LSTM|WordWeights)/")
-"""Sentence encoders may go on after the average. Dense layers Burnish does too, where their weights are safe;
-with the others left out it would answer wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,8 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
     for rule in _RULES:
         if rule.fits(config, names, library, tag):
             found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            if not found.problem and rule.library == "vectors" and (step := encoders.unknown_step(names)):
+                return Verdict(problem=step)
             if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
                 return Verdict(problem=messages.verdicts.NO_PREPROCESSING())
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
@@ -155,15 +153,14 @@ def _is_timm_classifier(config: Config, names: Collection[str], library: str, ta
 def _is_sentence_encoder(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     if "preprocessor_config.json" in names or (names and "config.json" not in names):
         return False  # it takes pictures or sound, or is made of several models
-    others = ("ForCausalLM", "ForSequenceClassification")
-    if not native.has_kind(config) or any(name.endswith(others) for name in native.architectures(config)):
-        return False  # those that write or judge texts give no vectors by the averages that Burnish takes
-    layers = {name.partition("/")[0] for name in names if _EXTRA_LAYER.match(name)}
-    if any(not weight_files.DENSE.match(f"{layer}/model.safetensors") for layer in layers):
+    is_judge = any(name.endswith("ForSequenceClassification") for name in native.architectures(config))
+    if not native.has_kind(config) or is_judge:
+        return False  # those that judge texts, two at a time for a search, give no vectors
+    if "modules.json" in names or (library == "sentence-transformers" and tag in ("", *_VECTORS)):
+        return True
+    if any(name.endswith("ForCausalLM") for name in native.architectures(config)):
         return False
-    if any(f"{layer}/model.safetensors" not in names for layer in layers):
-        return False
-    if library == "sentence-transformers" or _SENTENCE_FILES & set(names):
+    if _SENTENCE_FILES & set(names):
         return True
     # What has only learnt to guess words gives vectors that say little, unless its makers say otherwise.
     endings = ("Model", "ForMaskedLM") if tag in _VECTORS else ("Model",)
@@ -175,7 +172,8 @@ def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -
     """A model that writes text from text alone."""
     writes = native.classes("CAUSAL_LM") - native.classes("IMAGE_TEXT_TO_TEXT")
     fits = native.has_kind(config) and not writes.isdisjoint(native.architectures(config))
-    return fits and tag in ("", "text-generation") and not _PICTURE_FILES & set(names)
+    others = {*_PICTURE_FILES, "modules.json"}  # the latter makes vectors of what the network reads
+    return fits and tag in ("", "text-generation") and others.isdisjoint(names)
 
 
 def _is_speller(config: Config, names: Collection[str], library: str, tag: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import messages, protocol
-from desktop.engine.hub.facts import additions, cached, ordinary, safety
+from desktop.engine.hub.facts import additions, cached, json_files, ordinary, safety
 from desktop.engine.hub.facts.cache import ModelFolder, is_model_id
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.fetching import download
@@ -151,7 +151,7 @@ def _with_what_needs_it(models: list[ModelInfo]) -> list[ModelInfo]:
     needs: dict[str, list[str]] = {}
     for model in models:
         folder = Path(model.folder)
-        settings = additions.read(folder / additions.SETTINGS) if model.base else {}
+        settings = json_files.read(folder / additions.SETTINGS) if model.base else {}
         if settings and additions.base_of(settings) == model.base != model.id:
             needs.setdefault(model.base, []).append(model.id)
     return [_needed(model, needs[model.id]) if model.id in needs else model for model in models]

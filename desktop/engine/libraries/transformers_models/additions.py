@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from desktop.engine.hub.facts import additions as adapters
-from desktop.engine.hub.facts import weight_files
+from desktop.engine.hub.facts import json_files, weight_files
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Row, models
@@ -45,7 +45,7 @@ def open_with_addition(auto: Any, model: ModelInfo, row: Row) -> Any:
     folder = Path(model.addition)
     with explain_errors(model, row), warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        settings = adapters.read(folder / adapters.SETTINGS)
+        settings = json_files.read(folder / adapters.SETTINGS)
         if settings.get("init_lora_weights", True) not in _PLAIN_STARTS:
             raise ValueError(f"begun as {settings['init_lora_weights']!r}")
         with safe_open(folder / weight_files.ADDITION, framework="pt") as file:
@@ -82,7 +82,7 @@ def _labels(folder: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     count = next((shapes[head][0] for head in _HEADS if len(shapes.get(head, ())) == 2), 0)
     if not count:
         return {}
-    names = adapters.read(folder / "config.json").get("id2label")
+    names = json_files.read(folder / "config.json").get("id2label")
     if isinstance(names, dict) and len(names) == count:
         labels = {int(number): str(name) for number, name in names.items()}
         return {"id2label": labels, "label2id": {name: number for number, name in labels.items()}}
