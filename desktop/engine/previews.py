@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop import paths, protocol
+from desktop import letters, paths, protocol
 from desktop.engine.reading.pictures import opened_picture, read_picture
 from desktop.engine.reading.sounds import frames, opened_sound, sound_blocks
 from desktop.engine.server import Context
@@ -59,7 +59,8 @@ def make_preview(request: protocol.MakePreview, context: Context) -> Generator[p
 def _picture(path: str) -> Preview:
     with opened_picture(path) as image:
         shown = (
-            image.format in _SHOWN_FORMATS
+            letters.is_text(path)
+            and image.format in _SHOWN_FORMATS
             and image.mode in _SHOWN_MODES
             and image.width * image.height <= _SHOWN_PIXELS
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import paths, protocol, stored
+from desktop import letters, paths, protocol, stored
 from desktop.protocol import Duplicate, ModelInfo, MovePlan
 from desktop.workbench.engines import Engines
 from desktop.workbench.hearing import hear
@@ -101,17 +101,19 @@ class Library(QObject):
     def bring_in(self, path: str) -> Job:
         """Copy the models in a file or folder into the library."""
         request = protocol.ImportModel(path=path)
-        return self._long(request, self.tr("Adding “{name}”").format(name=Path(path).name))
+        return self._long(request, self.tr("Adding “{name}”").format(name=letters.shown(Path(path).name)))
 
     def pack(self, models: tuple[ModelInfo, ...], target: str) -> Job:
         """Write `models` into one file for another computer."""
         request = protocol.Pack(models=tuple(model.id for model in models), target=target)
-        return self._long(request, self.tr("Packing “{name}”").format(name=Path(target).name))
+        return self._long(request, self.tr("Packing “{name}”").format(name=letters.shown(Path(target).name)))
 
     def unpack(self, path: str) -> Job:
         """Check a pack and add its models."""
         request = protocol.Unpack(path=path)
-        return self._long(request, self.tr("Adding models from “{name}”").format(name=Path(path).name))
+        return self._long(
+            request, self.tr("Adding models from “{name}”").format(name=letters.shown(Path(path).name))
+        )
 
     def _long(self, request: protocol.Request, title: str) -> Job:
         """In an engine of its own, so that the lists go on working meanwhile."""
@@ -157,7 +159,7 @@ class Library(QObject):
         self._engines.let_go_of_models()  # an engine that holds a file open keeps it from being moved
         self.removed.clear()  # what was kept aside is not taken along
         self.removed_changed.emit()
-        name = Path(target).name or target
+        name = letters.shown(Path(target).name or target)
         title = (
             self.tr("Moving your models to “{place}”").format(place=name)
             if target

@@ -32,8 +32,11 @@ def named_model(text: str) -> tuple[str, bool] | None:
     """
     text = text.strip()
     if "://" in text or text.startswith(("huggingface.co/", "hf.co/")):
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        hosts = {"huggingface.co", "www.huggingface.co", "hf.co", urlsplit(hub_address()).netloc}
+        try:
+            parts = urlsplit(text if "://" in text else f"https://{text}")
+            hosts = {"huggingface.co", "www.huggingface.co", "hf.co", urlsplit(hub_address()).netloc}
+        except ValueError:  # such as brackets that do not close
+            return None
         names = [part for part in parts.path.split("/") if part]
         if (
             parts.netloc in hosts

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop import protocol
+from desktop import letters, protocol
 from desktop.catalogue import counted
 from desktop.media import WEIGHTS
 from desktop.messages import say
@@ -70,7 +70,7 @@ class Carry(QObject):
             )
         )
         done = self.tr("Copy the file “{name}” to the other computer and choose “Add a pack” there.")
-        self._follow(job, self.tr("The pack is ready."), done.format(name=Path(target).name))
+        self._follow(job, self.tr("The pack is ready."), done.format(name=letters.shown(Path(target).name)))
 
     # ---- to this one ----
 
@@ -109,7 +109,7 @@ class Carry(QObject):
             words, job = self.tr("Checking the pack, then adding its models."), library.unpack(path)
         else:
             words, job = self.tr("Looking for models in “{name}”."), library.bring_in(path)
-        self.begun.emit(words.format(name=Path(path).name))
+        self.begun.emit(words.format(name=letters.shown(Path(path).name)))
         self._follow(job, self.tr("The models in the pack were added."), "")
 
     # ---- how it went ----
@@ -133,7 +133,7 @@ class Carry(QObject):
         self.ended.emit("info", self.tr("Stopped."), self.tr("Nothing was added or changed."))
 
     def _told(self, outcome: protocol.Imported | protocol.Unpacked) -> tuple[str, str, str]:
-        refused = [f"“{Path(path).name}”: {say(reason)}" for path, reason in outcome.refused]
+        refused = [f"“{letters.shown(Path(path).name)}”: {say(reason)}" for path, reason in outcome.refused]
         rest = " ".join(refused)
         self.all_words = rest if len(refused) > FEW else ""
         if self.all_words:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.tasks import QT_TRANSLATE_NOOP
@@ -44,6 +44,21 @@ class OpenFiles(Request):
 @dataclass(frozen=True, slots=True)
 class ChooseFiles(Request):
     """Let the person choose files to ask about."""
+
+    to: ClassVar[str] = "try"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn(Request):
+    """Open what is dropped or pasted: files, a picture, or an address."""
+
+    to: ClassVar[str] = "try"
+    mime: QMimeData
+
+
+@dataclass(frozen=True, slots=True)
+class Paste(Request):
+    """Open what the clipboard holds."""
 
     to: ClassVar[str] = "try"
 
@@ -137,7 +152,7 @@ class Page(QWidget):
     message_requested = Signal(str, str)
     offer_requested = Signal(str, str, str, object)
     requested = Signal(object)
-    files_chosen = Signal(list)
+    files_chosen = Signal(object)
 
     name: ClassVar[str]
     """Its id in `PAGES`."""

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
+from desktop.letters import is_text
 from desktop.media import is_regular
 
 MOST_PIXELS = 40_000_000
@@ -23,8 +24,12 @@ def read_picture(path: str, side: int | None = None) -> tuple[QImage, QSize, str
     Returns:
         The picture (null if it could not be read), the size of the whole picture as turned, and the reason.
     """
-    if not is_regular(path):
-        return QImage(), QSize(), ""  # opening a pipe would never end
+    if not is_regular(path) or not is_text(path):
+        return (
+            QImage(),
+            QSize(),
+            "",
+        )  # a pipe never ends, and Qt takes a name that is no text for another
     reader = QImageReader(path)
     reader.setAutoTransform(True)
     # Files are told by what is in them: a .jpg that is a PNG is common.

@@ -28,7 +28,7 @@ class Thumbnails(QObject):
         arrived(str): the picture of this path can be painted now.
     """
 
-    arrived = Signal(str)
+    arrived = Signal(object)
 
     def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
         super().__init__(parent)

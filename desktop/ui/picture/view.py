@@ -43,8 +43,8 @@ class PictureView(QWidget):
     """
 
     zoomed = Signal(int)
-    loaded = Signal(str)
-    unreadable = Signal(str, str)
+    loaded = Signal(object)
+    unreadable = Signal(object, str)
     pointed = Signal(object)
     clicked = Signal(QPointF)
 

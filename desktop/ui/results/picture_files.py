@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QImageReader, QPainter, QTransform
 
-from desktop import paths
+from desktop import letters, paths
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.ui.picture.box_layer import BoxLayer
@@ -114,6 +114,8 @@ def read_whole(path: str, size: QSize) -> QImage:
     Raises:
         ValueError: Qt cannot read it; with Qt's reason.
     """
+    if not letters.is_text(path):  # Qt takes it for another name
+        raise ValueError
     reader = QImageReader(path)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)

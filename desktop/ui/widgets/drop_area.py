@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -22,6 +22,7 @@ from desktop.catalogue import counted
 from desktop.ui.look import icons, theme
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tile import Tile
+from desktop.workbench.incoming import incoming, local_paths
 
 State = Literal["rest", "held", "unsuited"]
 _DASHES = [2.0, 2.0]
@@ -34,11 +35,6 @@ class Verdict(NamedTuple):
     words: str
 
 
-def local_paths(mime: QMimeData) -> list[str]:
-    """Paths of the local files and folders in what is being dragged."""
-    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-
-
 class DropArea(QPushButton):
     """A dashed area with tiles, a sentence, a line of help and room for buttons.
 
@@ -47,7 +43,7 @@ class DropArea(QPushButton):
         pressed_open: It was clicked, or Enter or Space was pressed on it.
     """
 
-    dropped = Signal(list)
+    dropped = Signal(object)
     pressed_open = Signal()
 
     def __init__(
@@ -190,7 +186,12 @@ class DropArea(QPushButton):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Accepted even when nothing suits: else Qt would not tell when the drag leaves.
+        # Accepted even when nothing suits: else Qt would not tell when the drag leaves. What is no file at
+        # all goes on to the page and the window.
+        brought = incoming(event.mimeData())
+        if brought and not brought.paths:
+            event.ignore()
+            return
         self.hold(local_paths(event.mimeData()))
         event.acceptProposedAction()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOption, QWidget
 
+from desktop import letters
 from desktop.ui.widgets.labels import Label, Role, Tone
 
 _WORD = 8
@@ -29,7 +30,7 @@ class ElidedLabel(Label):
         parent: QWidget | None = None,
     ) -> None:
         """As `Label`; `mode` says where the dots go."""
-        super().__init__(text, role, tone, tabular=tabular, parent=parent)
+        super().__init__(letters.shown(text), role, tone, tabular=tabular, parent=parent)
         self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -41,7 +42,7 @@ class ElidedLabel(Label):
         self.setToolTip("" if self.shown_text() == self.text() else self.text())
 
     def setText(self, text: str) -> None:  # noqa: N802
-        super().setText(text)
+        super().setText(letters.shown(text))
         self._set_hint()
         self.update()
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.ui.look import icons, theme
-from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
+from desktop.workbench.incoming import local_paths
 
 _SEARCH_PAUSE_MS = 250
 

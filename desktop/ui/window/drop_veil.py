@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.catalogue import counted
 from desktop.ui.look import icons, theme
+from desktop.workbench.incoming import Incoming
+from desktop.workbench.model_names import named_model
 
 
 class DropVeil(QWidget):
@@ -21,8 +23,8 @@ class DropVeil(QWidget):
         self.hide()
         parent.installEventFilter(self)
 
-    def cover(self, count: int) -> None:
-        self._words = counted("Drop to open {count}\u00a0file", "Drop to open {count}\u00a0files", count)
+    def cover(self, brought: Incoming) -> None:
+        self._words = _words(brought)
         self.setAccessibleName(self._words)
         self.setGeometry(self._page.rect())
         self.raise_()
@@ -50,3 +52,13 @@ class DropVeil(QWidget):
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(20, 600))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._words)
+
+
+def _words(brought: Incoming) -> str:
+    if count := len(brought.paths):
+        return counted("Drop to open {count}\u00a0file", "Drop to open {count}\u00a0files", count)
+    if brought.has_picture:
+        return QCoreApplication.translate("DropVeil", "Drop to open the picture")
+    if named_model(brought.address):
+        return QCoreApplication.translate("DropVeil", "Drop to show this model")
+    return QCoreApplication.translate("DropVeil", "Only what is on this computer can be opened")

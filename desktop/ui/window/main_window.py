@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QMargins, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMargins, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -26,8 +26,7 @@ from desktop.media import is_model
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme as current_theme
 from desktop.ui.look.theme import Theme
-from desktop.ui.pages.page import BY_ID, PAGES, BringIn, ChooseFiles, OpenFiles, Page, Request
-from desktop.ui.widgets.drop_area import local_paths
+from desktop.ui.pages.page import BY_ID, PAGES, BringIn, ChooseFiles, OpenFiles, Page, Request, TakeIn
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.soon import Soon
@@ -36,6 +35,7 @@ from desktop.ui.window.drop_veil import DropVeil
 from desktop.ui.window.idle_work import IdleWork
 from desktop.ui.window.sidebar import Sidebar
 from desktop.workbench.activity import activity_summary
+from desktop.workbench.incoming import incoming
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         fault_happened(str): something unexpected happened in the window itself.
     """
 
-    files_opened = Signal(list)
+    files_opened = Signal(object)
     fault_happened = Signal(str)
 
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
@@ -138,6 +138,16 @@ class MainWindow(QMainWindow):
             self._pass_on(BringIn(tuple(models)))
         if others := [path for path in paths if path not in models]:
             self._pass_on(OpenFiles(tuple(others)))
+
+    def _take_in(self, mime: QMimeData) -> bool:
+        """Open what was dropped or pasted, wherever that was; whether there is anything but words."""
+        brought = incoming(mime)
+        if brought.paths:
+            self.files_opened.emit(list(brought.paths))
+        elif brought:
+            self._end_welcome()
+            self._pass_on(TakeIn(mime))
+        return bool(brought)
 
     def open_from_outside(self, paths: list[str]) -> None:
         """A second start hands its files over and expects to see this window."""
@@ -297,9 +307,9 @@ class MainWindow(QMainWindow):
         self._fit_sidebar()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = local_paths(event.mimeData())
-        if paths:
-            self._veil.cover(len(paths))
+        # Also what cannot be opened: letting go of it says why.
+        if brought := incoming(event.mimeData()):
+            self._veil.cover(brought)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
@@ -307,15 +317,12 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.lift()
-        if paths := local_paths(event.mimeData()):
+        if self._take_in(event.mimeData()):
             event.acceptProposedAction()
-            self.files_opened.emit(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pastes = event.matches(QKeySequence.StandardKey.Paste)
-        if pastes and (paths := local_paths(QApplication.clipboard().mimeData())):
-            self.files_opened.emit(paths)
-        else:
+        if not (pastes and self._take_in(QApplication.clipboard().mimeData())):
             super().keyPressEvent(event)
 
     def leave_at_once(self) -> None:

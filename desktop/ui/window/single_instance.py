@@ -63,7 +63,7 @@ class SingleInstance(QObject):
         files_handed_over(list): absolute paths, maybe none, from a later start.
     """
 
-    files_handed_over = Signal(list)
+    files_handed_over = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from desktop import paths, stored
+from desktop import letters, paths, stored
 from desktop.messages import from_plain, say
 from desktop.protocol import ModelInfo, TrainPlan, TrainResult, report_json
 
@@ -48,7 +48,7 @@ class StoredRun:
 
     @property
     def name(self) -> str:
-        return self.plan.name or Path(self.plan.data).name or Path(self.folder).name
+        return letters.shown(self.plan.name or Path(self.plan.data).name or Path(self.folder).name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import tasks
+from desktop import letters, tasks
 from desktop.protocol import Evaluated, Failed, ModelInfo, Progress, Step, TrainPlan, TrainResult
 from desktop.tasks import Lesson
 from desktop.workbench.fit import Fit
@@ -124,7 +124,7 @@ class TeachSession(QObject):
 
     def open_folder(self, folder: str, name: str = "") -> None:
         """Check a folder of examples; what is taught with it is called `name`, or as the folder."""
-        self.name, self._named_by_hand = name or Path(folder).name, bool(name)
+        self.name, self._named_by_hand = name or letters.shown(Path(folder).name), bool(name)
         self.examples.take_folder(folder)
         self.examples.forget()
         self.examples.check()

@@ -142,7 +142,7 @@ class TextReading(QObject):
         opened(str, OpenedText): path and content.
     """
 
-    opened = Signal(str, object)
+    opened = Signal(object, object)
 
     def read(self, path: str) -> None:
         QThreadPool.globalInstance().start(_Read(self, path))

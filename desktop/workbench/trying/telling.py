@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from desktop import wording
+from desktop import letters, wording
 from desktop.catalogue import counted, forms, text
 from desktop.results import SURE, Boxes, Labels, Masks, Matches, Numbers, Result, Spans, Text, Transcript
 
@@ -25,7 +25,8 @@ def copied(result: Result) -> str:
 
 def display_label(label: str) -> str:
     """A label as a name in a list: model makers write "tabby_cat", people read "Tabby cat"."""
-    words = label.replace("_", " ").strip() if " " not in label else label.strip()
+    label = letters.shown(label.strip())
+    words = label if " " in label else label.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import protocol, tasks
+from desktop import letters, protocol, tasks
 from desktop.catalogue import text
 from desktop.protocol import Input, Item, ModelInfo
 from desktop.tasks import Media, Option, OptionValue, Task
@@ -198,7 +198,7 @@ class Trial(QObject):
         known = (self._openings, len(self.inputs))
         if self._common[0] != known:
             self._common = (known, common_folder(self.inputs))
-        return name_below(self._common[1], self.inputs[index])
+        return letters.shown(name_below(self._common[1], self.inputs[index]))
 
     # ---- what is asked ----
 

@@ -114,7 +114,7 @@ def test_files_are_chosen_with_one_key_from_every_page(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *args: (asked.append(args[1]) or [], ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileUrls", lambda *args: (asked.append(args[1]) or [], ""))
     window.go_to(page)
     for key in QKeySequence.keyBindings(QKeySequence.StandardKey.Open)[:1]:
         qtbot.keyClick(window.page(page), key[0].key(), key[0].keyboardModifiers())

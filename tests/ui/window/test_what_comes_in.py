@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -12,15 +15,17 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop import protocol
+from desktop import letters, paths, protocol
 from desktop.messages import as_it_is
 from desktop.tasks import Media
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.text import TextEditor
+from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.fields import NumberField
 from desktop.ui.window.main_window import MainWindow
+from tests.hostile.names import ODD_NAMES, put
 from tests.ui.pages.hub_facts import asked
 from tests.ui.pages.in_process import LITE, MINI, InProcess
 from tests.ui.pages.trying.steps import CAT_FILE
@@ -231,3 +236,140 @@ def test_a_copied_picture_opens_and_copied_words_are_pasted(
     qtbot.keyClick(text_open, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: trying.trial.media is Media.PICTURE)
     qtbot.waitUntil(lambda: trying.trial.answer() is not None)
+
+
+# ---- out of a browser, and from elsewhere ----
+
+
+def from_web(address: str, picture: QImage | None = None, html: str = "") -> QMimeData:
+    """What browsers give along: the address as a link and as words, and the picture where there is one."""
+    mime = QMimeData()
+    mime.setUrls([QUrl(address)])
+    mime.setText(address)
+    mime.setHtml(html or f'<a href="{address}">see</a>')
+    if picture is not None:
+        mime.setImageData(picture)
+    return mime
+
+
+def small_picture() -> QImage:
+    image = QImage(8, 6, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    return image
+
+
+@pytest.mark.parametrize("on", ["try", "discover", "history", "settings"])
+def test_a_picture_out_of_a_browser_is_opened_as_a_picture(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, on: str
+) -> None:
+    window.go_to(on)
+    over = trying.empty.area if on == "try" else window
+    mime = from_web("https://site.example/cat.jpg", small_picture())
+    hold(over, mime)
+    assert window._veil.accessibleName() == "Drop to open the picture"
+    let_go(window, mime)
+    qtbot.waitUntil(lambda: trying.trial.media is Media.PICTURE)
+    (given,) = trying.trial.inputs
+    assert window.current_page == "try"
+    assert QImage(given.path).size() == small_picture().size()
+    assert Path(given.path).parent == paths.cache_dir() / "pasted"
+
+
+def test_a_picture_out_of_a_browser_is_opened_over_a_text_too(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, text_open: TextEditor
+) -> None:
+    mime = from_web("https://site.example/cat.jpg", small_picture())
+    hold(text_open.viewport(), mime)
+    let_go(window, mime)
+    qtbot.waitUntil(lambda: trying.trial.media is Media.PICTURE)
+
+
+def test_cells_of_a_table_are_words_although_their_picture_comes_along(
+    qtbot: QtBot, trying: TryPage, text_open: TextEditor
+) -> None:
+    mime = QMimeData()
+    mime.setText("Yes. ")
+    mime.setImageData(small_picture())
+    QGuiApplication.clipboard().setMimeData(mime)
+    qtbot.keyClick(text_open, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert text_open.toPlainText() == "Yes. The parcel never came."
+    trying.close_files()
+    mime = QMimeData()
+    mime.setText("Only words.")
+    mime.setImageData(small_picture())
+    trying.intake.take(mime)
+    assert [one.text for one in trying.trial.inputs] == ["Only words."]
+
+
+@pytest.mark.parametrize("address", ["https://site.example/cat.jpg", "http://[oh", "ftp://a.example/x"])
+def test_a_web_address_says_why_it_is_not_fetched_and_offers_to_paste(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, address: str
+) -> None:
+    mime = QMimeData()
+    mime.setText(address)
+    for over in (trying.empty.area, window):
+        hold(over, mime)
+        assert window._veil.accessibleName() == "Only what is on this computer can be opened"
+        let_go(window, mime)
+        message = window._messages.message
+        assert message.isVisible() and "web address" in message.words.text()
+        assert not trying.trial.inputs
+    QGuiApplication.clipboard().setImage(small_picture())
+    qtbot.mouseClick(message.action, LEFT)
+    qtbot.waitUntil(lambda: trying.trial.media is Media.PICTURE)
+
+
+def test_the_page_of_a_model_opens_the_model(
+    window: MainWindow, trying: TryPage, bench: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "https://mirror.example")
+    QGuiApplication.clipboard().setText("https://mirror.example/hub/seer/tree/main")
+    trying.intake.paste()
+    assert window.current_page == "discover"
+    assert [job.request.model for job in asked(bench, protocol.Card)] == ["hub/seer"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["smb://nas/photos/cat.jpg", "mtp://phone/DCIM/1.jpg", "file:///", "file:///a%00b.jpg", "file://nas/cat.jpg",
+     "trash:///cat.jpg", "archive:///a.zip/cat.jpg"],
+)  # fmt: skip
+def test_a_file_that_has_no_path_here_gets_a_sentence(
+    window: MainWindow, trying: TryPage, bench: InProcess, address: str
+) -> None:
+    mime = QMimeData()
+    mime.setData("text/uri-list", address.encode())
+    hold(trying.empty.area, mime)
+    assert window._veil.isVisible()
+    let_go(window, mime)
+    message = window._messages.message
+    assert message.words.text().startswith("This is not in a folder of this computer.")
+    assert not trying.trial.inputs and not bench.runs
+
+
+# ---- whatever it is called ----
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is a text")
+@pytest.mark.parametrize("name", [name for name in ODD_NAMES if not letters.is_plain(name)])
+def test_a_file_is_asked_about_whatever_it_is_called(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, bench: InProcess, tmp_path: Path, name: str
+) -> None:
+    bench.preview_picture = CAT_FILE
+    (file,) = put(tmp_path / os.fsdecode(b"f\xe9te"), Path(CAT_FILE).read_bytes(), (name,))
+    mime = QMimeData()
+    mime.setData("text/uri-list", b"file://" + quote_from_bytes(os.fsencode(file)).encode())
+    hold(window, mime)
+    let_go(window, mime)
+    qtbot.waitUntil(lambda: trying.trial.answer() is not None)
+    assert [one.path for one in bench.runs[-1].inputs] == [str(file)]
+    assert trying.header._name.text() == letters.shown(name)
+    view = trying.findChild(PictureView)
+    assert view is not None
+    qtbot.waitUntil(lambda: view.picture_size.isValid())
+    (entry,) = bench.history.entries()
+    assert entry.path == str(file)
+    window.go_to("history")
+    trying.close_files()
+    trying.show_entry(entry)
+    assert [one.path for one in trying.trial.inputs] == [str(file)]

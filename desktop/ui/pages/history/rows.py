@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop import tasks, wording
+from desktop import letters, tasks, wording
 from desktop.catalogue import counted, forms
 from desktop.tasks import MediaRow
 from desktop.workbench.history import Batch, Entry
@@ -143,7 +143,7 @@ class HistoryModel(QAbstractListModel):
         if isinstance(line, Entry):
             return line.name
         folder = PurePath(line.last.path).parent.name if line.last.path else ""
-        return " · ".join(part for part in (folder, amount_of_files(line)) if part)
+        return " · ".join(part for part in (letters.shown(folder), amount_of_files(line)) if part)
 
     def summary(self, line: Line) -> str:
         """The answer; for a batch, its first files."""
@@ -190,8 +190,8 @@ def icon_of(line: Line) -> str:
 
 def _hint(line: Line) -> str:
     if isinstance(line, Batch):
-        return str(PurePath(line.last.path).parent) if line.last.path else ""
-    return line.path or line.text[:300] or line.name
+        return letters.shown(str(PurePath(line.last.path).parent)) if line.last.path else ""
+    return letters.shown(line.path) or line.text[:300] or line.name
 
 
 def _media(entry: Entry) -> MediaRow | None:

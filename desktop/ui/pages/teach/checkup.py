@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop import letters
 from desktop.catalogue import counted, plural
 from desktop.messages import say
 from desktop.protocol import (
@@ -74,7 +75,7 @@ def _unreadable(found: Unreadable) -> list[Row]:
     number = len(found.files)
     title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
     text = plural("It is left out", "They are left out", number)
-    lines = tuple(f"{Path(path).parent.name}/{Path(path).name}: {say(why)}" for path, why in found.files)
+    lines = tuple(f"{_group_and_name(path)}: {say(why)}" for path, why in found.files)
     return [Row("bad", "file", title, text, lines)]
 
 
@@ -116,7 +117,11 @@ FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
 
 
 def _sets(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(" = ".join(f"{Path(path).parent.name}/{Path(path).name}" for path in same) for same in sets)
+    return tuple(" = ".join(map(_group_and_name, same)) for same in sets)
+
+
+def _group_and_name(path: str) -> str:
+    return letters.shown(f"{Path(path).parent.name}/{Path(path).name}")
 
 
 def _tr(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import wording
+from desktop import letters, wording
 from desktop.protocol import Judged, TrainReport
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.enlarged import Shown
@@ -44,7 +44,7 @@ class MistakeCell(QWidget):
         row.setSpacing(theme.px(8))
         row.addWidget(self.tile)
         row.addLayout(words, 1)
-        self.setToolTip(mistake.input.path or mistake.input.text)
+        self.setToolTip(letters.shown(mistake.input.path) or mistake.input.text)
         self.setAccessibleName(f"{said}, {sure}, {truth}")
         self.tile.setAccessibleName(self.accessibleName())
 

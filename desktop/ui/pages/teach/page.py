@@ -18,9 +18,9 @@ from desktop.ui.pages.teach.model import ModelView
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.start import StartView, judge_folder
 from desktop.ui.pages.teach.tiles import TILES
-from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.undo import UndoOffer
+from desktop.workbench.incoming import local_paths
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import StoredRun, read_run
 from desktop.workbench.teaching.session import TeachSession

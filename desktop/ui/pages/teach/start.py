@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import catalogue, wording
+from desktop import catalogue, letters, wording
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -29,7 +29,7 @@ SHOWN = 30
 def judge_folder(paths: list[str]) -> Verdict:
     """Whether what is held over the page can be taught from: exactly one folder."""
     if len(paths) == 1 and Path(paths[0]).is_dir():
-        return Verdict(True, _tr("Drop to check “{name}”").format(name=Path(paths[0]).name))
+        return Verdict(True, _tr("Drop to check “{name}”").format(name=letters.shown(Path(paths[0]).name)))
     return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
 
 
@@ -55,9 +55,9 @@ class RunRow(QWidget):
         opened(str), continued(str), deleted(str): its folder.
     """
 
-    opened = Signal(str)
-    continued = Signal(str)
-    deleted = Signal(str)
+    opened = Signal(object)
+    continued = Signal(object)
+    deleted = Signal(object)
 
     def __init__(self, run: StoredRun, live: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,10 +126,10 @@ class StartView(QWidget):
         run_opened(str), run_continued(str), run_deleted(str): folder of a run.
     """
 
-    folder_chosen = Signal(str)
-    run_opened = Signal(str)
-    run_continued = Signal(str)
-    run_deleted = Signal(str)
+    folder_chosen = Signal(object)
+    run_opened = Signal(object)
+    run_continued = Signal(object)
+    run_deleted = Signal(object)
 
     def __init__(self, session: TeachSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)

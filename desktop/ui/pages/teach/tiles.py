@@ -25,7 +25,7 @@ class Tiles(QObject):
         arrived(str): what this path needs to be painted is there now.
     """
 
-    arrived = Signal(str)
+    arrived = Signal(object)
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -28,7 +28,7 @@ class EmptyTry(ScrollPane):
         sample_chosen(str): the path of a sample.
     """
 
-    dropped = Signal(list)
+    dropped = Signal(object)
     open_requested = Signal()
     paste_requested = Signal()
     sample_chosen = Signal(str)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import paths
 from desktop.media import PICTURES, SOUNDS, TEXTS
-from desktop.ui.widgets.drop_area import local_paths
+from desktop.workbench.incoming import incoming, local_path
+from desktop.workbench.model_names import named_model
 from desktop.workbench.workbench import Workbench
 
 
@@ -20,11 +21,15 @@ class Intake(QObject):
     Signals:
         paths_given(list[str]): files and folders.
         text_given(str): a text without a file.
+        model_given(str): the address of this model on the hub.
+        address_given(): another address on the web; nothing is fetched from there.
         nothing_given(str): why there was nothing, as a sentence.
     """
 
-    paths_given = Signal(list)
+    paths_given = Signal(object)
     text_given = Signal(str)
+    model_given = Signal(str)
+    address_given = Signal()
     nothing_given = Signal(str)
 
     def __init__(self, workbench: Workbench, window: QWidget) -> None:
@@ -44,9 +49,14 @@ class Intake(QObject):
             self.tr("All files (*)"),
         ]
         title = self.tr("Open files")
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, title, start, ";;".join(filters))
+        # Addresses rather than paths: they hold names that are no text as they are.
+        urls, _ = QFileDialog.getOpenFileUrls(
+            self._window, title, QUrl.fromLocalFile(start), ";;".join(filters)
+        )
+        chosen = list(filter(None, map(local_path, urls)))
         if chosen:
-            self._workbench.settings.set("last_folder", chosen[0].replace("\\", "/").rpartition("/")[0])
+            folder = chosen[0].replace("\\", "/").rpartition("/")[0]
+            self._workbench.settings.set("last_folder", folder)
         return chosen
 
     def paste(self) -> None:
@@ -54,10 +64,20 @@ class Intake(QObject):
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, mime: QMimeData | None) -> None:
-        if mime is not None and (files := local_paths(mime)):
-            self.paths_given.emit(files)
-        elif mime is not None and mime.hasImage():
+        """Open what was dropped or pasted."""
+        brought = incoming(mime)
+        model = named_model(brought.address)
+        if brought.paths:
+            self.paths_given.emit(list(brought.paths))
+        elif mime is not None and brought.has_picture:
             self._take_image(QImage(mime.imageData()))
+        elif model is not None:
+            self.model_given.emit(model[0])
+        elif brought.address:
+            self.address_given.emit()
+        elif brought.is_elsewhere:
+            words = self.tr("This is not in a folder of this computer. Copy it into one, then open the copy.")
+            self.nothing_given.emit(words)
         elif mime is not None and mime.text().strip():
             self.text_given.emit(mime.text())
         else:
@@ -71,6 +91,6 @@ class Intake(QObject):
         while target.exists():
             target, number = folder / f"{name} {number}.png", number + 1
         if image.isNull() or not image.save(str(target)):
-            self.nothing_given.emit(self.tr("The picture on the clipboard could not be read."))
+            self.nothing_given.emit(self.tr("This picture cannot be read. Save it as a file, then open it."))
         else:
             self.paths_given.emit([str(target)])

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop import letters
 from desktop.catalogue import counted
 from desktop.ui.look import theme
 from desktop.ui.widgets.banner import Banner
@@ -20,7 +21,7 @@ class ModelsOffer(QWidget):
         wanted(list[str]): the models in these folders are to be brought in.
     """
 
-    wanted = Signal(list)
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class ModelsOffer(QWidget):
             self.banner.clear()
             return
         if len(models) == 1:
-            name = Path(self._folders[0]).name
+            name = letters.shown(Path(self._folders[0]).name)
             words = counted(
                 "There is {count}\u00a0model in “{name}”.",
                 "There are {count}\u00a0models in “{name}”.",

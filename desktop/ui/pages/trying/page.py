@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import tasks
+from desktop import letters, tasks
 from desktop.catalogue import counted
 from desktop.errors import Action
 from desktop.protocol import Input
@@ -24,10 +24,12 @@ from desktop.ui.pages.page import (
     FinishBatch,
     OpenFiles,
     Page,
+    Paste,
     Request,
     ShowAnswers,
     ShowJob,
     ShowModels,
+    TakeIn,
     TryModel,
 )
 from desktop.ui.pages.trying.ask import AskColumn
@@ -87,7 +89,9 @@ class TryPage(Page):
         self.intake = Intake(workbench, self)
         self.intake.paths_given.connect(self.files_chosen)
         self.intake.text_given.connect(self.open_text)
+        self.intake.model_given.connect(lambda model: self.requested.emit(FindModels(model=model)))
         self.intake.nothing_given.connect(lambda words: self.message_requested.emit(words, "info"))
+        self.intake.address_given.connect(self._offer_to_paste)
         self.header = TryHeader(self.trial)
         self.header.back_requested.connect(self.close_files)
         self.header.add_requested.connect(self._add_files)
@@ -111,6 +115,10 @@ class TryPage(Page):
                 self.open_paths(list(paths))
             case ChooseFiles():
                 self._choose_files()
+            case TakeIn(mime):
+                self.intake.take(mime)
+            case Paste():
+                self.intake.paste()
             case TryModel(model):
                 self.use_model(model)
             case ShowAnswers((first, *others)):
@@ -264,6 +272,13 @@ class TryPage(Page):
 
     def _bring_in(self, folders: list[str]) -> None:
         self.requested.emit(BringIn(tuple(folders)))
+
+    def _offer_to_paste(self) -> None:
+        words = self.tr(
+            "This is a web address, and Burnish opens only what is on this computer. "
+            "Copy the picture or the text itself in your browser, then paste it here."
+        )
+        self.offer_requested.emit(words, "info", self.tr("Paste"), Paste())
 
     def _offer_to_bring_back(self, left: LeftBehind) -> None:
         self.offer_requested.emit(*told(left), BringBack(left))
@@ -442,5 +457,5 @@ class TryPage(Page):
 
 def _names(paths: Sequence[str]) -> str:
     """The first names, for a sentence."""
-    names = [path.replace("\\", "/").rsplit("/", 1)[-1] for path in paths[:3]]
+    names = [letters.shown(path.replace("\\", "/").rsplit("/", 1)[-1]) for path in paths[:3]]
     return ", ".join(names) + (" …" if len(paths) > 3 else "")

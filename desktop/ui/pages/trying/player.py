@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from desktop import wording
+from desktop import letters, wording
 from desktop.messages import say
 from desktop.protocol import Failed, Preview
 from desktop.tasks import Media
@@ -107,7 +107,7 @@ class Player(Card):
         """Show and be ready to play another recording; "" for none."""
         self._path, self._seconds, self._at, self._converted = path, 0.0, 0.0, False
         self.banner.clear()
-        self.output.open(path)
+        self.output.open(path if letters.is_text(path) else "")  # Qt takes it for another name
         self._on_playing(False)
         self.wave.set_peaks([], 0.0)
         self.axis.set_length(0.0)
@@ -120,6 +120,8 @@ class Player(Card):
         """Play, or pause."""
         if self.is_playing:
             self.output.pause()
+        elif self._path and not self._converted and not letters.is_text(self._path):
+            self._on_unplayable("")
         elif self._path:
             if not self.output.has_device:
                 words = self.tr("This computer has no sound output.")

@@ -15,8 +15,8 @@ from desktop.ui.pages.trying.batch import BatchHead, BatchList
 from desktop.ui.pages.trying.text_marks import TextMarks
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
-from desktop.ui.widgets.drop_area import local_paths
 from desktop.ui.widgets.labels import Label
+from desktop.workbench.incoming import incoming
 from desktop.workbench.trying.gathering import OpenedText, TextReading, count_words
 from desktop.workbench.trying.trial import Trial
 
@@ -24,7 +24,7 @@ _COLUMN = 720
 
 
 class TextEditor(QPlainTextEdit):
-    """Takes words only: files and pictures are opened, as everywhere else in the window.
+    """Takes words only, addresses among them: files and pictures are opened, as everywhere in the window.
 
     Signals:
         things_pasted(QMimeData): files or a picture.
@@ -34,13 +34,18 @@ class TextEditor(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         # What is refused here goes on to the window when it is dragged.
-        return not local_paths(source) and super().canInsertFromMimeData(source)
+        return not _are_things(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if local_paths(source) or (source.hasImage() and not source.hasText()):
+        if _are_things(source):
             self.things_pasted.emit(source)
         else:
             super().insertFromMimeData(source)
+
+
+def _are_things(source: QMimeData) -> bool:
+    brought = incoming(source)
+    return bool(brought) and not brought.address
 
 
 class TextStage(QWidget):
@@ -179,9 +184,11 @@ class TextStage(QWidget):
         self._trial.ask_current()
 
     def _hand_over(self) -> None:
-        """What was edited is what is asked about."""
+        """What was edited is what is asked about, unless something else was opened instead of it."""
+        opening = self._showing[0] if self._showing is not None else None
         if (
             self._is_mine()
+            and opening == self._trial.opening
             and self._index < len(self._trial.inputs)
             and self.editor.toPlainText() != self._shown
         ):

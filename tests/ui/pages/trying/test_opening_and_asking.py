@@ -30,6 +30,11 @@ from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answe
 SAMPLES = resources() / "samples"
 CAT_FILE = str(SAMPLES / "cat.jpg")
 
+
+def urls(*paths: str) -> list[QUrl]:
+    return [QUrl.fromLocalFile(path) for path in paths]
+
+
 # ---- opening ----
 
 
@@ -96,7 +101,7 @@ def test_added_files_come_through_the_one_door(
     more, other = tmp_path / "more.jpg", tmp_path / "other.jpg"
     for file in (more, other):
         shutil.copy(CAT_FILE, file)
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(more), "/a/model.gguf"], ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileUrls", lambda *_: (urls(str(more), "/a/model.gguf"), ""))
     page.files_chosen.disconnect(page.open_paths)
     with qtbot.waitSignal(page.files_chosen) as chosen:
         page.header.add.click()
@@ -169,7 +174,7 @@ def test_files_can_be_added(
     open_batch(qtbot, page, tmp_path, 2)
     more = tmp_path / "more.jpg"
     shutil.copy(CAT_FILE, more)
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(more)], ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileUrls", lambda *_args: (urls(str(more)), ""))
     qtbot.mouseClick(page.header.add, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(page.trial.inputs) == 3)
     assert page.trial.answer(0) is not None
@@ -416,3 +421,16 @@ def test_what_was_measured_replaces_the_estimate_on_the_card(
     assert card.accessibleDescription().startswith("Needs about")
     bench.answer_all(page.trial.job)
     assert card.accessibleDescription().startswith("Measured here") and "Runs well" in card._facts.text()
+
+
+def test_a_text_that_is_opened_takes_nothing_from_an_edited_one(
+    qtbot: QtBot, page: TryPage, bench: InProcess
+) -> None:
+    page.open_text("The parcel never came.")
+    stage = page.findChild(TextStage)
+    assert stage is not None
+    stage.editor.insertPlainText("Edited: ")
+    page.close_files()
+    page.open_text("Another one.")
+    assert [one.text for one in page.trial.inputs] == ["Another one."]
+    assert stage.editor.toPlainText() == "Another one."
