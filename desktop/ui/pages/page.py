@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QMimeData, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.history import Entry
@@ -169,12 +169,27 @@ class Page(QWidget):
     def opened(self) -> None:
         """Called each time the page is shown."""
 
+    def take_focus(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard where it was on this page, and on the first control at the first time."""
+        found = self.focusWidget() or self.nextInFocusChain()
+        while found is not None and found is not self:  # a page with nothing on it has no control
+            if self.isAncestorOf(found) and _is_control(found):
+                found.setFocus(reason)
+                return
+            found = found.nextInFocusChain()
+
     def take(self, request: Request) -> None:
         """Do what is asked; the page is shown already."""
 
     def ahead(self) -> Iterable[Callable[[], object]]:
         """Parts to be made before somebody asks for them, each in less than 50 ms. Nothing may rely on it."""
         return ()
+
+
+def _is_control(widget: QWidget) -> bool:
+    """Whether something can be done with it by keyboard now, beside scrolling."""
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isVisible() and widget.isEnabled() and not isinstance(widget, QScrollArea)
 
 
 @dataclass(frozen=True, slots=True)

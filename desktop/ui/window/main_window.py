@@ -27,7 +27,7 @@ from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme as current_theme
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.page import BY_ID, PAGES, BringIn, ChooseFiles, OpenFiles, Page, Request, TakeIn
-from desktop.ui.widgets.focus_ring import FocusRing
+from desktop.ui.widgets.focus_ring import FocusRing, keyboard_has_focus
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.soon import Soon
 from desktop.ui.window.closing import GoingOn, may_close
@@ -87,15 +87,21 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         return next((name for name, page in self._pages.items() if page is self._stack.currentWidget()), "")
 
-    def go_to(self, name: str) -> Page:
-        """Show page `name`, building it when it is shown for the first time."""
+    def go_to(self, name: str, *, by_key: bool = False) -> Page:
+        """Show page `name`, building it when it is shown for the first time, and let the keyboard follow."""
         page = self.page(name)
         self.theme.catch_up(page)
+        by_key = by_key or keyboard_has_focus(self)
+        if page is not self._stack.currentWidget() and self._stack.isAncestorOf(self.focusWidget()):
+            self._sidebar.keep_focus(name)  # else Qt hands it on by itself, as if the mouse had done it
         self._stack.setCurrentWidget(page)
         self._messages.message.raise_()  # what is said stays in sight on the next page
         self._sidebar.choose(name)
         self.setWindowTitle(f"Burnish — {page.title}")
         page.opened()
+        if self.isVisible() and not page.isAncestorOf(self.focusWidget()):
+            reason = Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason
+            page.take_focus(reason)
         return page
 
     def page(self, name: str) -> Page:
@@ -219,7 +225,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for row in PAGES:
             if row.key:
-                QShortcut(QKeySequence(row.key), self, partial(self.go_to, row.id))
+                QShortcut(QKeySequence(row.key), self, partial(self.go_to, row.id, by_key=True))
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
             (QKeySequence.StandardKey.Open, self._choose_files),
             (QKeySequence("Ctrl++"), lambda: self._zoom(self.theme.zoom_in)),

@@ -205,6 +205,10 @@ class Sidebar(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == page)
 
+    def keep_focus(self, page: str) -> None:
+        """Hold the keyboard until the page takes it, and for good where it has nothing to take it with."""
+        self._buttons[page].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_connections(self, offline: bool, count: int) -> None:
         self._connections.setText(self._line_words(offline, 0 if offline else count))
         if offline:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QScreen
+from PySide6.QtGui import QKeySequence, QScreen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
+from desktop.ui.pages.page import PAGES
 from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
@@ -81,3 +82,31 @@ def test_tab_reaches_every_control_and_leaves_again(
             wrong += [f"{state}: {key.name} stops at {stop}" for stop in path if not spoken_name(stop)]
             wrong += [f"{state}: {key.name} misses {spoken_name(control)!r}" for control in missed]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", [row.id for row in PAGES if row.key])
+def test_the_keyboard_goes_along_to_a_page(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    key = QKeySequence(next(row.key for row in PAGES if row.id == name))
+    page = window.page(name)
+    window._sidebar._buttons["try"].setFocus()
+    qtbot.keySequence(window, key)
+    first = window.focusWidget()
+    assert window.current_page == name
+    assert page.isAncestorOf(first) == bool(to_reach(page)), "an empty page leaves it where it is"
+    assert first in to_reach(window)
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    second = window.focusWidget()
+    window._sidebar._buttons["try"].setFocus()
+    qtbot.keySequence(window, key)
+    assert window.focusWidget() is (second if page.isAncestorOf(second) else first), "where it was"
+
+
+def test_the_ring_is_shown_where_a_key_led_and_not_where_the_mouse_did(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    for name in ("teach", "try"):
+        qtbot.mouseClick(window._sidebar._buttons[name], Qt.MouseButton.LeftButton)
+        assert window.page(name).isAncestorOf(window.focusWidget())
+        assert window._focus_ring.target is None
+    qtbot.keySequence(window, QKeySequence("Ctrl+4"))
+    assert window._focus_ring.target is window.focusWidget()
