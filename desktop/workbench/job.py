@@ -67,6 +67,8 @@ class Job(QObject):
         self.step: protocol.Step | None = None
         self.answered = 0
         """Inputs answered so far, well or not."""
+        self.unanswerable = 0
+        """How many of them have a reason instead of an answer."""
         self.loaded: protocol.Loaded | None = None
         self.failure: protocol.Failed | None = None
         self.value: object = None
@@ -112,6 +114,7 @@ class Job(QObject):
                 self.model_loaded.emit(event)
             case protocol.Item():
                 self.answered += 1
+                self.unanswerable += event.error is not None
                 self.item_arrived.emit(event)
                 self.changed.emit()
             case protocol.Found():

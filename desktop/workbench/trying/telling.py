@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from desktop import letters, wording
+from desktop import letters, tasks, wording
 from desktop.catalogue import counted, forms, text
 from desktop.results import SURE, Boxes, Labels, Masks, Matches, Numbers, Result, Spans, Text, Transcript
 
@@ -28,6 +28,15 @@ def display_label(label: str) -> str:
     label = letters.shown(label.strip())
     words = label if " " in label else label.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def amount_of_files(task_id: str, count: int) -> str:
+    """ "12 pictures", of what the task is asked about."""
+    try:
+        row = tasks.task(task_id).media.row
+    except KeyError:  # of the history of another version
+        return counted("{count}\u00a0file", "{count}\u00a0files", count)
+    return counted(row.one, row.many, count)
 
 
 def are_answers(spans: Spans) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -195,10 +196,15 @@ class Trial(QObject):
 
     def name(self, index: int) -> str:
         """What an input is called, with its folder where the others lie in other ones."""
+        return letters.shown(name_below(self._folder, self.inputs[index]))
+
+    @property
+    def _folder(self) -> str:
+        """The folder that holds all inputs."""
         known = (self._openings, len(self.inputs))
         if self._common[0] != known:
             self._common = (known, common_folder(self.inputs))
-        return letters.shown(name_below(self._common[1], self.inputs[index]))
+        return self._common[1]
 
     # ---- what is asked ----
 
@@ -459,8 +465,8 @@ class Trial(QObject):
         self._end_aside()
         for index in indices:
             self._answers.drop(self._question, index)
-        asked = f"{len(inputs):,}" if len(inputs) > 1 else inputs[0].name
-        title = f"{text(self.task.question)} · {asked}"
+        asked = letters.shown(PurePath(self._folder).name) if len(inputs) > 1 else inputs[0].name
+        title = " · ".join(part for part in (text(self.task.question), asked) if part)
         closed = {option.id: option.default for option in self.task.options} | {
             option.id: self.options[option.id] for option in self.open_options
         }

@@ -14,6 +14,7 @@ from desktop.workbench.activity import is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.job import Job, JobState
+from desktop.workbench.trying.telling import amount_of_files
 from desktop.workbench.workbench import Workbench
 
 _SOURCES = {"torchvision": "PyTorch", "whisper": "Whisper"}
@@ -132,12 +133,13 @@ def _teaching(job: Job) -> RowState:
 
 def _answering(job: Job) -> RowState:
     request = job.request
-    total = len(request.inputs) if isinstance(request, protocol.Run) else 0
+    assert isinstance(request, protocol.Run)
+    total = len(request.inputs)
     words = tr("{done} of {total}").format(done=f"{job.answered:,}", total=f"{total:,}")
     if not job.answered and job.progress is not None:
         words = say(job.progress.phase)
     seconds = job.progress.left if job.progress is not None else None
-    fact = counted("{count}\u00a0file", "{count}\u00a0files", total)
+    fact = amount_of_files(request.task, total)
     name, close = job.title or tr("Answers"), tr("Stop and keep the answers so far")
     return RowState(job.id, "flask", "tint", "accent", name, fact, "accent", share_of(job), words,
                     left(seconds), ("show", "close"), close=close)  # fmt: skip
@@ -145,7 +147,7 @@ def _answering(job: Job) -> RowState:
 
 def _interrupted(number: int, batch: UnfinishedBatch) -> RowState:
     """The rest of a batch that ran when Burnish was closed."""
-    fact = counted("{count}\u00a0file", "{count}\u00a0files", len(batch.inputs))
+    fact = amount_of_files(batch.task, len(batch.inputs))
     return RowState(f"batch:{number}", "flask", "well", "text2", batch.title, fact, "paused", 0.0,
                     tr("Not answered when Burnish was closed."), "",
                     ("resume", "close"), close=tr("Remove this line"))  # fmt: skip
@@ -215,27 +217,19 @@ def _finished(job: Job) -> RowState:
             buttons=("open", "close"),
             close=close,
         )
-    name, fact, some_failed = job.title or tr("Answers"), _answers(job), _failures(job) > 0
-    if some_failed:
+    name, fact = job.title or tr("Answers"), _answers(job)
+    if job.unanswerable:
         icon, tone, sign = "warn", "warnBg", "warn"
     fact = f"{fact} · {when}" if done else tr("{what} · stopped at {when}").format(what=fact, when=when)
     return RowState(job.id, icon, tone, sign, name, fact, buttons=("close",), close=close)
 
 
-def _failures(job: Job) -> int:
-    return job.value.failed if isinstance(job.value, protocol.RunSummary) else 0
-
-
 def _answers(job: Job) -> str:
-    """How many files were answered, and how many failed."""
-    if isinstance(job.request, protocol.Run) and job.state is not JobState.DONE:
-        # A job that was stopped has no summary, so which of its items failed is not known here.
-        return counted(
-            "{done} of {count}\u00a0file",
-            "{done} of {count}\u00a0files",
-            len(job.request.inputs),
-            done=f"{job.answered:,}",
-        )
-    failed = _failures(job)
-    words = counted("{count}\u00a0answer", "{count}\u00a0answers", job.answered - failed)
-    return f"{words} · {counted('{count} failed', '{count} failed', failed)}" if failed else words
+    """How many files were answered, of how many when it was stopped, and how many failed."""
+    done, request = job.answered - job.unanswerable, job.request
+    words = counted("{count}\u00a0answer", "{count}\u00a0answers", done)
+    if isinstance(request, protocol.Run) and job.state is not JobState.DONE:
+        whole = amount_of_files(request.task, len(request.inputs))
+        words = tr("{done} of {files}").format(done=f"{done:,}", files=whole)
+    failed = counted("{count} failed", "{count} failed", job.unanswerable)
+    return f"{words} · {failed}" if job.unanswerable else words

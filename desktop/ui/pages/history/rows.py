@@ -17,9 +17,10 @@ from PySide6.QtCore import (
 )
 
 from desktop import letters, tasks, wording
-from desktop.catalogue import counted, forms
+from desktop.catalogue import counted
 from desktop.tasks import MediaRow
 from desktop.workbench.history import Batch, Entry
+from desktop.workbench.trying.telling import amount_of_files
 from desktop.workbench.workbench import Workbench
 
 PAGE = 200
@@ -143,7 +144,8 @@ class HistoryModel(QAbstractListModel):
         if isinstance(line, Entry):
             return line.name
         folder = PurePath(line.last.path).parent.name if line.last.path else ""
-        return " · ".join(part for part in (letters.shown(folder), amount_of_files(line)) if part)
+        files = amount_of_files(line.last.task, line.count)
+        return " · ".join(part for part in (letters.shown(folder), files) if part)
 
     def summary(self, line: Line) -> str:
         """The answer; for a batch, its first files."""
@@ -169,13 +171,6 @@ class HistoryModel(QAbstractListModel):
         except KeyError:
             question = entry.task
         return " · ".join(part for part in (name, question) if part)
-
-
-def amount_of_files(batch: Batch) -> str:
-    """ "12 pictures"."""
-    medium = _media(batch.last)
-    one, many = (medium.one, medium.many) if medium else forms("{count}\u00a0file", "{count}\u00a0files")
-    return counted(one, many, batch.count)
 
 
 def icon_of(line: Line) -> str:

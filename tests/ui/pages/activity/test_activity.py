@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,14 +16,17 @@ from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.messages import NOTHING, as_it_is, phases
 from desktop.protocol import Input, TrainPlan
+from desktop.tasks import Media
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.activity.list import ActivityList, JobRow
 from desktop.ui.pages.activity.page import ActivityPage
+from desktop.ui.pages.history.rows import HistoryModel
 from desktop.ui.pages.page import FinishBatch, ShowRun, TryModel
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.wording import NO_BREAK
 from desktop.workbench.activity import activity_summary
+from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 from tests.ui.pages.hub_facts import asked, downloaded, progress
 from tests.ui.pages.in_process import LITE, PROCESSOR, InProcess
@@ -233,7 +237,33 @@ def test_a_batch_counts_its_answers_and_stops(page: ActivityPage, bench: InProce
     assert bench.stopped == [job.id]
     job.take(protocol.Stopped(job.id))
     page.refresh()
-    assert plain(only(page.finished).state.fact).startswith("1 of 4 files · stopped at")  # type: ignore[union-attr]
+    assert plain(only(page.finished).state.fact).startswith("1 of 4 pictures · stopped at")  # type: ignore[union-attr]
+
+
+def test_a_stopped_batch_is_counted_as_the_history_counts_it(
+    page: ActivityPage, bench: InProcess, burnish_home: Path
+) -> None:
+    bench.broken = {"1.jpg"}
+    inputs = tuple(Input(f"/autumn/{number}.jpg") for number in range(4))
+    trial = Trial(bench)
+    trial.open(Media.PICTURE, inputs)
+    trial.ask_all()
+    job = bench.jobs[-1]
+    job.take(protocol.Started(job.id))
+    for number in range(3):
+        bench.answer_one(job, number)
+    page.refresh()
+    row = only(page.now).state
+    assert row is not None and row.name == "What is in this picture? · autumn"
+    assert plain(row.fact) == "4 pictures" and row.left == "3 of 4"
+    job.take(protocol.Stopped(job.id))
+    page.refresh()
+    fact = plain(only(page.finished).state.fact)  # type: ignore[union-attr]
+    assert fact.startswith("2 of 4 pictures · 1 failed · stopped at")
+    lines = HistoryModel(bench, page)
+    lines.load()
+    batch = next(line for row in range(lines.rowCount()) if (line := lines.line(lines.index(row))))
+    assert plain(lines.name(batch)) == "autumn · 2 pictures"
 
 
 def test_failures_of_a_batch_are_not_counted_as_answers(page: ActivityPage, bench: InProcess) -> None:
