@@ -114,33 +114,8 @@ def test_a_long_text_that_is_cut_inside_a_letter_is_still_text(tmp_path: Path) -
     assert media.kind_of(file) is Media.TEXT
 
 
-def test_folders_are_walked_in_the_order_people_count(tmp_path: Path) -> None:
-    for name in ("10.jpg", "2.jpg", "1.jpg", ".hidden.jpg", "notes.txt"):
-        (tmp_path / name).touch()
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    (inner / "3.jpg").touch()
-    assert [path.name for path in media.expand([tmp_path], Media.PICTURE)] == [
-        "1.jpg",
-        "2.jpg",
-        "10.jpg",
-        "3.jpg",
-    ]
-    missing = tmp_path / "missing.jpg"
-    assert list(media.expand([missing])) == [missing], "a file named directly comes back, to be told about"
-
-
 def in_order(names: list[str]) -> list[str]:
     return sorted(names, key=media.natural_key)
-
-
-@pytest.mark.parametrize("name", ["10³", "②", "½", "Ⅷ", "१०", "7" * 200, "\udcff"])
-def test_a_folder_of_any_name_is_walked(tmp_path: Path, name: str) -> None:
-    for folder in (name, f"{name} a", "9", "a"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{name}.jpg").touch()
-        (tmp_path / folder / "9.jpg").touch()
-    assert len(list(media.expand([tmp_path], Media.PICTURE))) == 8
 
 
 def test_every_digit_of_every_script_can_be_put_in_order() -> None:

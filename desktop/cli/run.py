@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
-from desktop import letters, media, messages, protocol, results, tasks, wording
+from desktop import letters, messages, protocol, results, tasks, wording
 from desktop.cli import shapes
+from desktop.cli.inputs import Given, given_by
 from desktop.cli.model_choice import model_for
 from desktop.cli.plain import lines_of
 from desktop.cli.terminal import (
@@ -31,18 +30,12 @@ from desktop.cli.terminal import (
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.errors import Trouble
+from desktop.folders import LeftOut
 from desktop.messages import command_line
-from desktop.protocol import Input
 
-_SLASHES = "/\\" if os.name == "nt" else "/"
 _NOT_ABOUT_TEXTS = {
     tasks.Media.PICTURE: command_line.ONLY_PICTURES,
     tasks.Media.SOUND: command_line.ONLY_RECORDINGS,
-}
-_EMPTY = {
-    tasks.Media.PICTURE: command_line.NO_PICTURES_IN,
-    tasks.Media.TEXT: command_line.NO_TEXTS_IN,
-    tasks.Media.SOUND: command_line.NO_RECORDINGS_IN,
 }
 
 _END = """\
@@ -55,6 +48,9 @@ With --json, one object is printed for each file and line, in the order of the i
 For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
 in seconds. What should be known beside an answer stands in its "notes", each with "code",
 "arguments" and "message"; without --json it is told on standard error. {kinds}
+Before the answers one object lists what lies in folders and archives and is not asked about, if anything:
+  {{"left_out": [{{"code", "arguments", "message", "files"}}, …], "count", "message"}}
+
 Results by type:
 {results}
 
@@ -66,24 +62,28 @@ def _run(arguments: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit status."""
     row = known_task(arguments.task)
     options, texts = _options(row, arguments)
-    inputs = _inputs(row, arguments.files, texts)
+    given = given_by(row, arguments.files, texts)
     context = new_context()
     if arguments.device == "cuda":
         _require_card()
     request = protocol.Run(
         task=row.id,
         model=model_for(row, arguments.model),
-        inputs=tuple(inputs),
+        inputs=tuple(given.inputs),
         options=options,
         device=arguments.device,
     )
     with interruptible(context.stop, interrupt):
-        return _answer(request, context, arguments.json)
+        return _answer(request, given, context, arguments.json)
 
 
-def _answer(request: protocol.Run, context: Any, as_json: bool) -> int:
-    status, loading = WELL, 0.0
+def _answer(request: protocol.Run, given: Given, context: Any, as_json: bool) -> int:
+    status, loading = FAILED if given.refused else WELL, 0.0
     facts = {"task": request.task, "model": request.model, "device": ""}
+    count = len(given.inputs) + len(given.refused)
+    _tell_left_out(given.left_out, as_json)
+    for refused in given.refused:
+        _print_item(refused, facts, as_json, count, given)
     for event in events(request, context):
         match event:
             case protocol.Loaded():
@@ -91,7 +91,7 @@ def _answer(request: protocol.Run, context: Any, as_json: bool) -> int:
                 loading = event.seconds
             case protocol.Item():
                 status = FAILED if event.error else status
-                _print_item(event, facts, as_json, len(request.inputs))
+                _print_item(event, facts, as_json, count, given)
             case protocol.Done():
                 _tell_speed(request.task, event.value, loading)
             case protocol.Failed():
@@ -123,28 +123,6 @@ def _options(
         raise Usage(error.message) from None
 
 
-def _inputs(row: tasks.Task, files: list[str], texts: list[str]) -> list[Input]:
-    """Files as they were given, folders opened; then the texts."""
-    inputs: list[Input] = []
-    for given in files:
-        if not os.path.isdir(given):  # noqa: PTH112 - Path raises where a folder is forbidden
-            inputs.append(Input(path=given))
-            continue
-        root = Path(given)
-        inside = [
-            f"{given.rstrip(_SLASHES)}/{path.relative_to(root).as_posix()}"
-            for path in media.expand([given], row.media)
-        ]
-        if not inside:
-            raise Usage(_EMPTY[row.media](folder=given))
-        inputs += [Input(path=path) for path in inside]
-    inputs += [Input(text=text) for text in texts]
-    if not inputs:
-        is_text = row.media is tasks.Media.TEXT
-        raise Usage((command_line.NO_TEXT_TO_ASK if is_text else command_line.NOTHING_TO_ASK)())
-    return inputs
-
-
 def _require_card() -> None:
     from desktop.engine.device import choose
 
@@ -157,15 +135,24 @@ def _require_card() -> None:
 # ---- printing ----------------------------------------------------------------------------------------------
 
 
-def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count: int) -> None:
+def _tell_left_out(left_out: LeftOut, as_json: bool) -> None:
+    """On standard error for people; for programs an object of its own, in front of the answers."""
+    if left_out.total and not as_json:
+        say(left_out.message)
+    elif left_out.total:
+        reasons = [{**message_row(why), "files": list(paths)} for why, paths in left_out.reasons]
+        print_json({"left_out": reasons, "count": left_out.total, "message": messages.say(left_out.message)})
+
+
+def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count: int, given: Given) -> None:
+    name = given.name(item.input)
     if not as_json:
-        print(_plain(item, count), flush=True)
+        printed = letters.shown(name) or f"“{item.input.name}”"
+        print(_plain(item, printed, count), flush=True)
         for note in item.notes:
-            say(about(_name(item), note))
+            say(about(printed, note))
         return
-    subject: dict[str, Any] = (
-        {"file": item.input.path} if item.input.path else {"file": None, "text": item.input.text}
-    )
+    subject: dict[str, Any] = {"file": name} if name else {"file": None, "text": item.input.text}
     row = {**subject, **facts, "seconds": item.seconds}
     if item.length:
         row["length"] = item.length
@@ -185,8 +172,7 @@ def _tell_speed(task: str, summary: protocol.RunSummary, loading: float) -> None
         say(messages.as_it_is(pace))
 
 
-def _plain(item: protocol.Item, count: int) -> str:
-    name = _name(item)
+def _plain(item: protocol.Item, name: str, count: int) -> str:
     if item.error:
         return f"{name}: {messages.say(item.error.message)}"
     assert item.result is not None
@@ -196,10 +182,6 @@ def _plain(item: protocol.Item, count: int) -> str:
     return f"{name}: {text}" if count > 1 else text
 
 
-def _name(item: protocol.Item) -> str:
-    return letters.shown(item.input.path) or f"“{item.input.name}”"
-
-
 VERBS = (
     Verb(
         "run",
@@ -207,7 +189,7 @@ VERBS = (
         _run,
         (
             argument("task", metavar="TASK"),
-            argument("files", metavar="FILE|FOLDER", nargs="*"),
+            argument("files", metavar="FILE|FOLDER|ARCHIVE", nargs="*"),
             argument(
                 "--text",
                 action="append",
@@ -222,7 +204,7 @@ VERBS = (
             DEVICE,
             JSON,
         ),
-        description="Ask a model about files, folders of files, or texts. No connection is opened.",
+        description="Ask a model about files, folders, archives or texts. No connection is opened.",
         end=_END.format(
             tasks=shapes.all_tasks(),
             results=shapes.all_results(),

@@ -57,6 +57,11 @@ def refusal(kind: Kind, media: Media) -> Message:
     return files.NOT_WANTED(kind=kind(), wanted=_WANTED[media](), step=_step(kind.family, media))
 
 
+def next_step(kind: Kind) -> Message:
+    """What to do with a file of this kind when nobody has said yet what is wanted."""
+    return (_STEPS_FOR_ALL.get(kind.family) or files.OPEN_ANOTHER)()
+
+
 def _step(family: Family, media: Media) -> Message:
     if row := _STEPS.get((media, family)) or _STEPS_FOR_ALL.get(family):
         return row()

@@ -16,6 +16,7 @@ ONLY_ZEROS = Row("file-only-zeros", "This file contains only zeros. It may not h
 
 NOT_WANTED = Row("file-not-wanted", "This is {kind}, not {wanted}. {step}")
 NOT_READ = Row("file-not-read", "This is {kind}, which Burnish cannot read. {step}")
+NOT_OPENED = Row("file-not-opened", "“{name}” is {kind}, which Burnish does not open. {step}")
 NOTHING_READ = Row(
     "file-nothing-read",
     "This is {kind}, but nothing in it can be read. "

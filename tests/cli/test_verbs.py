@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def test_a_folder_of_good_and_broken_files(
 ) -> None:
     folder = _mixed_folder(tmp_path / "pictures", samples)
     assert main(["run", LABELS, f"{folder}/", "--json", "--option", "top=2"]) == 1
-    rows = _rows(capsys)
+    left_out, *rows = _rows(capsys)
+    assert left_out["count"] == 1, "the text"
     names = [f"{folder}/{number}.jpg" for number in range(1, 10)] + [f"{folder}/10.png"]
     assert [row["file"] for row in rows] == names
     assert ["error" in row for row in rows] == [False, True] * 4 + [False, True]
@@ -160,7 +162,9 @@ def test_wrong_usage_is_one_sentence(
 def test_a_folder_without_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     assert main(["run", LABELS, str(tmp_path)]) == 2
-    assert capsys.readouterr().err.strip() == f"burnish: There are no pictures in the folder “{tmp_path}”."
+    left_out, nothing = capsys.readouterr().err.splitlines()
+    assert left_out == "burnish: 1\u00a0item was left out: 1 is not a picture."
+    assert nothing == f"burnish: There are no pictures in “{tmp_path}”."
 
 
 def test_models_and_doctor(starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,3 +285,38 @@ def test_train_ends(
     assert main(["train", LABELS, str(tmp_path), "--json"]) == status
     (row,) = _rows(capsys)
     assert row["event"] == name
+
+
+def test_what_a_folder_leaves_out_is_told(
+    tmp_path: Path, samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("@eaDir/1.jpg", "1.jpg", "2.jpg_large", "3"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(samples / "cat.jpg", tmp_path / name)
+    (tmp_path / "notes.txt").touch()
+    assert main(["run", LABELS, str(tmp_path), "--json"]) == 0
+    first, *rows = _rows(capsys)
+    assert first["count"] == 2 and {reason["code"] for reason in first["left_out"]} == {
+        "left-no-picture",
+        "left-system",
+    }
+    assert [Path(reason["files"][0]).name for reason in first["left_out"]].count("notes.txt") == 1
+    assert [Path(row["file"]).name for row in rows] == ["1.jpg", "2.jpg_large", "3"]
+    assert main(["run", LABELS, str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    assert "2\u00a0items were left out" in told.err and "left out" not in told.out
+
+
+def test_an_archive_is_asked_about_like_a_folder(
+    tmp_path: Path, samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "photos.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.write(samples / "cat.jpg", "pets/cat.jpg")
+        archive.writestr("__MACOSX/pets/._cat.jpg", "x")
+    (tmp_path / "broken.zip").write_text("no archive")
+    assert main(["run", LABELS, str(tmp_path / "broken.zip"), str(file), "--json"]) == 1
+    left_out, broken, row = _rows(capsys)
+    assert left_out["count"] == 1
+    assert broken["file"] == str(tmp_path / "broken.zip") and broken["error"]["code"] == "archive-damaged"
+    assert row["file"] == f"{file}/pets/cat.jpg" and row["result"]["type"] == "labels"

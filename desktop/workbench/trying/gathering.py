@@ -11,9 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from desktop import media
+from desktop import folders, media
+from desktop.content import next_step, what_is
 from desktop.decoding import decode
 from desktop.errors import Trouble
+from desktop.folders import LeftOut, Unpacked
 from desktop.messages import Message, files
 from desktop.protocol import Input
 from desktop.tasks import Media
@@ -32,7 +34,13 @@ class Found:
 
     by_media: dict[Media, list[Input]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    """Paths that were named directly and that no question fits."""
+    """The same of those of which nobody knows what they are."""
+
+    refused: dict[str, Message] = field(default_factory=dict)
+    """Files and archives that were named directly and cannot be opened, and why."""
+
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """What lies in folders and archives and is not among the files."""
 
     models: dict[str, int] = field(default_factory=dict)
     """How many models lie in which of the paths; their files are not among the others."""
@@ -74,22 +82,54 @@ class Gathering(QObject):
         """Walk now, in the thread that calls."""
         found, told = Found(), time.monotonic()
         for given in self._paths:
-            directly = not os.path.isdir(given)  # noqa: PTH112 - paths stay strings, there may be many
+            place = self._place(given, found)
+            if place is None:
+                continue
+            directly = not os.path.isdir(place)  # noqa: PTH112 - paths stay strings, there may be many
             models: list[Path] = []
-            for path in media.expand([given], models=models, stopped=lambda: self._cancelled):
+            walk = folders.expand(
+                [place], left_out=found.left_out, models=models, stopped=lambda: self._cancelled
+            )
+            for path, kind in walk:
                 if self._cancelled:
                     return found
-                kind = None if directly and _is_special(path) else media.kind_of(path)
-                if kind is not None:
+                if directly and (kind is None or _is_special(path)):
+                    _refuse(found, path)
+                elif kind is not None:
                     found.by_media.setdefault(kind, []).append(Input(path=str(path)))
-                elif directly:
-                    found.unknown.append(str(path))
                 if time.monotonic() - told > _REPORT_EVERY:
                     told = time.monotonic()
                     self.counted.emit(found.total)
             if models:
                 found.models[given] = len(models)
         return found
+
+    def _place(self, given: str, found: Found) -> str | Path | None:
+        """What is to be looked through: `given`, or where it lies unpacked; None if it cannot be opened."""
+        if os.path.isdir(given) or not media.is_archive(given):  # noqa: PTH112
+            return given
+        try:
+            unpacked = self._unpack(given)
+        except Trouble as trouble:
+            found.refused[given] = trouble.message
+            return None
+        if unpacked is None:
+            return None
+        found.left_out.extend(unpacked.left_out)
+        return unpacked.folder
+
+    def _unpack(self, archive: str) -> Unpacked | None:
+        """None if nobody waits for it any more."""
+        work = folders.unpack(archive)
+        try:
+            while not self._cancelled:
+                next(work)
+        except StopIteration as end:
+            unpacked: Unpacked = end.value
+            return unpacked
+        finally:
+            work.close()
+        return None
 
     @property
     def is_cancelled(self) -> bool:
@@ -111,6 +151,14 @@ class _Walk(QRunnable):
             return
         if not self._gathering.is_cancelled:
             self._gathering.gathered.emit(found)
+
+
+def _refuse(found: Found, path: Path) -> None:
+    """Says of a file that was named what it is, if that is known."""
+    if kind := what_is(path):
+        found.refused[str(path)] = files.NOT_OPENED(name=path.name, kind=kind(), step=next_step(kind))
+    else:
+        found.unknown.append(str(path))
 
 
 def _is_special(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote_from_bytes
@@ -24,6 +25,7 @@ from desktop.ui.pages.trying.text import TextEditor
 from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.fields import NumberField
+from desktop.ui.widgets.labels import Label
 from desktop.ui.window.main_window import MainWindow
 from tests.hostile.names import ODD_NAMES, put
 from tests.ui.pages.hub_facts import asked
@@ -85,6 +87,53 @@ def model_folder(folder: Path) -> Path:
     for name in ("config.json", "tokenizer.json", "README.md", "model.safetensors"):
         (folder / name).write_text("{}")
     return folder
+
+
+# ---- folders and archives ----
+
+
+def test_what_a_folder_leaves_out_is_said_and_shown(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path
+) -> None:
+    for name in ("cats/1.jpg", "cats/Thumbs.db", "cats/tool.exe", "@eaDir/1.jpg"):
+        (tmp_path / "all" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "all" / name).write_bytes(b"\0")
+    drop(window, tmp_path / "all")
+    note = trying.left_out
+    qtbot.waitUntil(note.banner.isVisible)
+    assert len(trying.trial.inputs) == 1
+    assert note.banner.text().startswith("3\u00a0items were left out: ") and not note.list.isVisible()
+    button = note.banner.findChild(LinkButton)
+    assert button is not None
+    qtbot.mouseClick(button, LEFT)
+    shown = note.list.contents.findChild(Label)
+    assert note.list.isVisible() and shown is not None
+    assert all(name in shown.text() for name in ("Thumbs.db", "tool.exe", "@eaDir"))
+    qtbot.mouseClick(button, LEFT)
+    assert not note.list.isVisible()
+    trying.header.back.click()
+    assert not note.isVisible(), "it belonged to what was open"
+
+
+def test_an_archive_is_opened_like_a_folder(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        for name in ("pets/2.jpg", "pets/10.jpg", "__MACOSX/pets/._2.jpg"):
+            archive.writestr(name, b"\0")
+    drop(window, tmp_path / "photos.zip")
+    qtbot.waitUntil(lambda: bool(trying.trial.inputs))
+    assert [one.name for one in trying.trial.inputs] == ["2.jpg", "10.jpg"]
+    assert trying.left_out.banner.text().startswith("1\u00a0item was left out")
+
+
+def test_an_archive_that_cannot_be_opened_says_why(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path
+) -> None:
+    (tmp_path / "photos.zip").write_text("<html>")
+    drop(window, tmp_path / "photos.zip")
+    qtbot.waitUntil(trying.empty.banner.isVisible)
+    assert "The archive “photos.zip” is damaged" in trying.empty.banner.text()
 
 
 # ---- models ----

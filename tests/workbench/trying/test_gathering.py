@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop import media
+from desktop import folders
 from desktop.messages import files
+from desktop.messages import folders as words
 from desktop.tasks import Media
 from desktop.ui.picture.loader import read_picture
 from desktop.workbench.trying.gathering import Gathering, OpenedText, count_words, read_text
@@ -25,7 +26,8 @@ def test_folders_are_sorted_by_kind_in_natural_order(qapp: QApplication, tmp_pat
     assert [one.name for one in found.by_media[Media.PICTURE]] == ["9.jpg", "10.jpg"]
     assert [one.name for one in found.by_media[Media.SOUND]] == ["talk.wav"]
     assert found.largest() is Media.PICTURE
-    assert found.unknown == [], "inside folders other files are passed over silently"
+    assert found.unknown == [], "that is for what was named directly"
+    assert found.left_out.counts == {words.NOTHING_TO_OPEN: 1, words.HIDDEN: 1}
 
 
 def test_a_named_file_that_is_no_media_is_told(qapp: QApplication, tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def test_a_walk_that_finds_nothing_stops_as_well(qapp: QApplication, tmp_path: P
     for number in range(1000):
         (tmp_path / f"{number}").mkdir()
     asked = count()
-    assert list(media.expand([tmp_path], stopped=lambda: next(asked) >= 3)) == []
+    assert list(folders.expand([tmp_path], stopped=lambda: next(asked) >= 3)) == []
     assert next(asked) < 10
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop import media, protocol
+from desktop import folders as walked
+from desktop import protocol
 from desktop.engine.training.groups.dividing import divide
 from desktop.engine.training.lessons import Examples
 from desktop.engine.training.split import Example
@@ -83,6 +84,6 @@ def _no_groups(examples: Examples, kind: Media) -> Message:
     name = Path(examples.place).name
     if examples.labels:
         return words.ONE_GROUP(folder=name, group=examples.labels[0])
-    if any(True for _ in media.expand([examples.place], kind)):
+    if any(True for _ in walked.expand([examples.place], kind)):
         return words.NOT_SORTED(folder=name)
     return words.NO_EXAMPLES(folder=name)

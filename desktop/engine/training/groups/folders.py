@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import folders as walked
 from desktop import media, protocol
 from desktop.engine.training.groups.examination import Examined, examine
 from desktop.engine.training.lessons import Examples
@@ -63,7 +64,7 @@ def _find(folder: Path, kind: Media) -> tuple[list[str], list[str], list[int]]:
     files: list[str] = []
     owners: list[int] = []
     for label, group in enumerate(groups):
-        for file in media.expand([group], kind):
+        for file, _ in walked.expand([group], kind):
             files.append(str(file))
             owners.append(label)
     return [group.name for group in groups], files, owners

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from desktop import letters, tasks
 from desktop.catalogue import counted
 from desktop.errors import Action
+from desktop.folders import LeftOut
+from desktop.messages import say
 from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.look import theme
@@ -39,7 +41,8 @@ from desktop.ui.pages.trying.export import Exporter
 from desktop.ui.pages.trying.header import TryFooter, TryHeader
 from desktop.ui.pages.trying.intake import Intake
 from desktop.ui.pages.trying.leaving import told
-from desktop.ui.pages.trying.models_offer import ModelsOffer
+from desktop.ui.pages.trying.opened.left_out import LeftOutNote
+from desktop.ui.pages.trying.opened.models_offer import ModelsOffer
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.pages.trying.sound import SoundStage
 from desktop.ui.pages.trying.sound_output import SoundOutput
@@ -97,6 +100,7 @@ class TryPage(Page):
         self.header.add_requested.connect(self._add_files)
         self.aside = Banner("info", low=True)
         self._aside_row = QWidget()
+        self.left_out = LeftOutNote()
         self.models_offer = ModelsOffer()
         self.models_offer.wanted.connect(self._bring_in)
         self.aside.acted.connect(self._show_set_aside)
@@ -200,6 +204,7 @@ class TryPage(Page):
         layout.addWidget(self.header)
         layout.addWidget(line())
         layout.addWidget(self._aside_row)
+        layout.addWidget(self.left_out)
         layout.addWidget(self.models_offer)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot_line)
@@ -354,11 +359,12 @@ class TryPage(Page):
         adding, self._adding = self._adding and bool(self.trial.inputs), False
         self._tell_nothing()
         self.models_offer.offer(found.models)
+        self.left_out.tell(found.left_out)
         media = found.largest()
         if media is None:
             if found.models:
                 self.empty.banner.clear()
-            if found.unknown or not found.models:
+            if found.unknown or found.refused or not found.models:
                 self._say_nothing_found(found)
             return
         if adding and self.trial.media in found.by_media:
@@ -372,18 +378,22 @@ class TryPage(Page):
         if found.unknown:
             words = self.tr("Burnish has no questions for files of this kind: {names}")
             self.message_requested.emit(words.format(names=_names(found.unknown)), "warn")
+        for why in found.refused.values():
+            self.message_requested.emit(say(why), "warn")
 
     def _say_nothing_found(self, found: Found) -> None:
-        say = self._tell if self.trial.inputs else self.empty.banner.say
+        tell = self._tell if self.trial.inputs else self.empty.banner.say
         strong = self.tr("Nothing to open.")
         if found.unknown:
             text = self.tr(
                 "Burnish opens pictures, texts and recordings. "
                 "This is something else, or cannot be read: {names}"
             )
-            say("warn", strong, text.format(names=_names(found.unknown)))
+            tell("warn", strong, text.format(names=_names(found.unknown)))
+        elif found.refused:
+            tell("warn", strong, " ".join(say(why) for why in found.refused.values()))
         else:
-            say("warn", strong, self.tr("There are no pictures, texts or recordings in there."))
+            tell("warn", strong, self.tr("There are no pictures, texts or recordings in there."))
 
     def _tell(self, kind: Kind, strong: str, text: str = "", action: str | None = None) -> None:
         """Say something about what was opened, between the head and the page."""
@@ -394,6 +404,7 @@ class TryPage(Page):
         """What came with the files that were open, and is not asked about."""
         self._set_aside = {}
         self.models_offer.offer({})
+        self.left_out.tell(LeftOut())
 
     def _tell_nothing(self) -> None:
         self.aside.clear()
