@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import Any
 
 from desktop import letters, messages, protocol, results, tasks, wording
@@ -29,9 +30,11 @@ from desktop.cli.terminal import (
     stopped,
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
+from desktop.decoding import codec
 from desktop.errors import Trouble
 from desktop.folders import LeftOut
-from desktop.messages import command_line
+from desktop.messages import command_line, encodings
+from desktop.protocol import Input
 
 _NOT_ABOUT_TEXTS = {
     tasks.Media.PICTURE: command_line.ONLY_PICTURES,
@@ -63,6 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     row = known_task(arguments.task)
     options, texts = _options(row, arguments)
     given = given_by(row, arguments.files, texts)
+    given.inputs = _read_as(arguments.encoding, row, given.inputs)
     context = new_context()
     if arguments.device == "cuda":
         _require_card()
@@ -121,6 +125,18 @@ def _options(
         return row.parse_options(given), texts
     except Trouble as error:
         raise Usage(error.message) from None
+
+
+def _read_as(encoding: str, row: tasks.Task, inputs: list[Input]) -> list[Input]:
+    """The inputs with the encoding that was typed for their files."""
+    if not encoding:
+        return inputs
+    if row.media is not tasks.Media.TEXT:
+        raise Usage(command_line.ENCODING_OF_TEXTS(task=row.id))
+    name = codec(encoding)
+    if not name:
+        raise Usage(command_line.NO_ENCODING(typed=encoding, known=tuple(encodings.NAMES)))
+    return [replace(one, encoding=name) if one.path else one for one in inputs]
 
 
 def _require_card() -> None:
@@ -199,6 +215,12 @@ VERBS = (
             ),
             argument(
                 "--option", action="append", default=[], metavar="K=V", help="set an option of the task"
+            ),
+            argument(
+                "--encoding",
+                metavar="NAME",
+                default="",
+                help="read text files in this encoding, such as cp1250 (default: as each file says or looks)",
             ),
             MODEL,
             DEVICE,

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from desktop.engine.reading.sounds import opened_sound
-from desktop.engine.reading.texts import read_text
+from desktop.engine.reading.texts import text_of
 from desktop.errors import Trouble
 from desktop.protocol import Input
 from desktop.results import Result, Text, Transcript
@@ -24,7 +24,7 @@ def length_of(given: Input, media: Media, prepared: Any) -> float:
     """
     with suppress(Trouble):  # it was opened a moment ago, so it has just gone: no reason to drop the answer
         if media is Media.TEXT:
-            text = prepared if isinstance(prepared, str) else given.text or read_text(given.path)
+            text = prepared if isinstance(prepared, str) else text_of(given)
             return float(words_in(text))
         if media is Media.SOUND:
             return _seconds_of(given.path)

@@ -77,7 +77,6 @@ SOUND_UNREADABLE = Row(
 
 NOT_TEXT = Row("not-text", "This file does not contain readable text.")
 NO_TEXT = Row("no-text", "There is no text in this file.")
-TEXT_DAMAGED = Row("text-damaged", "The text in this file is damaged.")
 TEXT_TOO_LONG = Row(
     "text-too-long", "This text is too long: {size:bytes}. Burnish reads up to {most:bytes} at a time."
 )

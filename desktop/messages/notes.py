@@ -15,6 +15,16 @@ PICTURE_PART_MISSING = Row(
 
 # ---- texts
 
+READ_AS = Row(
+    "note-read-as",
+    "This text was read as {encoding}, which was guessed. If letters look wrong, choose another encoding.",
+)
+LETTERS_LOST = Row(
+    "note-letters-lost",
+    "{count} letter could not be read; � stands in its place.",
+    "{count} letters could not be read; � stands in their place.",
+)
+
 # ---- models
 
 MODEL_POOLING_GUESSED = Row(

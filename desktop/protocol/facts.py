@@ -11,10 +11,15 @@ from desktop.messages import NOTHING, Message
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to ask about: a file, or a text given directly."""
+    """One thing to ask about: a file, or a text given directly.
+
+    Attributes:
+        encoding: in which a text file is to be read, by Python's name of the codec; "" to find it out.
+    """
 
     path: str = ""
     text: str = ""
+    encoding: str = ""
 
     @property
     def name(self) -> str:

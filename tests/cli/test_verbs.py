@@ -21,6 +21,9 @@ from desktop.settings import Settings
 LABELS = "image-classification"
 
 
+MOODS, LIKE = "sentence-similarity", ("--option", "text=parcel")
+
+
 def _rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -77,6 +80,21 @@ def test_notes_stand_in_the_object_or_on_standard_error(
     assert main(["run", LABELS, str(samples / "cat.jpg")]) == 0
     out, err = capsys.readouterr()
     assert "missing" not in out and f"{samples / 'cat.jpg'}: Half of it is missing." in err
+
+
+def test_the_encoding_of_a_text_is_guessed_or_named(
+    tmp_path: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_bytes("Łódź jest duża.".encode("cp1250"))
+    asked = ["run", MOODS, str(tmp_path / "a.txt"), *LIKE, "--json"]
+    for more, text, notes in (
+        ([], "Łódź jest duża.", ["note-read-as"]),
+        (["--encoding", "Windows-1251"], "Јуdџ jest duїa.", []),
+    ):
+        assert main([*asked, *more]) == 0
+        (row,) = _rows(capsys)
+        assert row["result"]["passages"][0]["text"] == text
+        assert [each["code"] for each in row.get("notes", [])] == notes
 
 
 def test_options_may_stand_anywhere_and_files_keep_their_names(
@@ -136,6 +154,8 @@ def test_plain_lines_for_people(
         (["run", LABELS, "a.png", "--option", "colour=red"], "There is no option “colour”"),
         (["run", LABELS, "a.png", "--option", "top"], "Write an option as name=value"),
         (["run", LABELS, "--text", "hello"], "takes files and no --text"),
+        (["run", LABELS, "a.png", "--encoding", "cp1250"], "takes no --encoding"),
+        (["run", MOODS, "a.txt", *LIKE, "--encoding", "rot13"], "There is no encoding called “rot13”"),
         (["run", "sentence-similarity", "a.txt"], "needs the option “text”"),
         (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model called “nobody/nothing”"),
         (["run", LABELS, "a.png", "--device", "abacus"], "abacus"),

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop import folders, media
 from desktop.content import next_step, what_is
-from desktop.decoding import decode
+from desktop.decoding import decode, document_in
 from desktop.errors import Trouble
 from desktop.folders import LeftOut, Unpacked
 from desktop.messages import Message, files
@@ -216,7 +216,9 @@ def read_text(path: str) -> OpenedText:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read(_COUNTED_AT_MOST + 1)
-        counted = decode(data[:_COUNTED_AT_MOST], len(data) <= _COUNTED_AT_MOST)
+        if document := document_in(data):
+            return OpenedText("", problem=files.DOCUMENT(format=document))
+        counted = decode(data[:_COUNTED_AT_MOST]).text
     except FileNotFoundError:
         return OpenedText("", problem=files.MISSING())
     except PermissionError:
