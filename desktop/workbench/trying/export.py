@@ -23,7 +23,7 @@ from desktop.results import (
 )
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.workbench.trying import tables
-from desktop.workbench.trying.names import common_folder, name_below, stem_below
+from desktop.workbench.trying.names import Names
 from desktop.workbench.trying.telling import copied
 
 
@@ -85,10 +85,10 @@ def _record(item: Item, asked: Asked) -> dict[str, Any]:
 
 def to_txt(items: Sequence[Item], asked: Asked | None = None) -> str:
     """What is said, a line a segment, without times, or what was written; several under their names."""
-    texts, folder = [], common_folder(item.input for item in items)
+    texts, names = [], Names(item.input for item in items)
     for item in items:
         if isinstance(item.result, Transcript | Text):
-            heading = [name_below(folder, item.input), ""] if len(items) > 1 else []
+            heading = [names.name(item.input), ""] if len(items) > 1 else []
             texts.append("\n".join([*heading, copied(item.result)]))
     return "\n\n".join(texts) + "\n"
 
@@ -161,10 +161,10 @@ def save_each(folder: Path, form: Format, items: Sequence[Item], asked: Asked | 
     Raises:
         OSError: a file cannot be written.
     """
-    written, common = [], common_folder(item.input for item in items)
+    written, names = [], Names(item.input for item in items)
     for item in items:
         if item.result is not None:
-            target = free_name(folder, stem_below(common, item.input), form.ending)
+            target = free_name(folder, names.stem(item.input), form.ending)
             save(target, form, [item], asked)
             written.append(target)
     return written

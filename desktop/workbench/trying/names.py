@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,15 +23,33 @@ def common_folder(inputs: Iterable[Input]) -> str:
         return ""
 
 
-def name_below(folder: str, given: Input) -> str:
-    """A file's path below `folder`: its bare name if it lies right there, and if nothing holds all."""
-    if not given.path:
-        return given.name
-    return Path(os.path.relpath(given.path, folder)).as_posix() if folder else Path(given.path).name
+class Names:
+    """What each of some inputs is called beside the others.
+
+    A file goes by its bare name. Files of one name go by their paths below the folder that holds them:
+    "site A/001.png", "site B/001.png".
+    """
+
+    def __init__(self, inputs: Iterable[Input]) -> None:
+        alike: dict[str, list[Input]] = defaultdict(list)
+        for one in inputs:
+            if one.path:
+                alike[os.path.basename(one.path)].append(one)  # noqa: PTH119 - there may be 20,000
+        self._folders = {name: common_folder(those) for name, those in alike.items() if len(those) > 1}
+
+    def name(self, given: Input) -> str:
+        if not given.path:
+            return given.name
+        name = Path(given.path).name
+        folder = self._folders.get(name, "")
+        return Path(os.path.relpath(given.path, folder)).as_posix() if folder else name
+
+    def stem(self, given: Input) -> str:
+        """As `name`, without ending and slashes: the beginning of a new file's name that any disk takes."""
+        path = Path(self.name(given).strip("/"))
+        stem = letters.shown(" - ".join([*path.parts[:-1], path.stem]))
+        return stem.encode()[:LONGEST].decode(errors="ignore")
 
 
-def stem_below(folder: str, given: Input) -> str:
-    """As `name_below`, without ending and slashes: the beginning of a new file's name that any disk takes."""
-    path = Path(name_below(folder, given).strip("/"))
-    stem = letters.shown(" - ".join([*path.parts[:-1], path.stem]))
-    return stem.encode()[:LONGEST].decode(errors="ignore")
+ALONE = Names(())
+"""For an input beside which there is no other."""

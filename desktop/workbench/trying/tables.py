@@ -11,7 +11,7 @@ from desktop.messages import say
 from desktop.protocol import Item
 from desktop.results import Boxes, Labels, Masks, Matches, Numbers, Result, Spans, Text, Transcript
 from desktop.workbench.cells import cell
-from desktop.workbench.trying.names import common_folder, name_below
+from desktop.workbench.trying.names import Names
 
 Row = dict[str, object]
 
@@ -19,12 +19,12 @@ Row = dict[str, object]
 def to_csv(items: Sequence[Item]) -> str:
     """A table (RFC 4180): a line for each file or each piece of its answer; notes and errors come last.
 
-    Files are named by their path below the folder that holds them all: "site A/001.png".
+    Files are named as `Names` tells them apart: "site A/001.png" where there is another "001.png".
     """
-    folder = common_folder(item.input for item in items)
+    names = Names(item.input for item in items)
     kind = next((type(item.result) for item in items if item.result is not None), Labels)
     rows = [
-        {"file": name_below(folder, item.input), **row}
+        {"file": names.name(item.input), **row}
         for item in items
         for row in _with_notes(item, list(_rows_of(item, kind)))
     ]

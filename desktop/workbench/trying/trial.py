@@ -30,7 +30,7 @@ from desktop.workbench.trying.answers import (
 )
 from desktop.workbench.trying.choices import Choices
 from desktop.workbench.trying.export import Asked
-from desktop.workbench.trying.names import common_folder, name_below
+from desktop.workbench.trying.names import Names, common_folder
 from desktop.workbench.workbench import Workbench
 
 State = Literal["waiting", "answered", "failed"]
@@ -76,8 +76,8 @@ class Trial(QObject):
         """The line of the history that is shown, until something is asked anew."""
         self._changing = 0
         self._openings = 0
-        self._common = ((0, 0), "")
-        """The folder that holds all inputs, and of which opening and how many: 20,000 names are asked for."""
+        self._names = ((0, 0), Names(()))
+        """What the inputs are called, and of which opening and how many: 20,000 names are asked for."""
         self._choices = Choices()
         self._answers = Answers()
         self._kept: tuple[tuple[int, int], Task, ModelInfo | None, Item] | None = None
@@ -195,16 +195,11 @@ class Trial(QObject):
             self.changed.emit()
 
     def name(self, index: int) -> str:
-        """What an input is called, with its folder where the others lie in other ones."""
-        return letters.shown(name_below(self._folder, self.inputs[index]))
-
-    @property
-    def _folder(self) -> str:
-        """The folder that holds all inputs."""
+        """What an input is called, with its folder where another one has the same name."""
         known = (self._openings, len(self.inputs))
-        if self._common[0] != known:
-            self._common = (known, common_folder(self.inputs))
-        return self._common[1]
+        if self._names[0] != known:
+            self._names = (known, Names(self.inputs))
+        return letters.shown(self._names[1].name(self.inputs[index]))
 
     # ---- what is asked ----
 
@@ -465,7 +460,7 @@ class Trial(QObject):
         self._end_aside()
         for index in indices:
             self._answers.drop(self._question, index)
-        asked = letters.shown(PurePath(self._folder).name) if len(inputs) > 1 else inputs[0].name
+        asked = letters.shown(PurePath(common_folder(inputs)).name) if len(inputs) > 1 else inputs[0].name
         title = " · ".join(part for part in (text(self.task.question), asked) if part)
         closed = {option.id: option.default for option in self.task.options} | {
             option.id: self.options[option.id] for option in self.open_options

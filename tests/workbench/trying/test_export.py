@@ -33,7 +33,7 @@ from desktop.results import (
 )
 from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Asked, Format
-from desktop.workbench.trying.names import common_folder, name_below
+from desktop.workbench.trying.names import Names, common_folder
 from tests.answers import EACH
 from tests.hostile.names import ODD_NAMES
 
@@ -254,7 +254,24 @@ def test_files_of_one_name_in_several_folders_are_told_apart(tmp_path: Path) -> 
 def test_names_without_a_common_folder_stay_names() -> None:
     given = [Input(path="C:/a/1.png"), Input(path="/b/1.png"), Input(text="a text")]
     assert common_folder([]) == common_folder(given) == ""
-    assert [name_below("", one) for one in given] == ["1.png", "1.png", "a text"]
+    assert list(map(Names(given).name, given)) == ["1.png", "1.png", "a text"]
+
+
+FAR_APART = (
+    (["/home/a/letter.txt", "/media/stick/report.txt"], ["letter.txt", "report.txt"]),
+    (["/a/1.png", "/a/deep/down/2.png", "/b/2.png"], ["1.png", "a/deep/down/2.png", "b/2.png"]),
+    (["/a/x/1.png", "/a/y/1.png", "/b/2.png"], ["x/1.png", "y/1.png", "2.png"]),
+    (["/a/1.png", "/a/1.PNG"], ["1.png", "1.PNG"]),
+    (["/1.png", "/a/1.png"], ["1.png", "a/1.png"]),
+)
+
+
+@pytest.mark.parametrize(("paths", "names"), FAR_APART)
+def test_a_folder_is_named_only_where_names_are_alike(paths: list[str], names: list[str]) -> None:
+    given = [Input(path=path) for path in paths]
+    assert list(map(Names(given).name, given)) == names
+    labels = Labels((Label("oak", 0.9),))
+    assert [row["file"] for row in rows([at(path, labels) for path in paths])] == names
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:

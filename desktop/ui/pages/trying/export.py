@@ -20,7 +20,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 from desktop.workbench.trying import export, telling
 from desktop.workbench.trying.export import Format
-from desktop.workbench.trying.names import stem_below
+from desktop.workbench.trying.names import ALONE
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -67,7 +67,7 @@ class Exporter(QObject):
         item = self._trial.answer()
         if item is None or item.result is None:
             return
-        target = self._ask_file(stem_below("", item.input) or "answer", form, item.input.path)
+        target = self._ask_file(ALONE.stem(item.input) or "answer", form, item.input.path)
         if target is not None:
             self._write(lambda: export.save(target, form, [item], self._trial.asked()), target.name)
 

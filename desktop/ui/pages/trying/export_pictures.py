@@ -18,7 +18,7 @@ from desktop.ui.picture.name_plates import Measures
 from desktop.ui.results import picture_files
 from desktop.ui.results.picture_files import ENDING, PictureFormat, PictureWriting, Wish
 from desktop.workbench.hearing import hear
-from desktop.workbench.trying.names import common_folder, stem_below
+from desktop.workbench.trying.names import ALONE, Names
 from desktop.workbench.trying.telling import display_label
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
@@ -69,7 +69,7 @@ class PictureExporter(QObject):
         item = self._trial.answer()
         if item is None or not isinstance(item.result, Boxes | Masks):
             return
-        target = self._ask_file(item, f"{stem_below('', item.input)} {form.suffix}")
+        target = self._ask_file(item, f"{ALONE.stem(item.input)} {form.suffix}")
         if target is not None:
             self._write([self._wish(item, target)], target.name)
 
@@ -82,9 +82,9 @@ class PictureExporter(QObject):
             return
         wishes: list[Wish] = []
         taken: set[Path] = set()
-        common = common_folder(item.input for item in items)
+        names = Names(item.input for item in items)
         for item in items:
-            target = _free(Path(folder), f"{stem_below(common, item.input)} {form.suffix}", taken)
+            target = _free(Path(folder), f"{names.stem(item.input)} {form.suffix}", taken)
             wishes.append(self._wish(item, target))
         self.told.emit(
             counted("Saving {count}\u00a0picture…", "Saving {count}\u00a0pictures…", len(wishes)), "info"
@@ -97,7 +97,7 @@ class PictureExporter(QObject):
         if item is None or not isinstance(item.result, Masks) or part >= len(item.result.parts):
             return
         name = display_label(item.result.parts[part].label).lower()
-        target = self._ask_file(item, f"{stem_below('', item.input)} {name}".replace("/", "-"))
+        target = self._ask_file(item, f"{ALONE.stem(item.input)} {name}".replace("/", "-"))
         if target is not None:
             size = QSize(item.result.width, item.result.height)
             wish = Wish(item.input.path, size, target, picture_files.cutting(item.result, part))

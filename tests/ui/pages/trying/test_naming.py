@@ -61,3 +61,15 @@ def test_a_batch_from_several_folders_names_them(qtbot: QtBot, page: TryPage, tm
     (files,) = page.findChildren(BatchList)
     spoken = [files.model().index(row, 0).data(SPOKEN_TEXT) for row in range(2)]
     assert spoken == ["siteA/001.jpg, answered, Tabby cat 71\u00a0%", "siteB/001.jpg, waiting"]
+
+
+def test_files_from_far_apart_go_by_their_names(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
+    files = [tmp_path / "work" / "2026" / "letters" / "cat.jpg", tmp_path / "stick" / "dog.jpg"]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        shutil.copy(CAT_FILE, file)
+    page.open_paths(list(map(str, files)))
+    qtbot.waitUntil(lambda: len(page.trial.inputs) == 2)
+    wait_for_answer(qtbot, page)
+    assert page.header._name.text() == "cat.jpg"
+    assert [page.trial.name(index) for index in range(2)] == ["cat.jpg", "dog.jpg"]
