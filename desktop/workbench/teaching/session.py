@@ -69,7 +69,6 @@ class TeachSession(QObject):
         began(): another run is followed; nothing of it is known yet.
         progressed(protocol.Progress), stepped(Step or StepRow), evaluated(protocol.Evaluated): of that run.
         finished(protocol.TrainResult): it is taught.
-        left(): it was stopped before it had learned anything, and is gone.
         told(str, str): words and kind of a short message.
         fit_changed(): how models fit this computer is known better.
         runs_changed(): the list of runs on this computer is another one.
@@ -81,7 +80,6 @@ class TeachSession(QObject):
     stepped = Signal(object)
     evaluated = Signal(object)
     finished = Signal(object)
-    left = Signal()
     told = Signal(str, str)
     fit_changed = Signal()
     runs_changed = Signal()
@@ -104,6 +102,8 @@ class TeachSession(QObject):
         self.total_rounds, self.current_round = 1, 0
         self._learns = False
         """Whether the engine of the run has come as far as learning; while it loads, nothing can be kept."""
+        self._keeps_soon = False
+        """Whether a paused run was continued only to end it with its best version."""
         self._losses: dict[int, list[float]] = {}
         """Sum and number of the training losses in each round."""
         self._going: set[str] = set()
@@ -221,7 +221,12 @@ class TeachSession(QObject):
     @property
     def has_version(self) -> bool:
         """Whether the run has anything that Stop and keep could keep."""
-        if self.plan is None or not self._learns:
+        return self._learns and self.has_measured
+
+    @property
+    def has_measured(self) -> bool:
+        """Whether a version was measured that is worth keeping, in this window or before."""
+        if self.plan is None:
             return False
         # Where all weights learn, the last step has been taught before the first round already.
         first = 0 if self.lesson.way(self.plan.method).copies > 1 else 1
@@ -277,6 +282,10 @@ class TeachSession(QObject):
             plan = replace(run.plan, out="")
             self._follow(ActiveRun(self._workbench, plan, resume=False, parent=self))
 
+    def keep_paused(self) -> None:
+        """End a paused run with its best version: it is loaded for that, and stopped as soon as it learns."""
+        self._keeps_soon = self.continue_run(self.folder)
+
     @property
     def folder(self) -> str:
         """Of the run that is followed or looked at, or ""."""
@@ -325,6 +334,7 @@ class TeachSession(QObject):
         self.run, self.stored, self.ending = run, stored, None
         self.name = plan.name or Path(plan.data).name
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
+        self._keeps_soon = False
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs
         self.total_rounds = self.total_rounds or self.lesson.way(plan.method).usual_epochs(learning)
         self.examples.take_folder(plan.data)
@@ -363,6 +373,9 @@ class TeachSession(QObject):
         self.stepped.emit(step)
         if before != self.current_round:
             self.changed.emit()
+        if self._keeps_soon and self.has_version:
+            self._keeps_soon = False
+            self.stop(keep=True)
 
     def _on_evaluated(self, evaluated: Evaluated) -> None:
         could_keep, self._learns = self.has_version, True
@@ -397,8 +410,8 @@ class TeachSession(QObject):
             strong, text = run.stopped()
             self.ending = Ending("info", strong, text, can_continue=True)
         else:
-            self.run = self.stored = None
-            self.left.emit()
+            strong = self.tr("Stopped before it had learned anything.")
+            self.ending = Ending("info", strong, self.tr("Your examples are safe."), can_continue=False)
         self.runs_changed.emit()
         self.changed.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.pages.teach.header import TeachHeader
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, RemoveButton
-from desktop.workbench.teaching.session import TeachSession
+from desktop.workbench.teaching.session import Ending, TeachSession
 
 Place = Literal["choices", "live", "report"]
 
@@ -26,11 +26,18 @@ class TeachActions(QObject):
         self.to_run = PrimaryButton(self.tr("Back to teaching"), parent=page)
         self.again = PlainButton(self.tr("Teach again"), "cap", parent=page)
         self.try_it = PrimaryButton(self.tr("Try it"), "flask", parent=page)
+        self.go_on = PrimaryButton(self.tr("Continue"), "play", parent=page)
+        self.keep_paused = PlainButton(self.tr("Stop and keep"), parent=page)
         self.delete = RemoveButton(self.tr("Delete run"), "trash", parent=page)
-        for button in (self.keep, self.pause, self.to_run, self.again, self.try_it, self.delete):
+        for button in (
+            *(self.keep, self.pause, self.to_run, self.again, self.try_it),
+            *(self.go_on, self.keep_paused, self.delete),
+        ):
             button.hide()
         self.keep.clicked.connect(self._keep)
         self.pause.clicked.connect(self._pause)
+        self.go_on.clicked.connect(session.go_on)
+        self.keep_paused.clicked.connect(session.keep_paused)
 
     def refresh(self, place: Place | None, export: QWidget | None = None) -> None:
         """Show what can be done at `place`; None before the first step."""
@@ -46,7 +53,7 @@ class TeachActions(QObject):
             kind = "info" if session.ending.kind == "info" else "warn"
             words = self.tr("Paused") if kind == "info" else self.tr("Interrupted")
             self._header.show_badge(words, kind, "pause" if kind == "info" else "warn")  # type: ignore[arg-type]
-            self._show([self.delete] if session.ending.can_continue else [])
+            self._show_ended(session.ending)
         else:
             self._header.show_badge()
             self._show([])
@@ -64,6 +71,12 @@ class TeachActions(QObject):
         if not session.is_stopping and not session.has_version:
             self.keep.setToolTip(self.tr("There is no version to keep yet. You can continue the run later."))
         self._show([self.pause, self.keep])
+
+    def _show_ended(self, ending: Ending) -> None:
+        """What most people want of a run that does not go on is that it goes on."""
+        self.go_on.set_words(self.tr("Continue") if ending.can_continue else self.tr("Start again"))
+        keep = [self.keep_paused] if ending.can_continue and self._session.has_measured else []
+        self._show([*([self.delete] if ending.can_continue else []), *keep, self.go_on])
 
     def _show_finished(self, export: QWidget) -> None:
         result, stored = self._session.result, self._session.reported

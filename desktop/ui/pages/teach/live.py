@@ -167,7 +167,7 @@ class LiveView(QWidget):
         self.phase.hide()
         self.panel.status.setText("")
         self.time_left.set_number("–")
-        action = self.tr("Continue teaching") if ending.can_continue else self.tr("Start again")
+        action = self.tr("Continue") if ending.can_continue else self.tr("Start again")
         self.banner.say("info" if ending.kind == "info" else "bad", ending.strong, ending.text, action)
         self.banner.setToolTip(ending.detail)
 

@@ -179,7 +179,9 @@ class TeachPage(Page):
         if on_report:
             self.header.show_name(self.session.reported_name, editable=self.session.reported is not None)
         else:
-            self.header.show_name(self.session.name, editable=not (on_live and self.session.is_running))
+            ending = self.session.ending
+            is_there = not on_live or (ending is not None and ending.can_continue)
+            self.header.show_name(self.session.name, editable=is_there)
         self.strip.facts.setText(self._facts())
         self.buttons.refresh("report" if on_report else "live" if on_live else "choices", self.export.button)
 
@@ -201,11 +203,6 @@ class TeachPage(Page):
         else:
             words = self.tr("“{name}” is ready to use.").format(name=result.model.name)
             self.message_requested.emit(words, "ok")
-
-    def _on_left(self) -> None:
-        self.message_requested.emit(self.tr("Stopped before it had learned anything."), "info")
-        if self._shows(self.live):
-            self.show_step(MODEL) if self.session.examples.is_ready else self.show_start()
 
     def _rename(self, name: str) -> None:
         if self._shows(self.report) and self.session.reported is not None:
@@ -262,7 +259,6 @@ class TeachPage(Page):
             pictures.opened.connect(self.enlarged.open)
         self.session.changed.connect(self._show_state)
         self.session.finished.connect(self._on_finished)
-        self.session.left.connect(self._on_left)
         self.session.told.connect(self.message_requested)
         self.buttons.to_run.clicked.connect(self._show_run)
         self.buttons.again.clicked.connect(self._teach_again)

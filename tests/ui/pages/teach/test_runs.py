@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QRadioButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
@@ -19,6 +19,7 @@ from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
 from desktop.ui.pages.teach.tiles import PictureTiles
+from desktop.ui.widgets.buttons import PrimaryButton
 from desktop.workbench.teaching.report_export import save_report
 from desktop.workbench.teaching.words import named
 from tests.ui.pages.teach.steps import begin, check, learn
@@ -133,15 +134,57 @@ def test_stopping_a_continued_run_before_it_learns_leaves_it_to_be_continued(
     assert (again.request.resume, again.request.plan.out) == (True, str(folder))
 
 
-def test_a_new_run_stopped_before_it_learned_leads_back_to_the_choices(
+def test_a_new_run_paused_before_it_learned_says_so_where_it_stood_and_starts_again(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     qtbot.mouseClick(page.buttons.pause, LEFT)
-    with qtbot.waitSignal(page.message_requested) as told:
-        job.take(protocol.Stopped(job.id, RunLeft.NOTHING))
-    assert told.args == ["Stopped before it had learned anything.", "info"]
-    assert page.model.isVisible() and page.model.bar.button.isEnabled()
+    job.take(protocol.Stopped(job.id, RunLeft.NOTHING))
+    assert page.live.isVisible()
+    assert page.live.banner.text() == "Stopped before it had learned anything. Your examples are safe."
+    assert not page.header.pencil.isVisible(), "its folder is gone"
+    assert shown(page) == ["Start again"]
+    qtbot.mouseClick(page.buttons.go_on, LEFT)
+    again = workbench.last(protocol.Train).request
+    assert isinstance(again, protocol.Train)
+    assert again is not job.request and not again.resume
+    assert shown(page) == ["Pause", "Stop and keep"]
+
+
+def shown(page: TeachPage) -> list[str]:
+    """The buttons in the header, the main one last."""
+    return [button.text() for button in page.buttons._shown if isinstance(button, QPushButton)]
+
+
+def test_a_paused_run_offers_to_continue_before_anything_else(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data)
+    page.open_run(str(folder))
+    assert shown(page) == ["Delete run", "Continue"], "no version was measured"
+    store_curves(folder, 3)
+    page.open_run(str(folder))
+    assert shown(page) == ["Delete run", "Stop and keep", "Continue"]
+    assert isinstance(page.buttons.go_on, PrimaryButton)
+    qtbot.mouseClick(page.buttons.go_on, LEFT)
+    request = workbench.last(protocol.Train).request
+    assert isinstance(request, protocol.Train)
+    assert (request.resume, request.plan.out) == (True, str(folder))
+
+
+def test_a_paused_run_can_be_ended_with_its_best_version(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    folder = store_run("Shells", data)
+    store_curves(folder, 3)
+    page.open_run(str(folder))
+    qtbot.mouseClick(page.buttons.keep_paused, LEFT)
+    job = workbench.last(protocol.Train)
+    job.take(protocol.Started(job.id))
+    assert not page.session.is_stopping, "nothing can be kept while it loads"
+    job.take(step(job, 3.1))
+    assert page.session.is_stopping and page.session.run is not None and page.session.run.keeping
+    assert page.live.phase.texts()[0] == "Keeping the best version"
 
 
 def removals(workbench: ScriptedWorkbench) -> list[str]:
