@@ -24,6 +24,8 @@ from desktop import letters
 
 APP = "Burnish"
 
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 def _folder(kind: str, from_system: str) -> Path:
     home = os.environ.get("BURNISH_HOME")
@@ -200,13 +202,17 @@ def resources() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never half."""
+def write_atomically(path: Path, content: str | bytes, private: bool = False) -> None:
+    """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never half.
+
+    Args:
+        private: nobody else may read it, whatever the system's settings let read new files.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     data = letters.encoded(content) if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")  # `path` may have all 255 bytes
     try:
-        with temporary.open("xb") as file:  # may be read by whom the system's settings let read new files
+        with open(os.open(temporary, _ANEW, 0o600 if private else 0o666), "wb") as file:  # noqa: PTH123
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -35,8 +35,9 @@ class Fault:
     Attributes:
         kind: "drop" (cut the line after `at` bytes), "stall" (fall silent after `at` bytes), "status" (answer
             `status`, with `retry_after`), "length" (announce and send `at` bytes too few), "flip" (change the
-            byte at `at`), "portal" (a sign-in page), "no-range" (send everything whatever was asked for),
-            "slow" (wait a little after every block), "redirect" (send on to the same path at `to`).
+            byte at `at`), "portal" (a sign-in page), "filter" (a company's page with `status`), "no-range"
+            (send everything whatever was asked for), "slow" (wait a little after every block), "redirect"
+            (send on to the same path at `to`).
         where: "file", "api" or "any".
         to: where a redirect leads, such as "http://localhost:8000".
     """
@@ -204,11 +205,14 @@ class _Handler(BaseHTTPRequestHandler):
         return fault is not None
 
     def _misbehaved(self, where: str) -> bool:
-        fault = self.server.hub.take_fault(where, unquote(self.path), "status", "portal")
+        fault = self.server.hub.take_fault(where, unquote(self.path), "status", "portal", "filter")
         if fault is None:
             return False
         if fault.kind == "portal":
             self._bytes(b"<html><body>Welcome to the hotel. Please sign in.</body></html>", "text/html")
+        elif fault.kind == "filter":
+            page = b"<html><body>This site is blocked by your organisation.</body></html>"
+            self._bytes(page, "text/html; charset=utf-8", fault.status)
         else:
             headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
             self._json({"error": "ordered by the test"}, fault.status, headers)

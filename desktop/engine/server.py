@@ -50,6 +50,8 @@ HANDLERS: dict[type[protocol.Request], str] = {
     protocol.SaveToken: "desktop.engine.hub.huggingface.account:save_token",
     protocol.CheckToken: "desktop.engine.hub.huggingface.account:check_token",
     protocol.ForgetToken: "desktop.engine.hub.huggingface.account:forget_token",
+    protocol.SaveProxy: "desktop.engine.hub.huggingface.proxy:save_proxy",
+    protocol.ForgetProxy: "desktop.engine.hub.huggingface.proxy:forget_proxy",
     protocol.PlanMove: "desktop.engine.hub.library.moving.move:plan_move",
     protocol.MoveLibrary: "desktop.engine.hub.library.moving.move:move_library",
     protocol.ForgetMove: "desktop.engine.hub.library.moving.move:forget_move",

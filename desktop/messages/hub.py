@@ -104,6 +104,49 @@ PROXY_REFUSED = Row(
     "proxy-refused",
     "The proxy of this network refused the connection. Check the proxy settings of this computer.",
 )
+PROXY_WANTS_LOGIN = Row(
+    "proxy-wants-login",
+    "The proxy of this network asks for a user name and a password. Type them in Settings, under Proxy, then "
+    "try again.",
+)
+PROXY_REFUSED_LOGIN = Row(
+    "proxy-refused-login",
+    "The proxy of this network did not accept the user name and password. Type them again in Settings, under "
+    "Proxy.",
+)
+PROXY_EMPTY = Row("proxy-empty", "There is nothing to save yet. Type an address or a user name.")
+PROXY_NOT_SAVED = Row("proxy-not-saved", "The proxy could not be saved: {reason}.")
+PROXY_VARIABLE = Row("proxy-variable", "The environment variable {variable} on this computer")
+PROXY_TYPED = Row("proxy-typed", "The field Address under Proxy in Settings")
+PROXY_NOT_UNDERSTOOD = Row(
+    "proxy-not-understood",
+    "{where} does not contain the address of a proxy. Write it as http://host:port or socks5://host:port, "
+    "or leave it empty if this network has no proxy.",
+)
+PROXY_SOCKS4 = Row(
+    "proxy-socks4",
+    "{where} names a SOCKS 4 proxy, which Burnish cannot use. Most such proxies understand SOCKS 5 too. "
+    "Write socks5:// instead of socks4://.",
+)
+CERTIFICATES_UNUSABLE = Row(
+    "certificates-unusable",
+    "The environment variable {variable} on this computer names a file with certificates that cannot be "
+    "used: {why}. Correct or remove the variable, then start Burnish again.",
+)
+CERTIFICATES_MISSING = Row("certificates-missing", "the file does not exist")
+CERTIFICATES_FOLDER = Row("certificates-folder", "it is a folder")
+CERTIFICATES_NONE = Row("certificates-none", "there are no certificates in it")
+CERTIFICATES_CLOSED = Row("certificates-closed", "it cannot be opened")
+ADDRESS_NOT_UNDERSTOOD = Row(
+    "address-not-understood",
+    "The environment variable {variable} on this computer does not contain a web address. Write it as "
+    "https://host, or remove it, then start Burnish again.",
+)
+BLOCKED = Row(
+    "blocked",
+    "Something on this network blocked the connection: a page that is not from {site} answered (error "
+    "{status}). Ask whoever looks after the network to allow {site}, or use another network.",
+)
 HUB_SILENT = Row("hub-silent", "The model hub did not answer in time. Check the connection and try again.")
 NOT_THE_HUB = Row(
     "not-the-hub",

@@ -37,6 +37,8 @@ CHECKING_DOWNLOAD = Row("checking-download", "Checking what arrived")
 REMOVING_DOWNLOAD = Row("removing-download", "Deleting the partial download")
 TRYING_TOKEN = Row("trying-token", "Checking the token")
 FORGETTING_TOKEN = Row("forgetting-token", "Removing the token")
+TRYING_PROXY = Row("trying-proxy", "Checking the connection")
+FORGETTING_PROXY = Row("forgetting-proxy", "Removing the proxy")
 
 # The library
 LOOKING_AT_MODELS = Row("looking-at-models", "Looking at your models")

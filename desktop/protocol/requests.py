@@ -229,6 +229,24 @@ class ForgetToken(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaveProxy(Request):
+    """Keep the proxy of this network, or what it asks for; "" for what the computer knows by itself.
+
+    Done carries whether the hub was reached through it; offline nobody tries. User name and password are
+    never shown: not by ``repr``, not in a message.
+    """
+
+    address: str = field(default="", repr=False)
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetProxy(Request):
+    """Delete the proxy that is kept here. Done carries whether there was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMove(Request):
     """Done carries a `MovePlan`: what `MoveLibrary` would do."""
 

@@ -161,6 +161,15 @@ class Workbench(QObject):
         """Delete the token that is kept here; Done carries whether there was one."""
         return self.engines.submit("hub", protocol.ForgetToken())
 
+    def save_proxy(self, address: str, user: str, password: str) -> Job:
+        """Keep the proxy of this network and try it; Done carries whether the hub was reached."""
+        request = protocol.SaveProxy(address=address, user=user, password=password)
+        return self.engines.submit("hub", request)
+
+    def forget_proxy(self) -> Job:
+        """Delete the proxy that is kept here; Done carries whether there was one."""
+        return self.engines.submit("hub", protocol.ForgetProxy())
+
     # ---- the end ----
 
     def shut_down(self) -> None:

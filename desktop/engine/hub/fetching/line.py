@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from desktop import messages
+from desktop.engine.hub import connecting
 from desktop.engine.hub.fetching.speed import SpeedLimit, limit_of
 from desktop.engine.hub.huggingface import client as huggingface
 from desktop.errors import ErrorKind, Trouble
@@ -170,10 +171,16 @@ class Line:
         import httpx2
 
         if self._client is None:
-            self._client = httpx2.Client(
-                timeout=httpx2.Timeout(STALL, connect=CONNECT_TIMEOUT), follow_redirects=False
+            self._client = connecting.client(
+                httpx2.Client,
+                timeout=httpx2.Timeout(STALL, connect=CONNECT_TIMEOUT),
+                follow_redirects=False,
             )
-        return self._client.send(self._client.build_request(method, url, headers=headers), stream=True)
+        response = self._client.send(self._client.build_request(method, url, headers=headers), stream=True)
+        if response.status_code == 407:
+            response.close()
+            raise huggingface.wants_login()
+        return response
 
     def close(self) -> None:
         if self._client is not None:
@@ -278,6 +285,8 @@ def _judge(response: httpx2.Response, piece: Piece, start: int, at_home: bool) -
 def _refusal(response: httpx2.Response, name: str, at_home: bool) -> Exception:
     """What an answer without the file means: try again, or a `Trouble` about `name`."""
     status, headers = response.status_code, response.headers
+    if huggingface.is_foreign(status, headers):
+        return huggingface.blocked(status, response.url.host)
     if status in (408, 429) or status >= 500 or (status == 403 and not at_home):  # signed addresses grow old
         wait = _retry_after(headers.get("Retry-After", ""))
         if wait is not None and wait > LONGEST_PAUSE:
@@ -316,6 +325,8 @@ def _sorted(error: BaseException) -> BaseException:
     """Trouble of the line passes; everything else is final."""
     import httpx2
 
+    if isinstance(error, httpx2.ProxyError) and "407" in str(error):
+        return huggingface.wants_login()
     if isinstance(error, httpx2.ReadTimeout):
         return Again(messages.hub.NO_DATA())
     if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout)):

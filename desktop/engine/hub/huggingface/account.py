@@ -90,12 +90,7 @@ def _whose(context: Context, token: str, refused: Message) -> dict[str, Any]:
         try:
             return dict(client.whoami(token=token))
         except HfHubHTTPError as error:
-            if error.response.status_code in (
-                400,
-                401,
-                403,
-                431,
-            ):  # the error's own text may hold what was sent
+            if error.response.status_code in _NOT_TAKEN:  # the error's own text may hold what was sent
                 raise Trouble(ErrorKind.GATED, refused) from None
             raise
 

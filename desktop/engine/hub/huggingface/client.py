@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from desktop import messages
 from desktop.engine import traffic
 from desktop.engine.background import ATTENTION, Background
+from desktop.engine.hub import connecting
 from desktop.engine.hub.facts.cache import is_model_id
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
@@ -35,7 +36,23 @@ _refused_tokens: set[str] = set()
 
 
 def endpoint() -> str:
-    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or _PUBLIC
+    return os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") or _PUBLIC
+
+
+def check_address(variable: str) -> None:
+    """See that the variable, if it is set, holds an address that can be asked.
+
+    Raises:
+        Trouble: it does not.
+    """
+    address = os.environ.get(variable, "").strip()
+    try:
+        parts = urlsplit(address)
+        well = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        well = False
+    if address and not (well and address.isprintable() and " " not in address):
+        raise Trouble(ErrorKind.NO_INTERNET, messages.hub.ADDRESS_NOT_UNDERSTOOD(variable=variable))
 
 
 def is_at(home: str, address: str) -> bool:
@@ -110,11 +127,36 @@ def token_is_refused() -> bool:
 
 
 def api() -> HfApi:
-    """The hub's client, set up so that it neither waits for ever nor retries in silence for half a minute."""
+    """The hub's client, set up so that it neither waits for ever nor retries in silence for half a minute.
+
+    Raises:
+        Trouble: the address of the hub is none.
+    """
     from huggingface_hub import HfApi
 
+    check_address("HF_ENDPOINT")
     _set_up_client()
     return HfApi(endpoint=endpoint(), token=token() or False, library_name="burnish")
+
+
+def reach() -> None:
+    """See whether the hub answers.
+
+    Raises:
+        Trouble: it does not.
+    """
+    from huggingface_hub import get_session
+
+    check_address("HF_ENDPOINT")
+    _set_up_client()
+    get_session().head(endpoint())
+
+
+def connect_anew() -> None:
+    """Questions from now on go another way, such as through another proxy."""
+    from huggingface_hub import close_session
+
+    close_session()
 
 
 def headers() -> dict[str, str]:
@@ -146,6 +188,10 @@ def _client() -> httpx2.Client:
                 response = super().send(request, **options)
             except httpx2.TransportError as error:
                 raise unreachable(error) from error
+            if response.status_code == 407:
+                raise wants_login()
+            if is_foreign(response.status_code, response.headers):
+                raise blocked(response.status_code, request.url.host)
             traffic.count(_size(response))
             if _is_refusal(response) and not request.url.path.endswith("/whoami-v2"):
                 response.close()
@@ -156,7 +202,7 @@ def _client() -> httpx2.Client:
                 raise refused(response.status_code, waits, request.url.host)
             return response
 
-    return Client(follow_redirects=True, event_hooks={"request": [_keep_token_home]})
+    return connecting.client(Client, follow_redirects=True, event_hooks={"request": [_keep_token_home]})
 
 
 def _size(response: httpx2.Response) -> int:
@@ -258,11 +304,36 @@ def unreachable(error: BaseException) -> Trouble:
     message = messages.NOTHING
     if "CERTIFICATE" in said.upper():
         message = messages.hub.BAD_CERTIFICATE()
+    elif "Proxy" in kind and "407" in said:
+        return wants_login()
     elif "Proxy" in kind:
         message = messages.hub.PROXY_REFUSED()
     elif "Timeout" in kind:
         message = messages.hub.HUB_SILENT()
     return Trouble(ErrorKind.NO_INTERNET, message, f"{kind}: {said}")
+
+
+def wants_login() -> Trouble:
+    """What to say of a proxy that lets nobody through whom it does not know."""
+    row = messages.hub.PROXY_REFUSED_LOGIN if connecting.logs_in() else messages.hub.PROXY_WANTS_LOGIN
+    return Trouble(ErrorKind.NO_INTERNET, row())
+
+
+def is_foreign(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether this refusal is a page of somebody between here and the hub, such as a company's filter.
+
+    The hub tells programs in its headers why it refuses, and sends them no pages.
+    """
+    is_page = headers.get("Content-Type", "").startswith("text/html")
+    own = headers.get("X-Error-Code") or headers.get("X-Error-Message")
+    return status == 511 or (400 <= status < 500 and is_page and not own)
+
+
+def blocked(status: int, site: str) -> Trouble:
+    """What to say of such a page."""
+    if status in (401, 511):
+        return not_the_hub()
+    return Trouble(ErrorKind.NO_INTERNET, messages.hub.BLOCKED(site=site, status=status))
 
 
 def not_the_hub() -> Trouble:
@@ -280,9 +351,13 @@ def parse_name(text: str) -> tuple[str, str]:
         Trouble: NOT_FOUND; it is neither.
     """
     cleaned = text.strip().removeprefix("hf://")
-    address = urlsplit(cleaned if "://" in cleaned else f"https://{cleaned}")
     revision = ""
-    if address.hostname in _HOSTS or address.netloc == urlsplit(endpoint()).netloc:
+    try:
+        address = urlsplit(cleaned if "://" in cleaned else f"https://{cleaned}")
+    except ValueError:  # such as a bracket that does not close
+        raise Trouble(ErrorKind.NOT_FOUND, messages.hub.NOT_A_NAME(name=text.strip())) from None
+    own_host = endpoint().partition("://")[2].partition("/")[0]
+    if address.hostname in _HOSTS or address.netloc == own_host:
         parts = [unquote(part) for part in address.path.strip("/").split("/")]
         if len(parts) > 3 and parts[2] in ("tree", "blob", "resolve"):
             revision = parts[3]

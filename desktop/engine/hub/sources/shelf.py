@@ -289,7 +289,9 @@ class Shelf:
         return offer.has_size(_size(self.place(offer)))
 
     def _address(self, offer: Offer) -> str:
-        mirror = os.environ.get(f"BURNISH_{self.id.upper()}_URL", "").rstrip("/")
+        variable = f"BURNISH_{self.id.upper()}_URL"
+        huggingface.check_address(variable)
+        mirror = os.environ.get(variable, "").strip().rstrip("/")
         return mirror + offer.url.removeprefix(self._home) if mirror else offer.url
 
     def _partial(self, offer: Offer) -> Path:
