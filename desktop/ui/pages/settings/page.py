@@ -12,6 +12,7 @@ from desktop.ui.look import theme
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings.account import HubAccount
 from desktop.ui.pages.settings.model_folder import ModelFolder
+from desktop.ui.pages.settings.proxy import NetworkProxy
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line, title
@@ -61,6 +62,8 @@ class SettingsPage(Page):
         body.addWidget(self._settings_card())
         self.account = HubAccount(self._workbench)
         body.addWidget(self.account)
+        self.proxy = NetworkProxy(self._workbench)
+        body.addWidget(self.proxy)
         body.addWidget(self._folders_card())
         body.addWidget(Label(f"Burnish {__version__}", role="fact", selectable=True))
         body.addStretch()
