@@ -1,4 +1,5 @@
-"""What the window shows of a file and cannot read by itself: rare pictures, waveforms, playable copies.
+"""What the window shows of a file and cannot read by itself: waveforms, playable copies, and pictures whose
+decoder lets no other thread run.
 
 It runs in the light ``hub`` engine, so nothing here knows torch.
 """
@@ -14,11 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop import letters, paths, protocol
-from desktop.engine.reading.pictures import opened_picture, read_picture
+from desktop import paths, protocol
 from desktop.engine.reading.sounds import frames, opened_sound, sound_blocks
 from desktop.engine.server import Context
 from desktop.messages import phases
+from desktop.pictures import read
 from desktop.protocol import Preview
 from desktop.tasks import Media
 
@@ -34,11 +35,6 @@ RATE = 16000
 
 KEPT = 2_000_000_000
 """Bytes of previews that stay in the cache, the latest ones."""
-
-_SHOWN_FORMATS = frozenset({"JPEG", "PNG", "GIF", "BMP", "WEBP", "PPM", "ICO"})
-_SHOWN_MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})
-_SHOWN_PIXELS = 40_000_000
-"""What Qt reads as it should; it refuses pictures whose pixels take more than 256 MB."""
 
 _LONG = 1800.0
 """Seconds from which a playable copy is mono: it would fill the cache."""
@@ -57,27 +53,14 @@ def make_preview(request: protocol.MakePreview, context: Context) -> Generator[p
 
 
 def _picture(path: str) -> Preview:
-    with opened_picture(path) as image:
-        shown = (
-            letters.is_text(path)
-            and image.format in _SHOWN_FORMATS
-            and image.mode in _SHOWN_MODES
-            and image.width * image.height <= _SHOWN_PIXELS
-        )
-        width, height = image.size
-        if image.getexif().get(0x0112, 1) >= 5:  # turned by a quarter
-            width, height = height, width
-        count = int(getattr(image, "n_frames", 1))
-    if shown:
-        return Preview(path, width=width, height=height, frames=count)
+    picture = read(path, bound=LARGEST_SIDE)
     target = _cached(path, ".png")
     if not target.exists():
-        picture = read_picture(path, LARGEST_SIDE)
-        picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
         partial = target.with_suffix(".part")
-        picture.save(partial, format="PNG", compress_level=1)
+        picture.image.save(partial, format="PNG", compress_level=1)
         partial.replace(target)
-    return Preview(path, picture=str(target), width=width, height=height, frames=count)
+    width, height = picture.size
+    return Preview(path, picture=str(target), width=width, height=height, frames=picture.pages)
 
 
 def _sound(request: protocol.MakePreview) -> Generator[protocol.Event, None, Preview]:

@@ -42,6 +42,14 @@ ADD_AS_MODEL = Row("step-add-as-model", "To use it as a model, drop it on My mod
 OPEN_THE_REAL_ONE = Row("step-open-the-real-one", "Open the file itself instead.")
 OPEN_ANOTHER = Row("step-open-another", "Open another file.")
 
+TIFF_COMPRESSION = Row(
+    "tiff-compression", "This TIFF picture is compressed as {compression}, which Burnish cannot read. {step}"
+)
+NO_SUCH_PAGE = Row(
+    "no-such-page",
+    "There is no page {page:number}: this file has {count} page.",
+    "There is no page {page:number}: this file has {count} pages.",
+)
 NOT_A_PICTURE = Row(
     "not-a-picture",
     "This is not a picture that Burnish can read, or it is damaged. "

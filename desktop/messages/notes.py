@@ -8,7 +8,17 @@ from desktop.messages.message import Row
 
 PICTURE_PART_MISSING = Row(
     "note-picture-part-missing",
-    "Part of this picture is missing: the file ends early. The answer is about the part that is there.",
+    "Part of this picture is missing: its file is cut off or damaged. "
+    "The answer is about the part that is there.",
+)
+
+PICTURE_TRANSPARENT = Row(
+    "note-picture-transparent",
+    "This picture is marked as transparent everywhere. The answer is about the colours underneath.",
+)
+
+PICTURE_PAGE = Row(
+    "note-picture-page", "This is page {page:number} of {count}.", "This is page {page:number} of {count}."
 )
 
 # ---- recordings

@@ -31,12 +31,12 @@ def _write(path: Path, samples: np.ndarray, rate: int = 16000) -> None:
         file.writeframes((samples * 32767).astype(np.int16).tobytes())
 
 
-def test_a_common_picture_needs_no_copy(tmp_path: Path) -> None:
+def test_the_size_of_a_turned_picture_is_that_of_the_upright_one(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 8
     Image.new("RGB", (40, 20)).save(tmp_path / "a.jpg", exif=exif)
     preview = _preview(tmp_path / "a.jpg", "image")
-    assert (preview.picture, preview.width, preview.height, preview.frames) == ("", 20, 40, 1)
+    assert (preview.width, preview.height, preview.frames) == (20, 40, 1)
 
 
 @pytest.mark.parametrize(("ending", "mode"), [("heic", "RGB"), ("jpg", "CMYK"), ("tif", "I;16")])
