@@ -35,23 +35,34 @@ class _Place(QPushButton):
             super().keyPressEvent(event)
 
 
+def _set_narrow(button: QPushButton, narrow: bool) -> None:
+    """Let the style put the icon into the middle where it stands alone."""
+    if bool(button.property("narrow")) != narrow:
+        button.setProperty("narrow", narrow)
+        button.style().polish(button)
+
+
 class NavButton(_Place):
     """One place to go. In the narrow sidebar only its icon shows, and its name becomes the hint."""
 
     def __init__(self, words: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self._words = words
+        self._narrow = False
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.setIcon(icons.icon(icon, "text2", 18, "accent"))
         self._size_icon()
 
     def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
         self.setText("" if narrow else self._words)
         self.setToolTip(self._words if narrow else "")
+        _set_narrow(self, narrow)
+        self._size_icon()
 
     def _size_icon(self) -> None:
-        self.setIconSize(QSize(theme.px(26), theme.px(18)))
+        self.setIconSize(QSize(theme.px(18 if self._narrow else 26), theme.px(18)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
@@ -111,8 +122,12 @@ class ActivityRow(_Place):
         self.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
-        self._row.setContentsMargins(theme.px(10), 0, 0 if narrow else theme.px(10), 0)
+        beside = 0 if narrow else theme.px(10)
+        self._row.setContentsMargins(beside, 0, beside, 0)
         self._row.setSpacing(0 if narrow else theme.px(12))
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._row.setStretch(0, int(narrow))
+        self._row.setStretch(1, int(not narrow))
         self._words.setVisible(not narrow)
         self._bar.setVisible(self._running and not narrow)
         self._narrow = narrow
@@ -132,8 +147,8 @@ class DeviceChip(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Getting ready…"), parent)
         self.setIcon(icons.icon("chip", "text", 16))
+        self._full, self._narrow = self.text(), False
         self._size_icon()
-        self._full = self.text()
         self.setAccessibleName(self.tr("Device: getting ready"))
 
     def show_device(self, device: DeviceInfo) -> None:
@@ -149,14 +164,19 @@ class DeviceChip(QPushButton):
         self.setAccessibleDescription(reason)
         self._fit()
 
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        _set_narrow(self, narrow)
+        self._size_icon()
+        self._fit()
+
     def _fit(self) -> None:
         room = self.width() - theme.px(56)
-        self.setText(
-            self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, room) if room > 40 else ""
-        )
+        elided = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, room)
+        self.setText("" if self._narrow else elided)
 
     def _size_icon(self) -> None:
-        self.setIconSize(QSize(theme.px(20), theme.px(16)))
+        self.setIconSize(QSize(theme.px(16 if self._narrow else 20), theme.px(16)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
@@ -231,11 +251,12 @@ class Sidebar(QFrame):
         self._narrow = narrow
         self._fit_width()
         self._wordmark.setVisible(not narrow)
+        self._mark_row.setContentsMargins(0 if narrow else theme.px(9), 0, 0, 0)
         self._connections.setVisible(not narrow)
         beside = 0 if narrow else theme.px(10)
         self._offline_row.setContentsMargins(beside, 0, beside, 0)
-        for button in self._buttons.values():
-            if isinstance(button, NavButton | ActivityRow):
+        for button in (*self._buttons.values(), self.device):
+            if isinstance(button, NavButton | ActivityRow | DeviceChip):
                 button.set_narrow(narrow)
 
     def _fit_width(self) -> None:
@@ -252,8 +273,7 @@ class Sidebar(QFrame):
     def _build(self, places: list[tuple[str, str, str]]) -> None:
         self._column = column = QVBoxLayout(self)
         column.setSpacing(theme.px(4))
-        mark = QHBoxLayout()
-        mark.setContentsMargins(theme.px(9), 0, 0, 0)
+        self._mark_row = mark = QHBoxLayout()
         mark.setSpacing(theme.px(11))
         mark.addWidget(_Mark())
         mark.addWidget(self._wordmark, 1)

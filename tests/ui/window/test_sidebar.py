@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.messages import computing
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.look.theme import Theme
-from desktop.ui.window.sidebar import NARROW, WIDE, Sidebar
+from desktop.ui.window.sidebar import NARROW, WIDE, Sidebar, _Mark
 
 PLACES = [
     ("try", "Try", "flask"),
@@ -99,3 +99,40 @@ def test_the_narrow_sidebar_keeps_its_names_as_hints(sidebar: Sidebar) -> None:
     assert sidebar._buttons["try"].text() == ""
     assert sidebar._buttons["try"].toolTip() == "Try"
     assert sidebar._buttons["try"].accessibleName() == "Try"
+
+
+@pytest.mark.parametrize("zoom", [100, 125, 200])
+def test_what_stands_alone_in_the_narrow_sidebar_stands_in_its_middle(
+    qtbot: QtBot, qapp: QApplication, zoom: int
+) -> None:
+    style = Theme(qapp, "light", zoom=zoom)
+    style.apply()
+    sidebar = Sidebar(PLACES)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(216, 800)
+    sidebar.show()
+    sidebar.fit(True)
+    parts = {**sidebar._buttons, "device": sidebar.device, "mark": sidebar.findChild(_Mark)}
+
+    def all_are_centred() -> None:
+        found = {name: middle(part) + part.mapTo(sidebar, QPoint(0, 0)).x() for name, part in parts.items()}
+        assert found == dict.fromkeys(parts, (sidebar.width() - 1) / 2)
+
+    qtbot.waitUntil(all_are_centred)
+    sidebar.fit(False)
+    assert middle(sidebar._buttons["try"]) < sidebar._buttons["try"].width() / 2, "beside its name"
+    style.set_zoom(100)
+
+
+def middle(part: QWidget) -> float:
+    """Where the middle of what is drawn on `part` is."""
+    image = part.grab().toImage()
+    ground = image.pixelColor(image.width() // 2, 3).lightness()
+    rows = range(image.height() // 4, image.height() * 3 // 4)
+    drawn = [
+        x
+        for x in range(image.width())
+        if any(abs(image.pixelColor(x, y).lightness() - ground) > 60 for y in rows)
+    ]
+    assert drawn
+    return (drawn[0] + drawn[-1]) / 2
