@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.look import icons, theme
@@ -36,9 +37,18 @@ class StepButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        font = theme.font(14, 600)
-        width = QFontMetrics(font).horizontalAdvance(self.text())
-        return QSize(theme.px(_CIRCLE + _GAP) + width, theme.text_px(32))
+        # what is a part of a pixel wider than its room would be drawn with dots
+        width = math.ceil(QFontMetricsF(theme.font(14, 600)).horizontalAdvance(self.text())) + 1
+        return QSize(theme.px(_CIRCLE) + theme.px(_GAP) + width, theme.text_px(32))
+
+    def shown_text(self) -> str:
+        """The name as it is drawn now."""
+        font = theme.font(14, 600 if self._state == "now" else 400)
+        return QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self._words.width())
+
+    @property
+    def _words(self) -> QRect:
+        return self.rect().adjusted(theme.px(_CIRCLE) + theme.px(_GAP), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -58,9 +68,9 @@ class StepButton(QPushButton):
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.setFont(theme.font(14, 600 if self._state == "now" else 400))
         painter.setPen(theme.color("text" if self._state == "now" or self.underMouse() else "text2"))
-        words = self.rect().adjusted(side + theme.px(_GAP), 0, 0, 0)
-        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(
+            self._words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.shown_text()
+        )
 
 
 class _Line(QWidget):

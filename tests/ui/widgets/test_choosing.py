@@ -16,6 +16,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.slider import ValueSlider
 from desktop.ui.widgets.steps import Steps
 from desktop.ui.widgets.switch import Switch
+from tests.pseudo import pseudo
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -226,3 +227,19 @@ def test_a_link_is_high_enough_to_press(qtbot: QtBot) -> None:
     qtbot.addWidget(link)
     link.ensurePolished()
     assert link.sizeHint().height() >= 24
+
+
+NAMES = ("Your examples", "Starting model", "Teach", "What you have", "What you want", "Which size")
+
+
+@pytest.mark.parametrize("zoom", [80, 90, 100, 110, 125, 150, 175, 200])
+def test_no_step_is_shortened_where_there_is_room(qtbot: QtBot, look: Theme, zoom: int) -> None:
+    look.set_zoom(zoom)
+    names = [*NAMES, *map(pseudo, NAMES)]
+    steps = Steps(names)
+    qtbot.addWidget(steps)
+    steps.resize(steps.minimumSizeHint())
+    steps.show()
+    for now in range(len(names)):
+        steps.set_current(now)
+        assert [steps.button(index).shown_text() for index in range(len(names))] == names
