@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.tasks import MEDIA, tasks_for
@@ -54,9 +54,16 @@ class TaskChips(QWidget):
         for identity, _words in chips:
             self._line_of[identity] = group
             group.chip(identity).clicked.connect(lambda _on=False, name=identity: self._on_pressed(name))
-        self._grid.addWidget(sign, row, 0)
-        self._grid.addWidget(Label(name, "fact", "text2"), row, 1)
+        label = Label(name, "fact", "text2")
+        for column, widget in enumerate((sign, label)):  # beside the first of several lines
+            widget.setMinimumHeight(theme.text_px(24))
+            self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(group, row, 2)
+
+    def line_ends(self) -> list[int]:
+        """Where the lines of chips end, px from the top."""
+        chips = (group.chip(name) for name, group in self._line_of.items())
+        return sorted({chip.mapTo(self, QPoint(0, chip.height())).y() for chip in chips})
 
     @property
     def current(self) -> str:

@@ -108,6 +108,7 @@ class DiscoverPage(Page):
 
     def _connect(self) -> None:
         self.search.help_requested.connect(self._lead)
+        self.search.searched.connect(self._uncover)
         self.search.add.set_items(
             [
                 (self.tr("A file…"), self.carry.choose_file),
@@ -214,8 +215,7 @@ class DiscoverPage(Page):
     def _open(self, _shown: HubModel | Entry) -> None:
         """Show the pane, and put the keyboard on its button."""
         if self._is_narrow:
-            self.list.hide()
-            self.pane.show()
+            self._cover_list(True)
         if self.pane.currentWidget() is not self.detail:
             self.entry.main.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -239,8 +239,7 @@ class DiscoverPage(Page):
 
     def _close_pane(self) -> None:
         if self._is_narrow:
-            self.pane.hide()
-            self.list.show()
+            self._cover_list(False)
             self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_offline_changed(self, _offline: bool) -> None:
@@ -258,7 +257,18 @@ class DiscoverPage(Page):
         if model is not None and not self._facts.is_installed(model):
             self._cards.request(model.id)  # its plan may be another one now
 
+    def _uncover(self) -> None:
+        """Whoever searches wants to see what is found."""
+        if self._is_narrow and self.list.isHidden():
+            self._cover_list(False)
+
     # ---- room ----
+
+    def _cover_list(self, covered: bool) -> None:
+        """Show the pane in place of the list; what chooses among the rows of the list goes with it."""
+        self.pane.setVisible(covered)
+        self.list.setHidden(covered)
+        self.search.fold(covered)
 
     @property
     def _is_narrow(self) -> bool:
@@ -279,7 +289,7 @@ class DiscoverPage(Page):
                 self.pane.hide()
         else:
             self.pane.setFixedWidth(look.px(WIDTH))
-            self.list.show()
+            self._cover_list(False)
             self.pane.show()
 
     # ---- Qt ----

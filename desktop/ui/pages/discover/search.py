@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.look import theme
@@ -16,7 +17,7 @@ from desktop.workbench.model_names import named_model
 
 
 class _Lines(QScrollArea):
-    """As high as all lines of chips; where the window is too low for that, they scroll."""
+    """As high as all lines of chips; where the window is too low, some are shown and the rest scroll."""
 
     def __init__(self, chips: TaskChips, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,20 @@ class _Lines(QScrollArea):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._end = QTimer(self, singleShot=True, interval=0)
+        """Chips are where they belong only when the layouts in them have had their turn."""
+        self._end.timeout.connect(self._end_at_a_line)
+
+    def _end_at_a_line(self) -> None:
+        """Leave the ground free below the last line that fits whole."""
+        ends = self._chips.line_ends()
+        fitting = [end for end in ends if end <= self.height()]
+        cut = fitting and ends[-1] > self.height()
+        self.setViewportMargins(0, 0, 0, self.height() - fitting[-1] if cut else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._end.start()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -47,6 +62,7 @@ class _Lines(QScrollArea):
         # that they were told once: those of chips without their style would come back with that width.
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._end.start()
         return super().eventFilter(watched, event)
 
 
@@ -85,12 +101,13 @@ class DiscoverSearch(QWidget):
         top.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(14))
         top.setSpacing(theme.px(16))
         top.addLayout(first)
-        top.addWidget(_Lines(self.chips))
+        self._lines, self._between = _Lines(self.chips), line()
+        top.addWidget(self._lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(line())
+        column.addWidget(self._between)
         column.addWidget(self.filters)
 
     @property
@@ -116,6 +133,11 @@ class DiscoverSearch(QWidget):
             filters.only_fitting.isChecked(),
             filters.only_commercial.isChecked(),
         )
+
+    def fold(self, folded: bool) -> None:
+        """Show only the search line: a page below needs the room."""
+        for part in (self._lines, self._between, self.filters):
+            part.setHidden(folded)
 
     def choose(self, chip: str) -> None:
         """Choose a task, a group of the guide, or nothing, without sending `searched`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
@@ -84,3 +85,45 @@ def test_a_hidden_page_that_was_resized_fits_when_it_is_shown_again(
         assert loose(page) == []
 
     qtbot.waitUntil(fitting, timeout=2000)
+
+
+@pytest.mark.parametrize(("height", "zoom"), [(640, 100), (700, 100), (720, 200), (768, 200), (768, 125)])
+def test_no_line_of_chips_is_cut_across(
+    qtbot: QtBot, window: MainWindow, theme: Theme, height: int, zoom: int
+) -> None:
+    page = window.go_to("discover")
+    assert isinstance(page, DiscoverPage)
+    theme.set_zoom(zoom)
+    window.resize(1280, height)
+    lines = page.search.findChild(QScrollArea)
+    assert lines is not None
+
+    def whole() -> None:
+        assert lines.viewport().height() in page.search.chips.line_ends()
+        assert loose(page) == []
+
+    qtbot.waitUntil(whole, timeout=2000)
+
+
+def test_a_model_that_covers_the_list_gets_the_room_of_the_chips(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    page = window.go_to("discover")
+    assert isinstance(page, DiscoverPage)
+    theme.set_zoom(200)
+    window.resize(1280, 720)
+    page.finding.show_installed()
+    page.list.view.setCurrentIndex(page.list.view.model().index(0, 0))
+    qtbot.keyClick(page.list.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.detail.isVisible() and page.pane.height() > 0.75 * page.height())
+    assert not page.search.chips.isVisible() and page.search.field.isVisible()
+    qtbot.keyClicks(page.search.field, "words")
+    qtbot.waitUntil(page.list.isVisible)
+    assert page.search.chips.isVisible() and page.search.filters.isVisible()
+    page._open(page._results.models)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.search.chips.isVisible()
+    page._open(page._results.models)
+    theme.set_zoom(100)
+    qtbot.waitUntil(page.search.chips.isVisible, timeout=2000)
+    assert page.list.isVisible() and page.pane.isVisible()
