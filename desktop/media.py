@@ -32,7 +32,12 @@ TEXTS = _endings("txt text md markdown rst csv tsv log json jsonl xml html htm s
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
 
 WEIGHTS = _endings("safetensors gguf pt pth")
-MODELS = WEIGHTS | _endings("burnish")
+OTHERS_MODELS = _endings(
+    "h5 hdf5 keras tflite mlmodel mlpackage onnx nemo msgpack pdparams pdmodel weights caffemodel joblib pkl"
+    " pickle ckpt ggml pb bin"
+)
+"""Models that other programs run: whoever brings one is told what it is where models are kept."""
+MODELS = WEIGHTS | OTHERS_MODELS | _endings("burnish")
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 """How names of archives end; they are opened like folders (`desktop.archives`)."""
@@ -89,7 +94,7 @@ def is_archive(path: str | os.PathLike[str]) -> bool:
 def is_model(path: str | os.PathLike[str]) -> bool:
     """Whether this is a pack, weights or the folder of one model, rather than something to ask about."""
     file = Path(path)
-    if not file.is_dir():
+    if file.suffix.lower() == ".mlpackage" or not file.is_dir():
         return file.suffix.lower() in MODELS
     with contextlib.suppress(OSError), os.scandir(file) as entries:
         return holds_model(entry.name for entry in entries)
@@ -99,7 +104,16 @@ def is_model(path: str | os.PathLike[str]) -> bool:
 def holds_model(names: Iterable[str]) -> bool:
     """Whether a folder with files of these names is that of one model."""
     lower = {name.lower() for name in names}
-    return "config.json" in lower and any(name.endswith((*WEIGHTS, ".bin")) for name in lower)
+    if not any(name.endswith((*WEIGHTS, *OTHERS_MODELS)) for name in lower):
+        return False
+    # among things to ask about there may lie a model that has nothing to do with them
+    asked = (name for name in lower if name.endswith((*PICTURES, *SOUNDS, *TEXTS)))
+    return not lower.isdisjoint(_SETTINGS) or all(name.endswith(_BESIDE_MODELS) for name in asked)
+
+
+_SETTINGS = frozenset(["config.json", "adapter_config.json", "metadata.json", "model.json"])
+"""Files that tell of the weights beside them."""
+_BESIDE_MODELS = (".json", ".md", "labels.txt", "license.txt")
 
 
 def natural_key(name: str) -> tuple[Any, str]:

@@ -108,6 +108,25 @@ def test_models_are_told_from_files_to_ask_about(tmp_path: Path) -> None:
     assert media.is_model("a.burnish") and media.is_model("tiny.PT") and not media.is_model("cat.jpg")
 
 
+def test_models_of_other_programs_go_where_models_are_kept_too(tmp_path: Path) -> None:
+    for name in ("a.h5", "model.onnx", "model.tflite", "Flowers.mlmodel", "weights.bin", "forest.joblib"):
+        assert media.is_model(name)
+    folders = {
+        "teachable": ["model.json", "weights.bin", "metadata.json"],
+        "keras": ["keras_model.h5", "labels.txt"],
+        "saved": ["saved_model.pb", "README.md"],
+    }
+    others = {"mixed": ["model.onnx", "1.jpg"], "notes": ["a.txt", "table.pkl"], "pictures": ["1.jpg"]}
+    for name, files in (folders | others).items():
+        (tmp_path / name).mkdir()
+        for file in files:
+            (tmp_path / name / file).touch()
+    assert all(media.is_model(tmp_path / name) for name in folders)
+    assert not any(media.is_model(tmp_path / name) for name in others)
+    (tmp_path / "Flowers.mlpackage").mkdir()
+    assert media.is_model(tmp_path / "Flowers.mlpackage")
+
+
 def test_a_long_text_that_is_cut_inside_a_letter_is_still_text(tmp_path: Path) -> None:
     file = tmp_path / "long"
     file.write_text("x" + "ü" * 600, encoding="utf-8")

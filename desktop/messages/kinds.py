@@ -166,6 +166,33 @@ SAVED_MODEL = Kind("kind-saved-model", "a TensorFlow model (SavedModel)", family
 ONNX = Kind("kind-onnx", "an ONNX model", family=Family.MODEL)
 CORE_ML = Kind("kind-core-ml", "a Core ML model", family=Family.MODEL)
 PICKLE = Kind("kind-pickle", "a Python pickle", family=Family.MODEL)
+TEACHABLE_MACHINE = Kind("kind-teachable-machine", "a Teachable Machine model", family=Family.MODEL)
+TENSORFLOW_JS = Kind("kind-tensorflow-js", "a TensorFlow.js model", family=Family.MODEL)
+TENSORFLOW_CHECKPOINT = Kind("kind-tf-checkpoint", "a TensorFlow checkpoint", family=Family.MODEL)
+TENSORFLOW_GRAPH = Kind("kind-tf-graph", "a TensorFlow graph", family=Family.MODEL)
+FLAX = Kind("kind-flax", "a set of Flax weights", family=Family.MODEL)
+NEMO = Kind("kind-nemo", "a NeMo model", family=Family.MODEL)
+CTRANSLATE2 = Kind("kind-ctranslate2", "a CTranslate2 model", family=Family.MODEL)
+OPENVINO = Kind("kind-openvino", "an OpenVINO model", family=Family.MODEL)
+PADDLE = Kind("kind-paddle", "a PaddlePaddle model", family=Family.MODEL)
+DARKNET = Kind("kind-darknet", "a Darknet model (YOLO)", family=Family.MODEL)
+CAFFE = Kind("kind-caffe", "a Caffe model", family=Family.MODEL)
+TENSORRT = Kind("kind-tensorrt", "a TensorRT model", family=Family.MODEL)
+EXECUTORCH = Kind("kind-executorch", "an ExecuTorch model", family=Family.MODEL)
+MEDIAPIPE = Kind("kind-mediapipe", "a MediaPipe model", family=Family.MODEL)
+FASTTEXT = Kind("kind-fasttext", "a fastText model", family=Family.MODEL)
+WORD_VECTORS = Kind("kind-word-vectors", "a table of word vectors", family=Family.MODEL)
+SPACY = Kind("kind-spacy", "a spaCy model", family=Family.MODEL)
+SCIKIT_LEARN = Kind("kind-scikit-learn", "a scikit-learn model", family=Family.MODEL)
+FASTAI = Kind("kind-fastai", "a fastai model", family=Family.MODEL)
+ULTRALYTICS = Kind("kind-ultralytics", "an Ultralytics model (YOLO)", family=Family.MODEL)
+LIGHTNING = Kind("kind-lightning", "a PyTorch Lightning checkpoint", family=Family.MODEL)
+BOOSTED_TREES = Kind("kind-boosted-trees", "a model of decision trees", family=Family.MODEL)
+WHOLE_PYTORCH = Kind(
+    "kind-whole-pytorch", "a PyTorch model that was saved together with its program", family=Family.MODEL
+)
+DIFFUSERS = Kind("kind-diffusers", "a model that makes pictures", family=Family.MODEL)
+DATASET = Kind("kind-dataset", "a dataset", family=Family.DATA)
 
 # ---- others ----
 

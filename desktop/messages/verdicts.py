@@ -14,9 +14,62 @@ PACKED_TIGHT = Row(
     "The weights of this model are compressed ({kind}) in a way that Burnish cannot read. Look for the same "
     "model in its original form.",
 )
+MADE_FOR_OTHERS = Row(
+    "made-for-others", "This is {kind}, made for {program}. Burnish runs models of PyTorch only. {step}"
+)
+OTHER_FORMAT = Row("other-format", "This is {kind}. Burnish runs models of PyTorch only. {step}")
+OTHER_TASK = Row("other-task", "This is {kind}. Burnish runs models that read pictures, texts or recordings.")
+SAVED_WITH_PROGRAM = Row(
+    "saved-with-program",
+    "This is {kind}. Opening it would run program code that it names (pickle), and Burnish never does that. "
+    "Nothing was run. {step}",
+)
+NOT_A_MODEL = Row("not-a-model", "This is {kind}, not a model. {step}")
+NOT_WEIGHTS = Row("not-weights", "This model is not opened: “{name}” is {kind}, not weights. {step}")
+ONLY_DESCRIPTION = Row(
+    "only-description",
+    "There is only a description of a model in “{name}”, no weights. Bring in the whole folder, or get the "
+    "model in Discover.",
+)
+ONLY_EXAMPLES = Row(
+    "only-examples",
+    "There are pictures, texts or recordings in “{name}”, but no model. To teach a model with them, drop the "
+    "folder on Teach; to ask a model about them, drop it on Try.",
+)
+LONE_ADDITION = Row(
+    "lone-addition",
+    "This is an addition to another model (LoRA), and without an adapter_config.json beside it nobody can "
+    "tell to which. Bring in the whole folder that it came in.",
+)
+OLD_ENCODER = Row(
+    "old-encoder",
+    "This model turns texts into vectors and is laid out in folders as in 2019. Look for a newer version of "
+    "the same model.",
+)
+BROKEN_ARCHIVE = Row(
+    "broken-archive", "“{name}” is an archive that cannot be unpacked: {reason}. Get it again."
+)
+MADE_WITH = Row("made-with", "This model was made with {program}, which Burnish does not run. {step}")
+TAKE_SAFETENSORS = Row("step-take-safetensors", "Look for the same model in the safetensors format.")
+TEACH_AGAIN = Row(
+    "step-teach-again",
+    "Look for a similar model in Discover, or teach one here with the same examples.",
+)
+FIND_SIMILAR = Row("step-find-similar", "Look for a similar model in Discover.")
+SAVE_NUMBERS_ONLY = Row(
+    "step-save-numbers-only",
+    "Look for the same model in the safetensors format, or teach one here with the same examples.",
+)
+TRY_OR_TEACH = Row("step-try-or-teach", "To ask a model about it, drop it on Try.")
+UNPACK_FIRST = Row("step-unpack-first", "Unpack it, then bring in the folder.")
+GET_REAL_FILE = Row("step-get-real-file", "Get the file itself from where the model came from.")
+CHOOSE_A_MODEL = Row(
+    "step-choose-a-model", "A model is a folder with a config.json and weights, or a file of weights."
+)
 PACKED_FOR_OTHERS = Row(
     "packed-for-others",
-    "The weights are packed for other programs (GGUF). Look for the same model in the safetensors format.",
+    "This is a GGUF model, made for llama.cpp and its kin. Burnish runs models of PyTorch only. Look for the "
+    "same model in the safetensors format.",
 )
 FOREIGN_CODE = Row(
     "foreign-code",
@@ -62,9 +115,21 @@ NO_CONFIG = Row(
     "There is no config.json beside these weights, so Burnish cannot tell which model they belong to. Bring "
     "in the whole folder that they came in.",
 )
-SEVERAL_MODELS = Row("several-models", "This is made up of several models, which Burnish cannot run yet.")
-UNKNOWN_WEIGHTS = Row("unknown-weights", "Burnish does not know which model these weights belong to.")
-NO_WEIGHTS_FILE = Row("no-weights-file", "This file does not hold the weights of a model.")
+SEVERAL_MODELS = Row(
+    "several-models",
+    "This is made up of several models that work together (diffusers), most often to make pictures. Burnish "
+    "runs single models that read pictures, texts or recordings.",
+)
+UNKNOWN_WEIGHTS = Row(
+    "unknown-weights",
+    "These are PyTorch weights without settings, so Burnish cannot tell which model they belong to. Bring in "
+    "the folder with a config.json that they came in.",
+)
+NO_WEIGHTS_FILE = Row(
+    "no-weights-file",
+    "Burnish does not know this kind of file. A model is a folder with a config.json and weights, or a "
+    "Whisper file that ends in .pt.",
+)
 NEEDED_BY_ONE = Row("needed-by-one", "“{name}” needs this model. Burnish cannot use it on its own.")
 NEEDED_BY_SEVERAL = Row(
     "needed-by-several",
@@ -93,6 +158,11 @@ NOT_TOGETHER = Row("not-together", "Burnish cannot run this addition together wi
 
 # Not opened
 DAMAGED = Row("damaged", "This model is not opened: “{name}” is damaged, or was made to mislead.")
+CUT_OFF = Row(
+    "weights-cut-off",
+    "This model is not opened: “{name}” is not complete; its end is missing. Get the file again from where "
+    "it came from.",
+)
 RUNS_PROGRAM = Row(
     "runs-program",
     "This model is not opened: “{name}” would run a program on this computer. Weights do not need that. "

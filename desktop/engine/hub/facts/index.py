@@ -13,14 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop import __version__, paths, stored, tasks
+from desktop import __version__, content, paths, stored, tasks
+from desktop.engine.hub import facts
 from desktop.protocol import ModelInfo
 
 log = logging.getLogger(__name__)
 
 Stamp = list[int]
 
-RULES = (Path(__file__).parent, Path(tasks.__file__).parent)
+RULES = tuple(Path(str(one.__file__)).parent for one in (facts, tasks, content))
 """Folders of the modules that say what a model is: when one of them changes, nothing known holds any more."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop import messages
-from desktop.engine.hub.facts import encoders, native, text_rules, weight_files
+from desktop.engine.hub.facts import encoders, foreign, native, text_rules, weight_files
 from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.tasks import TASKS
@@ -74,6 +74,8 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
                 return Verdict(problem=messages.verdicts.NO_TOKENIZER())
             return found
+    if made_with := foreign.made_with(library):
+        return Verdict(problem=made_with)
     return _obstacle(config, names) or Verdict(problem=messages.verdicts.UNKNOWN_KIND())
 
 
@@ -102,10 +104,14 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
         return Verdict(
             problem=messages.verdicts.PACKED_TIGHT(kind=str(packed.get("quant_method") or "unknown"))
         )
+    if isinstance(config.get("quantization"), dict):  # as MLX writes it
+        return Verdict(problem=messages.verdicts.PACKED_TIGHT(kind="MLX"))
     if not names:
         return None
     if weight_files.opened(names):
         return None
+    if for_others := foreign.by_names(names):
+        return Verdict(problem=for_others)
     if any(name.endswith(weight_files.PICKLES) for name in names):
         return Verdict(problem=messages.verdicts.NO_SAFE_WEIGHTS(), kind=ErrorKind.UNSAFE_MODEL)
     if any(name.endswith(".gguf") for name in names):

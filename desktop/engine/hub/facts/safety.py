@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import messages
+from desktop.engine.hub.facts import foreign
 from desktop.engine.hub.facts.cache import is_inside
 from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
@@ -66,7 +67,7 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
         return
     check_folder(root)
     for path in _opened_pickles(root):
-        check_pickle(path)
+        check_weights(path)
     if library == "vectors" and not any((root / name).is_file() for name in TOKENIZERS):
         raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.TOKENIZER_GONE())
 
@@ -95,7 +96,22 @@ def check_weights(path: Path, name: str = "") -> None:
     if ending == ".safetensors":
         check_safetensors(path, name)
     elif ending in PICKLES:
+        require_weights(path, name)
         check_pickle(path, name)
+
+
+def require_weights(path: Path, name: str = "") -> None:
+    """Refuse what plainly is something else under the name of weights, such as a page that came instead.
+
+    Raises:
+        Trouble: UNSUPPORTED_MODEL, saying what it is; UNSAFE_MODEL where it is empty.
+    """
+    name = name or path.name
+    require_ordinary(path, name)
+    if path.stat().st_size == 0:
+        raise _cut_off(name, "it is empty")
+    if other := foreign.instead_of_weights(path, name):
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, other)
 
 
 def check_folder(folder: str | os.PathLike[str]) -> None:
@@ -124,14 +140,16 @@ def check_safetensors(path: Path, name: str = "") -> None:
         Trouble: UNSAFE_MODEL; the file is cut off, damaged, or was made to mislead.
     """
     name = name or path.name
-    require_ordinary(path, name)
+    require_weights(path, name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(8)
             if len(start) < 8:
-                raise _damaged(name, "it is cut off before its table of contents")
+                raise _cut_off(name, "it is cut off before its table of contents")
             length = struct.unpack("<Q", start)[0]
+            if 8 + length > size and length <= MAX_HEADER and file.read(1) == b"{":
+                raise _cut_off(name, "it is cut off in its table of contents")
             if length > MAX_HEADER or length > size - 8:
                 raise _damaged(name, f"its table of contents claims {length} bytes, more than there are")
             header = json.loads(file.read(length), object_pairs_hook=_no_duplicates)
@@ -157,8 +175,9 @@ def _check_extents(file: str, header: dict[str, Any], room: int) -> None:
             )
         position = end
     if position != room:
-        what = "it is cut off" if position > room else "there is more in it than its table of contents names"
-        raise _damaged(file, what)
+        if position > room:
+            raise _cut_off(file, "it is cut off")
+        raise _damaged(file, "there is more in it than its table of contents names")
 
 
 def _extent(file: str, name: str, entry: Any) -> tuple[int, int, str]:
@@ -197,6 +216,10 @@ def check_index(path: Path) -> None:
             raise Trouble(ErrorKind.UNSAFE_MODEL, outside)
         if not (path.parent / name).exists():
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, messages.verdicts.PART_GONE(name=name))
+
+
+def _cut_off(name: str, why: str) -> Trouble:
+    return Trouble(ErrorKind.UNSAFE_MODEL, messages.verdicts.CUT_OFF(name=name), f"{name}: {why}.")
 
 
 def _damaged(name: str, why: str) -> Trouble:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import messages
-from desktop.engine.hub.facts import additions, recognition, safety, weight_files
+from desktop.engine.hub.facts import additions, foreign, recognition, safety, weight_files
 from desktop.engine.hub.facts.describing import describe, files_in, read_config
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest
 from desktop.engine.hub.facts.ordinary import is_special, special_files
 from desktop.engine.hub.fetching.plan import choose
 from desktop.errors import Trouble
-from desktop.messages import Message
+from desktop.media import ARCHIVES, kind_of
+from desktop.messages import Message, kinds
 from desktop.protocol import ModelInfo
 
 DEEPEST = 8
@@ -44,14 +45,25 @@ class Search:
         found: what can be brought in.
         single: pickled weights that may be one of the models that other sources know.
         refused: (path, reason)
+        archives: to be unpacked and looked into.
+        passed: names of files that are no model's.
     """
 
     found: list[Candidate] = field(default_factory=list)
     single: list[Path] = field(default_factory=list)
     refused: list[tuple[str, Message]] = field(default_factory=list)
+    archives: list[Path] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    _called: dict[Path, str] = field(default_factory=dict)
 
-    def look(self, path: Path) -> Iterator[None]:
-        """Fill the lists; yields after each folder, so that the search can be stopped."""
+    def look(self, path: Path, called: str = "") -> Iterator[None]:
+        """Fill the lists; yields after each folder, so that the search can be stopped.
+
+        Args:
+            called: the name of a model that lies in `path` itself, if not by the name of the folder.
+        """
+        if called:
+            self._called[path] = called
         if not path.is_dir():
             self._file(path)
             return
@@ -77,21 +89,34 @@ class Search:
             self.refused.append((str(folder), messages.verdicts.SEVERAL_MODELS()))
             return True
         names, broken = files_in(folder) if {"config.json", additions.SETTINGS} & set(files) else ([], False)
-        if any("/" not in name and _is_weights(name) for name in names):
+        if weight_files.opened(names) or (not foreign.by_names(names) and _has_weights(names)):
             self._pass_over(special_files(folder))
             self._described(folder, names, broken)
             return True
+        if for_others := foreign.in_folder(folder, names or files):
+            self.refused.append((str(folder), for_others))
+            return True
         self._pass_over(folder / name for name in special if _is_weights(name) or choose([name]))
         for name in files:
-            if _is_weights(name):
+            if _is_weights(name) or name.lower().endswith((*foreign.MODEL_ENDINGS, *ARCHIVES)):
                 self._file(folder / name)
+        self.passed += files
         return False
+
+    def nothing_found(self, path: Path) -> Message:
+        """What is said where nothing in the folder `path` looked like a model."""
+        is_examples = any(kind_of(name) is not None for name in self.passed if Path(name).suffix)
+        told = foreign.without_model(path, self.passed)
+        if not told and is_examples:
+            told = messages.verdicts.ONLY_EXAMPLES(name=path.name)
+        return told or messages.library.NO_MODEL_INSIDE(name=path.name)
 
     def _pass_over(self, special: Iterable[Path]) -> None:
         self.refused += [(str(path), messages.verdicts.NOT_ORDINARY()) for path in sorted(special)]
 
     def _described(self, folder: Path, names: list[str], broken: bool) -> None:
-        facts = describe(folder, id="", name=_name_of(folder), source="imported", size=0)
+        name = self._called.get(folder) or _name_of(folder)
+        facts = describe(folder, id="", name=name, source="imported", size=0)
         if facts.problem:
             self.refused.append((str(folder), facts.problem))
         elif broken or weight_files.missing_shards(names):
@@ -103,20 +128,24 @@ class Search:
     def _file(self, path: Path) -> None:
         if is_special(path):
             self.refused.append((str(path), messages.verdicts.NOT_ORDINARY()))
-        elif path.suffix == ".gguf":
-            self.refused.append((str(path), messages.verdicts.PACKED_FOR_OTHERS()))
         elif path.suffix == ".safetensors" or _belongs_to_a_folder(path):
             self._lone_weights(path)
         elif path.suffix in weight_files.PICKLES:
             self.single.append(path)
+        elif foreign.kind_of(path) in (kinds.ZIP, kinds.TAR) or path.name.lower().endswith(ARCHIVES):
+            self.archives.append(path)
         else:
-            self.refused.append((str(path), messages.verdicts.NO_WEIGHTS_FILE()))
+            self._refuse(path)
+
+    def _refuse(self, path: Path) -> None:
+        self.refused.append((str(path), foreign.in_file(path) or messages.verdicts.NO_WEIGHTS_FILE()))
 
     def _lone_weights(self, path: Path) -> None:
         """One file out of a folder that may hold much else: only what belongs to it is taken."""
         folder = path.parent
         if not (folder / "config.json").is_file() and not (folder / additions.SETTINGS).is_file():
-            self.refused.append((str(path), messages.verdicts.NO_CONFIG()))
+            other = foreign.instead_of_weights(path, path.name)
+            self.refused.append((str(path), other or foreign.lone_weights(path)))
             return
         if weight_files.is_shard(path.name) or weight_files.opened([path.name]):
             names, broken = files_in(folder)
@@ -134,6 +163,10 @@ class Search:
 
     def settle_single(self, path: Path) -> None:
         """Decide about pickled weights that no source knows: a Whisper of somebody's own, or nothing."""
+        kind = foreign.kind_of(path)
+        if kind is None or kind not in (kinds.PYTORCH, kinds.PICKLE, kinds.TORCHSCRIPT):
+            self._refuse(path)
+            return
         try:
             safety.check_weights(path)
         except Trouble as trouble:
@@ -151,6 +184,22 @@ class Search:
 def _belongs_to_a_folder(path: Path) -> bool:
     """Whether these are pickled weights of a model whose settings lie beside them."""
     return bool(weight_files.PICKLED.match(path.name)) and (path.parent / "config.json").is_file()
+
+
+def holds_model(names: Iterable[str]) -> bool:
+    """Whether an archive with files of these names is worth unpacking for a model."""
+    endings = (".safetensors", ".gguf", *weight_files.PICKLES, *foreign.MODEL_ENDINGS)
+    return any(name.lower().endswith(endings) or name.rpartition("/")[2] in _SETTINGS for name in names)
+
+
+_SETTINGS = frozenset(
+    ["config.json", additions.SETTINGS, "metadata.json", "meta.json", "model_index.json", "modules.json"]
+)
+"""Files that tell of a model."""
+
+
+def _has_weights(names: list[str]) -> bool:
+    return any("/" not in name and _is_weights(name) for name in names)
 
 
 def _is_weights(name: str) -> bool:

@@ -15,13 +15,15 @@ from desktop.engine import full_disk
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
 from desktop.engine.hub.fetching.meter import Meter, require_room
-from desktop.engine.hub.library.import_search import Candidate, Search
+from desktop.engine.hub.library.import_search import Candidate, Search, holds_model
 from desktop.engine.hub.library.verification import digest
 from desktop.engine.hub.sources import torchvision, whisper
 from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
+from desktop.folders import archives
+from desktop.folders.members import UNREADABLE, members
 from desktop.messages import phases
 from desktop.protocol import Imported, ModelInfo
 
@@ -44,6 +46,22 @@ def import_model(
     yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
     for _ in search.look(path.absolute()):
         yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
+    unpacked: set[Path] = set()
+    try:
+        for archive in search.archives:
+            unpacked |= yield from _unpack(request.job, archive, search)
+        models = yield from _bring_all(request, context, search)
+    finally:
+        for folder in unpacked:  # what was brought in is in the library now
+            shutil.rmtree(folder, ignore_errors=True)
+    if not models and not search.refused:
+        raise Trouble(ErrorKind.BAD_FILE, search.nothing_found(path))
+    return Imported(tuple(models), tuple(search.refused))
+
+
+def _bring_all(
+    request: protocol.ImportModel, context: Context, search: Search
+) -> Generator[protocol.Event, None, list[ModelInfo]]:
     models = []
     for file in search.single:
         yield protocol.Progress(request.job, phases.LOOKING_AT_FILE(name=file.name))
@@ -61,9 +79,47 @@ def import_model(
             if trouble.kind is ErrorKind.DISK_FULL:
                 raise
             search.refused.append((candidate.name, trouble.message))
-    if not models and not search.refused:
-        raise Trouble(ErrorKind.BAD_FILE, messages.library.NO_MODEL_INSIDE(name=path.name))
-    return Imported(tuple(models), tuple(search.refused))
+    return models
+
+
+def _unpack(job: str, archive: Path, search: Search) -> Generator[protocol.Event, None, set[Path]]:
+    """Look for models in `archive`; answers with where it lies unpacked, if it does.
+
+    What is found or refused there is called by the name of the archive.
+    """
+    try:
+        names = []
+        for member in members(archive):
+            names.append(member.name)
+            yield protocol.Progress(job, phases.LOOKING_FOR_MODELS())
+        if not holds_model(names):
+            search.passed += names
+            return set()
+        steps = archives.unpack(archive)
+        while True:
+            try:
+                done, total = next(steps)
+            except StopIteration as end:
+                folder: Path = end.value.folder
+                break
+            yield protocol.Progress(job, phases.COPYING_MODEL(name=archive.name), done, total, "bytes")
+    except UNREADABLE as error:
+        reason = str(error) or type(error).__name__
+        broken = messages.verdicts.BROKEN_ARCHIVE(name=archive.name, reason=reason)
+        search.refused.append((str(archive), broken))
+        return set()
+    except Trouble as trouble:
+        if trouble.kind is ErrorKind.DISK_FULL:
+            raise
+        search.refused.append((str(archive), trouble.message))
+        return set()
+    before = len(search.refused)
+    for _ in search.look(folder, archive.stem.removesuffix(".tar")):
+        yield protocol.Progress(job, phases.LOOKING_FOR_MODELS())
+    search.refused[before:] = [
+        (str(archive / Path(name).relative_to(folder)), reason) for name, reason in search.refused[before:]
+    ]
+    return {folder.parent}
 
 
 # ---- one file that a source knows --------------------------------------------------------------------------

@@ -239,7 +239,7 @@ def test_the_verdict_is_part_of_what_is_told_about_a_model(hub: HubServer) -> No
 def test_weights_that_lie_are_listed_with_the_reason() -> None:
     place({**picture_model(10), "model.safetensors": safetensors(100)[:-1]})
     (listed,) = [model for model in value(ask_offline(protocol.Installed())) if model.id == ID]
-    assert "made to mislead" in say(listed.problem) and not listed.safety
+    assert "not complete" in say(listed.problem) and not listed.safety
 
 
 def test_a_card_is_read_without_fetching_what_it_mentions(hub: HubServer) -> None:

@@ -17,7 +17,7 @@ from desktop.protocol import ModelInfo
 
 ROOT = Path(__file__).resolve().parents[4]
 MODEL = ModelInfo("a/b", "b", "/a", "transformers_models", ("image-classification",), "huggingface", 9)
-FORMS = "atlas catalogue errors messages paths protocol results settings stored wording"
+FORMS = "atlas catalogue errors letters messages paths protocol results settings stored wording"
 PLAIN = {f"desktop.{name}" for name in FORMS.split()}
 """Forms and places: what they hold decides nothing about a model."""
 

@@ -149,7 +149,7 @@ def test_what_cannot_be_used_is_told_with_the_reason(tmp_path: Path) -> None:
     assert result.models == ()
     reasons = {Path(path).name: say(reason) for path, reason in result.refused}
     for name, words in {
-        "weights.safetensors": "no config.json", "model.gguf": "GGUF", "lying": "damaged",
+        "weights.safetensors": "no config.json", "model.gguf": "GGUF", "lying": "not complete",
         "several": "several models", "code": "program code",
     }.items():  # fmt: skip
         assert words in reasons[name], (name, reasons[name])

@@ -156,7 +156,7 @@ def test_weights_that_lie_are_refused_and_the_rest_comes(
     unpacked = bring(pack)
     assert [model.id for model in unpacked.models] == [FROM_HUB]
     ((refused, reason),) = unpacked.refused
-    assert refused == TAUGHT and "made to mislead" in say(reason)
+    assert refused == TAUGHT and "not complete" in say(reason)
     assert not (paths.models_dir() / "taught").exists()
 
 
