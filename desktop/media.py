@@ -91,6 +91,13 @@ def is_archive(path: str | os.PathLike[str]) -> bool:
     return not _by_ending(path) and not is_model(path) and what_is(path) in (kinds.ZIP, kinds.TAR)
 
 
+def name_of(place: str | os.PathLike[str]) -> str:
+    """What a folder or an archive is called: "animals" of ``animals.tar.gz``."""
+    name = Path(place).name
+    ending = max((each for each in ARCHIVES if name.lower().endswith(each)), key=len, default="")
+    return name.removesuffix(name[len(name) - len(ending) :]) if ending else name
+
+
 def is_model(path: str | os.PathLike[str]) -> bool:
     """Whether this is a pack, weights or the folder of one model, rather than something to ask about."""
     file = Path(path)

@@ -26,6 +26,7 @@ from desktop.cli.terminal import (
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
 from desktop.engine.server import Context
+from desktop.media import is_archive
 from desktop.messages import command_line
 from desktop.protocol import Train, TrainPlan
 from desktop.protocol.report_json import report_to_json
@@ -35,7 +36,8 @@ _WAYS = tuple(dict.fromkeys(way.id for lesson in tasks.LESSONS.values() for way 
 _TAUGHT = ", ".join(row.id for row in tasks.TASKS if row.teach)
 
 _END = """\
-DATA is a folder with one folder of examples for each group.
+DATA is a folder with one folder of examples for each group, or an archive of one. Folders that say what is
+for training and what for the test (train/…, test/…) are used so.
 
 With --json, one object is printed for each event and line: {"event": …} with
   step       step, epoch, loss, seen, total, rate, left
@@ -72,7 +74,7 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
     row = known_task(arguments.task)
     if not row.teach:
         raise Usage(command_line.NOT_TAUGHT_YET(task=row.id, known=_TAUGHT))
-    if not os.path.isdir(arguments.data):  # noqa: PTH112 - Path raises where a folder is forbidden
+    if not (os.path.isdir(arguments.data) or is_archive(arguments.data)):  # noqa: PTH112 - Path may raise
         raise Usage(command_line.NO_SUCH_FOLDER(folder=arguments.data))
     if arguments.resume and not arguments.out:
         raise Usage(command_line.RESUME_NEEDS_OUT())
@@ -175,7 +177,7 @@ VERBS = (
         _train,
         (
             argument("task", metavar="TASK", help=f"what is taught: {_TAUGHT}"),
-            argument("data", metavar="DATA", help="the folder with the examples"),
+            argument("data", metavar="DATA", help="the folder with the examples, or an archive of it"),
             MODEL,
             argument(
                 "--method",

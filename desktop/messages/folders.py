@@ -26,6 +26,7 @@ HIDDEN = Row("left-hidden", "{count} is hidden", "{count} are hidden")
 ARCHIVE = Row("left-archive", "{count} is an archive inside", "{count} are archives inside")
 LINK = Row("left-link", "{count} is a link that leads nowhere new", "{count} are links that lead nowhere new")
 DEVICE = Row("left-device", "{count} is a pipe or a device", "{count} are pipes or devices")
+NO_GROUP = Row("left-no-group", "{count} is in no group", "{count} are in no group")
 FORBIDDEN = Row("left-forbidden", "{count} folder could not be opened", "{count} folders could not be opened")
 UNSAFE = Row(
     "left-unsafe",

@@ -19,10 +19,10 @@ RUN_GOES_ON = Row("run-goes-on", "This run is in progress right now.")
 
 # Examples
 FOLDER_NOT_OPENED = Row("examples-not-opened", "The folder “{folder}” cannot be opened. Is it still there?")
-ALREADY_DIVIDED = Row(
-    "already-divided",
-    "These folders look like parts of a set that is already divided. Choose the folder inside, such as "
-    "“{inside}”, whose folders are the groups: Burnish divides the examples itself.",
+PARTS_WITHOUT_GROUPS = Row(
+    "parts-without-groups",
+    "{parts} look like parts of a set that is already divided, but there are no groups in them. "
+    "Make one folder for each group in each of them, and move the examples there.",
 )
 GROUPS_TOO_SMALL = Row(
     "groups-too-small",
@@ -46,6 +46,28 @@ NOT_SORTED = Row(
     "not-sorted",
     "The files in “{folder}” are not sorted yet. "
     "Make one folder for each group inside it, and move them there.",
+)
+NAMES_TELL = Row(
+    "names-tell-groups",
+    "The files in “{folder}” are not sorted yet, but their names begin with {groups}. "
+    "Make one folder for each of these, and move the files there.",
+)
+TABLE_TELLS = Row(
+    "table-tells-groups",
+    "The files in “{folder}” are not sorted into folders; “{table}” seems to say what each of them is. "
+    "Burnish reads groups from folders: make one for each group, and move the files there.",
+)
+BOXES_TELL = Row(
+    "boxes-tell-groups",
+    "“{folder}” looks like examples for finding where things are in pictures: “{file}” has places in it. "
+    "Burnish teaches only what a whole picture shows: make one folder for each group, and move the pictures "
+    "there.",
+)
+ARCHIVES_INSIDE = Row(
+    "archives-inside",
+    "There are no examples in “{folder}”, but {count} archive, “{archive}”. Drop it here instead.",
+    "There are no examples in “{folder}”, but {count} archives, such as “{archive}”. "
+    "Drop one of them here instead, or unpack them into the folder.",
 )
 NO_EXAMPLES = Row(
     "no-examples",

@@ -17,6 +17,8 @@ class GroupCount:
     count: int
     samples: tuple[str, ...] = ()
     """A few of its files, for thumbnails."""
+    folders: tuple[str, ...] = ()
+    """Where its files are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,34 @@ class SmallestPicture:
     height: int
 
 
-Finding = Blocked | Conflicts | Unreadable | FewExamples | Duplicates | SmallestPicture
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The folders say already what is for training and what for the test: (part, folder).
+
+    A part is "train", "validation" or "test"; what is missing of them is taken from the training examples.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The groups lie in this folder, below the one that was given."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What lies among the examples and is none: each reason, and the files that are known by name."""
+
+    count: int
+    reasons: tuple[tuple[Message, tuple[str, ...]], ...]
+
+
+Finding = (
+    Blocked | Conflicts | Unreadable | FewExamples | Duplicates | SmallestPicture | Divided | Inside | LeftOut
+)
 """What a person should know about examples."""
 
 F = TypeVar("F", bound=Finding)

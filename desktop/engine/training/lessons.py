@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from desktop import protocol, tasks
 from desktop.engine.training.split import Example, Split
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import NOTHING, Message
 from desktop.messages import training as words
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Examples:
         usable: one example for each that can be used.
         broken: (path, why) of those that cannot.
         measures: what the medium measured of each usable one, such as width and height.
+        folders: where the files of each group are.
+        surroundings: what a person should know about what was found around the examples.
+        advice: why there is nothing to teach in there, and what to do; empty if there is.
     """
 
     place: str
@@ -43,6 +47,9 @@ class Examples:
     usable: tuple[Example, ...]
     broken: tuple[tuple[str, Any], ...]
     measures: tuple[tuple[int, ...], ...]
+    folders: tuple[tuple[str, ...], ...] = ()
+    surroundings: tuple[protocol.Finding, ...] = ()
+    advice: Message = NOTHING
 
 
 class Learner(Protocol):

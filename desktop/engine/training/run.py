@@ -15,6 +15,7 @@ from desktop.engine.server import Context, JobStopped
 from desktop.engine.training.lessons import lesson_of
 from desktop.engine.training.records import FAILED, FINISHED, INTERRUPTED, RunFolder
 from desktop.errors import ErrorKind, Trouble
+from desktop.media import name_of
 from desktop.messages import phases, to_plain
 from desktop.messages import training as words
 from desktop.tasks.teaching import MOST_EPOCHS
@@ -45,7 +46,7 @@ def train(request: protocol.Train, context: Context) -> Generator[protocol.Event
     """
     plan = _checked(request.plan)
     run = RunFolder(
-        Path(plan.out).absolute() if plan.out else paths.new_run_folder(plan.name or Path(plan.data).name)
+        Path(plan.out).absolute() if plan.out else paths.new_run_folder(plan.name or name_of(plan.data))
     )
     if request.resume:
         plan = run.reopen()

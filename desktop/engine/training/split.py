@@ -16,11 +16,13 @@ class Example:
         input: the file, or the text itself.
         target: what is to be answered: of groups the position of the right one.
         digest: equal for copies.
+        part: "train", "validation" or "test" where the person's own folders say what it is for, else "".
     """
 
     input: Input
     target: Any
     digest: str
+    part: str = ""
 
     @property
     def path(self) -> str:

@@ -22,7 +22,9 @@ from desktop.engine.training.export import export
 from desktop.engine.training.lessons import Learner, lesson_of, teacher_of
 from desktop.engine.training.records import Metrics, RunFolder
 from desktop.engine.training.split import Split
+from desktop.engine.training.unpacking import unpacked
 from desktop.errors import ErrorKind, Trouble
+from desktop.media import is_archive
 from desktop.messages import Message, phases
 from desktop.messages import training as words
 
@@ -102,6 +104,8 @@ class Teaching:
         kept = self._run.read_split()
         if kept is not None:
             self._split = kept
+            if self._gone() and is_archive(self._plan.data):  # the cache has lost what was in it
+                yield from self._guarded(unpacked(self._job, Path(self._plan.data)))
             self._refuse_gone()
         else:
             examples = yield from self._guarded(self._teacher.read(self._job, self._plan.data))
@@ -112,10 +116,12 @@ class Teaching:
             self._run.keep_split(self._split)
         self._run.update(labels=self._split.labels, counts=self._split.counts)
 
-    def _refuse_gone(self) -> None:
+    def _gone(self) -> list[str]:
         everything = (*self._split.train, *self._split.validation, *self._split.test)
-        gone = [one.path for one in everything if one.path and not Path(one.path).is_file()]
-        if gone:
+        return [one.path for one in everything if one.path and not Path(one.path).is_file()]
+
+    def _refuse_gone(self) -> None:
+        if gone := self._gone():
             raise Trouble(ErrorKind.BAD_DATA, words.EXAMPLES_GONE(count=len(gone), path=gone[0]))
 
     def _load(self) -> Events:

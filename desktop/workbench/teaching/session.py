@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop import letters, tasks
+from desktop.media import name_of
 from desktop.protocol import Evaluated, Failed, ModelInfo, Progress, Step, TrainPlan, TrainResult
 from desktop.tasks import Lesson
 from desktop.workbench.fit import Fit
@@ -124,7 +124,7 @@ class TeachSession(QObject):
 
     def open_folder(self, folder: str, name: str = "") -> None:
         """Check a folder of examples; what is taught with it is called `name`, or as the folder."""
-        self.name, self._named_by_hand = name or letters.shown(Path(folder).name), bool(name)
+        self.name, self._named_by_hand = name or letters.shown(name_of(folder)), bool(name)
         self.examples.take_folder(folder)
         self.examples.forget()
         self.examples.check()
@@ -134,7 +134,7 @@ class TeachSession(QObject):
         if self.reported is not None:
             plan = self.reported.plan
             self.choose_model(plan.model)
-            given = "" if plan.name.startswith(Path(plan.data).name) else plan.name
+            given = "" if plan.name.startswith(name_of(plan.data)) else plan.name
             self.open_folder(plan.data, given)
 
     def rename(self, name: str) -> None:
@@ -332,7 +332,7 @@ class TeachSession(QObject):
         plan = run.plan if run is not None else stored.plan if stored is not None else TrainPlan("", "", "")
         learning = stored.counts[0] if stored else 0
         self.run, self.stored, self.ending = run, stored, None
-        self.name = plan.name or Path(plan.data).name
+        self.name = plan.name or name_of(plan.data)
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self._keeps_soon = False
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs

@@ -64,7 +64,7 @@ def make_pictures(folder: Path, counts: dict[str, int]) -> Path:
 
 def checked(folder: Path, *findings: protocol.Finding, **changes: Any) -> protocol.ExamplesReport:
     groups = tuple(
-        protocol.GroupCount(group.name, len(files), tuple(files[:12]))
+        protocol.GroupCount(group.name, len(files), tuple(files[:12]), (str(group),))
         for group in sorted(folder.iterdir())
         if (files := sorted(str(file) for file in group.iterdir()))
     )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop import folders as walked
 from desktop import protocol
-from desktop.engine.training.groups.dividing import divide
+from desktop.engine.training.groups.parts import divided
 from desktop.engine.training.lessons import Examples
 from desktop.engine.training.split import Example
 from desktop.messages import Message
 from desktop.messages import training as words
-from desktop.tasks import Lesson, Media
+from desktop.tasks import Lesson
 
 if TYPE_CHECKING:
     from desktop.engine.training.groups.medium import Medium
@@ -21,12 +19,10 @@ if TYPE_CHECKING:
 SAMPLES = 12
 """Examples of each group that the window shows."""
 
-PARTS = frozenset(["train", "training", "val", "valid", "validation", "test", "testing", "dev"])
-
 
 def findings(examples: Examples, lesson: Lesson, medium: Medium) -> tuple[protocol.Finding, ...]:
     """At most one of each kind, the worst first."""
-    blocked = problem(examples, medium.media)
+    blocked = problem(examples)
     copies: dict[str, list[Example]] = defaultdict(list)
     for example in examples.usable:
         copies[example.digest].append(example)
@@ -41,6 +37,7 @@ def findings(examples: Examples, lesson: Lesson, medium: Medium) -> tuple[protoc
         *([protocol.FewExamples(few)] if few else []),
         *([protocol.Duplicates(_paths(duplicates))] if duplicates else []),
         *medium.findings(examples.measures),
+        *examples.surroundings,
     )
 
 
@@ -49,8 +46,8 @@ def counts(examples: Examples) -> tuple[protocol.GroupCount, ...]:
     for example in examples.usable:
         files[example.target].append(example.path)
     return tuple(
-        protocol.GroupCount(name, len(files[label]), tuple(files[label][:SAMPLES]))
-        for label, name in enumerate(examples.labels)
+        protocol.GroupCount(name, len(files[label]), tuple(files[label][:SAMPLES]), folders)
+        for label, (name, folders) in enumerate(zip(examples.labels, examples.folders, strict=True))
     )
 
 
@@ -58,13 +55,11 @@ def _paths(sets: list[list[Example]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(example.path for example in same) for same in sets)
 
 
-def problem(examples: Examples, kind: Media) -> Message | None:
+def problem(examples: Examples) -> Message | None:
     """Why teaching cannot start with these examples and what to do about it."""
     names = examples.labels
-    if len(names) < 2:
-        return _no_groups(examples, kind)
-    if {name.casefold() for name in names} <= PARTS:
-        return words.ALREADY_DIVIDED(inside=names[0])
+    if examples.advice:
+        return examples.advice
     different: dict[int, set[str]] = defaultdict(set)
     for example in examples.usable:
         different[example.target].add(example.digest)
@@ -75,15 +70,6 @@ def problem(examples: Examples, kind: Media) -> Message | None:
         if more:
             return words.GROUPS_TOO_SMALL_MORE(groups=named, more=more)
         return words.GROUPS_TOO_SMALL(groups=named)
-    if not all(divide(examples.usable, names, 0).counts):
+    if not all(divided(examples, 0).counts):
         return words.TOO_FEW()
     return None
-
-
-def _no_groups(examples: Examples, kind: Media) -> Message:
-    name = Path(examples.place).name
-    if examples.labels:
-        return words.ONE_GROUP(folder=name, group=examples.labels[0])
-    if any(True for _ in walked.expand([examples.place], kind)):
-        return words.NOT_SORTED(folder=name)
-    return words.NO_EXAMPLES(folder=name)

@@ -1,76 +1,158 @@
-"""A folder of group folders, read: which examples are in it, and which of them can be used."""
+"""A folder of group folders, or an archive of one, read: which examples are in it, and which can be used."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop import folders as walked
-from desktop import media, protocol
+from desktop import folders, protocol
+from desktop.engine.training.groups.advice import advice
 from desktop.engine.training.groups.examination import Examined, examine
+from desktop.engine.training.groups.layout import Group, Layout, arrange
 from desktop.engine.training.lessons import Examples
 from desktop.engine.training.split import Example
+from desktop.engine.training.unpacking import unpacked
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import phases
+from desktop.folders import LeftOut
+from desktop.folders.left_out import why_left_out
+from desktop.media import is_archive, name_of, natural_key
+from desktop.messages import Message, phases
 from desktop.messages import training as words
 from desktop.protocol import Input
-from desktop.tasks import Media
 
 if TYPE_CHECKING:
     from desktop.engine.training.groups.medium import Medium
+    from desktop.tasks import Media
 
 TELL_EVERY = 1 / 15
 """Seconds between two words about the progress."""
 
 
 def read(job: str, place: str, medium: Medium) -> Generator[protocol.Event, None, Examples]:
-    """Looks at every example below `place`, telling how far it is.
+    """Looks at every example in `place`, telling how far it is.
 
     Raises:
-        Trouble: the folder is not there.
+        Trouble: the folder or archive is not there, or cannot be opened.
     """
-    yield protocol.Progress(job, phases.FINDING_EXAMPLES())
-    names, files, owners = _find(Path(place), medium.media)
+    found = yield from _find(job, Path(place), medium.media)
+    files = [path for group in found.groups for path in group.files]
     facts: list[Examined | None] = [None] * len(files)
     done, begun, told = 0, time.monotonic(), 0.0
-    for index, found in examine(files, medium):
-        if found is not None:
-            facts[index] = found
+    for index, fact in examine([file.path for file in files], medium):
+        if fact is not None:
+            facts[index] = fact
             done += 1
         now = time.monotonic()
         if now - told >= TELL_EVERY or done == len(files):
             told, rate = now, done / max(now - begun, 1e-6)
             left = (len(files) - done) / rate if done else None
             yield protocol.Progress(job, phases.CHECKING_EXAMPLES(), done, len(files), "files", left, rate)
-    found_all = [fact for fact in facts if fact is not None]
-    good = [(fact, owner) for fact, owner in zip(found_all, owners, strict=True) if not fact.problem]
+    examined = [(fact, file) for fact, file in zip(facts, files, strict=True) if fact is not None]
+    good = [(fact, file) for fact, file in examined if not fact.problem]
     return Examples(
         place,
-        tuple(names),
-        tuple(Example(Input(path=fact.path), owner, fact.digest) for fact, owner in good),
-        tuple((fact.path, fact.problem) for fact in found_all if fact.problem),
+        tuple(group.name for group in found.groups),
+        tuple(Example(Input(path=fact.path), file.owner, fact.digest, part=file.part) for fact, file in good),
+        tuple((fact.path, fact.problem) for fact, _ in examined if fact.problem),
         tuple(fact.measures for fact, _ in good),
+        folders=tuple(group.folders for group in found.groups),
+        surroundings=found.findings,
+        advice=found.advice,
     )
 
 
-def _find(folder: Path, kind: Media) -> tuple[list[str], list[str], list[int]]:
-    """Names of the groups, all their files, and the group of each file."""
-    try:
-        groups = sorted(_groups(folder), key=lambda path: media.natural_key(path.name))
-    except OSError as error:
-        raise Trouble(ErrorKind.BAD_DATA, words.FOLDER_NOT_OPENED(folder=folder.name), str(error)) from error
-    files: list[str] = []
-    owners: list[int] = []
-    for label, group in enumerate(groups):
-        for file, _ in walked.expand([group], kind):
-            files.append(str(file))
-            owners.append(label)
-    return [group.name for group in groups], files, owners
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a group: its path, the position of the group, and its part in a divided set."""
+
+    path: str
+    owner: int
+    part: str
 
 
-def _groups(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.name.startswith((".", "__")):
-            yield entry
+@dataclass(frozen=True, slots=True)
+class _FoundGroup:
+    name: str
+    folders: tuple[str, ...]
+    files: tuple[_File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a folder holds.
+
+    Attributes:
+        findings: what a person should know about what lies around the groups.
+        advice: why there is nothing to tell apart; empty if there is.
+    """
+
+    groups: tuple[_FoundGroup, ...]
+    findings: tuple[protocol.Finding, ...]
+    advice: Message
+
+
+def _find(job: str, place: Path, kind: Media) -> Generator[protocol.Event, None, _Found]:
+    yield protocol.Progress(job, phases.FINDING_EXAMPLES())
+    left_out = LeftOut()
+    folder = yield from _opened(job, place, left_out)
+    files, told = list[Path](), time.monotonic()
+    for path, _ in folders.expand([folder], kind, left_out=left_out):
+        files.append(path)
+        if time.monotonic() - told >= TELL_EVERY:  # which is when a Stop is heard
+            told = time.monotonic()
+            yield protocol.Progress(job, phases.FINDING_EXAMPLES())
+    layout = arrange([path.relative_to(folder).parts for path in files])
+    blocked = advice(name_of(place), [str(path) for path in files], layout, left_out)
+    for at, why in layout.aside if not blocked else ():
+        left_out.add(str(files[at]), why)
+    groups = sorted(
+        (*layout.groups, *_empty_groups(folder, layout)), key=lambda group: natural_key(group.name)
+    )
+    return _Found(
+        tuple(
+            _FoundGroup(
+                group.name,
+                tuple(str(folder.joinpath(*way)) for way in group.folders),
+                tuple(_File(str(files[at]), owner, part) for at, part in group.files),
+            )
+            for owner, group in enumerate(groups)
+        ),
+        (
+            *([protocol.Divided(layout.parts)] if layout.parts else []),
+            *([protocol.Inside("/".join(layout.inside))] if layout.inside and layout.groups else []),
+            *([protocol.LeftOut(left_out.total, left_out.reasons)] if left_out.total else []),
+        ),
+        blocked,
+    )
+
+
+def _empty_groups(folder: Path, layout: Layout) -> list[Group]:
+    """Folders beside the groups with nothing in them yet: whoever made them wants to fill them."""
+    beside = folder.joinpath(*layout.inside)
+    known = {name for group in layout.groups for name in (group.name, *(way[-1] for way in group.folders))}
+    if layout.parts or not layout.groups:
+        return []
+    found = (entry for entry in beside.iterdir() if entry.is_dir() and not why_left_out(entry.name))
+    return [
+        Group(entry.name, (), ((*layout.inside, entry.name),))
+        for entry in found
+        if entry.name not in known and not any(entry.iterdir())
+    ]
+
+
+def _opened(job: str, place: Path, left_out: LeftOut) -> Generator[protocol.Event, None, Path]:
+    """The folder to look into: `place`, or where it lies unpacked."""
+    if place.is_dir() or not is_archive(place):
+        try:
+            next(place.iterdir(), None)
+        except OSError as error:
+            raise Trouble(
+                ErrorKind.BAD_DATA, words.FOLDER_NOT_OPENED(folder=place.name), str(error)
+            ) from error
+        return place
+    found = yield from unpacked(job, place)
+    left_out.extend(found.left_out)
+    return found.folder

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from desktop import protocol
-from desktop.engine.training.groups import checking, dividing, folders
+from desktop.engine.training.groups import checking, folders, parts
 from desktop.engine.training.lessons import Examples, Measured
 from desktop.engine.training.split import Split
 from desktop.messages import phases
@@ -44,7 +44,7 @@ class Groups:
         return checking.counts(examples)
 
     def divide(self, examples: Examples, seed: int) -> Split:
-        return dividing.divide(examples.usable, examples.labels, seed)
+        return parts.divided(examples, seed)
 
     def load(self, info: protocol.ModelInfo, split: Split, device: str) -> StartingModel:
         from desktop.engine.training.groups import starting_model

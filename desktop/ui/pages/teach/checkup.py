@@ -16,10 +16,13 @@ from desktop.catalogue import counted, plural
 from desktop.messages import say
 from desktop.protocol import (
     Conflicts,
+    Divided,
     Duplicates,
     ExamplesReport,
     FewExamples,
     Finding,
+    Inside,
+    LeftOut,
     SmallestPicture,
     Unreadable,
 )
@@ -106,11 +109,40 @@ def _smallest(found: SmallestPicture) -> list[Row]:
     return [Row("ok", "okc", _tr("All pictures are large enough"), size)]
 
 
+def _divided(found: Divided) -> list[Row]:
+    """Which folder is used for what, and what Burnish draws because no folder is for it."""
+    meanings = {"train": _tr("Training"), "validation": _tr("Validation"), "test": _tr("Test")}
+    used = [f"{meanings[part]}: {letters.shown(folder)}" for part, folder in found.parts]
+    if missing := [meaning for part, meaning in meanings.items() if part not in dict(found.parts)]:
+        used.append(_tr("{parts}: taken from the training examples").format(parts=", ".join(missing)))
+    return [Row("info", "folder", _tr("These examples are divided already"), " · ".join(used))]
+
+
+def _inside(found: Inside) -> list[Row]:
+    title = _tr("The groups are in a folder inside")
+    return [Row("info", "folder", title, letters.shown(found.folder))]
+
+
+def _left_out(found: LeftOut) -> list[Row]:
+    title = counted("{count} item was left out", "{count} items were left out", found.count)
+    lines = list[str]()
+    for why, files in found.reasons:
+        lines += [f"{say(why)}:", *(f"    {_short(path)}" for path in files)]
+    return [Row("info", "file", title, "; ".join(say(why) for why, _ in found.reasons), tuple(lines))]
+
+
+def _short(path: str) -> str:
+    return letters.shown(f"{Path(path).parent.name}/{Path(path).name}")
+
+
 FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
     Conflicts: _conflicts,
     Unreadable: _unreadable,
     FewExamples: _few,
     Duplicates: _duplicates,
+    Divided: _divided,
+    Inside: _inside,
+    LeftOut: _left_out,
     SmallestPicture: _smallest,
 }
 """How each kind of finding is told, the worst first. What blocks stands above the groups."""

@@ -191,7 +191,7 @@ class ExamplesView(QWidget):
     def _show_report(self, report: ExamplesReport) -> None:
         self._shown = report
         self._stack.setCurrentWidget(self._result)
-        self.groups.show_groups(report.groups, report.folder)
+        self.groups.show_groups(report.groups)
         self.checkup.show()
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -107,9 +105,9 @@ class GroupColumn(Card):
 
     opened = Signal(list, int)
 
-    def __init__(self, group: GroupCount, folder: str, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, group: GroupCount, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(12, 2, parent=parent)
-        self._group, self._folder = group, folder
+        self._group = group
         self._gathering: Gathering | None = None
         count = teach_words.examples_of(group.count)
         row = QHBoxLayout()
@@ -143,7 +141,7 @@ class GroupColumn(Card):
         if index < len(self.grid.examples()):
             self.opened.emit(self._shown([Input(path=path) for path in self._group.samples]), index)
         elif self._gathering is None:
-            self._gathering = Gathering([self._folder], self)
+            self._gathering = Gathering(self._group.folders, self)
             self._gathering.gathered.connect(self._on_gathered)
             self._gathering.start()
 
@@ -178,20 +176,14 @@ class Groups(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Groups"))
 
-    def show_groups(self, groups: tuple[GroupCount, ...], folder: str = "") -> None:
-        """Show the groups of the examples in `folder`."""
+    def show_groups(self, groups: tuple[GroupCount, ...]) -> None:
+        """Show these groups instead of those before."""
         for column in self.columns:
             self._flow.removeWidget(column)
             column.hide()
             column.deleteLater()
         self._tiles.forget_waiting()
-        self.columns = [GroupColumn(group, _folder_of(group, folder), self._tiles) for group in groups]
+        self.columns = [GroupColumn(group, self._tiles) for group in groups]
         for column in self.columns:
             column.opened.connect(self.opened)
             self._flow.addWidget(column)
-
-
-def _folder_of(group: GroupCount, folder: str) -> str:
-    """Where all files of a group are."""
-    below = Path(folder) / group.name
-    return str(below if below.is_dir() or not group.samples else Path(group.samples[0]).parent)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import catalogue, letters, wording
+from desktop.media import ARCHIVES, is_archive
 from desktop.ui.look import theme
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -27,8 +28,8 @@ SHOWN = 30
 
 
 def judge_folder(paths: list[str]) -> Verdict:
-    """Whether what is held over the page can be taught from: exactly one folder."""
-    if len(paths) == 1 and Path(paths[0]).is_dir():
+    """Whether what is held over the page can be taught from: exactly one folder, or an archive of one."""
+    if len(paths) == 1 and (Path(paths[0]).is_dir() or is_archive(paths[0])):
         return Verdict(True, _tr("Drop to check “{name}”").format(name=letters.shown(Path(paths[0]).name)))
     return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
 
@@ -146,7 +147,10 @@ class StartView(QWidget):
         )
         self.choose = PlainButton(self.tr("Choose a folder…"), "folder")
         self.area.add_button(self.choose)
+        self.choose_archive = PlainButton(self.tr("Choose an archive…"), "file")
+        self.area.add_button(self.choose_archive)
         self.choose.clicked.connect(self.ask_for_folder)
+        self.choose_archive.clicked.connect(self.ask_for_archive)
         self.area.pressed_open.connect(self.ask_for_folder)
         self.area.dropped.connect(self._take)
         self.area.setMinimumHeight(theme.px(300))
@@ -221,6 +225,16 @@ class StartView(QWidget):
         dialog = QFileDialog(self, self.tr("Choose a folder with one folder for each group"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder_chosen)
+        dialog.open()
+
+    def ask_for_archive(self) -> None:
+        """The same for an archive with such a folder in it."""
+        dialog = QFileDialog(self, self.tr("Choose an archive with one folder for each group"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{ending}" for ending in ARCHIVES)
+        dialog.setNameFilter(self.tr("Archives ({patterns})").format(patterns=patterns))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.folder_chosen)
         dialog.open()

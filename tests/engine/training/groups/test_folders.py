@@ -15,6 +15,7 @@ from desktop import protocol
 from desktop.engine.server import Context, answer
 from desktop.engine.training.groups import examination, pictures
 from desktop.errors import ErrorKind
+from desktop.messages import folders as reasons
 from desktop.messages import say
 from tests.engine.training.conftest import TASK, make_shapes
 
@@ -113,13 +114,13 @@ def test_each_way_to_have_nothing_to_teach_gets_its_own_sentence(tmp_path: Path)
     for number in (1, 2):
         (poor / "square" / f"{number}.png").write_bytes((poor / "square" / "0.png").read_bytes())
     for part in ("train", "test"):
-        shutil.copytree(tmp_path / "source", divided / part)
+        shutil.copytree(tmp_path / "source" / "circle", divided / part)
     assert "no examples" in say(check(empty).problem)
     assert "not sorted" in say(check(flat).problem)
     assert "only one group, “circle”" in say(check(single).problem)
     assert "at least 2 different examples" in say(check(poor).problem)
     assert "“square”" in say(check(poor).problem)
-    assert "already divided" in say(check(divided).problem)
+    assert "there are no groups in them" in say(check(divided).problem)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
@@ -129,7 +130,11 @@ def test_pipes_and_devices_among_the_pictures_are_never_opened(folder: Path) -> 
     (folder / "square" / "device.png").symlink_to("/dev/zero")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "triangle" / "s.png"))
-        assert check(folder) == before
+        after = check(folder)
+    left_out = after.finding(protocol.LeftOut)
+    assert left_out is not None and left_out.reasons[0][0] == reasons.DEVICE(count=3)
+    assert (after.groups, after.splits) == (before.groups, before.splits)
+    assert after.findings == (*before.findings, left_out)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
-from desktop.messages import NOTHING, as_it_is, phases
+from desktop.messages import NOTHING, as_it_is, folders, phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.page import TeachPage
@@ -36,6 +36,45 @@ def test_dropping_a_folder_checks_it(page: TeachPage, workbench: ScriptedWorkben
     assert (request.folder, request.task) == (str(data), "image-classification")
     assert page.examples.checking.isVisible()
     assert page.header.name.text() == "Part check"
+
+
+def test_an_archive_is_taken_like_a_folder(
+    page: TeachPage, workbench: ScriptedWorkbench, tmp_path: Path
+) -> None:
+    file = tmp_path / "Part check.tar.gz"
+    file.touch()
+    assert page.start.area.hold([str(file)]).suits
+    page.open_folder(str(file))
+    request = workbench.last(protocol.CheckExamples).request
+    assert isinstance(request, protocol.CheckExamples) and request.folder == str(file)
+    assert page.header.name.text() == "Part check"
+
+
+def test_what_lies_around_the_groups_is_told(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    left_out = protocol.LeftOut(
+        3,
+        (
+            (folders.NO_PICTURE(count=2), (str(data / "Fine" / "a.txt"), str(data / "Fine" / "b.csv"))),
+            (folders.SYSTEM(count=1), (str(data / "@eaDir"),)),
+        ),
+    )
+    parts = protocol.Divided((("train", "training_set"), ("test", "test_set")))
+    check(page, workbench, data, left_out, parts, protocol.Inside("my-parts-master"))
+    rows = {row.finding.title: row for row in page.examples.checkup.rows}
+    used = rows["These examples are divided already"].finding.text
+    assert used == "Training: training_set · Test: test_set · Validation: taken from the training examples"
+    assert rows["The groups are in a folder inside"].finding.text == "my-parts-master"
+    row = rows["3 items were left out"]
+    assert row.finding.text.startswith("2 are not pictures; 1 was put there")
+    qtbot.mouseClick(row.show_button, LEFT)
+    assert [line.strip() for line in row.list.text().splitlines()][:3] == [
+        "2 are not pictures:",
+        "Fine/a.txt",
+        "Fine/b.csv",
+    ]
+    assert not any(each.finding.needs_a_look for each in rows.values() if each.finding.kind == "info")
 
 
 def test_loose_pictures_are_not_taken(page: TeachPage, pictures: list[str]) -> None:
