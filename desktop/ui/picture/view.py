@@ -234,7 +234,7 @@ class PictureView(QWidget):
         return QSize(theme.px(584), theme.px(488))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), theme.px(120))
+        return QSize(theme.px(160), theme.px(96))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -61,7 +61,8 @@ class Beside(ScrollPane):
         stacked = room.width() < least + stage_least
         directions = QBoxLayout.Direction
         self._layout.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
-        stage.setMinimumHeight(round(room.height() * _SEEN) if stacked else 0)
+        seen = max(round(room.height() * _SEEN), stage.minimumSizeHint().height())
+        stage.setMinimumHeight(seen if stacked else 0)
         left = room.width() - max(stage_least, theme.px(_STAGE))
         width = room.width() if stacked else max(least, min(theme.px(_COLUMN), left))
         if column.minimumWidth() != width or column.maximumWidth() != width:

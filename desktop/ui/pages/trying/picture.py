@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages import say
@@ -24,6 +24,9 @@ from desktop.ui.widgets.labels import Label, line
 from desktop.workbench.hearing import hear
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
+
+_LOW = 380
+"""px of the page below which thumbnails are small."""
 
 
 class PictureStage(QWidget):
@@ -66,7 +69,6 @@ class PictureStage(QWidget):
         card.content.addLayout(self._tools())
         self._shapes.addWidget(self.strip)
         self._shapes.addWidget(self.list)
-        self._shapes.setFixedHeight(theme.px(84))
         self.head.row.addWidget(self._shape_button)
         batch = QVBoxLayout(self._batch)
         batch.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,20 @@ class PictureStage(QWidget):
         layout.addWidget(card, 1)
         layout.addWidget(self._batch)
         self._batch.hide()
+        self._column = layout
+        self._is_low = False
+        self._fit_batch()
+
+    def _fit_batch(self) -> None:
+        """Where the window is low, thumbnails and margins give way, so that the picture stays the largest."""
+        outside = (8, 8, 6) if self._is_low else (20, 16, 12)
+        above, below, between = map(theme.px, outside)
+        self._column.setContentsMargins(theme.px(24), above, theme.px(24), below)
+        self._column.setSpacing(between)
+        self.strip.set_small(self._is_low)
+        as_list = self._shapes.currentWidget() is self.list
+        high = theme.px(120 if self._is_low else 210) if as_list else self.strip.minimumSizeHint().height()
+        self._shapes.setFixedHeight(high)
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -100,7 +116,7 @@ class PictureStage(QWidget):
     def _change_shape(self) -> None:
         as_list = self._shapes.currentWidget() is self.strip
         self._shapes.setCurrentWidget(self.list if as_list else self.strip)
-        self._shapes.setFixedHeight(theme.px(210 if as_list else 84))
+        self._fit_batch()
         self._shape_button.set_face(
             "image" if as_list else "text",
             self.tr("Show as pictures") if as_list else self.tr("Show as a list"),
@@ -178,6 +194,20 @@ class PictureStage(QWidget):
             self.strip.show_state(index)
             if index == self._trial.current and (item := self._trial.answer()) and item.error is not None:
                 self.banner.clear()
+
+    # ---- Qt ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.px(_LOW)
+        if low != self._is_low:
+            self._is_low = low
+            self._fit_batch()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_batch()
 
 
 def _pixels(width: int, height: int) -> str:

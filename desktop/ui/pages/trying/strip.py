@@ -31,6 +31,8 @@ from desktop.workbench.trying.trial import State
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT, _ROOM = 76, 60, 4
+_SMALL = 2 / 3
+"""Of that, where there is little room."""
 
 
 class _Pictures(QAbstractListModel):
@@ -105,8 +107,15 @@ class _Pictures(QAbstractListModel):
 
 
 class _ThumbnailDelegate(QStyledItemDelegate):
+    scale = 1.0
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(theme.px(_WIDTH + 2 * _ROOM), theme.px(_HEIGHT + 2 * _ROOM))
+        return self.cell()
+
+    def cell(self) -> QSize:
+        """One thumbnail with the room around it."""
+        width, height = (theme.px(side * self.scale + 2 * _ROOM) for side in (_WIDTH, _HEIGHT))
+        return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -152,7 +161,7 @@ class _ThumbnailDelegate(QStyledItemDelegate):
 
 
 class ThumbnailStrip(QListView):
-    """Thumbnails 76 × 60 in one line, or in lines that wrap. Arrow keys move and choose.
+    """Thumbnails 76 × 60, or smaller, in one line, or in lines that wrap. Arrow keys move and choose.
 
     Signals:
         chosen: The position of the picture that a person chose (not sent by `choose`).
@@ -175,7 +184,8 @@ class ThumbnailStrip(QListView):
         self._quiet = False
         self._wraps = wraps
         self.setModel(self._pictures)
-        self.setItemDelegate(_ThumbnailDelegate(self))
+        self._delegate = _ThumbnailDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(wraps)
         self.setResizeMode(QListView.ResizeMode.Adjust if wraps else QListView.ResizeMode.Fixed)
@@ -209,6 +219,12 @@ class ThumbnailStrip(QListView):
     def count(self) -> int:
         return len(self._pictures.paths)
 
+    def set_small(self, small: bool) -> None:
+        """Show smaller thumbnails, for the sake of the picture above them."""
+        self._delegate.scale = _SMALL if small else 1.0
+        self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
+
     def show_state(self, position: int) -> None:
         """Ask anew how far the picture is: a sign for an answer, a cross for none, nothing while it waits."""
         self._pictures.touch(position)
@@ -234,7 +250,9 @@ class ThumbnailStrip(QListView):
     def sizeHint(self) -> QSize:
         lines = 3 if self._wraps else 1
         # One line leaves room for its scroll bar, so that nothing moves when the bar comes.
-        return QSize(theme.px(320), theme.px((_HEIGHT + 2 * _ROOM) * lines + (0 if self._wraps else 12)))
+        height = self._delegate.cell().height() * lines
+        return QSize(theme.px(320), height if self._wraps else height + theme.px(12))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(_WIDTH + 2 * _ROOM), theme.px(_HEIGHT + 2 * _ROOM + 12))
+        cell = self._delegate.cell()
+        return QSize(cell.width(), cell.height() + theme.px(12))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.results import Matches, Passage
+from desktop.ui.look import theme as look
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.trying.beside import Beside
 from desktop.ui.pages.trying.page import TryPage
@@ -262,3 +265,27 @@ def test_tab_goes_from_the_question_to_the_answer_and_then_to_the_picture(
         return [one for one in chain if one in wanted]
 
     qtbot.waitUntil(lambda: passed() == wanted)
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200], indirect=True)
+def test_a_batch_in_a_low_window_leaves_the_picture_the_most_room(
+    qtbot: QtBot, page: TryPage, zoom: int, tmp_path: Path
+) -> None:
+    for number in range(5):
+        shutil.copy(CAT_FILE, tmp_path / f"{number}.jpg")
+    page.resize(1168, 720)
+    page.open_paths([str(tmp_path)])
+    qtbot.waitUntil(lambda: len(page.trial.inputs) == 5)
+    wait_for_answer(qtbot, page)
+    (stage,) = page.findChildren(PictureStage)
+
+    def picture_and_whole_thumbnails() -> None:
+        strip = stage.strip
+        assert strip.visibleRegion().boundingRect().height() == strip.height()
+        assert strip.sizeHintForRow(0) <= strip.viewport().height()
+        assert stage.view.visibleRegion().boundingRect().height() == stage.view.height()
+        assert stage.view.height() > 1.5 * strip.height()
+
+    qtbot.waitUntil(picture_and_whole_thumbnails, timeout=2000)
+    page.resize(1168, 1400)
+    qtbot.waitUntil(lambda: stage.strip.sizeHintForRow(0) == look.px(68), timeout=2000)
