@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.content.containers import in_container
-from desktop.content.signatures import MIMES, NAMES, OLD_OFFICE, SIGNATURES, WRITTEN
+from desktop.content.signatures import IN_CLOTHES, MIMES, NAMES, SIGNATURES, WRITTEN
 from desktop.messages import kinds
 from desktop.messages.kinds import Kind
 
@@ -42,19 +42,21 @@ def what_is_in(data: bytes, name: str = "") -> Kind | None:
 
 def _kind(file: BinaryIO, name: str) -> Kind | None:
     head = file.read(HEAD)
-    if not any(head):
-        return None
+    ending = name.rpartition(".")[2]
+    kind = _by_bytes(file, head, name, ending) if any(head) else None
+    return kind and IN_CLOTHES.get((kind, ending), kind)
+
+
+def _by_bytes(file: BinaryIO, head: bytes, name: str, ending: str) -> Kind | None:
     if written := _written(head):
         return written
     if _NETPBM.match(head):
         return kinds.NETPBM
     if _is_text(head):
         return kinds.TEXT
-    ending = name.rpartition(".")[2]
-    if contained := in_container(file, head):
-        return OLD_OFFICE.get(ending, contained) if contained == kinds.OFFICE else contained
     return (
-        next((kind for start, sign, kind in SIGNATURES if head.startswith(sign, start)), None)
+        in_container(file, head)
+        or next((kind for start, sign, kind in SIGNATURES if head.startswith(sign, start)), None)
         or NAMES.get(name)
         or NAMES.get(ending)
         or _by_library(head)

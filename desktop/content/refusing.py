@@ -32,7 +32,7 @@ _STEPS_FOR_ALL: dict[Family, Row] = {
 _SAVED_AGAIN = {
     Media.PICTURE: (Family.DRAWING, Family.RAW, Family.DOCUMENT, Family.DATA),
     Media.TEXT: (Family.DOCUMENT, Family.PAGE, Family.DATA),
-    Media.SOUND: (Family.DATA,),
+    Media.SOUND: (Family.DATA, Family.MUSIC),
 }
 """Families that another program makes into what is wanted."""
 

@@ -46,6 +46,7 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"caff\x00", kinds.CAF),
     (0, b".snd", kinds.AU),
     (0, b"MThd", kinds.MIDI),
+    (0, b"FLhd", kinds.FL_STUDIO),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", kinds.WINDOWS_MEDIA),
     (0, b"FLV\x01", kinds.FLASH_VIDEO),
     (0, b"\x00\x00\x01\xba", kinds.MPEG),
@@ -124,6 +125,8 @@ WRITTEN: tuple[tuple[bytes, Kind], ...] = (
     (b"<svg", kinds.SVG),
     (b"#extm3u", kinds.PLAYLIST),
     (b"[playlist]", kinds.PLAYLIST),
+    (b"<reaper_project", kinds.REAPER),
+    (b'<project xmlns="http://audacity', kinds.AUDACITY),
     (b"[internetshortcut]", kinds.WEB_LINK),
     (b"version https://git-lfs.github.com/spec/", kinds.PLACEHOLDER),
     (b"-----begin pgp message", kinds.ENCRYPTED),
@@ -160,8 +163,18 @@ NAMES: dict[str, Kind] = {
 }
 """Endings, or whole names, of kinds whose bytes say nothing."""
 
-OLD_OFFICE: dict[str, Kind] = {"doc": kinds.WORD, "xls": kinds.EXCEL, "ppt": kinds.POWERPOINT}
-"""Endings of older Office's files, for those whose list of contents is lost."""
+IN_CLOTHES: dict[tuple[Kind, str], Kind] = {
+    # the list of contents is lost
+    (kinds.OFFICE, "doc"): kinds.WORD,
+    (kinds.OFFICE, "xls"): kinds.EXCEL,
+    (kinds.OFFICE, "ppt"): kinds.POWERPOINT,
+    (kinds.TEXT, "m3u"): kinds.PLAYLIST,
+    (kinds.TEXT, "m3u8"): kinds.PLAYLIST,
+    (kinds.TEXT, "cue"): kinds.CUE_SHEET,
+    (kinds.SQLITE, "aup3"): kinds.AUDACITY,
+    (kinds.PACKED, "als"): kinds.ABLETON,
+}
+"""Kinds that only their endings tell from what they are made of."""
 
 MIMES: dict[str, Kind] = {
     "image/bmp": kinds.BMP,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from desktop.engine.reading.sounds import opened_sound
 from desktop.engine.reading.texts import text_of
+from desktop.engine.reading.tracks import length, opened_sound
 from desktop.errors import Trouble
 from desktop.protocol import Input
 from desktop.results import Result, Text, Transcript
@@ -49,7 +49,5 @@ def words_in(text: str) -> int:
 
 def _seconds_of(path: str) -> float:
     """What the file says of itself. Streams that were never closed say nothing."""
-    with opened_sound(path) as (container, stream):
-        if stream.duration and stream.time_base:
-            return float(stream.duration * stream.time_base)
-        return (container.duration or 0) / 1_000_000
+    with opened_sound(path) as container:
+        return length(container)

@@ -13,10 +13,10 @@ import wave
 from collections.abc import Generator
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop import paths, protocol
-from desktop.engine.reading.sounds import frames, opened_sound, sound_blocks
+from desktop.engine.reading.sounds import Hearing, hearings
 from desktop.engine.server import Context
 from desktop.messages import phases
 from desktop.pictures import read
@@ -65,18 +65,28 @@ def _picture(path: str) -> Preview:
 
 def _sound(request: protocol.MakePreview) -> Generator[protocol.Event, None, Preview]:
     yield protocol.Progress(request.job, phases.LISTENING())
-    outline, samples, told = _Outline(), 0, time.monotonic()
-    for block in sound_blocks(request.path, RATE):
-        outline.add(block)
-        samples += len(block)
-        if time.monotonic() - told > 0.1:  # also the point at which Stop is heard
-            told = time.monotonic()
-            yield protocol.Progress(request.job, phases.LISTENING(), samples / RATE, 0, "seconds")
+    told = time.monotonic()
+    for hearing in hearings(request.path, request.track):
+        outline, samples = _Outline(), 0
+        for block in hearing.blocks(RATE):
+            outline.add(block)
+            samples += len(block)
+            if time.monotonic() - told > 0.1:  # also the point at which Stop is heard
+                told = time.monotonic()
+                yield protocol.Progress(request.job, phases.LISTENING(), samples / RATE, 0, "seconds")
     seconds = samples / RATE
     sound = ""
-    if request.playable:
-        sound = str((yield from _playable(request, seconds)))
-    return Preview(request.path, seconds=round(seconds, 3), peaks=outline.peaks(), sound=sound)
+    if request.playable or not hearing.is_plain:
+        sound = str((yield from _playable(request, hearing, seconds)))
+    names = tuple(track.title for track in hearing.tracks)
+    return Preview(
+        request.path,
+        seconds=round(seconds, 3),
+        peaks=outline.peaks(),
+        sound=sound,
+        tracks=names,
+        track=hearing.track.number,
+    )
 
 
 class _Outline:
@@ -109,38 +119,30 @@ class _Outline:
         return tuple(round(min(1.0, max(values[start:end])), 4) for start, end in pairwise(edges))
 
 
-def _playable(request: protocol.MakePreview, seconds: float) -> Generator[protocol.Event, None, Path]:
-    """The same sound as a WAV file in the cache."""
-    import av
-
-    target = _cached(request.path, ".wav")
+def _playable(
+    request: protocol.MakePreview, hearing: Hearing, seconds: float
+) -> Generator[protocol.Event, None, Path]:
+    """What was heard as a WAV file in the cache, each moment at its time."""
+    target = _cached(request.path, f"-{hearing.track.number}.wav")
     if target.exists():
         return target
     partial = target.with_suffix(".part")
     told = time.monotonic()
+    rate = min(hearing.track.rate or 44100, 48000)
+    channels = 1 if seconds > _LONG or hearing.channel is not None or hearing.track.channels == 1 else 2
     try:
-        with opened_sound(request.path) as (container, stream), wave.open(str(partial), "wb") as file:
-            rate = min(int(stream.rate or 44100), 48000)
-            channels = 1 if seconds > _LONG or stream.channels == 1 else 2
+        with wave.open(str(partial), "wb") as file:
             file.setparams((channels, 2, rate, 0, "NONE", ""))
-            layout = "mono" if channels == 1 else "stereo"
-            resampler = av.AudioResampler(format="s16", layout=layout, rate=rate)
-            for frame in frames(container, stream):
-                _write(file, resampler.resample(frame))
+            for block in hearing.again().blocks(rate, "mono" if channels == 1 else "stereo", "s16"):
+                file.writeframes(block.tobytes())
                 if time.monotonic() - told > 0.1:
                     told = time.monotonic()
-                    done = float(frame.time or 0.0)
+                    done = file.tell() / rate
                     yield protocol.Progress(request.job, phases.MAKING_PLAYABLE(), done, seconds, "seconds")
-            _write(file, resampler.resample(None))
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return target
-
-
-def _write(file: wave.Wave_write, parts: list[Any]) -> None:
-    for part in parts:
-        file.writeframes(part.to_ndarray().tobytes())
 
 
 def _cached(path: str, ending: str) -> Path:

@@ -77,8 +77,35 @@ NOT_A_RECORDING = Row(
     "Save it as WAV or MP3 in the program that plays it and open that.",
 )
 NO_SOUND = Row("no-sound", "There is no sound in this file.")
-SOUND_UNKNOWN = Row("sound-unknown", "The sound in this file is in a format that Burnish cannot read.")
-SOUND_DAMAGED = Row("sound-damaged", "The sound in this file is damaged.")
+NO_SOUND_IN = Row("no-sound-in", "This is {kind}, and there is no sound in it. Open another file.")
+SOUND_UNKNOWN = Row(
+    "sound-unknown",
+    "The sound in this file is in a format that Burnish cannot read. "
+    "Open it in its own program, save it as MP3, M4A or WAV and open that.",
+)
+SOUND_DAMAGED = Row(
+    "sound-damaged",
+    "The sound in this file is damaged, from its beginning to its end. Copy the file here again.",
+)
+SOUND_CUT_SHORT = Row(
+    "sound-cut-short",
+    "This recording is cut off: its beginning is there, but none of its sound. Copy the file here again.",
+)
+SOUND_PROTECTED = Row(
+    "sound-protected",
+    "The sound in this file is encrypted: it was bought or lent, and only the shop's program can play it. "
+    "Open a copy without protection, if the shop offers one.",
+)
+SOUND_WITHOUT_INDEX = Row(
+    "sound-without-index",
+    "This recording was not finished: the index is missing that says where its sound is. Copy the file here "
+    "again; if it is the same where it was recorded, a repair program for MP4 files may rebuild the index.",
+)
+NO_SUCH_TRACK = Row(
+    "no-such-track",
+    "There is no sound track {number} in this file: it has {count} track.",
+    "There is no sound track {number} in this file: it has {count} tracks.",
+)
 SOUND_UNREADABLE = Row(
     "sound-unreadable", "The sound in this file is damaged, or in a format that Burnish cannot read."
 )

@@ -23,6 +23,46 @@ PICTURE_PAGE = Row(
 
 # ---- recordings
 
+SOUND_LOST = Row(
+    "note-sound-lost",
+    "About {count} second at {at:clock} could not be read. The answer takes it for silence.",
+    "About {count} seconds at {at:clock} could not be read. The answer takes them for silence.",
+)
+SOUND_MOMENT_LOST = Row("note-sound-moment-lost", "Less than a second at {at:clock} could not be read.")
+SOUND_LOST_OFTEN = Row(
+    "note-sound-lost-often",
+    "About {count} second could not be read, in {places:number} places from {at:clock} on. "
+    "The answer takes it for silence.",
+    "About {count} seconds could not be read, in {places:number} places from {at:clock} on. "
+    "The answer takes them for silence.",
+)
+SOUND_CUT_OFF = Row(
+    "note-sound-cut-off",
+    "This recording is cut off: it says that it is {promised:clock} long, and ends at {there:clock}.",
+)
+SOUND_WITHOUT_END = Row(
+    "note-sound-without-end",
+    "This recording ends at {there:clock} without an end mark: more may be missing.",
+)
+SOUND_CLOCK_JUMPS = Row(
+    "note-sound-clock-jumps",
+    "The times in this file jump at {at:clock}. From there on they are counted.",
+    "The times in this file jump {count} times, first at {at:clock}. From there on they are counted.",
+)
+SOUND_TRACK = Row(
+    "note-sound-track", "This file has {count:number} sound tracks. This is about track {number}."
+)
+SOUND_TRACK_NAMED = Row(
+    "note-sound-track-named",
+    "This file has {count:number} sound tracks. The answer is about track {number}, “{title}”.",
+)
+SOUND_TRACK_SILENT = Row("note-sound-track-silent", "Sound track {number} is silent.")
+SOUND_TRACK_UNREADABLE = Row("note-sound-track-unreadable", "Sound track {number} cannot be read: {why}")
+SOUND_CHANNELS_CANCEL = Row(
+    "note-sound-channels-cancel",
+    "The channels of this recording cancel each other out when they are mixed, so only one was used.",
+)
+
 # ---- texts
 
 READ_AS = Row(

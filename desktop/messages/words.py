@@ -13,6 +13,7 @@ from desktop.messages.trouble import AS_IT_IS
 
 KINDS: dict[str, Callable[[Any], str]] = {
     "bytes": wording.size,
+    "clock": wording.clock,
     "duration": wording.duration,
     "number": wording.whole,
     "short": wording.count,

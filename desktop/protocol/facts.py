@@ -111,7 +111,12 @@ class Preview:
     seconds: float = 0.0
     peaks: tuple[float, ...] = ()
     sound: str = ""
-    """A WAV that any player plays, made only when asked for."""
+    """A WAV that any player plays: made when asked for, and where a player would not play the sound that was
+    heard, or at other times."""
+    tracks: tuple[str, ...] = ()
+    """Names of the sound tracks, "" for one without a name."""
+    track: int = 0
+    """Which of them was heard, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,17 @@ class Run(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakePreview(Request):
-    """Done carries a `Preview`."""
+    """Done carries a `Preview`.
+
+    Attributes:
+        playable: whether a copy is wanted that any player plays.
+        track: of the sound tracks the one that is wanted, from 1; 0 for the one that is heard unasked.
+    """
 
     path: str
     media: str
     playable: bool = False
+    track: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,6 +181,9 @@ KNOWN: list[tuple[Kind, bytes | Callable[[], bytes]]] = [
     (kinds.WINDOWS_MEDIA, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11" + bytes(30)),
     (kinds.MIDI, b"MThd\0\0\0\6" + bytes(30)),
     (kinds.PLAYLIST, b"#EXTM3U\nsong.mp3\n"),
+    (kinds.FL_STUDIO, b"FLhd\6\0\0\0" + bytes(30)),
+    (kinds.REAPER, b'<REAPER_PROJECT 0.1 "6.75"\n  RIPPLE 0\n>\n'),
+    (kinds.AUDACITY, b'<?xml version="1.0"?>\n<project xmlns="http://audacity.sourceforge.net/xml/">\n'),
     (kinds.ZIP, archive("photos/1.jpg", "photos/2.jpg")),
     (kinds.ZIP, archive()),
     (kinds.RAR, b"Rar!\x1a\x07\1\0" + bytes(30)),
@@ -236,9 +239,22 @@ def test_what_says_nothing_of_itself_is_known_by_its_name(tmp_path: Path, name: 
     assert what_is(tmp_path / name) == kind
 
 
-def test_an_old_document_whose_contents_are_lost_is_what_its_name_says(tmp_path: Path) -> None:
-    (tmp_path / "letter.doc").write_bytes(compound("x")[:700])
-    assert what_is(tmp_path / "letter.doc") == kinds.WORD
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("letter.doc", compound("x")[:700], kinds.WORD),
+        ("list.m3u", b"songs/one.mp3\n", kinds.PLAYLIST),
+        ("disc.cue", b'FILE "disc.wav" WAVE\n', kinds.CUE_SHEET),
+        ("song.als", b"\x1f\x8b\x08" + bytes(30), kinds.ABLETON),
+        ("song.aup3", b"SQLite format 3\0" + bytes(100), kinds.AUDACITY),
+        ("list.txt", b"songs/one.mp3\n", kinds.TEXT),
+    ],
+)
+def test_what_is_made_like_something_else_is_told_by_its_name(
+    tmp_path: Path, name: str, data: bytes, kind: Kind
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert what_is(tmp_path / name) == kind
 
 
 @pytest.mark.parametrize("data", [b"", bytes(3000), b"\x01\x02\x03\x00\x05"])
