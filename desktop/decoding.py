@@ -64,17 +64,10 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\a\b\t\n\v\f\r\x1a\x1b"})
 _BEYOND = bytes(range(0x80, 0x100))
 _UNREADABLE = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
 _END = b"\x00\x1a"
+_NEVER_PLAIN = _CONTROLS + _END
 _WITHIN = "’—‐·\xad"
 """Marks that stand inside words."""
 _LETTERS = re.compile(r"[^\x00-\x7f]")
-
-
-_DOCUMENTS = (
-    (b"%PDF", "PDF"),
-    (b"%!PS", "PostScript"),
-    (b"{\\rtf", "Rich Text"),
-)
-"""Formats whose bytes may all be letters, though they are no text to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +84,6 @@ class Decoded:
     encoding: str
     guessed: bool = False
     lost: int = 0
-
-
-def document_in(data: bytes) -> str:
-    """The kind of document that begins with `data`, such as "PDF", or "" if it may be a text."""
-    head = data[:SAMPLE].removeprefix(codecs.BOM_UTF8).lstrip()
-    return next((name for sign, name in _DOCUMENTS if head.startswith(sign)), "")
 
 
 def decode(data: bytes, encoding: str = "") -> Decoded:
@@ -125,6 +112,16 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
     if not is_few:
         raise Trouble(ErrorKind.BAD_FILE, files.NOT_TEXT())
     return _as(_likeliest(letters), ended, guessed=True)
+
+
+def unicode_text(data: bytes) -> str | None:
+    """The text in `data` if it is undamaged UTF-8 beyond doubt, so that nothing else has to be considered."""
+    if b"\x1b$" in data or len(data.translate(None, _NEVER_PLAIN)) < len(data):
+        return None
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def codec(name: str) -> str:

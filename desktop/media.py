@@ -27,7 +27,12 @@ SOUNDS = _endings(
     "wav wave mp3 mp2 m4a m4b 3ga qta aac flac ogg oga opus weba wma aif aiff aifc amr au caf ac3 mka"
     " mp4 m4v mov mkv webm avi mpg mpeg wmv 3gp 3g2 ts mts m2ts ogv flv"
 )
-TEXTS = _endings("txt text md markdown rst csv tsv log json jsonl xml html htm srt vtt eml tex")
+TEXTS = _endings(
+    "txt text md markdown rst csv tsv log json jsonl xml html htm xhtml srt vtt eml mht mhtml tex"
+    " docx docm dotx odt ott pdf rtf epub"
+)
+DOCUMENTS = _endings("html htm xhtml srt vtt eml mht mhtml docx docm dotx odt ott pdf rtf epub")
+"""Texts of which only the words are read (`desktop.engine.reading.documents`)."""
 
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
 
@@ -52,6 +57,8 @@ _READ = {
     Family.SOUND: Media.SOUND,
     Family.VIDEO: Media.SOUND,
 }
+_WORDS = (kinds.WORD, kinds.ODT, kinds.PDF, kinds.RICH_TEXT, kinds.EPUB)
+"""Documents of which the words are read."""
 _EXPLAINED = {
     Family.DRAWING: Media.PICTURE,
     Family.RAW: Media.PICTURE,
@@ -66,7 +73,9 @@ def kind_of(path: str | os.PathLike[str]) -> Media | None:
     if by_ending := _by_ending(path):
         return by_ending
     found = what_is(path)
-    return _READ.get(found.family) if found else None
+    if found is None or found in _WORDS:
+        return Media.TEXT if found else None
+    return _READ.get(found.family)
 
 
 def opened_as(path: str | os.PathLike[str]) -> Media | None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.decoding import Decoded, codec, decode, document_in
+from desktop.decoding import Decoded, codec, decode, unicode_text
 from desktop.errors import Trouble
-from desktop.media import kind_of
-from desktop.messages import files
-from desktop.tasks import Media
-from desktop.workbench.trying.gathering import read_text
 
 SENTENCES = {
     "cp1250 iso8859-2 cp852 mac-latin2": (
@@ -95,6 +90,20 @@ def test_letters_that_come_late_count_as_much_as_early_ones() -> None:
     assert decode(text.encode("cp1252")) == Decoded(text, "cp1252", guessed=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("Käse", "utf-8"), ("Käse", "utf-8-sig"), ("Cheese", "ascii")]
+)
+def test_what_is_beyond_doubt_needs_no_look_at_the_languages(text: str, encoding: str) -> None:
+    assert unicode_text(text.encode(encoding)) == decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "data", ["Käse".encode("cp1252"), "Käse".encode("utf-16"), b"a\0b", "荷".encode("iso2022_jp")]
+)
+def test_what_is_not_beyond_doubt_is_looked_at(data: bytes) -> None:
+    assert unicode_text(data) is None
+
+
 def test_an_encoding_that_was_chosen_is_used() -> None:
     data = "Łódź".encode("cp1250")
     assert decode(data, "iso8859-2") == Decoded("Łód\x9f", "iso8859-2")
@@ -173,48 +182,3 @@ def test_whatever_order_the_words_of_a_letter_have_it_is_read_right(data: st.Dat
 def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(Trouble, match=r"\.$"):
         decode(data)
-
-
-def pdf() -> bytes:
-    """A real PDF of one page that says Hello, all of its bytes letters."""
-    words = b"BT /F1 24 Tf 20 40 Td (Hello) Tj ET"
-    objects = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 120 80] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(words), words),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    )
-    data, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return data + (
-        b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-        % (table, len(data))
-    )
-
-
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (pdf(), "PDF"),
-        (pdf().replace(b"%PDF-1.4", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\x00"), "PDF"),
-        (b"\xef\xbb\xbf\r\n" + pdf(), "PDF"),
-        (b"%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", "PostScript"),
-        (b"{\\rtf1\\ansi Hello.\\par}", "Rich Text"),
-    ],
-)
-def test_documents_of_other_programs_are_named_and_refused(tmp_path: Path, data: bytes, name: str) -> None:
-    assert document_in(data) == name
-    for file in (tmp_path / "paper.pdf", tmp_path / "paper.txt", tmp_path / "paper"):
-        file.write_bytes(data)
-        assert kind_of(file) is Media.TEXT, "to whoever opens it"
-        opened = read_text(str(file))
-        assert (opened.text, opened.problem) == ("", files.DOCUMENT(format=name))
-
-
-def test_a_text_about_such_documents_is_a_text() -> None:
-    assert not document_in(b"A file that begins with %PDF is no text.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from desktop.messages import Message, Row, files
+from desktop.messages import Message, Row, files, kinds
 from desktop.messages.kinds import Family, Kind
 from desktop.tasks import Media
 
 _WANTED = {Media.PICTURE: files.A_PICTURE, Media.TEXT: files.A_TEXT, Media.SOUND: files.A_RECORDING}
 _FORMS = {Media.PICTURE: files.AS_PICTURE, Media.TEXT: files.AS_TEXT, Media.SOUND: files.AS_RECORDING}
+_TABLES = (kinds.EXCEL, kinds.ODS)
 
 _STEPS: dict[tuple[Media, Family], Row] = {
     (Media.PICTURE, Family.TEXT): files.RENAME_TO_TXT,
@@ -53,8 +54,8 @@ def refusal(kind: Kind, media: Media) -> Message:
     if kind.family in _READ[media]:
         return files.NOTHING_READ(kind=kind())
     if kind.family in _OWN[media]:
-        return files.NOT_READ(kind=kind(), step=_step(kind.family, media))
-    return files.NOT_WANTED(kind=kind(), wanted=_WANTED[media](), step=_step(kind.family, media))
+        return files.NOT_READ(kind=kind(), step=_step(kind, media))
+    return files.NOT_WANTED(kind=kind(), wanted=_WANTED[media](), step=_step(kind, media))
 
 
 def next_step(kind: Kind) -> Message:
@@ -62,9 +63,12 @@ def next_step(kind: Kind) -> Message:
     return (_STEPS_FOR_ALL.get(kind.family) or files.OPEN_ANOTHER)()
 
 
-def _step(family: Family, media: Media) -> Message:
+def _step(kind: Kind, media: Media) -> Message:
+    family = kind.family
     if row := _STEPS.get((media, family)) or _STEPS_FOR_ALL.get(family):
         return row()
+    if kind in _TABLES and media is Media.TEXT:
+        return files.SAVE_AS(form=files.AS_TABLE())
     if family in _SAVED_AGAIN[media]:
         return files.SAVE_AS(form=_FORMS[media]())
     return files.OPEN_ANOTHER()

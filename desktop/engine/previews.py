@@ -1,5 +1,5 @@
-"""What the window shows of a file and cannot read by itself: waveforms, playable copies, and pictures whose
-decoder lets no other thread run.
+"""What the window shows of a file and cannot read by itself: waveforms, playable copies, the words of
+documents, and pictures whose decoder lets no other thread run.
 
 It runs in the light ``hub`` engine, so nothing here knows torch.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from desktop import paths, protocol
 from desktop.engine.reading.sounds import Hearing, hearings
+from desktop.engine.reading.texts import read_as
 from desktop.engine.server import Context
 from desktop.messages import phases
 from desktop.pictures import read
@@ -46,10 +47,22 @@ def make_preview(request: protocol.MakePreview, context: Context) -> Generator[p
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
+    if request.media == Media.TEXT:
+        yield protocol.Progress(request.job, phases.OPENING_TEXT())
+        return _text(request.path, request.encoding)
     if request.media == Media.PICTURE:
         yield protocol.Progress(request.job, phases.OPENING_PICTURE())
         return _picture(request.path)
     return (yield from _sound(request))
+
+
+def _text(path: str, encoding: str) -> Preview:
+    text, guessed = read_as(path, encoding)
+    target = _cached(path, f".{encoding or 'found'}.txt")
+    partial = target.with_suffix(".part")
+    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+    partial.replace(target)
+    return Preview(path, text=str(target), encoding=encoding or guessed)
 
 
 def _picture(path: str) -> Preview:

@@ -27,6 +27,7 @@ A_TEXT = Row("a-text", "a text")
 A_RECORDING = Row("a-recording", "a recording")
 AS_PICTURE = Row("as-picture", "a picture (PNG or JPEG)")
 AS_TEXT = Row("as-text", "plain text (.txt)")
+AS_TABLE = Row("as-table", "a table in plain text (.csv)")
 AS_RECORDING = Row("as-recording", "a recording (WAV or MP3)")
 SAVE_AS = Row("step-save-as", "Open it in its own program, save it as {form} and open that.")
 RENAME_TO_TXT = Row("step-rename-to-txt", "Give its name the ending .txt to ask about it.")
@@ -115,10 +116,52 @@ NO_TEXT = Row("no-text", "There is no text in this file.")
 TEXT_TOO_LONG = Row(
     "text-too-long", "This text is too long: {size:bytes}. Burnish reads up to {most:bytes} at a time."
 )
-DOCUMENT = Row(
-    "document",
-    "This is a {format} document, and Burnish reads only plain text. "
-    "Open it in its own program, save it as plain text (.txt) and open that.",
+DOCUMENT_DAMAGED = Row(
+    "document-damaged",
+    "This is {kind}, but it is damaged. Open it in its own program, which may repair it, save it and open "
+    "that.",
+)
+DOCUMENT_PROTECTED = Row(
+    "document-protected",
+    "This is {kind} that is protected. Open it in its own program, save it without a password and open that.",
+)
+OFFICE_PROTECTED = Row(
+    "office-protected",
+    "This is a document of Microsoft Office with a password. Open it in its own program, save it without the "
+    "password and open that.",
+)
+DOCUMENT_WITH_ENTITIES = Row(
+    "document-with-entities",
+    "This is a document that declares XML entities, which no word processor does. Open it in its own "
+    "program, save it as plain text (.txt) and open that.",
+)
+OLD_WORD = Row(
+    "old-word",
+    "This is a Word document in the format before .docx. Open it in Word or LibreOffice, save it as .docx "
+    "and open that.",
+)
+PDF_SCANNED = Row(
+    "pdf-scanned",
+    "This is a PDF document of {count} page without words: it is a picture, as from a scanner. Let a program "
+    "for text recognition (OCR) read it, or save the page as a picture and ask a question about that.",
+    "This is a PDF document of {count} pages without words: they are pictures, as from a scanner. Let a "
+    "program for text recognition (OCR) read them, or save the pages as pictures and ask questions about "
+    "those.",
+)
+PDF_WITHOUT_WORDS = Row(
+    "pdf-without-words",
+    "This is a PDF document, and its page holds no words. Save the page as a picture and ask a question "
+    "about that.",
+    "This is a PDF document, and its {count} pages hold no words. Save the pages as pictures and ask "
+    "questions about those.",
+)
+MAIL_DAMAGED = Row(
+    "mail-damaged",
+    "This is an e-mail, but it is damaged. Save it once more in the program that it came with and open that.",
+)
+MAIL_PROTECTED = Row(
+    "mail-protected",
+    "This is an encrypted e-mail. Open it in the program that it came with, save its text and open that.",
 )
 
 NEEDS_PICTURE = Row("needs-picture", "This question can only be asked about a picture.")

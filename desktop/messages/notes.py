@@ -74,6 +74,49 @@ LETTERS_LOST = Row(
     "{count} letter could not be read; � stands in its place.",
     "{count} letters could not be read; � stands in their place.",
 )
+DOCUMENT_CUT_OFF = Row(
+    "note-document-cut-off",
+    "This document is damaged or ends early. The answer is about the words that are there.",
+)
+PICTURES_LEFT_OUT = Row(
+    "note-pictures-left-out",
+    "{count} picture in this document was left out.",
+    "{count} pictures in this document were left out.",
+)
+COMMENTS_LEFT_OUT = Row(
+    "note-comments-left-out",
+    "{count} comment in this document was left out.",
+    "{count} comments in this document were left out.",
+)
+TABLES_IN_ROWS = Row(
+    "note-tables-in-rows",
+    "{count} table in this document was read row by row.",
+    "{count} tables in this document were read row by row.",
+)
+CHANGES_ACCEPTED = Row(
+    "note-changes-accepted",
+    "This document has tracked changes. It was read as if all of them were accepted.",
+)
+ATTACHMENTS_LEFT_OUT = Row(
+    "note-attachments-left-out",
+    "{count} attachment of this e-mail was left out.",
+    "{count} attachments of this e-mail were left out.",
+)
+CHAPTERS_LOST = Row(
+    "note-chapters-lost",
+    "{count} chapter of this book is damaged and was left out.",
+    "{count} chapters of this book are damaged and were left out.",
+)
+PAGES_DAMAGED = Row(
+    "note-pages-damaged",
+    "{count} page is damaged and was left out.",
+    "{count} pages are damaged and were left out.",
+)
+PAGES_WITHOUT_WORDS = Row(
+    "note-pages-without-words",
+    "{count} page holds no words: it is empty or a picture.",
+    "{count} pages hold no words: they are empty or pictures.",
+)
 
 # ---- models
 

@@ -100,7 +100,7 @@ class DeviceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the window cannot read by itself: a picture in a rare format, the waveform of a sound."""
+    """What the window cannot read by itself: a rare picture, the waveform of a sound, a document."""
 
     path: str
     picture: str = ""
@@ -117,6 +117,10 @@ class Preview:
     """Names of the sound tracks, "" for one without a name."""
     track: int = 0
     """Which of them was heard, from 1."""
+    text: str = ""
+    """The words of a document, or of a text in an old encoding, as a plain text in UTF-8."""
+    encoding: str = ""
+    """In which a plain text was read, if that was guessed or chosen."""
 
 
 @dataclass(frozen=True, slots=True)

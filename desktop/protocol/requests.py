@@ -54,6 +54,7 @@ class MakePreview(Request):
     media: str
     playable: bool = False
     track: int = 0
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,9 +115,10 @@ class Workbench(QObject):
         if self.measurements.take(job.request.task, summary, loading) is not None:
             self.model_measured.emit(summary.model.id)
 
-    def preview(self, path: str, media: Media, playable: bool = False) -> Job:
+    def preview(self, path: str, media: Media, playable: bool = False, encoding: str = "") -> Job:
         return self.engines.submit(
-            "files", protocol.MakePreview(path=path, media=media.value, playable=playable)
+            "files",
+            protocol.MakePreview(path=path, media=media.value, playable=playable, encoding=encoding),
         )
 
     # ---- teaching ----

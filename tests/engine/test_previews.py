@@ -13,13 +13,16 @@ from PIL import Image
 
 from desktop import protocol
 from desktop.engine import previews
+from desktop.engine.reading import read_text
 from desktop.engine.server import Context, answer
 from desktop.messages import say
 from desktop.protocol import Preview
+from tests.engine.reading.made_documents import docx
 
 
-def _preview(path: Path, media: str, playable: bool = False) -> Preview:
-    last = list(answer(protocol.MakePreview(path=str(path), media=media, playable=playable), Context()))[-1]
+def _preview(path: Path, media: str, playable: bool = False, encoding: str = "") -> Preview:
+    request = protocol.MakePreview(path=str(path), media=media, playable=playable, encoding=encoding)
+    last = list(answer(request, Context()))[-1]
     assert isinstance(last, protocol.Done), last
     assert isinstance(last.value, Preview)
     return last.value
@@ -29,6 +32,25 @@ def _write(path: Path, samples: np.ndarray, rate: int = 16000) -> None:
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, rate, 0, "NONE", ""))
         file.writeframes((samples * 32767).astype(np.int16).tobytes())
+
+
+def test_a_document_is_shown_as_the_model_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(docx())
+    preview = _preview(tmp_path / "a.docx", "text")
+    assert Path(preview.text).read_text(encoding="utf-8") == read_text(tmp_path / "a.docx")
+    assert preview.encoding == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words", "told"), [("", "Łódź", "cp1250"), ("cp1252", "£ódŸ", "cp1252")]
+)
+def test_an_old_text_is_shown_in_the_encoding_that_was_guessed_or_chosen(
+    tmp_path: Path, encoding: str, words: str, told: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes("Łódź".encode("cp1250"))
+    for _ in range(2):
+        preview = _preview(tmp_path / "a.txt", "text", encoding=encoding)
+        assert (Path(preview.text).read_text(encoding="utf-8"), preview.encoding) == (words, told)
 
 
 def test_the_size_of_a_turned_picture_is_that_of_the_upright_one(tmp_path: Path) -> None:

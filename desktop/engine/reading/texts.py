@@ -1,15 +1,20 @@
-"""Text files in whatever alphabet they were written."""
+"""Texts: plain ones in whatever alphabet they were written, and the words of documents."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from desktop.decoding import decode, document_in
-from desktop.engine.reading.files import bad_file, check_file
+from desktop.content import refusal, what_is
+from desktop.decoding import decode
+from desktop.engine.reading.documents import reader_of
+from desktop.engine.reading.files import bad_file, check_file, not_a
+from desktop.errors import Trouble
 from desktop.messages import encodings, files, notes
+from desktop.messages.kinds import Family
 from desktop.noting import note
 from desktop.protocol import Input
+from desktop.tasks import Media
 
 LARGEST = 20_000_000
 """Bytes; about ten thousand pages."""
@@ -25,7 +30,7 @@ def text_of(given: Input) -> str:
 
 
 def read_text(path: str | os.PathLike[str], encoding: str = "") -> str:
-    """The text in `path`, line ends as ``\\n``. What was guessed or could not be read is noted.
+    """The text in `path`, line ends as ``\\n``. What was guessed, left out or could not be read is noted.
 
     Args:
         encoding: Python's name of the codec; "" to find it out.
@@ -33,21 +38,35 @@ def read_text(path: str | os.PathLike[str], encoding: str = "") -> str:
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
+    return read_as(path, encoding)[0]
+
+
+def read_as(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, str]:
+    """The same, and the codec that was guessed, or "" if there was nothing to guess."""
     size = check_file(path)
-    if size > LARGEST:
+    kind = what_is(path)
+    guessed = ""
+    if reader := reader_of(path, kind):
+        text = reader(Path(path))
+    elif kind is not None and kind.family is Family.DOCUMENT:
+        raise bad_file(refusal(kind, Media.TEXT))
+    elif size > LARGEST:
         raise bad_file(files.TEXT_TOO_LONG(size=size, most=LARGEST))
-    return _plain(Path(path).read_bytes(), encoding)
-
-
-def _plain(data: bytes, encoding: str) -> str:
-    if document := document_in(data):
-        raise bad_file(files.DOCUMENT(format=document))
-    decoded = decode(data, encoding)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    else:
+        text, guessed = _plain(path, encoding)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise bad_file(files.NO_TEXT())
+    return text, guessed
+
+
+def _plain(path: str | os.PathLike[str], encoding: str) -> tuple[str, str]:
+    try:
+        decoded = decode(Path(path).read_bytes(), encoding)
+    except Trouble as trouble:
+        raise not_a(Media.TEXT, path, trouble.detail) from trouble
     if decoded.guessed:
         note(notes.READ_AS(encoding=encodings.name_of(decoded.encoding)))
     if decoded.lost:
         note(notes.LETTERS_LOST(count=decoded.lost))
-    return text
+    return decoded.text, decoded.encoding if decoded.guessed else ""

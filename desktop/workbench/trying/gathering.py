@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop import folders, media
 from desktop.content import next_step, what_is
-from desktop.decoding import decode, document_in
+from desktop.decoding import unicode_text
 from desktop.errors import Trouble
 from desktop.folders import LeftOut, Unpacked
 from desktop.messages import Message, files
@@ -172,8 +172,9 @@ class OpenedText:
 
     Attributes:
         whole: whether that is all of it.
-        words, characters: of the whole file; of what is shown where it is too long to be asked about.
+        words, characters: of the whole file.
         problem: why it cannot be shown.
+        encoding: in which it was read, if that was guessed or chosen.
     """
 
     text: str
@@ -181,54 +182,70 @@ class OpenedText:
     words: int = 0
     characters: int = 0
     problem: Message | None = None
+    encoding: str = ""
 
 
 class TextReading(QObject):
-    """Reads a text file beside the event loop.
+    """Reads text files beside the event loop.
 
     Signals:
         opened(str, OpenedText): path and content.
+        unread(str): an engine has to read this one: a document, or a text in an old encoding.
     """
 
     opened = Signal(object, object)
+    unread = Signal(object)
 
     def read(self, path: str) -> None:
-        QThreadPool.globalInstance().start(_Read(self, path))
+        QThreadPool.globalInstance().start(_Read(self, path, path, ""))
+
+    def read_copy(self, path: str, copy: str, encoding: str) -> None:
+        """The same of what an engine made of `path`."""
+        QThreadPool.globalInstance().start(_Read(self, path, copy, encoding))
 
 
 class _Read(QRunnable):
-    def __init__(self, reading: TextReading, path: str) -> None:
+    def __init__(self, reading: TextReading, path: str, source: str, encoding: str) -> None:
         super().__init__()
-        self._reading, self._path = reading, path
+        self._reading, self._path, self._source, self._encoding = reading, path, source, encoding
 
     def run(self) -> None:
-        self._reading.opened.emit(self._path, read_text(self._path))
+        opened = read_text(self._source, self._encoding)
+        if opened is not None:
+            self._reading.opened.emit(self._path, opened)
+        else:
+            self._reading.unread.emit(self._path)
 
 
-def read_text(path: str) -> OpenedText:
-    """A text file: its beginning, and how long all of it is.
+def read_text(path: str, encoding: str = "") -> OpenedText | None:
+    """A plain text in UTF-8: its beginning, and how long all of it is; None for anything else.
 
-    What the engine refuses is refused here too: letters made of a program's bytes would look like a text
-    that can be edited and asked about.
+    What else there is, the engines know, and one reader for both shows what the model gets. Nothing is
+    imported here: it runs in a thread of the window.
     """
     if _is_special(Path(path)):
         return OpenedText("", problem=files.IS_DEVICE())
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read(_COUNTED_AT_MOST + 1)
-        if document := document_in(data):
-            return OpenedText("", problem=files.DOCUMENT(format=document))
-        counted = decode(data[:_COUNTED_AT_MOST]).text
     except FileNotFoundError:
         return OpenedText("", problem=files.MISSING())
     except PermissionError:
         return OpenedText("", problem=files.FORBIDDEN())
     except OSError:
         return OpenedText("", problem=files.UNREADABLE())
-    except Trouble as trouble:
-        return OpenedText("", problem=trouble.message)
-    shown = counted[:_SHOWN_AT_MOST]
-    return OpenedText(shown, len(shown) == len(counted), count_words(counted), len(counted))
+    if not data:
+        return OpenedText("", problem=files.EMPTY())
+    text = None if _may_be_document(path, data) or len(data) > _COUNTED_AT_MOST else unicode_text(data)
+    if text is None:
+        return None
+    shown = text[:_SHOWN_AT_MOST]
+    return OpenedText(shown, len(shown) == len(text), count_words(text), len(text), encoding=encoding)
+
+
+def _may_be_document(path: str, data: bytes) -> bool:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return Path(path).suffix.lower() in media.DOCUMENTS or head.startswith((b"%PDF", b"%!PS", b"{\\rtf"))
 
 
 def count_words(text: str) -> int:

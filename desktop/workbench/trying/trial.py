@@ -194,6 +194,18 @@ class Trial(QObject):
             self._kept = None
             self.changed.emit()
 
+    def read_as(self, encoding: str) -> None:
+        """The text file that is shown is in this encoding from now on; it is asked about anew."""
+        if not self.inputs or not (shown := self.inputs[self.current]).path or shown.encoding == encoding:
+            return
+        with self._one_change():
+            self.stop()
+            self.inputs[self.current] = replace(shown, encoding=encoding)
+            self._leave_entry()
+            self._answers.drop_input(self.current)
+            self._kept = None
+            self.ask_current()
+
     def name(self, index: int) -> str:
         """What an input is called, with its folder where another one has the same name."""
         known = (self._openings, len(self.inputs))

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engine.reading import read_text, texts
+from desktop import noting
+from desktop.engine.reading import read_text, text_of, texts
 from desktop.errors import Trouble
+from desktop.messages import encodings, notes
+from desktop.protocol import Input
 
 GERMAN = "Über die Größe der Bäume wird in Süddeutschland oft gestritten, früher wie heute. " * 5
 
@@ -16,6 +19,20 @@ GERMAN = "Über die Größe der Bäume wird in Süddeutschland oft gestritten, f
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.txt").write_bytes(GERMAN.encode(encoding))
     assert read_text(tmp_path / "a.txt") == GERMAN
+
+
+def test_a_guess_and_what_could_not_be_read_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    for data, encoding, said in (
+        (GERMAN.encode(), "", ()),
+        (GERMAN.encode("cp1252"), "", (notes.READ_AS(encoding=encodings.CP1252()),)),
+        (GERMAN.encode("cp1252"), "cp1252", ()),
+        (GERMAN.encode() + b"\xff", "", (notes.LETTERS_LOST(count=1),)),
+    ):
+        file.write_bytes(data)
+        with noting.collected() as collected:
+            text_of(Input(path=str(file), encoding=encoding))
+        assert collected.of() == said
 
 
 def test_line_ends_are_made_alike(tmp_path: Path) -> None:
@@ -30,7 +47,7 @@ def test_troubles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "LARGEST", 1000)
     for name, words in {
         "blank": "no text",
-        "binary": "not contain readable text",
+        "binary": "a ZIP archive, not a text",
         "long": "too long",
     }.items():
         with pytest.raises(Trouble, match=words):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import protocol
 from desktop.errors import SAYINGS, ErrorKind
-from desktop.messages import Message, as_it_is, computing
+from desktop.messages import Message, as_it_is, computing, files
 from desktop.protocol import DeviceInfo, Item, ItemError, ModelInfo, Preview, RunSummary
 from desktop.results import (
     Label,
@@ -20,6 +20,7 @@ from desktop.results import (
     Spans,
 )
 from desktop.settings import Settings
+from desktop.tasks import Media
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 from tests.answers import BOXES, LABELS, MASKS, MATCHES, TEXT, TRANSCRIPT
@@ -92,6 +93,8 @@ class InProcess(Workbench):
         self.notes: tuple[Message, ...] = ()
         self.failure: ErrorKind | None = None
         self.preview_picture = ""
+        self.preview_texts: dict[str, str] = {}
+        """By encoding, the first one is guessed; none is a file that is no text."""
         self.holds_previews = False
         self.asked: list[protocol.Request] = []
         self.jobs: list[Job] = []
@@ -135,7 +138,14 @@ class InProcess(Workbench):
         if isinstance(request, protocol.MakePreview) and not self.holds_previews:
             sound = "/cache/playable.wav" if request.playable else ""
             shape = Preview(request.path, self.preview_picture, 640, 480, 1, 3.0, (0.2, 0.9, 0.4), sound)
-            QTimer.singleShot(0, job, lambda: job.take(protocol.Done(job.id, shape)))
+            end: protocol.Terminal = protocol.Done(job.id, shape)
+            if request.media == Media.TEXT:
+                encoding = request.encoding or "cp1250"
+                shape = Preview(request.path, text=self.preview_texts.get(encoding, ""), encoding=encoding)
+                end = protocol.Done(job.id, shape)
+                if not shape.text:
+                    end = protocol.Failed(job.id, ErrorKind.BAD_FILE, files.NOT_TEXT())
+            QTimer.singleShot(0, job, lambda: job.take(end))
         elif isinstance(request, protocol.Run) and not self.holds:
             QTimer.singleShot(0, job, lambda: self.answer_all(job))
         return job

@@ -16,7 +16,7 @@ from desktop.messages import files
 from desktop.messages import folders as words
 from desktop.tasks import Media
 from desktop.ui.picture.loader import read_picture
-from desktop.workbench.trying.gathering import Gathering, OpenedText, count_words, read_text
+from desktop.workbench.trying.gathering import Gathering, OpenedText, TextReading, count_words, read_text
 
 
 def test_folders_are_sorted_by_kind_in_natural_order(qapp: QApplication, tmp_path: Path) -> None:
@@ -51,22 +51,49 @@ def test_a_large_folder_is_walked_beside_the_event_loop_and_can_be_cancelled(
     assert second.walk().total < 2000
 
 
-def test_texts_are_read_in_the_encodings_that_people_have(tmp_path: Path) -> None:
+def shown(file: Path) -> OpenedText:
+    opened = read_text(str(file))
+    assert opened is not None
+    return opened
+
+
+def test_texts_in_unicode_are_shown_at_once(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+    for encoding in ("utf-8", "utf-8-sig"):
         file.write_bytes("Käse für 3 €".encode(encoding))
-        assert read_text(str(file)).text == "Käse für 3 €"
+        assert shown(file).text == "Käse für 3 €"
     file.write_bytes(b"x" * 2_000_000)
-    assert not read_text(str(file)).whole
-    assert read_text(str(tmp_path / "none.txt")).problem == files.MISSING()
+    assert not shown(file).whole
+    assert shown(tmp_path / "none.txt").problem == files.MISSING()
 
 
-def test_what_is_no_text_is_refused_as_the_engine_refuses_it(tmp_path: Path) -> None:
-    file = tmp_path / "a.txt"
-    file.write_bytes(b"\x7fELF\x02\x01\x01\x00\x00 words")
-    assert read_text(str(file)) == OpenedText("", problem=files.NOT_TEXT())
-    file.write_bytes("Käse".encode("utf-32"))
-    assert read_text(str(file)).text == "Käse"
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", "Käse".encode("cp1252")),
+        ("a.txt", "Käse".encode("utf-16")),
+        ("a.txt", b"\x7fELF\x02\x01\x01\x00\x00 words"),
+        ("a.txt", b"%PDF-1.4 all of it letters"),
+        ("a", b"\r\n{\\rtf1 Hello}"),
+        ("a.HTML", b"<p>Hello</p>"),
+        ("a.docx", b"PK"),
+    ],
+)
+def test_what_has_to_be_looked_at_is_left_to_the_engine(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read_text(str(tmp_path / name)) is None
+
+
+def test_a_copy_in_unicode_of_what_an_engine_has_read_is_shown_for_it(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text("Łódź", encoding="utf-8")
+    reading = TextReading()
+    with qtbot.waitSignal(reading.opened) as told:
+        reading.read_copy("/old.txt", str(tmp_path / "copy.txt"), "cp1250")
+    assert told.args == ["/old.txt", OpenedText("Łódź", True, 1, 4, encoding="cp1250")]
+    with qtbot.waitSignal(reading.unread) as told:
+        (tmp_path / "old.txt").write_bytes("Łódź".encode("cp1250"))
+        reading.read(str(tmp_path / "old.txt"))
+    assert told.args == [str(tmp_path / "old.txt")]
 
 
 @pytest.mark.parametrize("step", [99_998, 99_999, 100_000, 100_001, 7])
@@ -79,7 +106,7 @@ def test_words_are_counted_across_pieces(step: int) -> None:
 def test_all_of_a_long_file_is_counted_though_its_beginning_is_shown(tmp_path: Path) -> None:
     file = tmp_path / "novel.txt"
     file.write_text("It was a dark and stormy night.\n" * 115_000)
-    opened = read_text(str(file))
+    opened = shown(file)
     assert (opened.words, opened.characters) == (7 * 115_000, 32 * 115_000)
     assert not opened.whole and len(opened.text) == 1_000_000
 
@@ -87,7 +114,7 @@ def test_all_of_a_long_file_is_counted_though_its_beginning_is_shown(tmp_path: P
 def test_a_cut_through_a_letter_does_not_change_the_encoding(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x" + "ä".encode() * 600_000)
-    assert set(read_text(str(file)).text) == {"x", "ä"}
+    assert set(shown(file).text) == {"x", "ä"}
 
 
 def test_every_name_that_a_folder_can_have_is_walked(qtbot: QtBot, tmp_path: Path) -> None:
@@ -136,6 +163,6 @@ def test_pipes_sockets_and_devices_are_never_opened(qtbot: QtBot, tmp_path: Path
     named = [str(tmp_path / "pipe.jpg"), str(tmp_path / "pipe"), str(tmp_path / "socket.txt"), "/dev/zero"]
     found = Gathering(named).walk()
     assert (found.total, found.unknown) == (0, named)
-    assert read_text(str(tmp_path / "pipe")).problem == files.IS_DEVICE()
+    assert shown(tmp_path / "pipe").problem == files.IS_DEVICE()
     assert read_picture(str(tmp_path / "pipe.jpg"))[0].isNull()
     server.close()

@@ -250,7 +250,7 @@ class TryPage(Page):
             self.exporter.show_through(column.answer.as_shown)
             return both
         both = Beside(self.tr("Text and questions"), self._stack)
-        text = TextStage(self.trial, both.contents)
+        text = TextStage(self.trial, self._workbench, both.contents)
         text.facts_known.connect(self.header.set_facts)
         text.editor.things_pasted.connect(self.intake.take)
         column = self._beside(both, text, media, self.tr("Ask about this text"))

@@ -9,16 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.catalogue import counted
 from desktop.messages import say
+from desktop.protocol import Failed, Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
+from desktop.ui.pages.trying.encoding import EncodingChoice
 from desktop.ui.pages.trying.text_marks import TextMarks
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.labels import Label
+from desktop.workbench.hearing import hear
 from desktop.workbench.incoming import incoming
 from desktop.workbench.trying.gathering import OpenedText, TextReading, count_words
 from desktop.workbench.trying.trial import Trial
+from desktop.workbench.workbench import Workbench
 
 _COLUMN = 720
 
@@ -57,15 +61,16 @@ class TextStage(QWidget):
 
     facts_known = Signal(str)
 
-    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+    def __init__(self, trial: Trial, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trial = trial
+        self._trial, self._workbench = trial, workbench
         self._shown = ""
         """The text as the editor holds it (with its own line ends and spaces); what differs is an edit."""
         self._index = 0
         self._is_showing = False
         self._reading = TextReading(self)
         self._reading.opened.connect(self._on_opened)
+        self._reading.unread.connect(self._ask_preview)
         self.editor = TextEditor()
         self.editor.setAccessibleName(self.tr("Text"))
         self.editor.setPlaceholderText(self.tr("Type or paste some text"))
@@ -78,6 +83,8 @@ class TextStage(QWidget):
         self.ask.clicked.connect(self._ask)
         self.ask.hide()
         self._counts = Label("", "fact")
+        self.encoding = EncodingChoice()
+        self.encoding.chosen.connect(self._read_as)
         self._count_later = QTimer(self, singleShot=True, interval=150)
         self._count_later.timeout.connect(self._count)
         self._batch = QWidget()
@@ -90,6 +97,7 @@ class TextStage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._counts)
         foot.addStretch(1)
+        foot.addWidget(self.encoding)
         foot.addWidget(self.ask)
         column = QWidget()
         column.setMaximumWidth(theme.px(_COLUMN))
@@ -131,6 +139,7 @@ class TextStage(QWidget):
         self._index = index
         self.banner.clear()
         self.ask.hide()
+        self.encoding.hide()
         self.marks.forget()
         if not shown.path:
             self._show(shown.text)
@@ -143,12 +152,38 @@ class TextStage(QWidget):
             # Until the file is read the editor holds the text before it, which is none of this input's.
             self._shown = self.editor.toPlainText()
             self.editor.setReadOnly(True)
-            self._reading.read(shown.path)
+            if shown.encoding:
+                self._ask_preview(shown.path)
+            else:
+                self._reading.read(shown.path)
+
+    def _ask_preview(self, path: str) -> None:
+        """Documents and old encodings are read by the engine, as it reads them for the model."""
+        if not self._is_shown(path):
+            return
+        job = self._workbench.preview(path, Media.TEXT, encoding=self._trial.inputs[self._index].encoding)
+        hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
+        hear(job.failed, self, lambda failure: self._on_no_preview(path, failure))
+
+    def _on_preview(self, path: str, preview: object) -> None:
+        if isinstance(preview, Preview) and preview.text:
+            self._reading.read_copy(path, preview.text, preview.encoding)
+
+    def _on_no_preview(self, path: str, failure: Failed) -> None:
+        self._on_opened(path, OpenedText("", problem=failure.message))
+
+    def _is_shown(self, path: str) -> bool:
+        return self._is_mine() and self._trial.inputs[self._trial.current].path == path
+
+    def _read_as(self, encoding: str) -> None:
+        self._trial.read_as(encoding)
+        self._show_input(self._trial.current)
 
     def _on_opened(self, path: str, opened: OpenedText) -> None:
-        if not self._is_mine() or self._trial.inputs[self._trial.current].path != path:
+        if not self._is_shown(path):
             return
         self._show(opened.text)
+        self.encoding.show_as(opened.encoding)
         if opened.problem:
             self.editor.setReadOnly(True)
             self.banner.say("warn", self.tr("This text cannot be shown."), say(opened.problem))

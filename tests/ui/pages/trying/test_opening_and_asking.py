@@ -327,13 +327,13 @@ def test_a_file_that_is_no_text_cannot_be_edited_into_one(
     assert area(page).trouble.isVisible()
 
 
-def test_a_pdf_is_named_and_never_shown_as_its_letters(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
+def test_a_pdf_is_never_shown_as_its_letters(qtbot: QtBot, page: TryPage, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
     page.open_paths([str(tmp_path / "paper.pdf")])
     qtbot.waitUntil(lambda: (stage := page.findChild(TextStage)) is not None and stage.banner.isVisible())
     stage = page.findChild(TextStage)
     assert stage is not None
-    assert say(files.DOCUMENT(format="PDF")) in stage.banner.text()
+    assert say(files.NOT_TEXT()) in stage.banner.text()
     assert stage.editor.toPlainText() == ""
 
 

@@ -1,0 +1,47 @@
+"""The words of documents: what somebody would read who opened them, without their looks.
+
+One module a family of formats; `reader_of` finds the one for a file. A reader is given the path, notes what
+it leaves out (`desktop.noting`), opens no connection, and refuses more than `bounds.MOST` letters.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.engine.reading.documents import books, mail, office, pages, pdf, rich_text, subtitles
+from desktop.messages import kinds
+from desktop.messages.kinds import Kind
+
+Reader = Callable[[Path], str]
+
+_BY_KIND: dict[Kind, Reader] = {
+    kinds.PDF: pdf.read,
+    kinds.WORD: office.read_word,
+    kinds.PROTECTED_OFFICE: office.refuse_protected,
+    kinds.ODT: office.read_open_document,
+    kinds.EPUB: books.read,
+    kinds.RICH_TEXT: rich_text.read,
+}
+_BY_ENDING: dict[str, Reader] = {
+    ".html": pages.read,
+    ".htm": pages.read,
+    ".xhtml": pages.read,
+    ".eml": mail.read,
+    ".mht": mail.read,
+    ".mhtml": mail.read,
+    ".srt": subtitles.read,
+    ".vtt": subtitles.read,
+}
+"""Formats whose bytes are letters, so that only the name says that they are not read as they are."""
+
+
+def reader_of(path: str | os.PathLike[str], kind: Kind | None) -> Reader | None:
+    """Who reads `path`, a file of this kind; None for a plain text, and for what nobody here reads."""
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
+    ending = Path(path).suffix.lower()
+    if kind is kinds.WEB_PAGE and not ending:
+        return pages.read
+    return _BY_ENDING.get(ending) if kind in (None, kinds.TEXT, kinds.WEB_PAGE) else None

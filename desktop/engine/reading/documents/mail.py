@@ -1,0 +1,77 @@
+"""E-mails (RFC 5322) and web pages that were saved as one file (RFC 2557)."""
+
+from __future__ import annotations
+
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+from desktop.decoding import codec, decode
+from desktop.engine.reading.documents.bounds import check_length, whole
+from desktop.engine.reading.documents.pages import words_of
+from desktop.engine.reading.files import bad_file
+from desktop.messages import files, notes
+from desktop.noting import note
+
+_HEADERS = ("From", "To", "Date", "Subject")
+_LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+def read(path: Path) -> str:
+    """Sender, recipients, date, subject and words of a letter; of a saved page its words.
+
+    Raises:
+        Trouble: BAD_FILE, with the reason in words.
+    """
+    try:
+        letter = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(whole(path))
+        text = _body(letter)
+        attached = _attachments(letter)
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
+        # the parser takes what is damaged, but asking what it made of it may still fail
+        raise bad_file(files.MAIL_DAMAGED(), repr(error)) from error
+    if any(part.get_content_type() in _LOCKED for part in letter.walk()) and not text.strip():
+        raise bad_file(files.MAIL_PROTECTED())
+    if attached:
+        note(notes.ATTACHMENTS_LEFT_OUT(count=attached))
+    check_length(len(text))
+    head = [f"{name}: {value}" for name in _HEADERS if (value := _header(letter, name))]
+    if path.suffix.lower() != ".eml":
+        head = []
+    return "\n".join([*head, "", text] if head else [text])
+
+
+def _header(letter: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(letter[name] or "").split())
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError):
+        return ""
+
+
+def _body(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain", "html"))
+    if body is None:
+        return ""
+    payload = body.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    if not data.strip():
+        return ""
+    decoded = decode(data, codec(str(body.get_param("charset") or "")))
+    if decoded.lost:
+        note(notes.LETTERS_LOST(count=decoded.lost))
+    if body.get_content_subtype() != "html":
+        return decoded.text
+    text, pictures = words_of(decoded.text)
+    if pictures:
+        note(notes.PICTURES_LEFT_OUT(count=pictures))
+    return text
+
+
+def _attachments(letter: EmailMessage) -> int:
+    return sum(
+        part.get_content_disposition() == "attachment" or part.get_content_type() == "message/rfc822"
+        for part in letter.walk()
+        if not part.is_multipart() or part.get_content_type() == "message/rfc822"
+    )

@@ -1,0 +1,59 @@
+"""In which encoding a text was read: shown beside it where that is a guess, and changed there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from desktop.messages import say
+from desktop.messages.encodings import NAMES
+from desktop.ui.look import theme
+from desktop.ui.widgets.labels import Label
+
+_SHORTEST = 18
+"""Letters of a name that are always seen."""
+
+
+class EncodingChoice(QWidget):
+    """The word *Encoding* and a list of the encodings; hidden while there is nothing to guess.
+
+    Signals:
+        chosen(str): Python's name of the codec that the person has chosen.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QComboBox()
+        self.box.setAccessibleName(self.tr("Encoding of the text"))
+        self.box.setToolTip(
+            self.tr(
+                "The file does not say in which letters it was written. Choose another if it reads wrong."
+            )
+        )
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(_SHORTEST)  # its list is as wide as its names
+        self.box.activated.connect(self._choose)
+        label = Label(self.tr("&Encoding"), "fact")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(self.box)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(label)
+        layout.addWidget(self.box)
+        self.hide()
+
+    def show_as(self, encoding: str) -> None:
+        """Show that a text was read in `encoding`; "" for one that says itself in which."""
+        self.setVisible(bool(encoding))
+        if not encoding:
+            return
+        if not self.box.count():
+            for codec, row in NAMES.items():
+                self.box.addItem(say(row()), codec)
+        self.box.setCurrentIndex(self.box.findData(encoding))
+
+    def _choose(self, index: int) -> None:
+        self.chosen.emit(self.box.itemData(index))

@@ -1,0 +1,277 @@
+"""The words of documents, and what is said about those that have none to give."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop import media, noting
+from desktop.engine.reading import read_text
+from desktop.engine.reading.documents import bounds
+from desktop.errors import ErrorKind, Trouble
+from desktop.messages import Message, Row, files, notes, say
+from tests.engine.reading.made_documents import (
+    OF_ALL_KINDS,
+    REGARDS,
+    WORDS,
+    docx,
+    eml,
+    epub,
+    odt,
+    pdf,
+    rtf,
+    zipped,
+)
+
+
+def read(folder: Path, name: str, data: bytes) -> tuple[str, tuple[Message, ...]]:
+    """The text of a file with these bytes, and what is noted about it."""
+    (folder / name).write_bytes(data)
+    with noting.collected() as said:
+        return read_text(folder / name), said.of()
+
+
+def refused(folder: Path, name: str, data: bytes) -> Message:
+    with pytest.raises(Trouble) as trouble:
+        read(folder, name, data)
+    assert trouble.value.kind is ErrorKind.BAD_FILE
+    return trouble.value.message
+
+
+@pytest.mark.parametrize("name", OF_ALL_KINDS)
+def test_the_words_of_a_document_are_a_text(tmp_path: Path, name: str) -> None:
+    text, said = read(tmp_path, name, OF_ALL_KINDS[name])
+    assert WORDS in text
+    assert ("Second page." if name == "a.pdf" else REGARDS) in text
+    assert not any(sign in text for sign in "<>{}\\") or name == "a.eml"
+    assert said == ((notes.PICTURES_LEFT_OUT(count=1),) if name == "a.html" else ())
+    assert media.kind_of(tmp_path / name) is media.Media.TEXT
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub", "a.pdf", "a.rtf"])
+def test_a_document_is_known_without_its_ending(tmp_path: Path, name: str) -> None:
+    text, _ = read(tmp_path, "letter", OF_ALL_KINDS[name])
+    assert WORDS in text
+    assert media.kind_of(tmp_path / "letter") is media.Media.TEXT
+
+
+def test_every_ending_that_is_read_here_is_one_of_texts() -> None:
+    from desktop.engine.reading.documents import _BY_ENDING
+
+    assert set(_BY_ENDING) <= media.TEXTS
+    assert media.DOCUMENTS <= media.TEXTS
+
+
+# ---- what is left out --------------------------------------------------------------------------------------
+
+CELL = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+
+
+def test_a_word_document_in_full(tmp_path: Path) -> None:
+    body = (
+        f"<w:tbl><w:tr>{CELL.format('Item')}{CELL.format('Price')}</w:tr>"
+        f"<w:tr>{CELL.format('Box')}{CELL.format('3')}</w:tr></w:tbl>"
+        '<w:p><w:r><a:blip embed="1"/></w:r><w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t>'
+        "</w:r><w:commentReference/></w:p>"
+        "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+        "<w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
+    )
+    text, said = read(tmp_path, "a.docx", docx(body, footnotes="<w:p><w:r><w:t>A note.</w:t></w:r></w:p>"))
+    assert text.splitlines() == [
+        WORDS, "Item\tPrice", "Box\t3", "one\ttwo", "three", "new", REGARDS, "", "A note.",
+    ]  # fmt: skip
+    assert said == (
+        notes.PICTURES_LEFT_OUT(count=1),
+        notes.COMMENTS_LEFT_OUT(count=1),
+        notes.TABLES_IN_ROWS(count=1),
+        notes.CHANGES_ACCEPTED(),
+    )
+
+
+def test_an_open_document_in_full(tmp_path: Path) -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    body = (
+        f"<table:table><table:table-row>{cell.format('Box')}{cell.format('3')}</table:table-row></table:table>"
+        '<text:p>a<text:tab/>b<text:s text:c="3"/>c<text:line-break/>d<office:annotation>'
+        "<text:p>mind</text:p></office:annotation><text:note><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>A note.</text:p></text:note-body></text:note></text:p>"
+        "<draw:frame><draw:image/></draw:frame>"
+        "<text:tracked-changes><text:changed-region>gone</text:changed-region></text:tracked-changes>"
+    )
+    text, said = read(tmp_path, "a.odt", odt(body))
+    assert text.split() == f"{WORDS} Box 3 a b c d {REGARDS} A note.".split()
+    assert "Box\t3\n" in text
+    assert "a\tb   c\nd" in text
+    assert {message.code for message in said} == {
+        row.code
+        for row in (
+            notes.PICTURES_LEFT_OUT,
+            notes.COMMENTS_LEFT_OUT,
+            notes.TABLES_IN_ROWS,
+            notes.CHANGES_ACCEPTED,
+        )
+    }
+
+
+def test_attachments_are_counted_and_the_plain_part_is_read(tmp_path: Path) -> None:
+    text, said = read(tmp_path, "a.eml", eml(attached=2))
+    assert text.startswith("From: ann@example.org\nTo: bob@example.org\nSubject: Späte Lieferung\n\n")
+    assert text.count(WORDS) == 1
+    assert said == (notes.ATTACHMENTS_LEFT_OUT(count=2),)
+
+
+@pytest.mark.parametrize(("charset", "words"), [("iso-2022-jp", "荷物が遅れて"), ("windows-1250", "Łódź")])
+def test_an_e_mail_says_its_encoding(tmp_path: Path, charset: str, words: str) -> None:
+    codec = {"windows-1250": "cp1250"}.get(charset, charset)
+    head = f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode()
+    text, said = read(tmp_path, "a.eml", head + words.encode(codec))
+    assert (text.strip(), said) == (words, ())
+
+
+def test_a_web_page_says_its_encoding(tmp_path: Path) -> None:
+    page = '<html><head><meta charset="{}"></head><body>Łódź – жук</body></html>'
+    text, said = read(tmp_path, "a.html", page.format("windows-1251").encode("cp1251", "xmlcharrefreplace"))
+    assert (text.strip(), said) == ("Łódź – жук", ())
+    assert "жук" in read(tmp_path, "b.html", page.format("latin1").encode())[0], "UTF-8 is UTF-8"
+
+
+def test_pages_without_words_are_told(tmp_path: Path) -> None:
+    text, said = read(tmp_path, "a.pdf", pdf(WORDS, "", ""))
+    assert text.strip() == WORDS
+    assert said == (notes.PAGES_WITHOUT_WORDS(count=2),)
+
+
+def test_a_broken_chapter_costs_that_chapter(tmp_path: Path) -> None:
+    data = epub((WORDS, "x" * 500))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        place = archive.getinfo("OEBPS/text/c1.xhtml").header_offset + 60
+    data = data[:place] + bytes(5) + data[place + 5 :]
+    text, said = read(tmp_path, "a.epub", data)
+    assert text.strip() == WORDS
+    assert said == (notes.CHAPTERS_LOST(count=1),)
+
+
+# ---- what is refused ---------------------------------------------------------------------------------------
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "row"),
+    [
+        ("a.pdf", pdf("", picture=True), files.PDF_SCANNED),
+        ("a.pdf", pdf(""), files.PDF_WITHOUT_WORDS),
+        ("a.pdf", b"%PDF-1.4\nnothing\n", files.DOCUMENT_DAMAGED),
+        ("a.odt", odt(manifest="<encryption-data/>"), files.DOCUMENT_PROTECTED),
+        ("a.epub", epub(encrypted="OEBPS/text/c0.xhtml"), files.DOCUMENT_PROTECTED),
+        ("a.epub", zipped({"x": "y"}, "application/epub+zip"), files.DOCUMENT_DAMAGED),
+        ("a.doc", OLE + b"\0" * 600, files.OLD_WORD),
+        ("a.docx", docx()[:300], files.DOCUMENT_DAMAGED),
+        ("a.docx", zipped({"word/other.xml": "<a/>"}), files.DOCUMENT_DAMAGED),
+        ("a.eml", b"Content-Type: application/pkcs7-mime\r\n\r\nMIIB", files.MAIL_PROTECTED),
+        ("a.html", b"<html><script>1</script></html>", files.NO_TEXT),
+        ("a.xlsx", zipped({"xl/workbook.xml": "<x/>"}), files.NOT_WANTED),
+        ("a.ps", b"%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", files.NOT_WANTED),
+    ],
+)
+def test_a_refusal_says_what_it_is_and_what_to_do(tmp_path: Path, name: str, data: bytes, row: Row) -> None:
+    message = refused(tmp_path, name, data)
+    assert row.says(message)
+    assert say(message).startswith(("This is a", "There is no text"))
+
+
+def test_a_workbook_is_to_become_a_table(tmp_path: Path) -> None:
+    assert ".csv" in say(refused(tmp_path, "a.xlsx", zipped({"xl/workbook.xml": "<x/>"})))
+
+
+PAIRS = zip("bcdefgh", "abcdefg", strict=True)
+BOMB = "".join(f'<!ENTITY {one} "&{last};&{last};">' for one, last in PAIRS)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        f'<!ENTITY a "ha">{BOMB}',
+        '<!ENTITY h SYSTEM "file:///etc/hostname">',
+        '<!ENTITY % p SYSTEM "http://x/y">',
+    ],
+)
+def test_entities_are_not_opened(tmp_path: Path, declared: str) -> None:
+    document = f"<!DOCTYPE w [{declared}]><w:document xmlns:w='x'><w:t>&h;</w:t></w:document>"
+    message = refused(tmp_path, "a.docx", zipped({"word/document.xml": document}))
+    assert message == files.DOCUMENT_WITH_ENTITIES()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub", "a.html", "a.pdf"])
+def test_a_document_that_swells_is_refused(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST", 30)
+    assert files.TEXT_TOO_LONG.says(refused(tmp_path, name, OF_ALL_KINDS[name]))
+
+
+def test_markup_that_swells_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "LARGEST_PART", 1_000_000)
+    assert files.TEXT_TOO_LONG.says(refused(tmp_path, "a.docx", docx("<w:x/>" * 1_000_000)))
+
+
+# ---- damage ------------------------------------------------------------------------------------------------
+
+settled = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def test_words_before_a_damaged_place_are_read_and_what_is_missing_is_told(tmp_path: Path) -> None:
+    text, said = read(
+        tmp_path, "a.docx", zipped({"word/document.xml": "<d><w:t>The parcel</w:t><w:t>came</w:t><w:p></d>"})
+    )
+    assert (text.strip(), said) == ("The parcelcame", (notes.DOCUMENT_CUT_OFF(),))
+    text, said = read(tmp_path, "a.rtf", rtf()[:-20])
+    assert WORDS in text
+    assert notes.DOCUMENT_CUT_OFF() in said
+
+
+@settled
+@given(st.sampled_from(sorted(OF_ALL_KINDS)), st.data())
+def test_whatever_is_cut_off_or_flipped_there_is_a_text_or_a_true_sentence(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    whole = bytearray(OF_ALL_KINDS[name])
+    if data.draw(st.booleans()):
+        whole = whole[: data.draw(st.integers(1, len(whole)))]
+    for place in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=6)):
+        whole[place] = data.draw(st.integers(0, 255))
+    file = tmp_path / name
+    file.write_bytes(whole)
+    try:
+        with noting.collected():
+            assert read_text(file).strip()
+    except Trouble as trouble:
+        assert trouble.kind is ErrorKind.BAD_FILE
+        assert say(trouble.message).endswith(".")
+    os.remove(file)  # noqa: PTH107
+
+
+@settled
+@given(
+    st.sampled_from([".docx", ".odt", ".pdf", ".rtf", ".html", ".eml", ".srt", ".epub", ".txt"]), st.binary()
+)
+def test_any_bytes_are_a_text_or_refused(tmp_path: Path, ending: str, data: bytes) -> None:
+    file = tmp_path / f"a{ending}"
+    file.write_bytes(data)
+    try:
+        assert read_text(file)
+    except Trouble as trouble:
+        assert trouble.kind is ErrorKind.BAD_FILE
