@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from desktop.pictures.pillow import getting_ready
 from desktop.pictures.reading import (
+    NotBesideOthers,
     Picture,
     read,
     read_picture,
@@ -16,4 +17,12 @@ from desktop.pictures.reading import (
     require_no_strip,
 )
 
-__all__ = ["Picture", "getting_ready", "read", "read_picture", "read_picture_and_size", "require_no_strip"]
+__all__ = [
+    "NotBesideOthers",
+    "Picture",
+    "getting_ready",
+    "read",
+    "read_picture",
+    "read_picture_and_size",
+    "require_no_strip",
+]

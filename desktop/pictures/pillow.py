@@ -42,6 +42,9 @@ _MODULES = {
 }
 """Pillow's readers, without those that start another program or only know that a file is theirs."""
 
+_LATER = ("PIL.ImageOps", "PIL.ImageChops", "PIL.ImageMath", "PIL.ImageCms", "mmap", "filetype")
+"""What Pillow and `desktop.content` import when they first need it."""
+
 FORMATS: tuple[str, ...] = (*(name for names in _MODULES.values() for name in names), "HEIF")
 
 BROKEN = (
@@ -67,7 +70,7 @@ def getting_ready() -> Iterator[None]:
 
     PIL.PngImagePlugin.MAX_TEXT_CHUNK = 16_000_000  # profiles of printers take more than Pillow's one million
     yield
-    for name in (*_MODULES, "PIL.ImageOps", "PIL.ImageChops", "PIL.ImageMath", "PIL.ImageCms"):
+    for name in (*_MODULES, *_LATER):
         importlib.import_module(name)
         yield
     import pillow_heif

@@ -46,6 +46,12 @@ _COMPRESSIONS = {
 """Ways to compress a TIFF that libtiff may not know: by TIFF's tag Compression."""
 
 
+_ALONE = frozenset({"JPEG2000"})
+"""Formats whose decoder holds Python's lock."""
+_SOON = 250_000
+"""Pixels that even those decode in a few milliseconds."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """What a person sees of a file.
@@ -91,7 +97,18 @@ def require_no_strip(size: tuple[int, int]) -> None:
         raise bad_file(files.PICTURE_TOO_NARROW(width=size[0], height=size[1]))
 
 
-def read(path: str | os.PathLike[str], side: int = 0, bound: int = 0, page: int = 0) -> Picture:
+class NotBesideOthers(Exception):  # noqa: N818 - nothing is wrong
+    """The decoder of this picture lets no other thread of Python run until it is done."""
+
+
+def read(
+    path: str | os.PathLike[str],
+    side: int = 0,
+    bound: int = 0,
+    page: int = 0,
+    most: int = 0,
+    beside_others: bool = False,
+) -> Picture:
     """The picture in `path`; notes what is missing of it, and which of several pages it is.
 
     Args:
@@ -99,14 +116,22 @@ def read(path: str | os.PathLike[str], side: int = 0, bound: int = 0, page: int 
         bound: pixels that the longer side may have at most, 0 for any number. The picture is made smaller
             early, before its colours are worked out: for thumbnails, and for what no screen can show.
         page: which one, from 1; 0 for the first that shows something.
+        most: pixels that it may have at most, as for `bound`.
+        beside_others: whether other threads have something to do meanwhile, such as an event loop.
 
     Raises:
+        NotBesideOthers: it is large, and `beside_others`.
         Trouble: BAD_FILE, with the reason in words.
     """
     with _told(path), _opened(path) as (image, damaged):
         pages = pages_of(image)
         place = _turn_to(image, pages, page)
         whole, form = image.size, image.format or ""
+        if beside_others and form in _ALONE and image.width * image.height > _SOON:
+            raise NotBesideOthers
+        if most and image.width * image.height > most:
+            fitting = int(max(whole) * (most / (image.width * image.height)) ** 0.5)
+            bound = min(bound or fitting, fitting)
         drafted = partial(_draft, side=side, bound=bound)
         left = None if damaged else _loaded(drafted(image))
         left = left or remains(form, lambda end: drafted(_again(path, end, place)))

@@ -40,3 +40,8 @@ def png_with(*chunks: bytes, behind: bool = False) -> bytes:
     data = saved(scene(), "PNG")
     place = len(data) - 12 if behind else 33
     return data[:place] + b"".join(chunks) + data[place:]
+
+
+def for_the_engine() -> bytes:
+    """A picture of 640 × 480 points that would hold up the window, which leaves it to an engine."""
+    return saved(Image.new("RGB", (640, 480), (32, 80, 192)), "JPEG2000")

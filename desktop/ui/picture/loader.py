@@ -2,53 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import deque
+from collections.abc import Hashable, Iterator
 
-from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QImage
 
-from desktop.letters import is_text
-from desktop.media import is_regular
+from desktop import pictures
+from desktop.errors import Trouble
+from desktop.messages import say
 
 MOST_PIXELS = 40_000_000
 """Larger pictures are decoded smaller: no screen shows more, and memory is for models."""
 
 
-def read_picture(path: str, side: int | None = None) -> tuple[QImage, QSize, str]:
-    """Decode a file, turned the way its camera was held.
+def read_picture(path: str, side: int | None = None, most: int = MOST_PIXELS) -> tuple[QImage, QSize, str]:
+    """Decode a file to what a model gets of it.
 
     Args:
         path: The file.
-        side: Longest side wanted, in px; None for the whole picture (up to `MOST_PIXELS`).
+        side: Longest side wanted, in px; None for the whole picture.
+        most: Pixels wanted at most, 0 for any number.
 
     Returns:
-        The picture (null if it could not be read), the size of the whole picture as turned, and the reason.
+        The picture (null if it could not be read), the size of the whole picture as turned, and the reason;
+        "" where an engine can read it and a thread of the window should not.
     """
-    if not is_regular(path) or not is_text(path):
-        return (
-            QImage(),
-            QSize(),
-            "",
-        )  # a pipe never ends, and Qt takes a name that is no text for another
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
-    # Files are told by what is in them: a .jpg that is a PNG is common.
-    reader.setDecideFormatFromContent(True)
-    whole = reader.size()
-    if whole.isValid():
-        pixels = whole.width() * whole.height()
-        factor = 1.0
-        if side is not None:
-            factor = min(1.0, side / max(whole.width(), whole.height()))
-        if pixels * factor * factor > MOST_PIXELS:
-            factor = (MOST_PIXELS / pixels) ** 0.5
-        if factor < 1.0:
-            wanted = QSize(max(1, round(whole.width() * factor)), max(1, round(whole.height() * factor)))
-            reader.setScaledSize(wanted)
-    image = reader.read()
-    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    whole = whole.transposed() if turned else whole
-    return image, whole if whole.isValid() else image.size(), reader.errorString()
+    try:
+        picture = pictures.read(path, bound=side or 0, most=most, beside_others=True)
+    except pictures.NotBesideOthers:
+        return QImage(), QSize(), ""
+    except Trouble as trouble:
+        return QImage(), QSize(), say(trouble.message)
+    width, height = picture.image.size
+    points = picture.image.tobytes("raw", "BGRX")
+    image = QImage(points, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    return image, QSize(*picture.size), ""
+
+
+class Decoding(QObject):
+    """Starts jobs in the pool as soon as what decodes is there.
+
+    It is imported in the main thread, in pieces between which the event loop turns: when there is time
+    (`ahead`), else when the first picture is wanted.
+    """
+
+    _one: Decoding | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: Iterator[None] | None = pictures.getting_ready()
+        self._waiting: deque[tuple[QRunnable, int]] = deque()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.ahead)
+
+    @classmethod
+    def one(cls) -> Decoding:
+        """That of the process."""
+        if cls._one is None:
+            cls._one = cls()
+        return cls._one
+
+    def start(self, job: QRunnable, priority: int) -> None:
+        if self._pieces is None:
+            QThreadPool.globalInstance().start(job, priority)
+            return
+        self._waiting.append((job, priority))
+        self._timer.start(0)
+
+    def ahead(self) -> bool:
+        """Import the next piece; returns whether one is left."""
+        if self._pieces is not None and next(self._pieces, self) is self:
+            self._pieces = None
+        if self._pieces is None:
+            self._timer.stop()
+            while self._waiting:
+                QThreadPool.globalInstance().start(*self._waiting.popleft())
+        return self._pieces is not None
 
 
 _BEFORE_ALL = 1_000_000_000
@@ -105,7 +135,7 @@ class PictureLoader(QObject):
             job = _Job(self._mailbox, key, path, side)
             # The newest request first: what was scrolled past can wait.
             self._asked += 1
-            QThreadPool.globalInstance().start(job, _BEFORE_ALL if self._first else self._asked)
+            Decoding.one().start(job, _BEFORE_ALL if self._first else self._asked)
 
     def waits_for(self, key: Hashable) -> bool:
         """Whether `key` is asked for and has not come."""

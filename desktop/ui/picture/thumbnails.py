@@ -18,7 +18,7 @@ KEPT = 2000
 
 Key = tuple[str, int]
 Ask = Callable[[str, Media], Job]
-"""As `Workbench.preview`: an engine reads what Qt cannot, such as HEIC."""
+"""As `Workbench.preview`: an engine reads what would hold up the window, such as JPEG 2000."""
 
 
 class Thumbnails(QObject):
@@ -38,7 +38,7 @@ class Thumbnails(QObject):
         self._loader.failed.connect(self._on_failed)
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._instead: dict[str, str] = {}
-        """Pictures made by the engine for paths that Qt cannot read; "" where there is none either."""
+        """Pictures made by the engine for paths that are not read here; "" where there is none either."""
         self._read: dict[Key, str] = {}
         """The files that are being read."""
         self._asked: dict[str, tuple[Job, set[Key]]] = {}
@@ -77,7 +77,7 @@ class Thumbnails(QObject):
             job.stop()
 
     def show_instead(self, path: str, file: str) -> None:
-        """Show the picture in `file`, which Qt can read, for that in `path`, which it cannot."""
+        """Show the picture in `file`, which the engine made, for that in `path`, which is not read here."""
         if self._instead.get(path) != file:
             self._instead[path] = file
             for key in [key for key in self._kept if key[0] == path]:
@@ -87,7 +87,10 @@ class Thumbnails(QObject):
     def _on_loaded(self, key: Key, image: QImage, _whole: QSize) -> None:
         self._keep(key, QPixmap.fromImage(image))
 
-    def _on_failed(self, key: Key, _reason: str) -> None:
+    def _on_failed(self, key: Key, reason: str) -> None:
+        if reason:
+            self._keep(key, QPixmap())
+            return
         path = key[0]
         instead = self._instead.get(path)
         if instead and self._read.get(key) != instead:  # it came while the original was being read

@@ -37,7 +37,7 @@ class PictureView(QWidget):
     Signals:
         zoomed: The zoom in per cent of the picture's own pixels.
         loaded: The path that is now shown.
-        unreadable: A path that Qt cannot read, and its reason; the owner may supply `set_image`.
+        unreadable: A path that is not shown, and the reason; "" if an engine can read it for `set_image`.
         pointed: The place under the pointer in the picture's pixels, or None outside.
         clicked: The place of a click in the picture's pixels.
     """

@@ -18,16 +18,16 @@ from PySide6.QtCore import (
     QRunnable,
     QSize,
     Qt,
-    QThreadPool,
     Signal,
 )
-from PySide6.QtGui import QImage, QImageReader, QPainter, QTransform
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from desktop import letters, paths
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.ui.picture.box_layer import BoxLayer
 from desktop.ui.picture.layer import PictureLayer
+from desktop.ui.picture.loader import Decoding, read_picture
 from desktop.ui.picture.mask_image import Mask, cut_out
 from desktop.ui.picture.mask_layer import MaskLayer
 from desktop.ui.picture.name_plates import Measures
@@ -112,16 +112,13 @@ def read_whole(path: str, size: QSize) -> QImage:
     """The picture in `path`, upright and as large as `size`, which the engine found it to be.
 
     Raises:
-        ValueError: Qt cannot read it; with Qt's reason.
+        ValueError: it cannot be read here; with the reason, if an engine cannot either.
     """
     if not letters.is_text(path):  # Qt takes it for another name
         raise ValueError
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
-    picture = reader.read()
+    picture, _whole, reason = read_picture(path, most=0)
     if picture.isNull():
-        raise ValueError(reader.errorString())
+        raise ValueError(reason)
     if picture.size() != size and size.isValid() and not size.isEmpty():
         way = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
         picture = picture.scaled(size, *way)
@@ -147,7 +144,7 @@ class PictureWriting(QObject):
     """Writes pictures one after the other, in a thread of the pool.
 
     Signals:
-        unreadable(Wish, str): an original that Qt cannot read, and its reason; what follows is written.
+        unreadable(Wish, str): an original that cannot be read here, and the reason; what follows is written.
         ended(int, str): how many were written, and why no more were, or "".
     """
 
@@ -155,7 +152,7 @@ class PictureWriting(QObject):
     ended = Signal(int, str)
 
     def begin(self, wishes: Sequence[Wish]) -> None:
-        QThreadPool.globalInstance().start(_Work(self, wishes))
+        Decoding.one().start(_Work(self, wishes), 0)
 
 
 class _Work(QRunnable):

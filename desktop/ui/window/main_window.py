@@ -27,6 +27,7 @@ from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme as current_theme
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.page import BY_ID, PAGES, BringIn, ChooseFiles, OpenFiles, Page, Request, TakeIn
+from desktop.ui.picture.loader import Decoding
 from desktop.ui.widgets.focus_ring import FocusRing, keyboard_has_focus
 from desktop.ui.widgets.message import MessageHost
 from desktop.ui.widgets.soon import Soon
@@ -176,9 +177,14 @@ class MainWindow(QMainWindow):
         """Make the other pages while nothing else happens, so that each opens at once."""
         if (window := self.windowHandle()) is not None:
             self.idle_work.watch(window)
+        self.idle_work.add(self._decode_ahead)
         self.idle_work.add(*stored.ahead())  # before the first answer of the history, or download, needs it
         for row in PAGES:
             self.idle_work.add(row.load, partial(self._make_ahead, row.id))
+
+    def _decode_ahead(self) -> None:
+        if Decoding.one().ahead():
+            self.idle_work.add(self._decode_ahead)
 
     def _make_ahead(self, name: str) -> None:
         page = self.page(name)

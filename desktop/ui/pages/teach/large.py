@@ -58,9 +58,12 @@ class LargePicture(Large):
             words = self.tr("{width} × {height} pixels")
             self.facts_known.emit(words.format(width=size.width(), height=size.height()))
 
-    def _ask_preview(self, path: str, _reason: str) -> None:
-        """Formats that Qt cannot read are read by the engine."""
+    def _ask_preview(self, path: str, reason: str) -> None:
+        """What would hold up the window is read by the engine."""
         self._drop_job()
+        if reason:
+            self.view.show_unreadable()
+            return
         self._job = self._workbench.preview(path, Media.PICTURE)
         self._job.succeeded.connect(self._on_preview)
         self._job.failed.connect(self.view.show_unreadable)

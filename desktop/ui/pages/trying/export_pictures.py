@@ -131,7 +131,7 @@ class PictureExporter(QObject):
 
 
 class Keeping(QObject):
-    """One export. Originals that Qt cannot read are drawn on the engine's copy of them.
+    """One export. Originals that are not read here are drawn on the engine's copy of them.
 
     Signals:
         told(str, str): how it went.

@@ -162,8 +162,11 @@ class PictureStage(QWidget):
         if size.isValid():
             self.facts_known.emit(_pixels(size.width(), size.height()))
 
-    def _ask_preview(self, path: str, _reason: str) -> None:
-        """Formats that Qt cannot read are read by the engine."""
+    def _ask_preview(self, path: str, reason: str) -> None:
+        """What would hold up the window is read by the engine."""
+        if reason:
+            self._on_no_preview(path, reason)
+            return
         job = self._workbench.preview(path, Media.PICTURE)
         hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
         hear(job.failed, self, lambda failure: self._on_no_preview(path, say(failure.message)))

@@ -14,6 +14,7 @@ from desktop.errors import ErrorKind
 from desktop.protocol import Input
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.teach.tiles import PictureTiles, Tile
+from tests.pictures.made import for_the_engine
 from tests.ui.pages.teach_scripted import ScriptedWorkbench
 
 
@@ -46,12 +47,12 @@ def test_a_white_picture_has_an_edge(
     assert image.pixelColor(30, 30).name() == "#ffffff"
 
 
-def test_what_qt_cannot_read_is_read_by_the_engine_once(
+def test_what_would_hold_up_the_window_is_read_by_the_engine_once(
     qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench, tmp_path: Path
 ) -> None:
     Theme(qapp, "light").apply()
-    path = tmp_path / "photo.heic"
-    path.write_bytes(b"\0\0\0\x18ftypheic, which Qt does not read")
+    path = tmp_path / "photo.jp2"
+    path.write_bytes(for_the_engine())
     tiles = PictureTiles(workbench)
     first, second = tile(qtbot, tiles, str(path)), tile(qtbot, tiles, str(path))
     second.resize(90, 90)
@@ -76,6 +77,22 @@ def test_what_nobody_can_read_gets_a_sign_and_is_not_asked_for_again(
     Theme(qapp, "light").apply()
     path = tmp_path / "broken.jpg"
     path.write_bytes(b"no picture")
+    tiles = PictureTiles(workbench)
+    shown = tile(qtbot, tiles, str(path))
+    with qtbot.waitSignal(tiles.arrived, timeout=5000):
+        shown.grab()
+    shown.grab()
+    shown.resize(80, 80)
+    shown.grab()
+    assert workbench.asked == []
+
+
+def test_what_no_engine_can_read_either_gets_a_sign_and_is_not_asked_for_again(
+    qtbot: QtBot, qapp: QApplication, workbench: ScriptedWorkbench, tmp_path: Path
+) -> None:
+    Theme(qapp, "light").apply()
+    path = tmp_path / "photo.jp2"
+    path.write_bytes(for_the_engine())
     tiles = PictureTiles(workbench)
     shown = tile(qtbot, tiles, str(path))
     shown.grab()

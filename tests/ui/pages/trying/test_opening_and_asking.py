@@ -24,6 +24,7 @@ from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.widgets.fields import TextField
 from desktop.workbench.trying.gathering import Gathering
+from tests.pictures.made import for_the_engine
 from tests.ui.pages.in_process import LITE, MODELS, OTHER, PROCESSOR, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answer
 
@@ -180,11 +181,11 @@ def test_files_can_be_added(
     assert page.trial.answer(0) is not None
 
 
-def test_a_picture_that_qt_cannot_read_comes_from_the_engine(
+def test_a_picture_that_would_hold_up_the_window_comes_from_the_engine(
     qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
 ) -> None:
-    strange = tmp_path / "phone.heic"
-    strange.write_bytes(b"no picture for Qt")
+    strange = tmp_path / "scan.jp2"
+    strange.write_bytes(for_the_engine())
     bench.preview_picture = CAT_FILE
     page.open_paths([str(strange)])
     wait_for_answer(qtbot, page)
@@ -194,11 +195,11 @@ def test_a_picture_that_qt_cannot_read_comes_from_the_engine(
     assert stage.view.picture_size.isValid()
 
 
-def test_the_strip_shows_pictures_that_qt_cannot_read(
+def test_the_strip_shows_pictures_that_would_hold_up_the_window(
     qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path
 ) -> None:
-    for name in ("1.heic", "2.avif"):
-        (tmp_path / name).write_bytes(b"no picture for Qt")
+    for name in ("1.jp2", "2.jp2"):
+        (tmp_path / name).write_bytes(for_the_engine())
     bench.preview_picture = CAT_FILE
     page.open_paths([str(tmp_path)])
     wait_for_answer(qtbot, page)

@@ -18,6 +18,7 @@ from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.picture.layer import NOBODY
 from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.masks_view import MasksView
+from tests.pictures.made import for_the_engine
 from tests.ui.pages.in_process import MODELS, OTHERS, InProcess
 from tests.ui.pages.trying.steps import area, column, wait_for_answer
 
@@ -125,8 +126,8 @@ def test_boxes_fit_a_picture_of_which_only_a_small_copy_can_be_shown(
     small = tmp_path / "copy" / "small.png"
     small.parent.mkdir()
     assert QImage(photo).scaled(64, 48).save(str(small))
-    rare = tmp_path / "rare.heic"
-    rare.write_bytes(b"no format that Qt knows")
+    rare = tmp_path / "rare.jp2"
+    rare.write_bytes(for_the_engine())
     bench.preview_picture = str(small)
     stage = ask(qtbot, page, bench, str(rare), "object-detection")
     qtbot.waitUntil(lambda: has(stage, ORANGE))
@@ -201,8 +202,8 @@ def test_a_picture_that_cannot_be_written_is_told(
 def test_an_original_that_only_the_engine_reads_is_kept_at_its_full_size(
     qtbot: QtBot, page: TryPage, bench: InProcess, photo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rare = tmp_path / "rare.heic"
-    rare.write_bytes(b"no format that Qt knows")
+    rare = tmp_path / "rare.jp2"
+    rare.write_bytes(for_the_engine())
     small = tmp_path / "small.png"
     assert QImage(photo).scaled(320, 240).save(str(small))
     bench.preview_picture = str(small)
