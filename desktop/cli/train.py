@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import messages, protocol, tasks, wording
+from desktop.cli.findings import files_of, told
 from desktop.cli.model_choice import model_for
 from desktop.cli.plain import plain
 from desktop.cli.terminal import (
@@ -20,6 +21,7 @@ from desktop.cli.terminal import (
     failure_status,
     interruptible,
     known_task,
+    message_row,
     new_context,
     print_json,
     say,
@@ -40,6 +42,7 @@ DATA is a folder with one folder of examples for each group, or an archive of on
 for training and what for the test (train/…, test/…) are used so.
 
 With --json, one object is printed for each event and line: {"event": …} with
+  examples   groups, counts, findings: what is left out of the folder, cannot be opened, or is divided already
   step       step, epoch, loss, seen, total, rate, left
   evaluated  epoch, loss, score, best
   saved      epoch, folder
@@ -95,6 +98,10 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
 def _follow(request: Train, context: Context, as_json: bool) -> int:
     status = FAILED
     for event in events(request, context):
+        if isinstance(event, protocol.Checked) and not as_json:
+            for finding in event.report.findings:
+                if message := told(finding):
+                    say(message)
         row = _row(event)
         if row is None:
             continue
@@ -115,6 +122,8 @@ def _follow(request: Train, context: Context, as_json: bool) -> int:
 def _row(event: protocol.Event) -> dict[str, Any] | None:
     """What is printed of an event with --json, None for those that only a window needs."""
     match event:
+        case protocol.Checked():
+            return {"event": "examples", **_examples(event.report)}
         case protocol.Step():
             return {"event": "step", **_facts(event)}
         case protocol.Evaluated():
@@ -140,6 +149,15 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
         case protocol.Stopped():
             return {"event": "stopped", "outcome": event.outcome}
     return None
+
+
+def _examples(report: protocol.ExamplesReport) -> dict[str, Any]:
+    findings = ((finding, told(finding)) for finding in report.findings)
+    return {
+        "groups": {group.name: group.count for group in report.groups},
+        "counts": dict(zip(("train", "validation", "test"), report.splits, strict=True)),
+        "findings": [{**message_row(words), **files_of(found)} for found, words in findings if words],
+    }
 
 
 def _facts(event: protocol.Step) -> dict[str, Any]:

@@ -42,6 +42,11 @@ ONE_GROUP = Row(
     "“{folder}” holds only one group, “{group}”. Teaching needs at least two: add a folder with examples of "
     "something else.",
 )
+ONE_GROUP_BESIDE = Row(
+    "one-group-beside",
+    "“{folder}” holds only one group with examples, “{group}”: there are none in {others}. "
+    "Teaching needs at least two groups.",
+)
 NOT_SORTED = Row(
     "not-sorted",
     "The files in “{folder}” are not sorted yet. "
@@ -73,6 +78,24 @@ NO_EXAMPLES = Row(
     "no-examples",
     "There are no examples in “{folder}”. Choose a folder with one folder of examples for each group.",
 )
+
+# Findings, for a terminal; the window has its own words
+FOUND_INSIDE = Row("groups-inside", "The groups are in the folder “{folder}” inside.")
+FOUND_DIVIDED = Row("divided-already", "These examples are divided already: {parts}.")
+FOUND_DIVIDED_PARTLY = Row(
+    "divided-partly",
+    "These examples are divided already: {parts}. Those for {missing} are taken from the training examples.",
+)
+PART_FOLDER = Row("part-folder", "“{folder}” for {part}")
+PART_TRAIN = Row("part-train", "training")
+PART_VALIDATION = Row("part-validation", "validation")
+PART_TEST = Row("part-test", "the test")
+FOUND_UNREADABLE = Row(
+    "examples-unreadable",
+    "{count} file cannot be opened and is left out: {file}. {why}",
+    "{count} files cannot be opened and are left out, such as {file}. {why}",
+)
+
 EXAMPLES_GONE = Row(
     "examples-gone",
     "{count} example of this run is missing: {path}. Put it back and continue, or begin a new run.",

@@ -6,6 +6,7 @@ Tensors become floats before they get here, and big things travel as files, name
 
 from desktop.protocol.events import (
     BytesReceived,
+    Checked,
     Done,
     Evaluated,
     Event,
@@ -104,6 +105,7 @@ __all__ = [
     "Card",
     "CheckExamples",
     "CheckToken",
+    "Checked",
     "Conflicts",
     "Detail",
     "DeviceInfo",

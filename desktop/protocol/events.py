@@ -9,7 +9,7 @@ from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.protocol.facts import DeviceInfo, Input, ModelInfo
 from desktop.protocol.hub_facts import HubModel
-from desktop.protocol.training_facts import Judged
+from desktop.protocol.training_facts import ExamplesReport, Judged
 from desktop.results import Result
 
 
@@ -122,6 +122,13 @@ class Evaluated(Event):
     score: float
     best: bool
     watched: tuple[Judged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Event):
+    """The examples of a new run are known."""
+
+    report: ExamplesReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from desktop import protocol
 from desktop.cli import main, terminal
 from desktop.errors import ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import as_it_is, folders
 from desktop.noting import note
 from desktop.protocol import ModelInfo
 from desktop.settings import Settings
@@ -305,6 +305,38 @@ def test_train_ends(
     assert main(["train", LABELS, str(tmp_path), "--json"]) == status
     (row,) = _rows(capsys)
     assert row["event"] == name
+
+
+def test_train_tells_what_is_used_of_the_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = protocol.ExamplesReport(
+        "data",
+        (protocol.GroupCount("cats", 5), protocol.GroupCount("dogs", 4)),
+        (5, 1, 3),
+        (
+            protocol.Unreadable((("/data/cats/1.jpg", as_it_is("It is empty.")),)),
+            protocol.FewExamples((("cats", 5),)),
+            protocol.Divided((("train", "training_set"), ("test", "test_set"))),
+            protocol.Inside("master"),
+            protocol.LeftOut(2, ((folders.SYSTEM(count=2), ("/data/@eaDir", "/data/Thumbs.db")),)),
+        ),
+    )
+    _script(monkeypatch, [protocol.Checked("1", report), protocol.Done("1", _result("/model"))])
+    assert main(["train", LABELS, str(tmp_path), "--json"]) == 0
+    row, _done = _rows(capsys)
+    assert row["groups"] == {"cats": 5, "dogs": 4}
+    assert row["counts"] == {"train": 5, "validation": 1, "test": 3}
+    assert {found["code"]: found.get("files") for found in row["findings"]} == {
+        "examples-unreadable": ["/data/cats/1.jpg"],
+        "divided-partly": None,
+        "groups-inside": None,
+        "left-out": ["/data/@eaDir", "/data/Thumbs.db"],
+    }
+    assert main(["train", LABELS, str(tmp_path)]) == 0
+    told = capsys.readouterr().err
+    assert "“training_set” for training, “test_set” for the test. Those for validation are taken" in told
+    assert "2\u00a0items were left out" in told and "1.jpg. It is empty." in told
 
 
 def test_what_a_folder_leaves_out_is_told(

@@ -146,9 +146,14 @@ def check_examples(
     """
     teacher = teacher_of(request.task)
     examples = yield from teacher.read(request.job, request.folder)
+    return report_of(teacher, examples, teacher.divide(examples, request.seed))
+
+
+def report_of(teacher: Teacher, examples: Examples, split: Split) -> protocol.ExamplesReport:
+    """What a person should know of examples that are used as `split` says."""
     return protocol.ExamplesReport(
         folder=examples.place,
         groups=teacher.counts(examples),
-        splits=teacher.divide(examples, request.seed).counts,
+        splits=split.counts,
         findings=teacher.findings(examples),
     )

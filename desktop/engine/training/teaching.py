@@ -19,7 +19,7 @@ from desktop.engine.server import Context, JobStopped
 from desktop.engine.training import loop
 from desktop.engine.training.checkpoints import Checkpoints, weights_of
 from desktop.engine.training.export import export
-from desktop.engine.training.lessons import Learner, lesson_of, teacher_of
+from desktop.engine.training.lessons import Learner, lesson_of, report_of, teacher_of
 from desktop.engine.training.records import Metrics, RunFolder
 from desktop.engine.training.split import Split
 from desktop.engine.training.unpacking import unpacked
@@ -109,10 +109,11 @@ class Teaching:
             self._refuse_gone()
         else:
             examples = yield from self._guarded(self._teacher.read(self._job, self._plan.data))
-            for found in self._teacher.findings(examples):
-                if isinstance(found, protocol.Blocked):
-                    raise Trouble(ErrorKind.BAD_DATA, found.message)
             self._split = self._teacher.divide(examples, self._plan.seed)
+            report = report_of(self._teacher, examples, self._split)
+            yield protocol.Checked(self._job, report)
+            if report.problem:
+                raise Trouble(ErrorKind.BAD_DATA, report.problem)
             self._run.keep_split(self._split)
         self._run.update(labels=self._split.labels, counts=self._split.counts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from desktop import protocol
+from desktop import paths, protocol
 from desktop.engine.training import checkpoints, loop, records, teaching
 from desktop.errors import ErrorKind
 from desktop.messages import say
@@ -67,6 +68,19 @@ def test_a_run_cut_off_anywhere_ends_like_one_that_was_not(
     continued = teach.result(half, resume=True)
     assert_same(whole, continued)
     assert validation_rows(continued) == pytest.approx(validation_rows(whole), rel=1e-3)
+
+
+def test_a_run_on_an_archive_goes_on_after_the_cache_was_emptied(
+    shapes: Path, tiny_vit: Path, teach: Teach, tmp_path: Path, often: None
+) -> None:
+    data = Path(shutil.make_archive(str(tmp_path / "shapes"), "zip", shapes))
+    chosen = replace(plan(shapes, tiny_vit, epochs=3, out=str(tmp_path / "run")), data=str(data))
+    teach.until(chosen, lambda event: isinstance(event, protocol.Evaluated) and event.epoch == 1)
+    shutil.rmtree(paths.cache_dir() / "unpacked")
+    assert teach.result(chosen, resume=True).report.epochs == 3
+    shutil.rmtree(paths.cache_dir() / "unpacked")
+    data.unlink()
+    assert isinstance(teach.events(replace(chosen, out=str(tmp_path / "other")))[-1], protocol.Failed)
 
 
 def test_a_check_that_was_cut_off_is_made_again(

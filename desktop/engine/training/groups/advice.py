@@ -19,6 +19,7 @@ _LOOKED_AT = 200
 _READ = 200_000
 """Files beside the examples that are looked at, and bytes of each."""
 
+_NAMED = 3
 _NAMED_GROUPS = 20
 """More beginnings of names than these are no groups, but numbers of cameras and of people."""
 
@@ -33,11 +34,14 @@ _BOXES = re.compile(r"\s*\d+( -?[\d.]+){4,}\s*$", re.MULTILINE)
 """A line of YOLO's: a number for the thing, then its place."""
 
 
-def advice(name: str, files: Sequence[str], layout: Layout, left_out: LeftOut) -> Message:
+def advice(
+    name: str, files: Sequence[str], layout: Layout, others: Sequence[str], left_out: LeftOut
+) -> Message:
     """Why there is nothing to tell apart in the folder `name`, and what to do; empty if there is.
 
     Args:
         files: the examples in it.
+        others: folders beside the groups in which there are none.
         left_out: what else is in it.
     """
     groups = [group.name for group in layout.groups]
@@ -57,6 +61,9 @@ def advice(name: str, files: Sequence[str], layout: Layout, left_out: LeftOut) -
         return words.NAMES_TELL(folder=name, groups=tuple(f"“{each}”" for each in beginnings))
     if not groups or 2 * len(layout.aside) > len(files):
         return words.NOT_SORTED(folder=name)
+    if others:
+        named = tuple(f"“{other}”" for other in others[:_NAMED])
+        return words.ONE_GROUP_BESIDE(folder=name, group=groups[0], others=named)
     return words.ONE_GROUP(folder=name, group=groups[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -105,12 +106,12 @@ def _find(job: str, place: Path, kind: Media) -> Generator[protocol.Event, None,
             told = time.monotonic()
             yield protocol.Progress(job, phases.FINDING_EXAMPLES())
     layout = arrange([path.relative_to(folder).parts for path in files])
-    blocked = advice(name_of(place), [str(path) for path in files], layout, left_out)
+    empty, others = _beside(folder, layout)
+    blocked = advice(name_of(place), [str(path) for path in files], layout, [*empty, *others], left_out)
     for at, why in layout.aside if not blocked else ():
         left_out.add(str(files[at]), why)
-    groups = sorted(
-        (*layout.groups, *_empty_groups(folder, layout)), key=lambda group: natural_key(group.name)
-    )
+    filled = (Group(name, (), ((*layout.inside, name),)) for name in empty)
+    groups = sorted((*layout.groups, *filled), key=lambda group: natural_key(group.name))
     return _Found(
         tuple(
             _FoundGroup(
@@ -129,18 +130,17 @@ def _find(job: str, place: Path, kind: Media) -> Generator[protocol.Event, None,
     )
 
 
-def _empty_groups(folder: Path, layout: Layout) -> list[Group]:
-    """Folders beside the groups with nothing in them yet: whoever made them wants to fill them."""
-    beside = folder.joinpath(*layout.inside)
-    known = {name for group in layout.groups for name in (group.name, *(way[-1] for way in group.folders))}
+def _beside(folder: Path, layout: Layout) -> tuple[list[str], list[str]]:
+    """Folders beside the groups: empty ones, which somebody wants to fill, and those of other things."""
     if layout.parts or not layout.groups:
-        return []
-    found = (entry for entry in beside.iterdir() if entry.is_dir() and not why_left_out(entry.name))
-    return [
-        Group(entry.name, (), ((*layout.inside, entry.name),))
-        for entry in found
-        if entry.name not in known and not any(entry.iterdir())
-    ]
+        return [], []
+    known = {group.name for group in layout.groups}
+    empty, others = list[str](), list[str]()
+    with contextlib.suppress(OSError):
+        for entry in folder.joinpath(*layout.inside).iterdir():
+            if entry.name not in known and not why_left_out(entry.name) and entry.is_dir():
+                (others if any(entry.iterdir()) else empty).append(entry.name)
+    return sorted(empty, key=natural_key), sorted(others, key=natural_key)
 
 
 def _opened(job: str, place: Path, left_out: LeftOut) -> Generator[protocol.Event, None, Path]:

@@ -235,6 +235,15 @@ def test_the_advice_is_for_what_the_folder_looks_like(
     assert problem["folder"] == "mine"
 
 
+def test_folders_without_examples_beside_the_only_group_are_named(shapes: Path) -> None:
+    place = shapes.parent / "mine"
+    shutil.copytree(shapes / "circle", place / "circle")
+    (place / "square").mkdir()
+    (place / "square" / "all").write_text("../../shapes/square")  # a link that a copy has made a text of
+    problem = check(place).problem
+    assert problem == words.ONE_GROUP_BESIDE(folder="mine", group="circle", others=("“square”",))
+
+
 def test_names_that_cameras_give_are_no_groups(shapes: Path) -> None:
     place = flat(shapes, shapes.parent / "mine", "DSC_{group}{number}.png")
     for path in list(place.iterdir())[:9]:
