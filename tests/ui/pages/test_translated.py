@@ -13,16 +13,15 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop import atlas, catalogue
+from desktop import atlas
 from desktop.paths import resources
 from desktop.ui.look.theme import Theme
-from desktop.ui.look.translator import CatalogueTranslator
 from desktop.ui.window.main_window import MainWindow
 from desktop.workbench import guide
 from desktop.workbench.licences import licence_name
 from desktop.workbench.trying.telling import display_label
 from tests import answers
-from tests.pseudo import PseudoTranslations, pseudo
+from tests.pseudo import pseudo
 from tests.ui.clipped import clipped
 from tests.ui.pages import hub_facts, in_process, teach_scripted
 from tests.ui.pages.first_start.test_first_start import CARD
@@ -83,15 +82,6 @@ def untranslated(words: str, known: list[str]) -> str:
         plain = plain.replace(text, " ")
     plain = re.sub(r"<[^<>]*>|&[a-z]+;|[\w./-]*/[\w./-]+|[\w-]+\.\w{2,12}\b", " ", plain)
     return " ".join(word for word in WORD.findall(plain) if len(word) > 2)
-
-
-@pytest.fixture
-def translated(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(catalogue, "_catalogue", PseudoTranslations())
-    translator = CatalogueTranslator(qapp)
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QSizePolicy,
@@ -123,12 +124,15 @@ class LossPanel(QWidget):
         column.addWidget(self._stack, 1)
         column.addLayout(self._bottom())
 
-    def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _top(self) -> QBoxLayout:
+        """Title and key on one line, or the key below where the words of a language are long."""
+        self._title = QHBoxLayout()
+        self._title.setSpacing(theme.px(8))
+        self._title.addWidget(ElidedLabel(self.tr("How wrong it is"), "group"))
+        self._title.addWidget(self._meaning)
+        self._title.addStretch(1)
+        self._key = row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addWidget(ElidedLabel(self.tr("How wrong it is"), "group"))
-        row.addWidget(self._meaning)
-        row.addStretch(1)
         for token, dot, words in (
             ("plotTraining", False, self.tr("Training examples")),
             ("plotValidation", True, self.tr("Unseen examples")),
@@ -136,9 +140,13 @@ class LossPanel(QWidget):
             row.addWidget(_LineKey(token, dot))
             row.addWidget(ElidedLabel(words, "fact", "text2"))
             row.addSpacing(theme.px(8))
+        row.addStretch(1)
         row.addWidget(self._smooth_label)
         row.addWidget(self.smooth)
-        return row
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addLayout(self._title, 1)
+        self._head.addLayout(row)
+        return self._head
 
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -157,6 +165,11 @@ class LossPanel(QWidget):
         super().resizeEvent(event)
         for words in (self._meaning, self._smooth_label):
             words.setVisible(self.width() >= theme.text_px(_ROOMY))
+        one_line = self._title.sizeHint().width() + self._key.sizeHint().width() + theme.px(8)
+        directions = QBoxLayout.Direction
+        self._head.setDirection(
+            directions.LeftToRight if one_line <= self.width() else directions.TopToBottom
+        )
 
     def refresh_table(self) -> None:
         """Bring the table up to date if it is what is shown."""

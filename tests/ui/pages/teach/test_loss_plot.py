@@ -17,6 +17,7 @@ from desktop.ui.look.theme import Theme
 from desktop.ui.pages.teach.loss_panel import LossPanel
 from desktop.ui.pages.teach.loss_plot import LossPlot
 from desktop.ui.pages.teach.loss_series import LossSeries, nice_step, nice_top
+from desktop.ui.widgets.elided import ElidedLabel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -259,3 +260,19 @@ def test_the_slider_smooths(qtbot: QtBot, qapp: QApplication) -> None:
     panel.plot.repaint_now()
     smooth = [loss for _epoch, loss in panel.plot.drawn.smooth]
     assert max(smooth) - min(smooth) < (max(rough) - min(rough)) / 3
+
+
+@pytest.mark.parametrize("width", [480, 606, 700, 900])
+def test_title_and_key_are_whole_in_longer_words(
+    qtbot: QtBot, theme: Theme, translated: None, width: int
+) -> None:
+    panel = LossPanel()
+    qtbot.addWidget(panel)
+    panel.resize(width, 400)
+    panel.show()
+    words = [label for label in panel.findChildren(ElidedLabel) if label.isVisible() and label.text()]
+
+    def whole() -> None:
+        assert [label.shown_text() for label in words] == [label.text() for label in words]
+
+    qtbot.waitUntil(whole, timeout=2000)
