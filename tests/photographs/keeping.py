@@ -216,6 +216,7 @@ def moving(studio: Studio) -> None:
         with studio.answering("getExistingDirectory", target):
             folder.move_button.click()
         wait_until(folder.confirm.isVisible)
+        studio.scroll_to(folder)
         studio.shoot("settings-move-asks")
         with studio.held(folder.confirm.click, protocol.MoveLibrary, "a third") as job:
             studio.shoot("settings-moving")
@@ -223,6 +224,7 @@ def moving(studio: Studio) -> None:
             studio.shoot("activity-moving")
         wait_until(lambda: not job.is_active)
         studio.page("settings")
+        studio.scroll_to(folder)
         studio.shoot("settings-moved", 800)
         job = studio.workbench.library.move("")
         wait_until(lambda: not job.is_active)

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from desktop import protocol
 from desktop.paths import resources
@@ -120,6 +120,14 @@ class Studio:
 
     def _wants(self, name: str) -> bool:
         return any(fnmatch.fnmatch(name, pattern) for pattern in self.wanted)
+
+    def scroll_to(self, part: QWidget) -> None:
+        """Bring a part of a page into view, as the keyboard does in a window that is the active one."""
+        area: QWidget | None = part
+        while area is not None:
+            area = area.parentWidget()
+            if isinstance(area, QScrollArea):
+                area.ensureWidgetVisible(part, 50, 150)
 
     # ---- engines ----
 
