@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,6 @@ class _Layouts(QObject):
         if event.type() == QEvent.Type.LayoutRequest:
             self.asked.append(type(watched).__name__)
         return False
-
-
-@pytest.fixture
-def bench(burnish_home: Path) -> Iterator[InProcess]:
-    bench = InProcess()
-    yield bench
-    bench.shut_down()
 
 
 @pytest.mark.parametrize("size", [QSize(1280, 800), QSize(1024, 640)], ids=["roomy", "small"])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
@@ -16,22 +14,6 @@ from desktop.ui.window.main_window import MainWindow
 from tests.ui.clipped import clipped
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
-
-
-@pytest.fixture
-def bench(burnish_home: Path) -> Iterator[InProcess]:
-    bench = InProcess()
-    yield bench
-    bench.shut_down()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    yield theme
-    theme.set_zoom(100)
-
 
 STILL_CUT = ("try",)
 """Not yet on a small screen at 200 %."""

@@ -42,13 +42,6 @@ def bench(qapp: QApplication, hub: HubServer) -> Iterator[Workbench]:
     bench.shut_down()
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
-
-
 def test_search_look_fetch_stop_resume_have_and_remove(
     qtbot: QtBot, bench: Workbench, theme: Theme, hub: HubServer
 ) -> None:

@@ -29,13 +29,6 @@ def bench(qapp: QApplication) -> Iterator[InProcess]:
     bench.shut_down()
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
-
-
 def open_up(page: Page) -> None:
     """Make all of a page, and let it ask for something."""
     for make in page.ahead():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
 from tests.ui.test_accessibility import controls, spoken_name
-
-
-@pytest.fixture
-def bench(burnish_home: Path) -> Iterator[InProcess]:
-    bench = InProcess()
-    yield bench
-    bench.shut_down()
 
 
 @pytest.fixture

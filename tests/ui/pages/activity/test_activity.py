@@ -44,9 +44,7 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> ActivityPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, bench: InProcess, theme: Theme) -> ActivityPage:
     page = ActivityPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)

@@ -17,9 +17,7 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> DiscoverPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, bench: InProcess, theme: Theme) -> DiscoverPage:
     page = DiscoverPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)

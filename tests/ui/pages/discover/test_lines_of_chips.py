@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
@@ -16,14 +16,6 @@ from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import LITE, MINI, InProcess
 
 WIDTHS = (1300, 1280, 1024, 1280, 1260, 1281, 1400, 1280, 1200, 1290, 1280)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    yield theme
-    theme.set_zoom(100)
 
 
 @pytest.fixture

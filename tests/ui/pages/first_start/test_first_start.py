@@ -45,13 +45,6 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    return theme
-
-
-@pytest.fixture
 def page(qtbot: QtBot, bench: InProcess, theme: Theme) -> FirstStart:
     page = FirstStart(bench)
     qtbot.addWidget(page)

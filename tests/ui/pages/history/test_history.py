@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
@@ -33,9 +32,7 @@ def bench(burnish_home: Path) -> Iterator[InProcess]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> HistoryPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, theme: Theme, bench: InProcess) -> HistoryPage:
     page = HistoryPage(bench)
     qtbot.addWidget(page)
     page.resize(1000, 700)

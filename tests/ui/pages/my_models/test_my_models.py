@@ -48,9 +48,7 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, bench: InProcess, qapp: QApplication) -> MyModelsPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, bench: InProcess, theme: Theme) -> MyModelsPage:
     page = MyModelsPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)

@@ -30,9 +30,7 @@ def bench(qapp: QApplication) -> Iterator[Workbench]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, bench: Workbench, qapp: QApplication) -> MyModelsPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, bench: Workbench, theme: Theme) -> MyModelsPage:
     page = MyModelsPage(bench)
     qtbot.addWidget(page)
     page.resize(1064, 800)

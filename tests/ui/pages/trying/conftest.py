@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources
@@ -26,9 +25,7 @@ def bench(burnish_home: Path) -> Iterator[InProcess]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> TryPage:
-    theme = Theme(qapp, "light")
-    theme.apply()
+def page(qtbot: QtBot, theme: Theme, bench: InProcess) -> TryPage:
     page = TryPage(bench, make_output=SilentOutput)  # type: ignore[arg-type]
     page.files_chosen.connect(page.open_paths)
     qtbot.addWidget(page)
