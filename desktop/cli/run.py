@@ -67,6 +67,7 @@ def _run(arguments: argparse.Namespace) -> int:
     options, texts = _options(row, arguments)
     given = given_by(row, arguments.files, texts)
     given.inputs = _read_as(arguments.encoding, row, given.inputs)
+    given.inputs = _with_track(arguments.track, row, given.inputs)
     context = new_context()
     if arguments.device == "cuda":
         _require_card()
@@ -137,6 +138,17 @@ def _read_as(encoding: str, row: tasks.Task, inputs: list[Input]) -> list[Input]
     if not name:
         raise Usage(command_line.NO_ENCODING(typed=encoding, known=tuple(encodings.NAMES)))
     return [replace(one, encoding=name) if one.path else one for one in inputs]
+
+
+def _with_track(track: int, row: tasks.Task, inputs: list[Input]) -> list[Input]:
+    """The inputs with the number of the sound track that was typed."""
+    if not track:
+        return inputs
+    if row.media is not tasks.Media.SOUND:
+        raise Usage(command_line.TRACK_OF_RECORDINGS(task=row.id))
+    if track < 0:
+        raise Usage(command_line.TRACKS_FROM_ONE())
+    return [replace(one, track=track) for one in inputs]
 
 
 def _require_card() -> None:
@@ -221,6 +233,14 @@ VERBS = (
                 metavar="NAME",
                 default="",
                 help="read text files in this encoding, such as cp1250 (default: as each file says or looks)",
+            ),
+            argument(
+                "--track",
+                metavar="N",
+                type=int,
+                default=0,
+                help="read this one of several sound tracks, numbered from 1 "
+                "(default: what a player plays, unless it is silent or cannot be read)",
             ),
             MODEL,
             DEVICE,

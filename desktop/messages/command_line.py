@@ -9,6 +9,8 @@ OPTION_FORM = Row("option-form", "Write an option as name=value, not “{typed}�
 ONLY_PICTURES = Row("only-pictures", "{task} is about pictures, so it takes files and no --text.")
 ONLY_RECORDINGS = Row("only-recordings", "{task} is about recordings, so it takes files and no --text.")
 ENCODING_OF_TEXTS = Row("encoding-of-texts", "{task} is not about texts, so it takes no --encoding.")
+TRACK_OF_RECORDINGS = Row("track-of-recordings", "{task} is not about recordings, so it takes no --track.")
+TRACKS_FROM_ONE = Row("tracks-from-one", "Sound tracks are numbered from 1.")
 NO_ENCODING = Row("no-encoding", "There is no encoding called “{typed}”. These are known: {known}.")
 NO_PICTURES_IN = Row("no-pictures-in", "There are no pictures in “{folder}”.")
 NO_TEXTS_IN = Row("no-texts-in", "There are no texts in “{folder}”.")

@@ -15,11 +15,13 @@ class Input:
 
     Attributes:
         encoding: in which a text file is to be read, by Python's name of the codec; "" to find it out.
+        track: of the sound tracks of a recording the one that is meant, from 1; 0 to find it out.
     """
 
     path: str = ""
     text: str = ""
     encoding: str = ""
+    track: int = 0
 
     @property
     def name(self) -> str:

@@ -115,10 +115,14 @@ class Workbench(QObject):
         if self.measurements.take(job.request.task, summary, loading) is not None:
             self.model_measured.emit(summary.model.id)
 
-    def preview(self, path: str, media: Media, playable: bool = False, encoding: str = "") -> Job:
+    def preview(
+        self, path: str, media: Media, playable: bool = False, encoding: str = "", track: int = 0
+    ) -> Job:
         return self.engines.submit(
             "files",
-            protocol.MakePreview(path=path, media=media.value, playable=playable, encoding=encoding),
+            protocol.MakePreview(
+                path=path, media=media.value, playable=playable, encoding=encoding, track=track
+            ),
         )
 
     # ---- teaching ----

@@ -17,8 +17,9 @@ from desktop.messages import as_it_is, folders
 from desktop.noting import note
 from desktop.protocol import ModelInfo
 from desktop.settings import Settings
+from tests.engine.recordings import Track, silence, write
 
-LABELS = "image-classification"
+LABELS, SPEECH = "image-classification", "automatic-speech-recognition"
 
 
 MOODS, LIKE = "sentence-similarity", ("--option", "text=parcel")
@@ -97,6 +98,19 @@ def test_the_encoding_of_a_text_is_guessed_or_named(
         assert [each["code"] for each in row.get("notes", [])] == notes
 
 
+def test_the_sound_track_of_a_video_can_be_named(
+    tmp_path: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path / "a.mkv", Track(silence(1)), Track(silence(2)))
+    for track, seconds in ((1, 1), (2, 2)):
+        assert main(["run", SPEECH, str(file), "--track", str(track), "--json"]) == 0
+        (row,) = _rows(capsys)
+        assert row["result"]["duration"] == pytest.approx(seconds, abs=0.1)
+        assert row["notes"][0]["arguments"] == {"number": track, "count": 2, "title": ""}
+    assert main(["run", SPEECH, str(file), "--track", "3", "--json"]) == 1
+    assert _rows(capsys)[0]["error"]["code"] == "no-such-track"
+
+
 def test_options_may_stand_anywhere_and_files_keep_their_names(
     samples: Path,
     starter_models: dict[str, ModelInfo],
@@ -155,6 +169,8 @@ def test_plain_lines_for_people(
         (["run", LABELS, "a.png", "--option", "top"], "Write an option as name=value"),
         (["run", LABELS, "--text", "hello"], "takes files and no --text"),
         (["run", LABELS, "a.png", "--encoding", "cp1250"], "takes no --encoding"),
+        (["run", LABELS, "a.png", "--track", "2"], "takes no --track"),
+        (["run", SPEECH, "a.mkv", "--track", "-1"], "numbered from 1"),
         (["run", MOODS, "a.txt", *LIKE, "--encoding", "rot13"], "There is no encoding called “rot13”"),
         (["run", "sentence-similarity", "a.txt"], "needs the option “text”"),
         (["run", LABELS, "a.png", "--model", "nobody/nothing"], "There is no model called “nobody/nothing”"),

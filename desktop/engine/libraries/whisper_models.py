@@ -74,7 +74,7 @@ class Listener:
         self._device = device
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
-        return read_sound(given.path, RATE, work.stop_point)
+        return read_sound(given.path, RATE, work.stop_point, given.track)
 
     def run(self, prepared: Sequence[NDArray[np.float32]], work: Work) -> list[Result]:
         return [self._transcribe(sound, work) for sound in prepared]

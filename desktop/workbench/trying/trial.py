@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -196,11 +196,20 @@ class Trial(QObject):
 
     def read_as(self, encoding: str) -> None:
         """The text file that is shown is in this encoding from now on; it is asked about anew."""
-        if not self.inputs or not (shown := self.inputs[self.current]).path or shown.encoding == encoding:
+        self._take_as(encoding=encoding)
+
+    def choose_track(self, track: int) -> None:
+        """Of the recording that is shown this sound track is meant from now on; it is asked about anew."""
+        self._take_as(track=track)
+
+    def _take_as(self, **how: Any) -> None:
+        shown = self.inputs[self.current] if self.inputs else Input()
+        taken = replace(shown, **how)
+        if not shown.path or taken == shown:
             return
         with self._one_change():
             self.stop()
-            self.inputs[self.current] = replace(shown, encoding=encoding)
+            self.inputs[self.current] = taken
             self._leave_entry()
             self._answers.drop_input(self.current)
             self._kept = None

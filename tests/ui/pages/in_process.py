@@ -92,7 +92,8 @@ class InProcess(Workbench):
         self.broken: set[str] = set()
         self.notes: tuple[Message, ...] = ()
         self.failure: ErrorKind | None = None
-        self.preview_picture = ""
+        self.preview_picture = self.preview_sound = ""
+        self.preview_tracks: tuple[str, ...] = ()
         self.preview_texts: dict[str, str] = {}
         """By encoding, the first one is guessed; none is a file that is no text."""
         self.holds_previews = False
@@ -137,7 +138,10 @@ class InProcess(Workbench):
         self.jobs.append(job)
         if isinstance(request, protocol.MakePreview) and not self.holds_previews:
             sound = "/cache/playable.wav" if request.playable else ""
-            shape = Preview(request.path, self.preview_picture, 640, 480, 1, 3.0, (0.2, 0.9, 0.4), sound)
+            shape = Preview(
+                request.path, self.preview_picture, 640, 480, 1, 3.0, (0.2, 0.9, 0.4),
+                sound or self.preview_sound, self.preview_tracks, request.track or 1,
+            )  # fmt: skip
             end: protocol.Terminal = protocol.Done(job.id, shape)
             if request.media == Media.TEXT:
                 encoding = request.encoding or "cp1250"

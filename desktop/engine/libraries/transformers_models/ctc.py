@@ -71,7 +71,7 @@ class Speller:
         self._silent.discard(self._between)
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
-        return read_sound(given.path, self._rate, work.stop_point)
+        return read_sound(given.path, self._rate, work.stop_point, given.track)
 
     def run(self, prepared: Sequence[NDArray[np.float32]], work: Work) -> list[Result]:
         return [self._transcribe(sound, work) for sound in prepared]

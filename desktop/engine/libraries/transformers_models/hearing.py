@@ -51,7 +51,7 @@ class Hearer:
         self._device = device
 
     def prepare(self, given: Input, work: Work) -> NDArray[np.float32]:
-        return read_sound(given.path, self._rate, work.stop_point)
+        return read_sound(given.path, self._rate, work.stop_point, given.track)
 
     def run(self, prepared: Sequence[NDArray[np.float32]], work: Work) -> list[Result]:
         config, top = self._network.config, work.number("top")

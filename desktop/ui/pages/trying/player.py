@@ -32,13 +32,17 @@ _SKIP = 5.0
 class Player(Card):
     """Waveform, times, play and pause, volume, speed. Space plays and pauses while the focus is inside.
 
+    A file with several sound tracks also has a choice of these.
+
     Signals:
         moved(float): the recording is at this second.
         length_known(float): how long it is, in seconds.
+        track_chosen(int): another sound track is wanted, numbered from 1.
     """
 
     moved = Signal(float)
     length_known = Signal(float)
+    track_chosen = Signal(int)
 
     def __init__(
         self,
@@ -49,6 +53,7 @@ class Player(Card):
         super().__init__(16, 8, parent=parent)
         self._workbench = workbench
         self._path = ""
+        self._track = 0
         self._seconds = self._at = 0.0
         self._converted = False
         self.is_playing = False
@@ -75,6 +80,8 @@ class Player(Card):
         self._speeds = {0.5: self.tr("Half speed"), 0.75: "0.75 ×", 1.0: self.tr("Normal speed"),
                         1.25: "1.25 ×", 1.5: "1.5 ×", 2.0: self.tr("Double speed")}  # fmt: skip
         self.speed.set_items([(words, partial(self.set_speed, rate)) for rate, words in self._speeds.items()])
+        self.tracks = MenuButton("", small=True)
+        self.tracks.hide()
         self.axis = TimeAxis()
         self._build()
 
@@ -85,7 +92,7 @@ class Player(Card):
         controls.setSpacing(theme.px(8))
         self._sides = (QWidget(), QWidget())
         left: tuple[QWidget, ...] = (self.play_button, self.back, self.forward, self._now, self._total)
-        right: tuple[QWidget, ...] = (Sign("volume"), self.volume, self.speed)
+        right: tuple[QWidget, ...] = (self.tracks, Sign("volume"), self.volume, self.speed)
         for side, widgets in zip(self._sides, (left, right), strict=True):
             row = QHBoxLayout(side)
             row.setContentsMargins(0, 0, 0, 0)
@@ -103,9 +110,11 @@ class Player(Card):
             layout.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
             inner.addLayout(layout)
 
-    def open(self, path: str) -> None:
-        """Show and be ready to play another recording; "" for none."""
+    def open(self, path: str, track: int = 0) -> None:
+        """Show and be ready to play another recording; "" for none. `track` is one of its sound tracks."""
         self._path, self._seconds, self._at, self._converted = path, 0.0, 0.0, False
+        self._track = track
+        self.tracks.hide()
         self.banner.clear()
         self.output.open(path if letters.is_text(path) else "")  # Qt takes it for another name
         self._on_playing(False)
@@ -113,8 +122,8 @@ class Player(Card):
         self.axis.set_length(0.0)
         self._show_times()
         if path:
-            job = self._workbench.preview(path, Media.SOUND)
-            hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
+            job = self._workbench.preview(path, Media.SOUND, track=track)
+            hear(job.succeeded, self, lambda preview: self._on_preview(path, track, preview))
 
     def toggle(self) -> None:
         """Play, or pause."""
@@ -153,15 +162,32 @@ class Player(Card):
             self.tr("of {length}").format(length=wording.clock(self._seconds)) if self._seconds else ""
         )
 
-    def _on_preview(self, path: str, preview: object) -> None:
-        if path != self._path or not isinstance(preview, Preview):
+    def _on_preview(self, path: str, track: int, preview: object) -> None:
+        if (path, track) != (self._path, self._track) or not isinstance(preview, Preview):
             return
+        if (
+            preview.sound and not self._converted
+        ):  # what is played has to be what was heard, at the same times
+            self._play_copy(preview.sound, self.is_playing)
+        self._offer_tracks(preview)
         self._seconds = preview.seconds
         self.wave.set_peaks(preview.peaks, preview.seconds)
         self.wave.set_position(self._at)
         self.axis.set_length(preview.seconds)
         self._show_times()
         self.length_known.emit(preview.seconds)
+
+    def _offer_tracks(self, preview: Preview) -> None:
+        names = [self.tr("Track {number}").format(number=at + 1) for at in range(len(preview.tracks))]
+        if len(names) > 1:
+            self.tracks.set_words(names[preview.track - 1])
+            self.tracks.set_items(
+                [
+                    (f"{name} · {title}" if title else name, partial(self.track_chosen.emit, number))
+                    for number, (name, title) in enumerate(zip(names, preview.tracks, strict=True), 1)
+                ]
+            )
+        self.tracks.setVisible(len(names) > 1)
 
     def _on_moved(self, seconds: float) -> None:
         self._at = seconds
@@ -182,7 +208,7 @@ class Player(Card):
             self.banner.say("warn", self.tr("This recording cannot be played here."), reason)
             return
         self._converted = True
-        job = self._workbench.preview(path, Media.SOUND, playable=True)
+        job = self._workbench.preview(path, Media.SOUND, playable=True, track=self._track)
         hear(job.succeeded, self, lambda preview: self._on_converted(path, preview))
         job.failed.connect(self._on_not_converted)
 
@@ -195,10 +221,15 @@ class Player(Card):
         if not isinstance(preview, Preview) or not preview.sound:
             self.banner.say("warn", self.tr("This recording cannot be played here."))
             return
-        self.output.open(preview.sound)
+        self._play_copy(preview.sound, True)
+
+    def _play_copy(self, sound: str, at_once: bool) -> None:
+        self._converted = True
+        self.output.open(sound)
         if self._at:
             self.output.seek(self._at)
-        self.output.play()
+        if at_once:
+            self.output.play()
 
     def fit(self, room: int, low: bool = False) -> None:
         """Use `room` px: volume and speed go below the buttons where there is not room for both in a row.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.media import is_regular
+from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.answer import AnswerArea
@@ -133,12 +134,13 @@ class SoundStage(ScrollPane):
         self._is_built = True
         self.player.moved.connect(self._on_moved)
         self.player.length_known.connect(self._on_length)
+        self.player.track_chosen.connect(trial.choose_track)
         self.answer.time_chosen.connect(self.player.seek)
         self.answer.copy_requested.connect(exporter.copy)
         self.answer.discover_requested.connect(self.discover_requested)
         self.model_card.model_chosen.connect(trial.choose_model)
         self.model_card.discover_requested.connect(self.discover_requested)
-        self._showing: tuple[int, int] | None = None
+        self._showing: tuple[tuple[int, int], Input] | None = None
         trial.changed.connect(self._on_changed)
         trial.answered.connect(self._follow_player)
 
@@ -188,17 +190,19 @@ class SoundStage(ScrollPane):
 
     def _on_changed(self) -> None:
         self._batch.setVisible(self._is_mine() and len(self._trial.inputs) > 1)
-        showing = self._trial.showing if self._is_mine() else None
+        trial = self._trial
+        showing = (trial.showing, trial.inputs[trial.current]) if self._is_mine() else None
         if showing != self._showing:
             self._showing = showing
             self._show_input() if showing else self.player.open("")
 
     def _show_input(self) -> None:
-        path = self._trial.inputs[self._trial.current].path
+        shown = self._trial.inputs[self._trial.current]
+        path = shown.path
         self.speed.set_length(0.0)
         self.facts_known.emit("")
         if is_regular(path):
-            self.player.open(path)
+            self.player.open(path, shown.track)
             return
         self.player.open("")
         words = self.tr("The recording is no longer where it was.")

@@ -170,6 +170,35 @@ def test_what_the_system_cannot_play_is_converted_once(qtbot: QtBot, stage: Soun
     assert "cannot be played here" in stage.player.banner.text()
 
 
+def test_what_a_player_would_play_otherwise_is_played_from_a_copy(
+    qtbot: QtBot, stage: SoundStage, bench: InProcess
+) -> None:
+    bench.preview_sound = "/cache/other.wav"
+    stage.player.open(SPEECH)
+    stage.player.toggle()
+    qtbot.waitUntil(lambda: output(stage).path == "/cache/other.wav")
+    assert stage.player.is_playing, "it goes on with the copy"
+    output(stage).unplayable.emit("no decoder")
+    assert "cannot be played here" in stage.player.banner.text(), "it is not made twice"
+
+
+def test_another_sound_track_can_be_chosen(
+    qtbot: QtBot, stage: SoundStage, page: TryPage, bench: InProcess
+) -> None:
+    assert stage.player.tracks.isHidden()
+    bench.preview_tracks = ("", "Microphone")
+    stage.player.open(SPEECH)
+    qtbot.waitUntil(lambda: not stage.player.tracks.isHidden())
+    assert stage.player.tracks.text() == "Track 1"
+    actions = {action.text(): action for action in stage.player.tracks.menu().actions()}
+    assert list(actions) == ["Track 1", "Track 2 · Microphone"]
+    actions["Track 2 · Microphone"].trigger()
+    qtbot.waitUntil(lambda: page.trial.answer() is not None and not page.trial.is_running)
+    assert [one.track for one in bench.runs[-1].inputs] == [2]
+    qtbot.waitUntil(lambda: stage.player.tracks.text() == "Track 2")
+    assert [request.track for request in bench.asked if isinstance(request, protocol.MakePreview)][-1] == 2
+
+
 def test_a_computer_without_sound_says_so(stage: SoundStage) -> None:
     output(stage).has_device = False
     stage.player.toggle()
