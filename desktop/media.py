@@ -45,7 +45,7 @@ OTHERS_MODELS = _endings(
 MODELS = WEIGHTS | OTHERS_MODELS | _endings("burnish")
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
-"""How names of archives end; they are opened like folders (`desktop.archives`)."""
+"""How names of archives end; they are opened like folders (`desktop.folders`)."""
 
 _UNSURE = _endings("ts")
 """Endings that programs use for something else as well: TypeScript."""

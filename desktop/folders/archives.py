@@ -27,7 +27,7 @@ from typing import IO, Any
 from desktop import paths
 from desktop.errors import ErrorKind, Trouble
 from desktop.folders.left_out import LeftOut
-from desktop.folders.members import UNREADABLE, Member, is_zip, members, parts_of, why_not
+from desktop.folders.members import DamagedArchive, Member, is_zip, members, parts_of, why_not
 from desktop.messages import Row, files
 from desktop.messages import folders as words
 from desktop.messages.table import ROWS
@@ -192,9 +192,7 @@ class _Unpacking:
             for member in members(self._file):
                 self._announce(member)
                 yield from self._put(member)
-        except UNREADABLE as error:
-            if _is_full(error):
-                raise
+        except DamagedArchive as error:
             if not self._files:
                 raise self._refused(words.ARCHIVE_DAMAGED(name=self._file.name), str(error)) from error
             self._left_out.add(self._file.name, words.CUT_OFF)
@@ -205,7 +203,7 @@ class _Unpacking:
     def _measure_zip(self) -> None:
         """The list of a ZIP file tells how large it becomes; that of a tar is only known on the way."""
         if is_zip(self._file):
-            with contextlib.suppress(*UNREADABLE), zipfile.ZipFile(self._file) as archive:
+            with contextlib.suppress(Exception), zipfile.ZipFile(self._file) as archive:
                 self._total = sum(info.file_size for info in archive.infolist())
             self._check_size(self._total)
             self._require_room(self._total)
@@ -267,7 +265,7 @@ class _Unpacking:
             raise
         except (NotImplementedError, RuntimeError):  # how `zipfile` says that it does not know a compression
             return words.PACKED
-        except UNREADABLE as error:
+        except Exception as error:
             if _is_full(error):
                 raise
             return words.DAMAGED

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import contextlib
+import gzip
 import hashlib
 import lzma
 import os
@@ -10,34 +12,29 @@ import re
 import sys
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from desktop.folders.left_out import why_left_out
 from desktop.media import ARCHIVES
 from desktop.messages import Row
 from desktop.messages import folders as words
 
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    tarfile.TarError,
-    EOFError,
-    OSError,
-    ValueError,
-)
-"""What the libraries raise where an archive is damaged."""
-
 MOST_FOLDERS = 64
 """One inside another; deeper than anybody nests them."""
 
+LONGEST_READ = 16 << 20
+"""Bytes that a header of a tar may have, and that are read at once."""
+
 _LONGEST_NAME = 240
 """Bytes of a name; file systems take 255."""
+
+
+class DamagedArchive(Exception):  # noqa: N818
+    """What was read of an archive so far is all that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,13 @@ class Member:
 
 
 def members(file: Path) -> Iterator[Member]:
-    """Raises one of `UNREADABLE` where the archive is damaged."""
-    yield from _of_zip(file) if is_zip(file) else _of_tar(file)
+    """Raises:
+    DamagedArchive: it cannot be read, or not further.
+    """
+    try:
+        yield from _of_zip(file) if is_zip(file) else _of_tar(file)
+    except Exception as error:  # the libraries raise nearly anything where bytes are none of an archive
+        raise DamagedArchive(str(error)) from error
 
 
 def is_zip(file: Path) -> bool:
@@ -88,19 +90,45 @@ def _name_in_zip(info: zipfile.ZipInfo) -> str:
 
 
 def _of_tar(file: Path) -> Iterator[Member]:
-    with tarfile.open(file, errorlevel=0) as archive:
-        for info in archive:
+    with _unzipped(file) as unzipped:
+        careful: Any = _Careful(unzipped)
+        with tarfile.open(fileobj=careful, mode="r:", errorlevel=0) as archive:
+            for info in archive:
 
-            def opened(info: tarfile.TarInfo = info) -> AbstractContextManager[IO[bytes]]:
-                found = archive.extractfile(info)
-                assert found is not None, "asked of regular files only"
-                return found
+                def opened(info: tarfile.TarInfo = info) -> AbstractContextManager[IO[bytes]]:
+                    found = archive.extractfile(info)
+                    assert found is not None, "asked of regular files only"
+                    return found
 
-            why = None if info.isdir() or info.isreg() else words.NO_FILE
-            yield Member(info.name, info.size, info.isdir(), why, opened)
-        archive.fileobj.seek(archive.offset)
-        if archive.fileobj.read(1) != b"\x00":
-            raise EOFError("the mark of the end is missing")  # which `tarfile` takes for the end
+                why = None if info.isdir() or info.isreg() else words.NO_FILE
+                yield Member(info.name, info.size, info.isdir(), why, opened)
+            unzipped.seek(archive.offset)
+            if unzipped.read(1) != b"\x00":
+                raise EOFError("the mark of the end is missing")  # which `tarfile` takes for the end
+
+
+_UNZIPPED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+"""By the first two bytes."""
+
+
+def _unzipped(file: Path) -> IO[bytes]:
+    with file.open("rb") as opened:
+        beginning = opened.read(2)
+    unzipped: IO[bytes] = _UNZIPPED.get(beginning, lambda path: path.open("rb"))(file)
+    return unzipped
+
+
+class _Careful:
+    """A file that is read in pieces only: `tarfile` believes whatever length a header says it has."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= LONGEST_READ:
+            raise tarfile.ReadError("a header is too long")
+        return self._file.read(size)
 
 
 # ---- names ----

@@ -348,3 +348,29 @@ def test_whoever_stops_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_a_gzip_file_of_something_else_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "a.tar.gz").write_bytes(gzip.compress(b"only a text"))
     assert refused(tmp_path / "a.tar.gz") is words.ARCHIVE_DAMAGED
+
+
+def test_a_header_that_says_it_is_endless_is_not_believed(tmp_path: Path) -> None:
+    """Whoever read a name as long as that would need as much memory."""
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 1 << 30
+    good = tarfile.TarInfo("1.jpg")
+    good.size = 1
+    head = good.tobuf() + b"x".ljust(512, b"\0")
+    (tmp_path / "a.tar.gz").write_bytes(
+        gzip.compress(head + name.tobuf(tarfile.GNU_FORMAT) + bytes(64 << 20))
+    )
+    unpacked = unpack(tmp_path / "a.tar.gz")
+    assert inside(unpacked.folder) == {"1.jpg": b"x"}
+    assert unpacked.left_out.counts == {words.CUT_OFF: 1}
+
+
+@pytest.mark.parametrize("field", [4, 8])
+def test_what_the_library_does_not_know_is_told(tmp_path: Path, field: int) -> None:
+    """Of a later version, or compressed in another way."""
+    file = zipped(tmp_path / "a.zip", {"1.jpg": b"x" * 100})
+    data = bytearray(file.read_bytes())
+    listed = data.index(b"PK\x01\x02")
+    data[field] = data[listed + field + 2] = 0x60
+    file.write_bytes(data)
+    assert refused(file) in (words.ARCHIVE_DAMAGED, words.ARCHIVE_PACKED)

@@ -59,11 +59,14 @@ class Gathering(QObject):
 
     Signals:
         counted(int): so many files so far, a few times a second.
+        unpacking(object, float): name of an archive, and the share of it that is unpacked, from 0 to 1; below
+            0 while nobody knows how large it becomes.
         gathered(Found): the end, unless it was cancelled.
         failed(): the end, when something went wrong that nobody thought of; the log says what.
     """
 
     counted = Signal(int)
+    unpacking = Signal(object, float)
     gathered = Signal(object)
     failed = Signal()
 
@@ -120,10 +123,13 @@ class Gathering(QObject):
 
     def _unpack(self, archive: str) -> Unpacked | None:
         """None if nobody waits for it any more."""
-        work = folders.unpack(archive)
+        work, told = folders.unpack(archive), time.monotonic()
         try:
             while not self._cancelled:
-                next(work)
+                done, total = next(work)
+                if time.monotonic() - told > _REPORT_EVERY:
+                    told = time.monotonic()
+                    self.unpacking.emit(Path(archive).name, done / total if total else -1.0)
         except StopIteration as end:
             unpacked: Unpacked = end.value
             return unpacked

@@ -422,3 +422,16 @@ def test_a_file_is_asked_about_whatever_it_is_called(
     trying.close_files()
     trying.show_entry(entry)
     assert [one.path for one in trying.trial.inputs] == [str(file)]
+
+
+def test_how_far_a_large_archive_is_unpacked_is_told(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.workbench.trying.gathering._REPORT_EVERY", -1)
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("1.jpg", b"\0" * 1000)
+    told = []
+    trying.aside.say = lambda kind, *words: told.append(words[:2])  # type: ignore[method-assign]
+    drop(window, tmp_path / "photos.zip")
+    qtbot.waitUntil(lambda: bool(trying.trial.inputs))
+    assert ("Unpacking “photos.zip”", "100\u00a0%") in told

@@ -23,7 +23,7 @@ from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.server import Context
 from desktop.errors import ErrorKind, Trouble
 from desktop.folders import archives
-from desktop.folders.members import UNREADABLE, members
+from desktop.folders.members import DamagedArchive, members
 from desktop.messages import phases
 from desktop.protocol import Imported, ModelInfo
 
@@ -103,7 +103,7 @@ def _unpack(job: str, archive: Path, search: Search) -> Generator[protocol.Event
                 folder: Path = end.value.folder
                 break
             yield protocol.Progress(job, phases.COPYING_MODEL(name=archive.name), done, total, "bytes")
-    except UNREADABLE as error:
+    except DamagedArchive as error:
         reason = str(error) or type(error).__name__
         broken = messages.verdicts.BROKEN_ARCHIVE(name=archive.name, reason=reason)
         search.refused.append((str(archive), broken))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import paths
-from desktop.media import PICTURES, SOUNDS, TEXTS
+from desktop.media import ARCHIVES, PICTURES, SOUNDS, TEXTS
 from desktop.workbench.incoming import incoming, local_path
 from desktop.workbench.model_names import named_model
 from desktop.workbench.workbench import Workbench
@@ -41,11 +41,13 @@ class Intake(QObject):
         """The file window; [] when it was cancelled. The folder is remembered."""
         start = self._workbench.settings.text("last_folder")
         patterns = [" ".join(f"*{ending}" for ending in sorted(kind)) for kind in (PICTURES, TEXTS, SOUNDS)]
+        archives = " ".join(f"*{ending}" for ending in ARCHIVES)
         filters = [
-            self.tr("Everything Burnish opens ({patterns})").format(patterns=" ".join(patterns)),
+            self.tr("Everything Burnish opens ({patterns})").format(patterns=" ".join([*patterns, archives])),
             self.tr("Pictures ({patterns})").format(patterns=patterns[0]),
             self.tr("Texts ({patterns})").format(patterns=patterns[1]),
             self.tr("Recordings and videos ({patterns})").format(patterns=patterns[2]),
+            self.tr("Archives ({patterns})").format(patterns=archives),
             self.tr("All files (*)"),
         ]
         title = self.tr("Open files")

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import letters, tasks
+from desktop import letters, tasks, wording
 from desktop.catalogue import counted
 from desktop.errors import Action
 from desktop.folders import LeftOut
+from desktop.messages import folders as reasons
 from desktop.messages import say
 from desktop.protocol import Input
 from desktop.tasks import Media
@@ -147,6 +148,7 @@ class TryPage(Page):
         self._added, self._adding = frozenset(), bool(paths) and self._added.issuperset(paths)
         self._gathering = gathering = Gathering(paths, self)
         gathering.counted.connect(self._on_counted)
+        gathering.unpacking.connect(self._on_unpacking)
         gathering.gathered.connect(lambda found: self._on_gathered(gathering, found))
         gathering.failed.connect(lambda: self._on_gathering_failed(gathering))
         gathering.start()
@@ -331,6 +333,9 @@ class TryPage(Page):
             self.tr("Looking through the folder:"),
             counted("{count}\u00a0file so far", "{count}\u00a0files so far", count),
         )
+
+    def _on_unpacking(self, name: str, share: float) -> None:
+        self._tell("info", say(reasons.UNPACKING(name=name)), wording.percent(share) if share >= 0 else "")
 
     def _stop_gathering(self) -> None:
         """Wait for no walk any more; what it still says reaches nobody."""
