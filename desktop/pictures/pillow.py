@@ -42,7 +42,19 @@ _MODULES = {
 }
 """Pillow's readers, without those that start another program or only know that a file is theirs."""
 
-_LATER = ("PIL.ImageOps", "PIL.ImageChops", "PIL.ImageMath", "PIL.ImageCms", "mmap", "filetype")
+_BEFORE = (
+    "PIL.ExifTags",
+    "PIL.TiffTags",
+    "PIL._imaging",
+    "PIL.Image",
+    "fractions",
+    "PIL.ImageFile",
+    "PIL.ImagePalette",
+    "PIL.ImageOps",
+)
+"""What the readers import, one by one: at once it would hold up the window."""
+
+_BESIDE = ("PIL.ImageChops", "PIL.ImageMath", "PIL.ImageCms", "mmap", "filetype.types.archive", "filetype")
 """What Pillow and `desktop.content` import when they first need it."""
 
 FORMATS: tuple[str, ...] = (*(name for names in _MODULES.values() for name in names), "HEIF")
@@ -59,23 +71,18 @@ def getting_ready() -> Iterator[None]:
 
     No thread of the window may be the first to import something; the main thread exhausts this before.
     """
+    for name in (*_BEFORE, *_MODULES, *_BESIDE, "pillow_heif"):
+        importlib.import_module(name)
+        yield
     import PIL.Image
+    import PIL.PngImagePlugin
+    import pillow_heif
 
     # Pillow itself refuses more than twice this while it opens a file
     PIL.Image.MAX_IMAGE_PIXELS = LARGEST
+    PIL.PngImagePlugin.MAX_TEXT_CHUNK = 16_000_000  # profiles of printers take more than its one million
     # it says on stderr that a camera's notes are odd
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-    yield
-    import PIL.PngImagePlugin
-
-    PIL.PngImagePlugin.MAX_TEXT_CHUNK = 16_000_000  # profiles of printers take more than Pillow's one million
-    yield
-    for name in (*_MODULES, *_LATER):
-        importlib.import_module(name)
-        yield
-    import pillow_heif
-
-    yield
     pillow_heif.register_heif_opener()
     _hush_libtiff(Path(PIL.Image.__file__).parent)
 
