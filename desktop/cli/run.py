@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from desktop import letters, messages, protocol, results, tasks, wording
+from desktop import letters, messages, pictures, protocol, results, tasks, wording
 from desktop.cli import shapes
 from desktop.cli.inputs import Given, given_by
 from desktop.cli.model_choice import model_for
@@ -49,8 +49,9 @@ With --json, one object is printed for each file and line, in the order of the i
   {{"file", "task", "model", "device", "seconds", "result": {{"type", …}}}}
   {{"file", "task", "model", "device", "seconds", {error}}}
 For a --text, "file" is null and "text" holds the text. A text also has its "length" in words, a recording
-in seconds. What should be known beside an answer stands in its "notes", each with "code",
-"arguments" and "message"; without --json it is told on standard error. {kinds}
+in seconds, and a page that was asked for its number as "page". What should be known beside an answer stands
+in its "notes", each with "code", "arguments" and "message"; without --json it is told on standard error.
+{kinds}
 Before the answers one object lists what lies in folders and archives and is not asked about, if anything:
   {{"left_out": [{{"code", "arguments", "message", "files"}}, …], "count", "message"}}
 
@@ -68,6 +69,7 @@ def _run(arguments: argparse.Namespace) -> int:
     given = given_by(row, arguments.files, texts)
     given.inputs = _read_as(arguments.encoding, row, given.inputs)
     given.inputs = _with_track(arguments.track, row, given.inputs)
+    given.inputs = _turned_to(arguments.page, row, given.inputs)
     context = new_context()
     if arguments.device == "cuda":
         _require_card()
@@ -151,6 +153,27 @@ def _with_track(track: int, row: tasks.Task, inputs: list[Input]) -> list[Input]
     return [replace(one, track=track) for one in inputs]
 
 
+def _turned_to(page: str, row: tasks.Task, inputs: list[Input]) -> list[Input]:
+    """The inputs at the page that was typed, or at each of their pages."""
+    if not page:
+        return inputs
+    if row.media is not tasks.Media.PICTURE:
+        raise Usage(command_line.PAGES_OF_PICTURES(task=row.id))
+    if page == "all":
+        return [turned for one in inputs for turned in _all_pages(one)]
+    if not page.isdecimal() or int(page) < 1:
+        raise Usage(command_line.PAGE_FORM(typed=page))
+    return [replace(one, page=int(page)) for one in inputs]
+
+
+def _all_pages(given: Input) -> list[Input]:
+    try:
+        count = pictures.count_pages(given.path)
+    except Trouble:  # which is told when it is asked about
+        return [given]
+    return [replace(given, page=page) for page in range(1, count + 1)] if count > 1 else [given]
+
+
 def _require_card() -> None:
     from desktop.engine.device import choose
 
@@ -175,12 +198,14 @@ def _tell_left_out(left_out: LeftOut, as_json: bool) -> None:
 def _print_item(item: protocol.Item, facts: dict[str, str], as_json: bool, count: int, given: Given) -> None:
     name = given.name(item.input)
     if not as_json:
-        printed = letters.shown(name) or f"“{item.input.name}”"
+        printed = letters.shown(name) + item.input.of_page if name else f"“{item.input.name}”"
         print(_plain(item, printed, count), flush=True)
         for note in item.notes:
             say(about(printed, note))
         return
     subject: dict[str, Any] = {"file": name} if name else {"file": None, "text": item.input.text}
+    if item.input.page:
+        subject["page"] = item.input.page
     row = {**subject, **facts, "seconds": item.seconds}
     if item.length:
         row["length"] = item.length
@@ -241,6 +266,13 @@ VERBS = (
                 default=0,
                 help="read this one of several sound tracks, numbered from 1 "
                 "(default: what a player plays, unless it is silent or cannot be read)",
+            ),
+            argument(
+                "--page",
+                metavar="N|all",
+                default="",
+                help="ask about this page of files with several pictures, or about all of them "
+                "(default: the first that shows something)",
             ),
             MODEL,
             DEVICE,

@@ -11,6 +11,7 @@ from desktop.pictures.pillow import getting_ready
 from desktop.pictures.reading import (
     NotBesideOthers,
     Picture,
+    count_pages,
     read,
     read_picture,
     read_picture_and_size,
@@ -20,6 +21,7 @@ from desktop.pictures.reading import (
 __all__ = [
     "NotBesideOthers",
     "Picture",
+    "count_pages",
     "getting_ready",
     "read",
     "read_picture",

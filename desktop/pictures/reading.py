@@ -67,23 +67,26 @@ class Picture:
     pages: int = 1
 
 
-def read_picture(path: str | os.PathLike[str], side: int = 0) -> Image:
-    """The picture in `path` as 8-bit RGB, upright, its first frame if it moves.
+def read_picture(path: str | os.PathLike[str], side: int = 0, page: int = 0) -> Image:
+    """The picture in `path` as 8-bit RGB, upright.
 
     Args:
         path: any of `desktop.pictures.pillow.FORMATS`.
         side: how many pixels the shorter side needs at least, 0 for all. A JPEG is then decoded at 1/2, 1/4
             or 1/8 of its size if that is enough, which is several times quicker.
+        page: which of several, from 1; 0 for the first that shows something.
 
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
-    return read(path, side).image
+    return read(path, side, page=page).image
 
 
-def read_picture_and_size(path: str | os.PathLike[str], side: int = 0) -> tuple[Image, tuple[int, int]]:
+def read_picture_and_size(
+    path: str | os.PathLike[str], side: int = 0, page: int = 0
+) -> tuple[Image, tuple[int, int]]:
     """As `read_picture`, and (width, height) of the whole upright picture, however small it was decoded."""
-    picture = read(path, side)
+    picture = read(path, side, page=page)
     return picture.image, picture.size
 
 
@@ -172,6 +175,16 @@ def _seen(left: Remains, bound: int) -> Image:
         note(notes.PICTURE_PART_MISSING())
         seen = greyed(seen, missing if missing.size == seen.size else missing.resize(seen.size))
     return _smaller(seen, bound) if bound else seen
+
+
+def count_pages(path: str | os.PathLike[str]) -> int:
+    """How many pages there are in `path`, at least 1.
+
+    Raises:
+        Trouble: as `read_picture`.
+    """
+    with _told(path), _opened(path) as (image, _damaged):
+        return max(1, len(pages_of(image)))
 
 
 def _turn_to(image: Any, pages: list[int], page: int) -> int:

@@ -16,17 +16,24 @@ class Input:
     Attributes:
         encoding: in which a text file is to be read, by Python's name of the codec; "" to find it out.
         track: of the sound tracks of a recording the one that is meant, from 1; 0 to find it out.
+        page: which of the pictures in the file, from 1; 0 for the first that shows something.
     """
 
     path: str = ""
     text: str = ""
     encoding: str = ""
     track: int = 0
+    page: int = 0
 
     @property
     def name(self) -> str:
         """As a person reads it; not for opening the file."""
-        return letters.shown(Path(self.path).name if self.path else self.text[:60]) or "text"
+        return (letters.shown(Path(self.path).name if self.path else self.text[:60]) or "text") + self.of_page
+
+    @property
+    def of_page(self) -> str:
+        """What tells the pages of one file apart, behind its name."""
+        return f" [{self.page}]" if self.page else ""
 
 
 @dataclass(frozen=True, slots=True)

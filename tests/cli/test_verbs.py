@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from desktop import protocol
 from desktop.cli import main, terminal
@@ -111,6 +112,27 @@ def test_the_sound_track_of_a_video_can_be_named(
     assert _rows(capsys)[0]["error"]["code"] == "no-such-track"
 
 
+def test_one_page_of_a_picture_is_asked_about_or_all(
+    tmp_path: Path, samples: Path, starter_models: dict[str, ModelInfo], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = [
+        Image.open(samples / name).convert("RGB").resize((300, 200)) for name in ("cat.jpg", "coffee.jpg")
+    ]
+    pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
+    pages[0].save(tmp_path / "one.png")
+    asked = ["run", LABELS, str(tmp_path / "scan.tif"), str(tmp_path / "one.png"), "--json"]
+    assert main([*asked, "--page", "all"]) == 0
+    rows = _rows(capsys)
+    assert [row.get("page") for row in rows] == [1, 2, None]
+    first, second, alone = (row["result"]["labels"][0]["label"] for row in rows)
+    assert first == alone != second
+    assert [each["message"] for each in rows[1]["notes"]] == ["This is page 2 of 2."]
+    assert main([*asked, "--page", "2"]) == 1
+    turned, refused = _rows(capsys)
+    assert turned["result"]["labels"][0]["label"] == second
+    assert refused["error"]["message"] == "There is no page 2: this file has 1 page."
+
+
 def test_options_may_stand_anywhere_and_files_keep_their_names(
     samples: Path,
     starter_models: dict[str, ModelInfo],
@@ -168,6 +190,8 @@ def test_plain_lines_for_people(
         (["run", LABELS, "a.png", "--option", "colour=red"], "There is no option “colour”"),
         (["run", LABELS, "a.png", "--option", "top"], "Write an option as name=value"),
         (["run", LABELS, "--text", "hello"], "takes files and no --text"),
+        (["run", MOODS, "a.txt", *LIKE, "--page", "2"], "takes no --page"),
+        (["run", LABELS, "a.png", "--page", "0"], "“0” is no page"),
         (["run", LABELS, "a.png", "--encoding", "cp1250"], "takes no --encoding"),
         (["run", LABELS, "a.png", "--track", "2"], "takes no --track"),
         (["run", SPEECH, "a.mkv", "--track", "-1"], "numbered from 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop import letters
@@ -42,12 +43,12 @@ class Names:
             return given.name
         name = Path(given.path).name
         folder = self._folders.get(name, "")
-        return Path(os.path.relpath(given.path, folder)).as_posix() if folder else name
+        return (Path(os.path.relpath(given.path, folder)).as_posix() if folder else name) + given.of_page
 
     def stem(self, given: Input) -> str:
         """As `name`, without ending and slashes: the beginning of a new file's name that any disk takes."""
-        path = Path(self.name(given).strip("/"))
-        stem = letters.shown(" - ".join([*path.parts[:-1], path.stem]))
+        path = Path(self.name(replace(given, page=0)).strip("/"))
+        stem = letters.shown(" - ".join([*path.parts[:-1], path.stem])) + given.of_page
         return stem.encode()[:LONGEST].decode(errors="ignore")
 
 

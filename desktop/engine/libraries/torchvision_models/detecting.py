@@ -43,7 +43,7 @@ class Detector:
         self._side = SHARPNESS * input_side(network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(given.path, self._side)
+        return prepare_whole(given, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """Pictures of several sizes one by one: padding them would change what is found at the edges."""
@@ -66,14 +66,14 @@ class Detector:
         ]
 
 
-def prepare_whole(path: str, side: int) -> Prepared:
-    """The picture in `path` with at least `side` pixels a side, still in bytes.
+def prepare_whole(given: Input, side: int) -> Prepared:
+    """The picture that was given, with at least `side` pixels a side, still in bytes.
 
     As the network takes it, a photograph fills four times the memory, and several of them wait.
     """
     from torchvision.transforms.functional import pil_to_tensor
 
-    picture, size = read_picture_and_size(path, side)
+    picture, size = read_picture_and_size(given.path, side, given.page)
     return Prepared(pil_to_tensor(picture), size)
 
 

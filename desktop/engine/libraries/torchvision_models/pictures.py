@@ -34,7 +34,7 @@ class Classifier:
 
     def prepare(self, given: Input, work: Work) -> Tensor:
         """(channels, height, width), as the weights' own preprocessing makes it."""
-        return self._preprocess(read_picture(given.path, self._side))
+        return self._preprocess(read_picture(given.path, self._side, given.page))
 
     def run(self, prepared: Sequence[Tensor], work: Work) -> list[Result]:
         logits = self._network(torch.stack(list(prepared)).to(self._device))

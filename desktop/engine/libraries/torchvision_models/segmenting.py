@@ -70,7 +70,7 @@ class SemanticSegmenter(_Segmenter):
 
     def prepare(self, given: Input, work: Work) -> Prepared:
         """As the weights' own preprocessing makes it: of the model's size, and normalised."""
-        picture, size = read_picture_and_size(given.path, self._side)
+        picture, size = read_picture_and_size(given.path, self._side, given.page)
         require_no_strip(size)
         return Prepared(self._preprocess(picture), size)
 
@@ -94,7 +94,7 @@ class InstanceSegmenter(_Segmenter):
         return input_side(self._network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(given.path, self._side)
+        return prepare_whole(given, self._side)
 
     def _answer(self, prepared: Sequence[Prepared], pixels: Tensor, work: Work) -> list[Result]:
         self._network.roi_heads.score_thresh = work.share("sure")

@@ -46,7 +46,7 @@ class Describer:
         self._side = SHARPNESS * input_side(self._processor)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(self._processor, given.path, self._side)
+        return prepare_whole(self._processor, given, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One pass where the pictures have one size."""

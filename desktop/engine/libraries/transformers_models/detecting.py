@@ -38,7 +38,7 @@ class Detector:
         self._names: dict[int, str] = self._network.config.id2label
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(self._processor, given.path, self._side)
+        return prepare_whole(self._processor, given, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size."""

@@ -52,7 +52,7 @@ class Matcher:
         self._sentences: dict[str, Any] = {}
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(self._processor, given.path, self._side)
+        return prepare_whole(self._processor, given, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size."""

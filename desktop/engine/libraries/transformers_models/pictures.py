@@ -66,7 +66,7 @@ class Classifier:
 
     def prepare(self, given: Input, work: Work) -> Tensor:
         """(channels, height, width), as the model's own preprocessing makes it."""
-        picture: Image = read_picture(given.path, self._side)
+        picture: Image = read_picture(given.path, self._side, given.page)
         pixels: Tensor = self._processor(images=picture, return_tensors="pt")["pixel_values"][0]
         return pixels
 
@@ -105,13 +105,13 @@ class Prepared(NamedTuple):
     """(width, height) of the whole upright picture."""
 
 
-def prepare_whole(processor: Any, path: str, side: int) -> Prepared:
-    """The picture in `path`, decoded with at least `side` pixels a side, through the image processor.
+def prepare_whole(processor: Any, given: Input, side: int) -> Prepared:
+    """The picture that was given, decoded with at least `side` pixels a side, through the image processor.
 
     Raises:
         Trouble: it cannot be read, or is so narrow that nothing is left of it at the model's size.
     """
-    picture, size = read_picture_and_size(path, side)
+    picture, size = read_picture_and_size(given.path, side, given.page)
     bounds = dict(getattr(processor, "size", None) or {})
     if bounds.get("shortest_edge") and not bounds.get("longest_edge"):
         require_no_strip(size)

@@ -48,7 +48,7 @@ class Segmenter:
         self._way = _way_of(self._network)
 
     def prepare(self, given: Input, work: Work) -> Prepared:
-        return prepare_whole(self._processor, given.path, self._side)
+        return prepare_whole(self._processor, given, self._side)
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size and the model takes each as a whole."""
