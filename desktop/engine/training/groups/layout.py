@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from desktop import media
@@ -21,7 +22,7 @@ Part = Literal["train", "validation", "test"]
 
 PARTS: tuple[Part, ...] = ("train", "validation", "test")
 
-_FILLING = "(set|data|image|img|picture|pic|photo|file|folder|split|example|sample|s)*"
+_FILLING = "(set|data|image|img|picture|pic|photo|file|folder|split|example|sample|daten|bilder|fotos|s)*"
 _SPELLINGS: dict[Part, str] = {
     "train": "train|training|trn|trainval",
     "validation": "val|valid|validate|validation|dev|development|eval|evaluation",
@@ -68,6 +69,22 @@ def part_of(name: str) -> Part | None:
     return next((part for part, names in _PART.items() if names.fullmatch(letters)), None)
 
 
+def _parts_of(names: Iterable[str]) -> dict[str, Part]:
+    """The same of folders beside each other, which may have words in common: "seg_train" and "seg_test"."""
+    plain = {name: part for name in names if (part := part_of(name))}
+    if "train" in plain.values():
+        return plain
+    by_rest = defaultdict[frozenset[str], dict[str, Part]](dict)
+    for name in names:
+        found = frozenset(re.findall(r"[^\W\d_]+", name.casefold()))
+        parts = {word: part for word in found if (part := part_of(word))}
+        if len(parts) == 1:
+            ((word, part),) = parts.items()
+            by_rest[found - {word}][name] = part
+    divided = (parts for parts in by_rest.values() if "train" in parts.values() and len(parts) > 1)
+    return next(divided, plain)
+
+
 def alike(name: str) -> str:
     """The same for names that look the same to a person: "Cats", "cats " and another way to write "é"."""
     return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
@@ -85,8 +102,7 @@ def arrange(files: Sequence[tuple[str, ...]]) -> Layout:
         inside.append(only)
         place = place.folders[only]
     groups = tuple(
-        Group(name, tuple((at, "") for at in folder.all_files()), ((*inside, name),))
-        for name, folder in place.sorted()
+        _with_namesakes(place, name, inside) for name, _ in place.sorted() if not _repeats(place, name)
     )
     return _with_rest(Layout(groups, tuple(inside)), len(files))
 
@@ -115,6 +131,12 @@ class _Folder:
             yield from folder.files
             waiting += reversed(folder.folders.values())
 
+    def at(self, way: Sequence[str]) -> _Folder:
+        folder = self
+        for name in way:
+            folder = folder.folders[name]
+        return folder
+
     def count(self) -> int:
         return sum(1 for _ in self.all_files())
 
@@ -131,6 +153,23 @@ def _only_folder(place: _Folder) -> str | None:
     return name if 2 * deep >= place.count() and deep else None
 
 
+def _repeats(place: _Folder, name: str) -> bool:
+    """Whether a folder beside the groups holds the same groups once more: `cells/cells/sick`."""
+    folder = place.folders[name]
+    return (
+        len(folder.folders) > 1
+        and not folder.files
+        and folder.folders.keys() == place.folders.keys() - {name}
+    )
+
+
+def _with_namesakes(place: _Folder, name: str, inside: Sequence[str]) -> Group:
+    """A group, with the folders of its name in those that `_repeats`."""
+    ways = [(name,), *((other, name) for other in place.folders if _repeats(place, other))]
+    files = chain(*(place.at(way).all_files() for way in ways))
+    return Group(name, tuple((at, "") for at in files), tuple((*inside, *way) for way in ways))
+
+
 def _through(folder: _Folder) -> _Folder:
     """`folder`, or the folder in it that holds the groups: `training_set/training_set/cats`."""
     while (only := _only_folder(folder)) is not None:
@@ -145,14 +184,15 @@ def _divided(place: _Folder, inside: Sequence[str]) -> Layout | None:
     """
     if len(place.folders) < 2:
         return None
-    named = [(part, name) for name, _ in place.sorted() if (part := part_of(name))]
+    part_named = _parts_of(place.folders)
+    named = [(part_named[name], name) for name, _ in place.sorted() if name in part_named]
     named.sort(key=lambda one: PARTS.index(one[0]))
     training = [_through(place.folders[name]) for part, name in named if part == "train"]
     if sum(len(folder.folders) for folder in training) < 2 or any(
         len(folder.files) > folder.count() // 2 for folder in training
     ):
         return None
-    others = [folder for name, folder in place.folders.items() if not part_of(name)]
+    others = [folder for name, folder in place.folders.items() if name not in part_named]
     if len({part for part, _ in named}) < 2 and any(folder.folders for folder in others):
         return None
     names = {alike(name): name for folder in training for name in folder.folders}

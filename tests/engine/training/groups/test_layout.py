@@ -80,6 +80,9 @@ def test_a_group_of_several_folders_is_no_folder_too_many() -> None:
         ("training_set/training_set", "test_set/test_set"),
         ("archive/Train", "archive/Test"),
         ("train_images", "test_images"),
+        ("seg_train/seg_train", "seg_test/seg_test"),
+        ("fruits-360_Training", "fruits-360_Test"),
+        ("Trainingsdaten", "Testdaten"),
     ],
 )
 def test_a_set_that_is_divided_already_is_used_so(training: str, testing: str) -> None:
@@ -118,9 +121,18 @@ def test_parts_inside_each_group() -> None:
     assert [file.split(":")[0] for file in groups["dogs"]] == ["test"] * 2 + ["train"] * 2
 
 
+def test_groups_that_are_there_once_more_are_the_same_groups() -> None:
+    groups, layout = laid_out("cells/sick/*2", "cells/well/*2", "cells/cells/sick/*1", "cells/cells/well/*1")
+    assert {name: len(files) for name, files in groups.items()} == {"sick": 3, "well": 3}
+    assert layout.groups[0].folders == (("cells", "sick"), ("cells", "cells", "sick")) and not layout.aside
+    assert list(laid_out("cats/*1", "dogs/*1", "pets/cats/*1", "pets/fish/*1")[0]) == ["cats", "dogs", "pets"]
+
+
 def test_groups_that_are_called_like_parts_are_groups() -> None:
     groups, layout = laid_out("train/*5", "bus/*5", "car/*5")
     assert list(groups) == ["bus", "car", "train"] and not layout.parts
+    groups, layout = laid_out("red train/*5", "red test car/*5", "train at night/a/*5", "train/b/*5")
+    assert len(groups) == 4 and not layout.parts
     groups, layout = laid_out("train/steam/*5", "train/electric/*5", "bus/red/*5", "bus/blue/*5")
     assert list(groups) == ["bus", "train"] and not layout.parts
 
