@@ -33,6 +33,7 @@ class LeftOutNote(QWidget):
         names = QVBoxLayout(self.list.contents)
         names.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), theme.px(6))
         names.addWidget(self._names)
+        names.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), 0)
         layout.setSpacing(theme.px(4))
