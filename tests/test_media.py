@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import unicodedata
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop import media
+from desktop.folders import expand
 from desktop.tasks import Media
 
 
@@ -152,3 +154,43 @@ def test_names_are_put_in_order_as_people_count() -> None:
 @given(st.lists(st.text(st.characters(categories=["N", "L", "P", "Zs", "Cs"]), max_size=8), max_size=6))
 def test_any_names_have_one_order_however_they_came(names: list[str]) -> None:
     assert in_order(names[::-1]) == in_order(names)
+
+
+@pytest.mark.parametrize("ending", [".qta", ".3ga", ".weba", ".m2ts", ".mts", ".m4a_1", ".rec", ""])
+@pytest.mark.parametrize(
+    ("form", "codec"), [("mov", "aac"), ("3gp", "aac"), ("webm", "libopus"), ("mpegts", "mp2")]
+)
+def test_recordings_are_known_in_folders_as_they_are_alone(
+    tmp_path: Path, ending: str, form: str, codec: str
+) -> None:
+    file = tmp_path / f"memo{ending}"
+    file.write_bytes(recording(form, codec))
+    assert media.kind_of(file) is Media.SOUND and media.opened_as(file) is Media.SOUND
+    assert [path for path, _ in expand([tmp_path], Media.SOUND)] == [file]
+
+
+def test_an_ending_that_means_two_things_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "film.ts").write_bytes(recording("mpegts", "mp2"))
+    (tmp_path / "app.ts").write_text("export const answer: number = 42;")
+    assert [media.kind_of(tmp_path / name) for name in ("film.ts", "app.ts")] == [Media.SOUND, Media.TEXT]
+
+
+def test_an_archive_is_known_by_its_ending_and_without_one_by_what_is_in_it(tmp_path: Path) -> None:
+    for name in ("photos.zip", "download", "book.docx", "app.apk"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("word/document.xml" if name == "book.docx" else "1.jpg", "x")
+            if name == "app.apk":
+                archive.writestr("AndroidManifest.xml", "x")
+    known = {path.name for path in tmp_path.iterdir() if media.is_archive(path)}
+    assert known == {"photos.zip", "download"}
+    assert media.name_of("a/Photos.2024.TAR.GZ") == "Photos.2024" and media.name_of("a/photos") == "photos"
+    (tmp_path / "folder.zip").mkdir()
+    assert not media.is_archive(tmp_path / "folder.zip")
+
+
+def test_a_document_that_is_not_read_is_opened_to_be_told_why_and_passed_over_in_a_folder(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "sheet").write_bytes(b"%!PS-Adobe-3.0\n")
+    assert media.opened_as(tmp_path / "sheet") is Media.TEXT and media.kind_of(tmp_path / "sheet") is None
+    assert not list(expand([tmp_path]))

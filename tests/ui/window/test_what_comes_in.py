@@ -435,3 +435,14 @@ def test_how_far_a_large_archive_is_unpacked_is_told(
     drop(window, tmp_path / "photos.zip")
     qtbot.waitUntil(lambda: bool(trying.trial.inputs))
     assert ("Unpacking “photos.zip”", "100\u00a0%") in told
+
+
+def test_a_file_that_is_not_opened_is_told_by_what_it_is(
+    qtbot: QtBot, window: MainWindow, trying: TryPage, tmp_path: Path
+) -> None:
+    (tmp_path / "photos.rar").write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(50))
+    drop(window, tmp_path / "photos.rar")
+    qtbot.waitUntil(trying.empty.banner.isVisible)
+    assert (
+        "“photos.rar” is a RAR archive, which Burnish does not open. Unpack it" in trying.empty.banner.text()
+    )
