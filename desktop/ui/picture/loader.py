@@ -16,20 +16,23 @@ MOST_PIXELS = 40_000_000
 """Larger pictures are decoded smaller: no screen shows more, and memory is for models."""
 
 
-def read_picture(path: str, side: int | None = None, most: int = MOST_PIXELS) -> tuple[QImage, QSize, str]:
+def read_picture(
+    path: str, side: int | None = None, most: int = MOST_PIXELS, page: int = 0
+) -> tuple[QImage, QSize, str]:
     """Decode a file to what a model gets of it.
 
     Args:
         path: The file.
         side: Longest side wanted, in px; None for the whole picture.
         most: Pixels wanted at most, 0 for any number.
+        page: Which of several, from 1; 0 for the first that shows something.
 
     Returns:
         The picture (null if it could not be read), the size of the whole picture as turned, and the reason;
         "" where an engine can read it and a thread of the window should not.
     """
     try:
-        picture = pictures.read(path, bound=side or 0, most=most, beside_others=True)
+        picture = pictures.read(path, bound=side or 0, page=page, most=most, beside_others=True)
     except pictures.NotBesideOthers:
         return QImage(), QSize(), ""
     except Trouble as trouble:
@@ -99,13 +102,13 @@ class _Mailbox(QObject):
 
 
 class _Job(QRunnable):
-    def __init__(self, mailbox: _Mailbox, key: Hashable, path: str, side: int | None) -> None:
+    def __init__(self, mailbox: _Mailbox, key: Hashable, path: str, side: int | None, page: int) -> None:
         super().__init__()
-        self._mailbox, self._key, self._path, self._side = mailbox, key, path, side
+        self._mailbox, self._key, self._path, self._side, self._page = mailbox, key, path, side, page
 
     def run(self) -> None:
         if self._key in self._mailbox.wanted:
-            image, whole, reason = read_picture(self._path, self._side)
+            image, whole, reason = read_picture(self._path, self._side, page=self._page)
             self._mailbox.arrived.emit(self._key, image, whole, reason)
 
 
@@ -128,11 +131,11 @@ class PictureLoader(QObject):
         self._mailbox = _Mailbox()
         self._mailbox.arrived.connect(self._on_arrived)
 
-    def load(self, key: Hashable, path: str, side: int | None = None) -> None:
+    def load(self, key: Hashable, path: str, side: int | None = None, page: int = 0) -> None:
         """Ask for `path` decoded with its longest side at most `side` px; a key asked twice loads once."""
         if key not in self._mailbox.wanted:
             self._mailbox.wanted.add(key)
-            job = _Job(self._mailbox, key, path, side)
+            job = _Job(self._mailbox, key, path, side, page)
             # The newest request first: what was scrolled past can wait.
             self._asked += 1
             Decoding.one().start(job, _BEFORE_ALL if self._first else self._asked)

@@ -16,7 +16,8 @@ from desktop.workbench.job import Job
 KEPT = 2000
 """Small pictures kept in memory; about 60 KB each."""
 
-Key = tuple[str, int]
+Key = tuple[str, int, int]
+"""File, longest side, page."""
 Ask = Callable[[str, Media], Job]
 """As `Workbench.preview`: an engine reads what would hold up the window, such as JPEG 2000."""
 
@@ -44,14 +45,15 @@ class Thumbnails(QObject):
         self._asked: dict[str, tuple[Job, set[Key]]] = {}
         """Paths that the engine reads, and what waits for each."""
 
-    def picture(self, path: str, side: int) -> QPixmap | None:
+    def picture(self, path: str, side: int, page: int = 0) -> QPixmap | None:
         """The picture, a null one when it cannot be read, or None while it is on its way.
 
         Args:
             path: the file.
             side: longest side in pixels of the screen.
+            page: which of several, from 1; 0 for the first that shows something.
         """
-        key = (path, side)
+        key = (path, side, page)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -65,7 +67,7 @@ class Thumbnails(QObject):
 
     def _load(self, key: Key, file: str) -> None:
         self._read[key] = file
-        self._loader.load(key, file, key[1])
+        self._loader.load(key, file, key[1], key[2])
 
     def forget_waiting(self) -> None:
         """Do not read what is not read yet: the page shows something else now."""

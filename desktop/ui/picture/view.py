@@ -50,7 +50,7 @@ class PictureView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._path = ""
+        self._path, self._page = "", 0
         self._image = QImage()
         self._whole = QSize()
         self._scaled = QPixmap()
@@ -83,12 +83,12 @@ class PictureView(QWidget):
     def zoom_percent(self) -> int:
         return round(self._scale() * 100)
 
-    def set_path(self, path: str) -> None:
+    def set_path(self, path: str, page: int = 0) -> None:
         """Load `path` in the background and show it, fitted; what is shown stays until then."""
         self._loader.forget_all()
-        self._path, self._awaited = path, True
+        self._path, self._page, self._awaited = path, page, True
         self.update()
-        self._loader.load((path, _FIRST_SIDE), path, _FIRST_SIDE)
+        self._loader.load((path, page, _FIRST_SIDE), path, _FIRST_SIDE, page)
 
     def set_image(self, image: QImage, whole: QSize | None = None) -> None:
         """Show `image`, fitted; `whole` is the picture's own size if `image` is a smaller copy."""
@@ -187,15 +187,15 @@ class PictureView(QWidget):
         if self._path and not self._image.isNull() and self._image.width() < self._whole.width():
             shown = self._whole.width() * self._scale() * self.devicePixelRatioF()
             if shown > self._image.width():
-                self._loader.load((self._path, None), self._path)
+                self._loader.load((self._path, self._page, None), self._path, page=self._page)
 
     def _take(self, image: QImage, whole: QSize) -> None:
         self._image, self._whole, self._unreadable = image, whole, False
         self._scaled = QPixmap()
         self.update()
 
-    def _on_loaded(self, key: tuple[str, int | None], image: QImage, whole: QSize) -> None:
-        path, side = key
+    def _on_loaded(self, key: tuple[str, int, int | None], image: QImage, whole: QSize) -> None:
+        path, _page, side = key
         self._take(image, whole)
         if side is not None:
             self._awaited = False
@@ -203,8 +203,8 @@ class PictureView(QWidget):
             self.zoomed.emit(self.zoom_percent)
             self.loaded.emit(path)
 
-    def _on_failed(self, key: tuple[str, int | None], reason: str) -> None:
-        path, side = key
+    def _on_failed(self, key: tuple[str, int, int | None], reason: str) -> None:
+        path, _page, side = key
         if side is not None:
             self._take(QImage(), QSize())
             self.unreadable.emit(path, reason)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from desktop import tasks
+from desktop.messages import Message, notes
 from desktop.protocol import Input, Item
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.history import Entry, History, encode, encode_notes
@@ -113,12 +114,20 @@ class Answers:
 
     def recall(self, question: Question, entries: Sequence[Entry], first: int = 0) -> list[Input]:
         """Take in answers of the history, the first at position `first`; returns what they are about."""
-        inputs = [Input(path=entry.path, text=entry.text) for entry in entries]
+        inputs = [
+            Input(path=entry.path, text=entry.text, page=_turned_to(entry.noted())) for entry in entries
+        ]
         for index, (asked, entry) in enumerate(zip(inputs, entries, strict=True), first):
             if (result := entry.answer()) is not None:
                 item = Item("", index, asked, result, seconds=entry.seconds, notes=entry.noted())
                 self.put(question, index, item)
         return inputs
+
+
+def _turned_to(noted: Sequence[Message]) -> int:
+    """The page that an answer was about, 0 for the first one."""
+    pages = (note["page"] for note in noted if notes.PICTURE_PAGE.says(note))
+    return next((page for page in pages if isinstance(page, int) and page > 1), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,29 @@ class Trial(QObject):
         """Of the recording that is shown this sound track is meant from now on; it is asked about anew."""
         self._take_as(track=track)
 
+    def choose_page(self, page: int) -> None:
+        """Of the picture that is shown this page is meant from now on; it is asked about."""
+        self._take_as(page=page)
+
+    def ask_all_pages(self, page: int, count: int) -> None:
+        """Put in the place of the file that is shown, at `page`, each of its pages, and ask about all."""
+        if not self.inputs or self.media is None:
+            return
+        shown = self.inputs[self.current]
+        pages = [replace(shown, page=each) for each in range(1, count + 1)]
+        with self._one_change():
+            if len(self.inputs) == 1:
+                self._leave()
+                self._put(self.media, pages, page - 1)
+            else:
+                self.inputs[self.current] = pages[page - 1]
+                self.add(pages)
+            self.ask_all()
+
+    def page(self, index: int) -> int:
+        """Which page of its file an input is, 0 if none was chosen."""
+        return self.inputs[index].page
+
     def _take_as(self, **how: Any) -> None:
         shown = self.inputs[self.current] if self.inputs else Input()
         taken = replace(shown, **how)

@@ -282,7 +282,7 @@ def test_thumbnails_are_read_only_in_view(
     strip.resize(84 * 5, 80)
     asked: list[str] = []
     read = thumbnails.picture
-    monkeypatch.setattr(thumbnails, "picture", lambda path, side: asked.append(path) or read(path, side))
+    monkeypatch.setattr(thumbnails, "picture", lambda path, *more: asked.append(path) or read(path, *more))
     strip.set_paths([path, *(str(tmp_path / f"{number}.png") for number in range(5000))])
     strip.show()
     with qtbot.waitSignal(thumbnails.arrived, timeout=5000):

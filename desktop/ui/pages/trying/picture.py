@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.messages import say
+from desktop.messages import notes, say
 from desktop.protocol import Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
 from desktop.ui.pages.trying.picture_layer import LayerTools
 from desktop.ui.pages.trying.strip import ThumbnailStrip
+from desktop.ui.picture.page_choice import PageChoice
 from desktop.ui.picture.thumbnails import Thumbnails
 from desktop.ui.picture.view import PictureView
 from desktop.ui.widgets.banner import Banner
@@ -47,18 +48,24 @@ class PictureStage(QWidget):
         self.view.unreadable.connect(self._ask_preview)
         self.view.zoomed.connect(lambda percent: self._zoom.setText(f"{percent}\u00a0%"))
         self.layer = LayerTools(self.view)
+        self.pages = PageChoice()
+        self.pages.chosen.connect(trial.choose_page)
+        self.pages.all_wanted.connect(self._ask_all_pages)
         self.banner = Banner("warn")
         self._batch = QWidget(self)
         self._shapes = QStackedWidget(self._batch)
         self._thumbnails = Thumbnails(workbench.preview, self)
-        self.strip = ThumbnailStrip(trial.state, trial.name, self._thumbnails, parent=self._shapes)
+        self.strip = ThumbnailStrip(
+            trial.state, trial.name, self._thumbnails, page_of=trial.page, parent=self._shapes
+        )
         self.strip.chosen.connect(trial.choose_input)
         self.list = BatchList(trial, self._shapes)
         self.head = BatchHead(trial, self._batch)
         self._shape_button = IconButton("text", self.tr("Show as a list"), small=True, quiet=True)
         self._shape_button.clicked.connect(self._change_shape)
         self._build()
-        self._showing: tuple[int, int] | None = None
+        self._showing: tuple[int, int, int] | None = None
+        """Opening, place among the inputs, page."""
         trial.changed.connect(self._on_changed)
         trial.answered.connect(self._on_answered)
 
@@ -108,6 +115,7 @@ class PictureStage(QWidget):
         larger.clicked.connect(self.view.zoom_in)
         whole.clicked.connect(self.view.fit)
         tools.addWidget(self.layer)
+        tools.addWidget(self.pages)
         tools.addStretch(1)
         for widget in (whole, smaller, self._zoom, larger):
             tools.addWidget(widget)
@@ -126,7 +134,10 @@ class PictureStage(QWidget):
         return self._trial.media is Media.PICTURE and bool(self._trial.inputs)
 
     def _on_changed(self) -> None:
-        before, self._showing = self._showing, self._trial.showing if self._is_mine() else None
+        before, self._showing = self._showing, self._shown()
+        if before is None or self._showing is None or before[:2] != self._showing[:2]:
+            self.pages.show_as(1, 1, False)
+        self._show_pages()
         if self._showing is None:
             if before is not None:
                 self.view.clear()
@@ -135,6 +146,24 @@ class PictureStage(QWidget):
         self._show_batch(anew=before is None or before[0] != self._showing[0])
         if self._showing != before:
             self._show_input()
+
+    def _shown(self) -> tuple[int, int, int] | None:
+        return (*self._trial.showing, self._trial.page(self._trial.current)) if self._is_mine() else None
+
+    def _show_pages(self) -> None:
+        """How many there are is known from the note beside the answer."""
+        item = self._trial.answer() if self._is_mine() else None
+        said = next((each for each in item.notes if notes.PICTURE_PAGE.says(each)), None) if item else None
+        if said is not None:
+            page, count = said["page"], said["count"]
+            assert isinstance(page, int) and isinstance(count, int)
+            opened = [one.path for one in self._trial.inputs]
+            self.pages.show_as(page, count, opened.count(opened[self._trial.current]) < count)
+        elif item is not None:
+            self.pages.show_as(1, 1, False)
+
+    def _ask_all_pages(self, count: int) -> None:
+        self._trial.ask_all_pages(self.pages.number.value(), count)
 
     def _show_batch(self, anew: bool) -> None:
         inputs, shown = self._trial.inputs, self.strip.count()
@@ -155,7 +184,7 @@ class PictureStage(QWidget):
             words = self.tr("The picture is no longer where it was.")
             self.banner.say("warn", words, self.tr("The answer is still here.") if self._trial.entry else "")
             return
-        self.view.set_path(path)
+        self.view.set_path(path, self._trial.page(self._trial.current))
 
     def _on_loaded(self) -> None:
         size = self.view.picture_size
@@ -195,6 +224,8 @@ class PictureStage(QWidget):
     def _on_answered(self, index: int) -> None:
         if self._is_mine():
             self.strip.show_state(index)
+            if index == self._trial.current:
+                self._show_pages()
             if index == self._trial.current and (item := self._trial.answer()) and item.error is not None:
                 self.banner.clear()
 

@@ -42,11 +42,12 @@ class _Pictures(QAbstractListModel):
         self,
         state_of: Callable[[int], State],
         name_of: Callable[[int], str],
+        page_of: Callable[[int], int],
         thumbnails: Thumbnails,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.state_of, self.name_of = state_of, name_of
+        self.state_of, self.name_of, self._page_of = state_of, name_of, page_of
         self.paths: list[str] = []
         self._rows: dict[str, list[int]] = {}
         self._thumbnails = thumbnails
@@ -73,7 +74,7 @@ class _Pictures(QAbstractListModel):
 
     def pixmap(self, row: int, side: int) -> QPixmap | None:
         """The thumbnail, or None while it is being loaded (which this starts) or if it cannot be read."""
-        pixmap = self._thumbnails.picture(self.paths[row], side)
+        pixmap = self._thumbnails.picture(self.paths[row], side, self._page_of(row))
         return None if pixmap is None or pixmap.isNull() else pixmap
 
     def _on_arrived(self, path: str) -> None:
@@ -175,12 +176,13 @@ class ThumbnailStrip(QListView):
         name_of: Callable[[int], str],
         thumbnails: Thumbnails,
         *,
+        page_of: Callable[[int], int] = lambda _position: 0,
         wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """`state_of` is asked for the position of each picture in view whenever it is painted."""
         super().__init__(parent)
-        self._pictures = _Pictures(state_of, name_of, thumbnails, self)
+        self._pictures = _Pictures(state_of, name_of, page_of, thumbnails, self)
         self._quiet = False
         self._wraps = wraps
         self.setModel(self._pictures)
