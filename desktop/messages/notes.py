@@ -74,6 +74,13 @@ LETTERS_LOST = Row(
     "{count} letter could not be read; � stands in its place.",
     "{count} letters could not be read; � stands in their place.",
 )
+ANSWER_CUT_OFF = Row(
+    "note-answer-cut-off",
+    "The model wrote as much as it can at once, so the end of the answer may be missing.",
+)
+LABEL_CUT_OFF = Row(
+    "note-label-cut-off", "The label “{label}” is longer than this model reads: its end was left out."
+)
 DOCUMENT_CUT_OFF = Row(
     "note-document-cut-off",
     "This document is damaged or ends early. The answer is about the words that are there.",

@@ -14,7 +14,7 @@ from desktop import protocol
 from desktop.engine import inference
 from desktop.engine.hub.facts.describing import describe_own_folder
 from desktop.engine.libraries.transformers_models.own_labels import Matcher
-from desktop.messages import say
+from desktop.messages import notes, say
 from desktop.results import Labels
 from tests.engine.test_boxes import shades
 from tests.models import Ask
@@ -143,8 +143,14 @@ def test_labels_are_read_once_until_they_change(
 def test_long_labels_and_pictures_of_every_kind(ask: Ask, matcher: Path, tmp_path: Path) -> None:
     made = [shades(tmp_path / "dot.png", 1, 1), shades(tmp_path / "glass.png", 50, 40, "RGBA")]
     long = "red cup " * 200
-    for result in answers(ask(TASK, list(made), matcher, labels=f"{long}, cat")):
+    events = ask(TASK, list(made), matcher, labels=f"{long}, cat")
+    for result in answers(events):
         assert {label.label for label in result.labels} == {long.strip(), "cat"}
+    for item in events:
+        if isinstance(item, protocol.Item):
+            assert [each for each in item.notes if notes.LABEL_CUT_OFF.says(each)] == [
+                notes.LABEL_CUT_OFF(label=long.strip())
+            ]
         assert all(0 <= label.score <= 1 for label in result.labels)
 
 

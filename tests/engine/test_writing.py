@@ -16,7 +16,7 @@ from desktop.engine.libraries.passages import laid_out
 from desktop.engine.libraries.transformers_models import summarising, translating, writing
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
-from desktop.messages import say
+from desktop.messages import notes, say
 from desktop.protocol import Input
 from desktop.results import Text
 from tests import tiny
@@ -220,6 +220,24 @@ def test_a_short_text_gets_no_long_summary(ask: Ask, summariser: Path, echo: Ech
 
 
 # ---- trouble -----------------------------------------------------------------------------------------------
+
+
+def test_an_answer_that_had_to_stop_says_so(ask: Ask, summariser: Path) -> None:
+    (item,) = [
+        event
+        for event in ask("summarization", [Input(text="a b c d. " * 30)], summariser)
+        if isinstance(event, protocol.Item)
+    ]
+    assert item.notes == (notes.ANSWER_CUT_OFF(),)
+
+
+@pytest.mark.parametrize(
+    ("written", "cut"),
+    [([2, 5, 6, 7], True), ([2, 5, 6, 2], False), ([2, 5, 2, 0], False), ([2, 5, 6], False)],
+)
+def test_where_an_answer_ends(written: list[int], cut: bool) -> None:
+    assert writing.is_cut_off(written, 3, [2]) is cut
+    assert not writing.is_cut_off(written, 3, [None]), "nobody knows its end"
 
 
 def test_a_translator_is_not_asked_to_summarise(ask: Ask, tmp_path: Path) -> None:

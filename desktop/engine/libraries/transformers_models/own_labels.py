@@ -17,7 +17,8 @@ from desktop.engine.libraries.transformers_models.pictures import (
     together,
 )
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
-from desktop.messages import models
+from desktop.messages import models, notes
+from desktop.noting import note
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 
@@ -49,6 +50,8 @@ class Matcher:
         self._kind = str(self._network.config.model_type)
         self._reading = _Once(self._network.text_model)
         self._labels: tuple[str, ...] = ()
+        self._cut_off: list[str] = []
+        """Those of the labels that are longer than what the model reads."""
         self._sentences: dict[str, Any] = {}
 
     def prepare(self, given: Input, work: Work) -> Prepared:
@@ -56,9 +59,12 @@ class Matcher:
 
     def run(self, prepared: Sequence[Prepared], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size."""
+        self._read(work.words("labels"))
+        for index in range(len(prepared)):
+            for label in self._cut_off:
+                note(notes.LABEL_CUT_OFF(label=label), of=index)
         if len(prepared) > 1 and not alike(prepared):
             return [result for picture in prepared for result in self.run([picture], work)]
-        self._read(work.words("labels"))
         logits = self._network(**self._sentences, **together(prepared, self._device)).logits_per_image.float()
         # SigLIP was taught to judge each label by itself
         scores = logits.sigmoid() if self._kind.startswith("siglip") else logits.softmax(-1)
@@ -82,9 +88,11 @@ class Matcher:
             if self._kind.startswith("siglip")
             else {"padding": True, "max_length": min(self._tokenizer.model_max_length, longest)}
         )
-        sentences = self._tokenizer(
-            [sentence.format(label) for label in labels], return_tensors="pt", truncation=True, **padding
-        )
+        told = [sentence.format(label) for label in labels]
+        sentences = self._tokenizer(told, return_tensors="pt", truncation=True, **padding)
+        lengths = [len(tokens) for tokens in self._tokenizer(told, verbose=False).input_ids]
+        most = sentences.input_ids.shape[1]
+        self._cut_off = [label for label, length in zip(labels, lengths, strict=True) if length > most]
         self._sentences = dict(sentences.to(self._device))
         self._labels = labels
         self._reading.forget()

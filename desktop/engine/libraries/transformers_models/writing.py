@@ -12,7 +12,8 @@ import torch
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
-from desktop.messages import models
+from desktop.messages import models, notes
+from desktop.noting import note
 from desktop.protocol import ModelInfo
 
 MOST_READ = 1024
@@ -96,11 +97,22 @@ class Scribe:
             config.min_length = most // 2
         steps = [_Steps(most, step)]
         written = self._network.generate(**given, generation_config=config, stopping_criteria=steps)
+        ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
+        room = most - (getattr(config, "forced_eos_token_id", None) is not None)
+        if any(is_cut_off(row, room, ends) for row in written.tolist()):
+            note(notes.ANSWER_CUT_OFF())
         if sign := settings.get("forced_bos_token_id"):
             # the sign for the language is no part of the text; not every tokenizer knows that
             written[written == sign] = self.tokenizer.pad_token_id
         decoded: list[str] = self.tokenizer.batch_decode(written, skip_special_tokens=True)
         return [text.replace("<n>", " ").strip() for text in decoded]  # PEGASUS' sign for the end of a line
+
+
+def is_cut_off(written: Sequence[int], most: int, ends: Sequence[int | None]) -> bool:
+    """Whether a model had not come to an end after `most` tokens behind the one that begins a text."""
+    return (
+        len(written) > most and ends != [None] and not any(token in ends for token in written[1 : most + 1])
+    )
 
 
 class _Steps:
