@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop import media, noting
 from desktop.engine.reading import read_text
-from desktop.engine.reading.documents import bounds
+from desktop.engine.reading.documents import bounds, pages
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message, Row, files, notes, say
 from tests.engine.reading.made_documents import (
@@ -155,6 +155,30 @@ def test_a_broken_chapter_costs_that_chapter(tmp_path: Path) -> None:
     text, said = read(tmp_path, "a.epub", data)
     assert text.strip() == WORDS
     assert said == (notes.CHAPTERS_LOST(count=1),)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<p>a<b>b</b> c<p>d", "ab c\n\nd"),
+        ("<table><tr><td>1<td>2<tr><td>3</table>e", "1\t2\n3\n\ne"),
+        ("<title>x</title><head><p>seen</p>", "seen"),
+        ("<script>if (a<b) '<p>'</SCRIPT>e &amp; f &lt;g&gt; &#x41;", "e & f <g> A"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+        ('<a title="1 > 0">x</a> 3 < 4 <!-- <p>no</p> -->y', "x 3 < 4 y"),
+        ("<svg><svg></svg><text>no</text></svg>yes<br>and", "yes\nand"),
+        ("&#99999999999999999999999999;", "\ufffd"),
+    ],
+)
+def test_a_page_is_read_as_a_browser_shows_it(page: str, words: str) -> None:
+    assert pages.words_of(page)[0] == words + "\n"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<", "<a ", "<!", "&", "<div>", "</", "<a b='", "<?", "&#", "<script>", '<a href="x']
+)
+def test_what_is_never_closed_is_looked_at_once(piece: str) -> None:
+    assert pages.words_of(piece * 200_000)
 
 
 # ---- what is refused ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from desktop.messages import Message, files
 
 MOST = 20_000_000
 """Letters of one document; about ten thousand pages."""
-LARGEST_PART = 200_000_000
+LARGEST_PART = 100_000_000
 """Bytes of one part of an archive once it is unpacked: markup takes several times as much as the words."""
 LARGEST_FILE = 100_000_000
 """Bytes of a document that has to be read as a whole."""

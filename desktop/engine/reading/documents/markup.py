@@ -121,9 +121,12 @@ class Words:
         self._put(words)
 
     def _put(self, words: str) -> None:
+        pieces = self._aside if self._asides else self._pieces
+        if words == "\n" and pieces[-2:] == ["\n", "\n"]:
+            return  # one empty line is as good as many
         self._length += len(words)
         check_length(self._length)
-        (self._aside if self._asides else self._pieces).append(words)
+        pieces.append(words)
 
 
 def _refuse_entity(*_declared: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 from desktop.decoding import codec, decode
@@ -11,7 +11,14 @@ from desktop.engine.reading.documents.bounds import check_length, whole
 from desktop.messages import encodings, notes
 from desktop.noting import note
 
+_RAW = frozenset({"script", "style", "noscript", "iframe", "textarea", "title"})
+"""Elements in which "<" begins nothing but their own end …"""
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head"})
+"""… and those of which nothing is seen."""
+_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_TAG = re.compile(r"""<(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_ENDLESS_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
+_AROUND_ENDS = re.compile(r"[ \t]*+\n[ \t]*+")
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "dl", "pre"})
 """Blocks with an empty line around them …"""
 _BLOCKS = _APART | frozenset(
@@ -50,70 +57,101 @@ def read(path: Path) -> str:
 
 
 def words_of(html: str) -> tuple[str, int]:
-    """The words of HTML, and how many pictures stand between them."""
-    page = _Page()
-    page.feed(html)
-    page.close()
+    """The words of HTML, and how many pictures stand between them.
+
+    As a browser does it, nothing is an error; every letter is looked at once, also where nothing is closed,
+    for which the standard library's parser takes hours.
+    """
+    page, place = _Page(), 0
+    while (start := html.find("<", place)) >= 0:
+        page.say(html[place:start])
+        place = _behind(html, start, page)
+    page.say(html[place:])
     return page.text(), page.pictures
 
 
-class _Page(HTMLParser):
+def _behind(html: str, start: int, page: _Page) -> int:
+    """Where the text goes on behind the sign "<" at `start`."""
+    if html.startswith("<!--", start):
+        return _end_of(html, "-->", start + 4)
+    if html.startswith(("<!", "<?"), start):
+        return _end_of(html, ">", start)
+    named = _NAME.match(html, start)
+    if named is None:
+        page.say("<")
+        return start + 1
+    whole = _TAG.match(html, start)
+    behind = whole.end() if whole else _end_of(html, ">", start)
+    tag = named[2].lower()
+    page.pass_tag(tag, ends=bool(named[1]))
+    if tag in _RAW and not named[1]:
+        close = re.compile(f"</{tag}", re.IGNORECASE).search(html, behind)
+        return close.start() if close else len(html)
+    return behind
+
+
+def _end_of(html: str, sign: str, start: int) -> int:
+    stop = html.find(sign, start)
+    return stop + len(sign) if stop >= 0 else len(html)
+
+
+class _Page:
+    """What is seen of a page so far."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pictures = 0
         self._pieces: list[str] = []
         self._length = 0
-        self._silent: list[str] = []
+        self._silent = ""
+        """The element in which nothing is seen, and how often it was begun."""
+        self._depth = 0
         self._kept = 0
 
     def text(self) -> str:
-        joined = "".join(self._pieces)
-        joined = re.sub(r"[ \t]*\n[ \t]*", "\n", joined.replace("\0", ""))
+        joined = _AROUND_ENDS.sub("\n", "".join(self._pieces).replace("\0", ""))
         return re.sub(r"\n{3,}", "\n\n", joined).strip() + "\n"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent.append(tag)
-        elif tag == "body":
-            self._silent.clear()  # whatever was left open in the head
+    def pass_tag(self, tag: str, ends: bool) -> None:
+        if tag == "body" or (self._silent == "head" and tag in _BLOCKS):
+            self._silent = ""  # whatever was left open in the head
         if self._silent:
+            if tag == self._silent:
+                self._depth += -1 if ends else 1
+                self._silent = self._silent if self._depth else ""
+        elif tag in _SILENT:
+            if not ends:
+                self._silent, self._depth = tag, 1
+        else:
+            self._place(tag, ends)
+
+    def say(self, words: str) -> None:
+        if self._silent or not words:
             return
-        self.pictures += tag == "img"
+        words = unescape(_ENDLESS_NUMBER.sub("\ufffd", words))
+        if not self._kept:
+            words = re.sub(r"\s+", " ", words.replace("\xa0", " "))
+            if words == " " and (not self._pieces or self._pieces[-1].endswith(("\n", "\t", " "))):
+                return
+        self._put(words)
+
+    def _place(self, tag: str, ends: bool) -> None:
+        self.pictures += tag == "img" and not ends
         if tag == "br":
             self._put("\n")
-        elif tag in ("td", "th"):
+        elif tag in ("td", "th") and not ends:
             self._put("\t")
-        self._line(tag)
-        self._kept += tag == "pre"
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._silent:
-            del self._silent[self._silent.index(tag) :]
-        elif not self._silent:
-            self._kept -= tag == "pre" and self._kept > 0
-            self._line(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            if not self._kept:
-                data = re.sub(r"\s+", " ", data.replace("\xa0", " "))
-                if data == " " and (not self._pieces or self._pieces[-1].endswith(("\n", "\t", " "))):
-                    return
-            self._put(data)
-
-    def _line(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            ended = not self._pieces or self._pieces[-1].endswith("\n")
-            self._put("\n" if tag in _APART else "" if ended else "\n")
-            if tag in _APART and not ended:
+        elif tag in _BLOCKS:
+            self._end_line()
+            if tag in _APART and not "".join(self._pieces[-2:]).endswith("\n\n"):
                 self._put("\n")
+        if tag == "pre":
+            self._kept = max(0, self._kept + (-1 if ends else 1))
+
+    def _end_line(self) -> None:
+        if self._pieces and not self._pieces[-1].endswith("\n"):
+            self._put("\n")
 
     def _put(self, words: str) -> None:
         self._length += len(words)
         check_length(self._length)
-        if words:
-            self._pieces.append(words)
+        self._pieces.append(words)
