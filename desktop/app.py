@@ -20,9 +20,11 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import __version__, catalogue, logs, paths
+from desktop.errors import no_folder
+from desktop.messages import say
 from desktop.settings import Settings
 from desktop.ui.look import icons
 from desktop.ui.look.theme import Theme
@@ -48,6 +50,18 @@ def main(arguments: list[str]) -> int:
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("burnish")
     app = QApplication([sys.argv[0]])
+    try:
+        return _run(app, arguments)
+    except paths.NoFolder as error:
+        return _tell_no_folder(app, error)
+
+
+def _run(app: QApplication, arguments: list[str]) -> int:
+    """Returns the exit status.
+
+    Raises:
+        NoFolder: there is no place for what Burnish keeps; no window was opened.
+    """
     _start_log()
     files = [str(Path(argument).absolute()) for argument in arguments]
     if hand_over(files):
@@ -76,6 +90,17 @@ def main(arguments: list[str]) -> int:
     window.workbench.shut_down()
     _leave(window)
     return status
+
+
+def _tell_no_folder(app: QApplication, error: paths.NoFolder) -> int:
+    """Say where it is said, as there can be no window; returns the exit status."""
+    catalogue.use_language_of_system()
+    words = say(no_folder(error))
+    sys.stderr.write(f"burnish: {words}\n")
+    box = QMessageBox(QMessageBox.Icon.Warning, paths.APP, words)
+    box.show()
+    app.exec()
+    return 1
 
 
 def _leave(window: MainWindow) -> None:

@@ -6,11 +6,13 @@ buttons. `Trouble` is how our own code says that something went wrong in a way t
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop import messages
-from desktop.messages import Message, Row, trouble
+from desktop.messages import Message, Row, files, trouble
+from desktop.paths import NoFolder
 
 
 class ErrorKind(StrEnum):
@@ -112,6 +114,24 @@ INTERRUPTED: dict[str, Row] = {
     "Verify": trouble.CHECK_INTERRUPTED,
 }
 """What to say when the process ends in which one of these requests was being carried out."""
+
+
+_NO_FOLDER = {
+    errno.ENOTDIR: files.FOLDER_IS_FILE,
+    errno.EEXIST: files.FOLDER_IS_FILE,
+    errno.EACCES: files.FOLDER_CLOSED,
+    errno.EPERM: files.FOLDER_CLOSED,
+    errno.EROFS: files.FOLDER_CLOSED,
+    errno.EILSEQ: files.FOLDER_NO_TEXT,
+}
+
+
+def no_folder(error: NoFolder) -> Message:
+    """What to say where there is no place for what Burnish keeps."""
+    why = _NO_FOLDER.get(error.errno or 0, files.FOLDER_NOT_MADE)()
+    if not error.variable:
+        return files.FOLDER_UNUSABLE(folder=str(error.folder), why=why)
+    return files.NO_FOLDER(folder=str(error.folder), why=why, variable=error.variable)
 
 
 def crash_message(request: str) -> Message:

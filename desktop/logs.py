@@ -54,6 +54,7 @@ _request: object = None
 
 def start(name: str, level: int = logging.WARNING) -> None:
     """Let everything that this process logs go into ``name.log``."""
+    _log_to(logging.NullHandler(), level)  # else Python would show what has no place
     file = paths.logs_dir() / f"{name}.log"
     handler = logging.handlers.RotatingFileHandler(
         file, maxBytes=LIMIT, backupCount=1, encoding="utf-8", errors="backslashreplace", delay=True

@@ -7,6 +7,7 @@ installation, and for tests.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -24,14 +25,51 @@ from desktop import letters
 
 APP = "Burnish"
 
+DOWNLOADS_VARIABLES = ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME")
+"""Those that say where `downloads_dir` is."""
+_HOME = "USERPROFILE" if os.name == "nt" else "HOME"
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class NoFolder(OSError):  # noqa: N818 - it is told to people
+    """A folder in which something is to be kept cannot be made, or nothing can be written there.
+
+    Attributes:
+        folder: the folder.
+        variable: of the environment, the one that names its place; "" where a person has chosen it.
+    """
+
+    def __init__(self, folder: Path, variable: str, why: OSError) -> None:
+        super().__init__(why.errno, why.strerror, str(folder))
+        self.folder, self.variable = folder, variable
+
+
+def make(folder: Path, *variables: str, mode: int = 0o777) -> Path:
+    """`folder`, made if it was not there.
+
+    Args:
+        variables: of the environment, those that may name its place, in the order in which they are asked.
+
+    Raises:
+        NoFolder
+    """
+    try:
+        if not letters.is_text(str(folder)):  # what reads weights takes no other path
+            raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ))
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        named = next((name for name in variables if os.environ.get(name)), _HOME if variables else "")
+        raise NoFolder(folder, named, error) from None
+    return folder
 
 
 def _folder(kind: str, from_system: str) -> Path:
     home = os.environ.get("BURNISH_HOME")
     folder = Path(home).expanduser() / kind if home else Path(from_system)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people ask models about is nobody else's
-    return folder
+    # What people ask models about is nobody else's.
+    return make(folder, "BURNISH_HOME", f"XDG_{kind.upper()}_HOME", mode=0o700)
 
 
 def data_dir() -> Path:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from desktop import logs
 from desktop.engine.full_disk import is_full
-from desktop.errors import ErrorKind, Trouble
+from desktop.errors import ErrorKind, Trouble, no_folder
 from desktop.messages import NOTHING, Row, files, models
+from desktop.paths import NoFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,12 @@ def _trouble(error: BaseException) -> Trouble:
     detail = f"{type(error).__name__}: {error}"
     if is_full(error):
         return Trouble(ErrorKind.DISK_FULL, detail=detail)
+    if isinstance(error, NoFolder):
+        return Trouble(ErrorKind.BAD_REQUEST, no_folder(error), detail)
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return Trouble(ErrorKind.OUT_OF_MEMORY, detail=detail)
+    if isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR):
+        return Trouble(ErrorKind.BAD_FILE, files.MISSING(), detail)  # there can be none of that name
     text = str(error).lower()
     names = _names(error)
     for row in _TABLE:

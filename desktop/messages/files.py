@@ -167,3 +167,18 @@ MAIL_PROTECTED = Row(
 NEEDS_PICTURE = Row("needs-picture", "This question can only be asked about a picture.")
 NEEDS_TEXT = Row("needs-text", "This question can only be asked about a text.")
 NEEDS_RECORDING = Row("needs-recording", "This question can only be asked about a recording.")
+
+NO_FOLDER = Row(
+    "no-folder",
+    "Burnish cannot keep anything in “{folder}”: {why}. The environment variable {variable} on this computer "
+    "names this place. Correct it, then start Burnish again.",
+)
+FOLDER_UNUSABLE = Row(
+    "folder-unusable", "Burnish cannot keep anything in “{folder}”: {why}. Choose another folder."
+)
+FOLDER_NO_TEXT = Row(
+    "folder-no-text", "its name has bytes that are no letters, and no model could be opened there"
+)
+FOLDER_IS_FILE = Row("folder-is-file", "a file is in its way")
+FOLDER_CLOSED = Row("folder-closed", "you do not have permission to write there")
+FOLDER_NOT_MADE = Row("folder-not-made", "this folder cannot be made")

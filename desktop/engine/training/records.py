@@ -53,10 +53,11 @@ class RunFolder:
 
         Raises:
             Trouble: the folder holds a run already.
+            NoFolder: nothing can be kept there.
         """
         if (self.folder / "run.json").exists():
             raise Trouble(ErrorKind.BAD_REQUEST, words.HOLDS_A_RUN(folder=self.folder.name))
-        self.folder.mkdir(parents=True, exist_ok=True)
+        paths.make(self.folder)
         self.facts = {"version": 1, "plan": asdict(plan), "created": time.time(), "epoch": 0, "saved": False}
         self.update(state=RUNNING, message="", process=_this_process())
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from desktop import messages, protocol
+from desktop import messages, paths, protocol
 from desktop.engine import full_disk
 from desktop.engine.hub.facts import cache, cached, safety
 from desktop.engine.hub.facts.manifest import folder_size
@@ -91,7 +91,7 @@ def _alone(context: Context, folder: cache.ModelFolder, patience: float = math.i
     from filelock import FileLock, Timeout
 
     until = time.monotonic() + patience
-    folder.locks.mkdir(parents=True, exist_ok=True)
+    paths.make(folder.locks, *paths.DOWNLOADS_VARIABLES)
     lock = FileLock(folder.locks / "burnish.lock")
     while True:
         try:

@@ -84,7 +84,12 @@ def kept_token() -> str:
     """The access token that the hub's own tools keep on this computer, or "", whether it is one or not."""
     from huggingface_hub import get_token
 
-    return get_token() or ""
+    try:
+        return get_token() or ""
+    except OSError:  # a file where its folder is said to be
+        return ""
+    except UnicodeError:
+        return "\N{REPLACEMENT CHARACTER}"
 
 
 def token() -> str | None:

@@ -169,7 +169,7 @@ class Shelf:
         address = self._address(offer)
         line = Line(address, limit=limit_of(request.limit))
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            paths.make(folder, "TORCH_HOME" if self.id == "torchvision" else "", "XDG_CACHE_HOME")
             with (
                 full_disk.told(messages.hub.DOWNLOAD_DISK_FULL()),
                 FileLock(f"{self._partial(offer)}.lock", timeout=0),
