@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import __version__, messages, paths, protocol
+from desktop import __version__, letters, messages, paths, protocol
 from desktop.engine.hub.facts.manifest import folder_size, read_manifest, write_manifest
 from desktop.engine.training.lessons import Learner, teacher_of
 from desktop.engine.training.split import Split
@@ -50,7 +50,7 @@ def export(
     try:
         learner.save(part)
         does, good = teacher_of(plan.task).card(split, report)
-        (part / "README.md").write_text(_card(info, plan, report, base, does, good), encoding="utf-8")
+        (part / "README.md").write_bytes(letters.encoded(_card(info, plan, report, base, does, good)))
         write_manifest(part, info)
         if not ours:
             shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was interrupted

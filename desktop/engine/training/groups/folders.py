@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop import folders, protocol
+from desktop import folders, letters, protocol
 from desktop.engine.training.groups.advice import advice
 from desktop.engine.training.groups.examination import Examined, examine
 from desktop.engine.training.groups.layout import Group, Layout, arrange
@@ -55,7 +55,7 @@ def read(job: str, place: str, medium: Medium) -> Generator[protocol.Event, None
     good = [(fact, file) for fact, file in examined if not fact.problem]
     return Examples(
         place,
-        tuple(group.name for group in found.groups),
+        tuple(letters.shown(group.name) for group in found.groups),  # the answers of the model
         tuple(Example(Input(path=fact.path), file.owner, fact.digest, part=file.part) for fact, file in good),
         tuple((fact.path, fact.problem) for fact, _ in examined if fact.problem),
         tuple(fact.measures for fact, _ in good),
