@@ -9,6 +9,7 @@ import hashlib
 import lzma
 import os
 import re
+import struct
 import sys
 import tarfile
 import zipfile
@@ -82,11 +83,23 @@ def _of_zip(file: Path) -> Iterator[Member]:
 
 
 def _name_in_zip(info: zipfile.ZipInfo) -> str:
-    """Archives of macOS and of many programs hold UTF-8 and do not say so."""
+    """Archives of macOS and of many programs hold UTF-8 and do not say so; others say it beside the name."""
+    if beside := _name_beside(info.extra):
+        return beside
     if not info.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):
             return info.filename.encode("cp437").decode("utf-8")
     return info.filename
+
+
+def _name_beside(extra: bytes) -> str:
+    """Info-ZIP's "Unicode Path": APPNOTE.TXT, 4.6.9."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        if kind == 0x7075:
+            return extra[9 : 4 + size].decode("utf-8", "replace")
+        extra = extra[4 + size :]
+    return ""
 
 
 def _of_tar(file: Path) -> Iterator[Member]:

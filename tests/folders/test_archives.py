@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -237,6 +238,15 @@ def test_names_come_out_in_the_letters_that_they_were_written_in(tmp_path: Path)
     )
     (tmp_path / "old.zip").write_bytes(old)
     assert set(inside(unpack(tmp_path / "old.zip").folder)) == {"Äpfel.jpg"}
+
+
+def test_a_name_that_stands_beside_the_name_is_taken(tmp_path: Path) -> None:
+    info, beside = zipfile.ZipInfo("?.jpg"), "りんご/1.jpg".encode()
+    info.extra = struct.pack("<HHHHBI", 0x5455, 2, 0, 0x7075, 0, 0)[:6]
+    info.extra += struct.pack("<HHBI", 0x7075, 5 + len(beside), 1, 0) + beside
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, "x")
+    assert set(inside(unpack(tmp_path / "a.zip").folder)) == {"りんご/1.jpg"}
 
 
 @pytest.mark.parametrize(("name", "make"), BOTH)

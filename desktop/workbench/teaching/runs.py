@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import letters, paths, stored
+from desktop.media import name_of
 from desktop.messages import from_plain, say
 from desktop.protocol import ModelInfo, TrainPlan, TrainResult, report_json
 
@@ -48,7 +49,7 @@ class StoredRun:
 
     @property
     def name(self) -> str:
-        return letters.shown(self.plan.name or Path(self.plan.data).name or Path(self.folder).name)
+        return letters.shown(self.plan.name or name_of(self.plan.data) or Path(self.folder).name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.messages import say
-from desktop.protocol import ExamplesReport, Progress
+from desktop.protocol import Divided, ExamplesReport, Progress
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import CheckupCard, SplitCard
 from desktop.ui.pages.teach.groups import Groups
@@ -196,6 +196,8 @@ class ExamplesView(QWidget):
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)
         self.split.show_counts(report.splits, self._examples.is_shuffled)
+        divided = report.finding(Divided)  # by the person, and nothing is left to draw
+        self.split.shuffle.setVisible(divided is None or len(dict(divided.parts)) < len(report.splits))
         self.bar.facts.setText(teach_words.examples_in_groups(report.total, len(report.groups)))
         if report.problem:
             self.problem.say("bad", self.tr("Not ready yet."), say(report.problem), self.tr("Check again"))

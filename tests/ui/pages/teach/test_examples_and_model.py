@@ -77,6 +77,16 @@ def test_what_lies_around_the_groups_is_told(
     assert not any(each.finding.needs_a_look for each in rows.values() if each.finding.kind == "info")
 
 
+def test_nothing_is_shuffled_where_the_person_has_divided_all(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    check(page, workbench, data, protocol.Divided((("train", "train"), ("test", "test"))))
+    assert page.examples.split.shuffle.isVisible(), "which examples are for validation is drawn"
+    parts = (("train", "train"), ("validation", "val"), ("test", "test"))
+    check(page, workbench, data, protocol.Divided(parts))
+    assert not page.examples.split.shuffle.isVisible()
+
+
 def test_loose_pictures_are_not_taken(page: TeachPage, pictures: list[str]) -> None:
     assert not page.start.area.hold(pictures[:2]).suits
     assert "one folder" in page.start.area.words()
