@@ -135,6 +135,11 @@ DOCUMENT_WITH_ENTITIES = Row(
     "This is a document that declares XML entities, which no word processor does. Open it in its own "
     "program, save it as plain text (.txt) and open that.",
 )
+DOCUMENT_SWELLS = Row(
+    "document-swells",
+    "This is a document that unpacks to a hundred times its size, as no word processor writes it. Open it "
+    "in its own program, save it as plain text (.txt) and open that.",
+)
 OLD_WORD = Row(
     "old-word",
     "This is a Word document in the format before .docx. Open it in Word or LibreOffice, save it as .docx "

@@ -141,6 +141,21 @@ def test_a_web_page_says_its_encoding(tmp_path: Path) -> None:
     assert "жук" in read(tmp_path, "b.html", page.format("latin1").encode())[0], "UTF-8 is UTF-8"
 
 
+def test_subtitles_without_empty_lines_between_them(tmp_path: Path) -> None:
+    cue = "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n"
+    data = (
+        cue.format(n=1, words="One,\ntwo.")
+        + cue.format(n=2, words="In 1999")
+        + cue.format(n=3, words="Three")
+    )
+    assert read(tmp_path, "a.srt", data.encode())[0] == "One, two.\nIn 1999\nThree\n"
+
+
+def test_a_header_without_end_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    text, _ = read(tmp_path, "a.eml", b"To: " + b"ann@example.org, " * 100_000 + b"\r\n\r\nHello")
+    assert text.endswith("Hello") and len(text) < 3_000
+
+
 def test_pages_without_words_are_told(tmp_path: Path) -> None:
     text, said = read(tmp_path, "a.pdf", pdf(WORDS, "", ""))
     assert text.strip() == WORDS
@@ -243,8 +258,16 @@ def test_a_document_that_swells_is_refused(
 def test_markup_that_swells_is_refused_before_it_is_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    swollen = docx("<w:x/>" * 400_000)
+    monkeypatch.setattr(bounds, "_SWOLLEN", 1_000_000)
+    assert refused(tmp_path, "a.docx", swollen) == files.DOCUMENT_SWELLS()
     monkeypatch.setattr(bounds, "LARGEST_PART", 1_000_000)
-    assert files.TEXT_TOO_LONG.says(refused(tmp_path, "a.docx", docx("<w:x/>" * 1_000_000)))
+    assert files.TEXT_TOO_LONG.says(refused(tmp_path, "a.docx", swollen))
+
+
+def test_an_e_mail_of_e_mails_without_end_is_refused(tmp_path: Path) -> None:
+    nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(1500))
+    assert refused(tmp_path, "a.eml", nested.encode()) == files.MAIL_DAMAGED()
 
 
 # ---- damage ------------------------------------------------------------------------------------------------

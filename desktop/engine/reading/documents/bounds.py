@@ -16,6 +16,8 @@ LARGEST_PART = 100_000_000
 """Bytes of one part of an archive once it is unpacked: markup takes several times as much as the words."""
 LARGEST_FILE = 100_000_000
 """Bytes of a document that has to be read as a whole."""
+_SWELLS, _SWOLLEN = 100, 10_000_000
+"""How many times its size a part may become, once it is as large as that: real markup shrinks to a tenth."""
 _PIECE = 1 << 16
 
 
@@ -44,11 +46,14 @@ def part(archive: zipfile.ZipFile, name: str, damaged: Message) -> Generator[byt
     """
     size = 0
     try:
+        packed = max(1, archive.getinfo(name).compress_size)
         with archive.open(name) as file:
             while piece := file.read(_PIECE):
                 size += len(piece)
                 if size > LARGEST_PART:
                     raise bad_file(files.TEXT_TOO_LONG(size=size, most=LARGEST_PART))
+                if size > _SWOLLEN and size > _SWELLS * packed:
+                    raise bad_file(files.DOCUMENT_SWELLS())
                 yield piece
     except Trouble:
         raise

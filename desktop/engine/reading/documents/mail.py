@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from email import policy
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 from desktop.decoding import codec, decode
 from desktop.engine.reading.documents.bounds import check_length, whole
 from desktop.engine.reading.documents.pages import words_of
 from desktop.engine.reading.files import bad_file
+from desktop.errors import Trouble
 from desktop.messages import files, notes
 from desktop.noting import note
 
 _HEADERS = ("From", "To", "Date", "Subject")
+_LONGEST_HEADER = 2_000
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+class _Bounded(policy.EmailPolicy):
+    """Reads the beginning of each header: the library takes gigabytes for a long one."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
 
 
 def read(path: Path) -> str:
@@ -26,11 +35,13 @@ def read(path: Path) -> str:
         Trouble: BAD_FILE, with the reason in words.
     """
     try:
-        letter = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(whole(path))
+        parser: Any = BytesParser(_class=EmailMessage, policy=_Bounded())
+        letter: EmailMessage = parser.parsebytes(whole(path))
         text = _body(letter)
         attached = _attachments(letter)
-    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
-        # the parser takes what is damaged, but asking what it made of it may still fail
+    except Trouble:
+        raise
+    except Exception as error:  # the parser takes what is damaged; what it made of it fails in many ways
         raise bad_file(files.MAIL_DAMAGED(), repr(error)) from error
     if any(part.get_content_type() in _LOCKED for part in letter.walk()) and not text.strip():
         raise bad_file(files.MAIL_PROTECTED())
@@ -46,7 +57,7 @@ def read(path: Path) -> str:
 def _header(letter: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(letter[name] or "").split())
-    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError):
+    except Exception:  # as above
         return ""
 
 

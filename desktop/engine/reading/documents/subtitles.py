@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.decoding import decode
@@ -27,13 +28,27 @@ def read(path: Path) -> str:
     if decoded.lost:
         note(notes.LETTERS_LOST(count=decoded.lost))
     said = list[str]()
-    for block in re.split(r"\n\s*\n", decoded.text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = block.strip().split("\n")
-        start = next((at for at, line in enumerate(lines[:3]) if _TIMES.match(line)), None)
-        if start is None and lines[0].startswith(_NOT_SAID):
-            continue
-        spoken = [line.strip() for line in lines[0 if start is None else start + 1 :]]
-        line = _STYLE.sub("", " ".join(one for one in spoken if one))
+    for spoken in _spoken(decoded.text):
+        line = _STYLE.sub("", " ".join(spoken))
         if line and (not said or line != said[-1]):  # what scrolls is written again and again
             said.append(line)
     return "\n".join(said) + "\n"
+
+
+def _spoken(text: str) -> Iterator[list[str]]:
+    """The lines of each subtitle; some programs leave no empty line between two."""
+    lines, is_cue, is_remark = list[str](), False, False
+    for line in map(str.strip, text.splitlines()):
+        if _TIMES.match(line):
+            if lines and (not is_cue or lines[-1].isdigit()):
+                lines.pop()  # its number, or its name
+            yield lines
+            lines, is_cue, is_remark = [], True, False
+        elif not line:
+            yield lines
+            lines, is_cue, is_remark = [], False, False
+        elif not (is_cue or lines) and line.startswith(_NOT_SAID):
+            is_remark = True
+        elif not is_remark:
+            lines.append(line)
+    yield lines
