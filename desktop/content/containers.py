@@ -117,12 +117,13 @@ def _tiff(file: BinaryIO, head: bytes) -> Kind:
     if head[8:10] == b"CR" or head[2:4] not in (b"\x2a\x00", b"\x00\x2a"):
         return kinds.RAW if head[8:10] == b"CR" else kinds.TIFF
     order = "<" if head.startswith(b"II") else ">"
-    file.seek(struct.unpack_from(f"{order}I", head, 4)[0])
-    (count,) = struct.unpack(f"{order}H", file.read(2))
     tags = dict[int, int]()
-    for _ in range(min(count, 200)):
-        tag, form, _many, value = struct.unpack(f"{order}HHI4s", file.read(12))
-        tags[tag] = struct.unpack_from(f"{order}{'H' if form == 3 else 'I'}", value)[0]
+    with contextlib.suppress(struct.error):  # it stands at the end of many, and is the first to be lost
+        file.seek(struct.unpack_from(f"{order}I", head, 4)[0])
+        (count,) = struct.unpack(f"{order}H", file.read(2))
+        for _ in range(min(count, 200)):
+            tag, form, _many, value = struct.unpack(f"{order}HHI4s", file.read(12))
+            tags[tag] = struct.unpack_from(f"{order}{'H' if form == 3 else 'I'}", value)[0]
     # a camera puts a small picture in front, and its own behind
     small_in_front = tags.get(_REDUCED) == 1 and _SUB_PICTURES in tags
     if small_in_front or _DNG_VERSION in tags or tags.get(_PHOTOMETRIC) == _COLOUR_FILTER:

@@ -55,8 +55,6 @@ _TABLE = (
          message=files.NOT_A_PICTURE),
     _Case("DecompressionBombError", ErrorKind.BAD_FILE, message=files.PICTURE_TOO_LARGE),
     _Case("DecompressionBombWarning", ErrorKind.BAD_FILE, message=files.PICTURE_TOO_LARGE),
-    _Case("OSError", ErrorKind.BAD_FILE, "image file is truncated", files.PICTURE_CUT_OFF),
-    _Case("OSError", ErrorKind.BAD_FILE, "broken data stream", files.PICTURE_CUT_OFF),
     _Case("av.error.FFmpegError", ErrorKind.BAD_FILE,
          message=files.SOUND_UNREADABLE),
     _Case("UnicodeDecodeError", ErrorKind.BAD_FILE, message=files.NOT_TEXT),

@@ -56,8 +56,6 @@ NOT_A_PICTURE = Row(
     "This is not a picture that Burnish can read, or it is damaged. "
     "Save it as PNG or JPEG in the program that shows it and open that.",
 )
-PICTURE_CUT_OFF = Row("picture-cut-off", "This picture is cut off: part of it is missing.")
-PICTURE_DAMAGED = Row("picture-damaged", "This picture is damaged.")
 PICTURE_TOO_LARGE = Row("picture-too-large", "This picture is too large to open.")
 PICTURE_OF_TOO_MANY = Row(
     "picture-of-too-many-pixels",

@@ -64,8 +64,10 @@ def remains(form: str, opened: Opened) -> Remains | None:
     box = missing.getbbox()
     if box is None:
         return Remains(one, file)
-    if form in _CONTINUATIONS:  # noise may be right by chance
+    if form == "WEBP":  # what was put behind it may be right by chance
         missing.paste(255, (0, min(missing.height, box[1] + 16), missing.width, missing.height))
+    elif form in _CONTINUATIONS:
+        missing = _and_neutral(missing, one)
     if missing.histogram()[255] > (1 - _VISIBLE) * missing.width * missing.height:
         return None
     return Remains(one, file, missing)
@@ -98,6 +100,16 @@ def _drawn(image: Any, ground: int) -> tuple[Image, Any]:
     with suppress(*BROKEN):
         image.load()
     return image._new(image.im), image
+
+
+def _and_neutral(marked: Image, image: Image) -> Image:
+    """What is marked and has no shade. In a JPEG other places are there, if without their details: one that
+    comes in waves has a rough picture of all of them in front."""
+    from PIL import ImageChops
+
+    for band in image.split():
+        marked = ImageChops.darker(marked, band.point(lambda value: 255 if abs(value - 128) <= 1 else 0))
+    return marked
 
 
 def _different(one: Image, other: Image) -> Image:

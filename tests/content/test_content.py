@@ -138,6 +138,7 @@ KNOWN: list[tuple[Kind, bytes | Callable[[], bytes]]] = [
     (kinds.RAW, b"FUJIFILMCCD-RAW 0201" + bytes(30)),
     (kinds.RAW, box(b"crx ", b"isom")),
     (kinds.TIFF, tiff((262, 2))),
+    (kinds.TIFF, b"II*\0\xff\xff\0\0" + bytes(50)),
     (kinds.HEIF, box(b"mif1", b"heic")),
     (kinds.AVIF, box(b"mif1", b"avif")),
     (kinds.TEXT, "Grüße aus Köln".encode()),

@@ -6,8 +6,7 @@ torch.
 
 from __future__ import annotations
 
-from desktop.engine.reading.pictures import read_picture
 from desktop.engine.reading.sounds import read_sound
 from desktop.engine.reading.texts import read_text, text_of
 
-__all__ = ["read_picture", "read_sound", "read_text", "text_of"]
+__all__ = ["read_sound", "read_text", "text_of"]

@@ -11,7 +11,7 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.boxes import FLOOR, boxes_in
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
-from desktop.engine.reading.pictures import read_picture_and_size
+from desktop.pictures import read_picture_and_size
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
-from desktop.engine.reading import read_picture
+from desktop.pictures import read_picture
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Label, Labels, Result
 

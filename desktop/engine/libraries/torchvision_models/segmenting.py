@@ -15,7 +15,7 @@ from desktop.engine.libraries.masks import grid, masks_in, part, parts_of_map
 from desktop.engine.libraries.torchvision_models.detecting import Prepared, input_side, prepare_whole
 from desktop.engine.libraries.torchvision_models.opening import open_weights
 from desktop.engine.libraries.transformers_models.pictures import SHARPNESS
-from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
+from desktop.pictures import read_picture_and_size, require_no_strip
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 

@@ -13,10 +13,9 @@ from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.heads import answer_of, values_of
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
-from desktop.engine.reading import read_picture
-from desktop.engine.reading.pictures import read_picture_and_size, require_no_strip
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Row, files, models
+from desktop.pictures import read_picture, read_picture_and_size, require_no_strip
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
 

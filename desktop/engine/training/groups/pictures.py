@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import protocol
-from desktop.engine.reading import read_picture
 from desktop.engine.training.split import Example
+from desktop.pictures import read_picture
 from desktop.tasks import Media
 
 if TYPE_CHECKING:
