@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import letters, protocol
-from desktop.messages import NOTHING, Message
+from desktop.messages import NOTHING, Message, command_line
 from desktop.messages import folders as reasons
 from desktop.messages import training as words
 
@@ -28,6 +28,17 @@ def told(finding: protocol.Finding) -> Message:
             return reasons.LEFT_OUT(count=count, reasons=tuple(why for why, _ in whys))
         case protocol.Unreadable(((path, why), *_others) as files):
             return words.FOUND_UNREADABLE(count=len(files), file=letters.shown(Path(path).name), why=why)
+        case protocol.Namesakes(sets, merged):
+            row = words.GROUPS_MERGED if merged else command_line.NAMES_LOOK_THE_SAME
+            return row(groups=tuple(" = ".join(f"“{name}”" for name in names) for names in sets))
+        case protocol.NearCopies():
+            return words.NEAR_COPIES_TOGETHER(count=finding.count)
+        case protocol.NearConflicts(sets):
+            return words.NEAR_COPIES_DIFFER(count=len(sets))
+        case protocol.AllAlike(groups):
+            return words.ALL_ALIKE(groups=tuple(f"“{name}”" for name in groups))
+        case protocol.Noted(files):
+            return words.PARTLY_READ(count=len(files))
     return NOTHING
 
 
@@ -38,4 +49,8 @@ def files_of(finding: protocol.Finding) -> dict[str, Any]:
             return {"files": [path for _, files in whys for path in files]}
         case protocol.Unreadable(files):
             return {"files": [path for path, _ in files]}
+        case protocol.Noted(files):
+            return {"files": [path for path, _ in files]}
+        case protocol.NearCopies(sets) | protocol.NearConflicts(sets):
+            return {"sets": [list(files) for files in sets]}
     return {}

@@ -46,7 +46,8 @@ With --json, one object is printed for each event and line: {"event": …} with
   step       step, epoch, loss, seen, total, rate, left
   evaluated  epoch, loss, score, best
   saved      epoch, folder
-  done       model (folder), run (folder), report: score, range (95 %), baseline, detail, mistakes, …
+  done       model (folder), run (folder), report: score, range (95 %), baseline, detail, mistakes, …,
+             and notes: what should be known of the examples, each with code, arguments, message
   failed     kind, code, arguments, message
   stopped
 
@@ -92,6 +93,7 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
         seed=arguments.seed,
         out=str(Path(arguments.out).absolute()) if arguments.out else "",
         device=arguments.device,
+        merge=arguments.merge,
     )
 
 
@@ -142,7 +144,7 @@ def _row(event: protocol.Event) -> dict[str, Any] | None:
                 "model": result.model.folder,
                 "id": result.model.id,
                 "run": result.run,
-                "report": report_to_json(result.report),
+                "report": {**report_to_json(result.report), "notes": _notes(result.report)},
             }
         case protocol.Failed():
             return {"event": "failed", **error_row(event)}
@@ -158,6 +160,10 @@ def _examples(report: protocol.ExamplesReport) -> dict[str, Any]:
         "counts": dict(zip(("train", "validation", "test"), report.splits, strict=True)),
         "findings": [{**message_row(words), **files_of(found)} for found, words in findings if words],
     }
+
+
+def _notes(report: protocol.TrainReport) -> list[dict[str, Any]]:
+    return [message_row(note) for note in report.notes]
 
 
 def _facts(event: protocol.Step) -> dict[str, Any]:
@@ -205,6 +211,9 @@ VERBS = (
             ),
             argument("--epochs", type=int, default=0, help="rounds through the examples"),
             argument("--seed", type=int, default=0, help="the same seed gives the same result (default: 0)"),
+            argument(
+                "--merge", action="store_true", help="teach groups whose names look the same as one group"
+            ),
             argument("--out", metavar="DIR", default="", help="folder of the run"),
             argument("--resume", action="store_true", help="continue the interrupted run in --out"),
             DEVICE,

@@ -59,6 +59,10 @@ TAUGHT = Row(
     "{score} of {tested} unseen examples are right (95\u00a0% range {low} to {high}; before teaching "
     "{baseline}).",
 )
+NAMES_LOOK_THE_SAME = Row(
+    "names-look-the-same",
+    "The names {groups} look the same, but are taught as different groups. With --merge they are one.",
+)
 MODEL_IS_IN = Row("model-is-in", "The model is in {folder}")
 
 # Models

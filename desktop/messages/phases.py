@@ -21,6 +21,7 @@ INSPECTING_INSTALLATION = Row("inspecting-installation", "Checking this installa
 # Teaching
 FINDING_EXAMPLES = Row("finding-examples", "Looking for examples")
 CHECKING_EXAMPLES = Row("checking-examples", "Checking the examples")
+COMPARING_EXAMPLES = Row("comparing-examples", "Looking for copies")
 COMPUTING_FEATURES = Row("computing-features", "Looking at each example once")
 LEARNING_LAST_STEP = Row("learning-last-step", "Learning the last step")
 BEGINNING_TO_LEARN = Row("beginning-to-learn", "Starting to learn")

@@ -103,6 +103,35 @@ EXAMPLES_GONE = Row(
     "Put them back and continue, or begin a new run.",
 )
 
+# What the report says of the examples
+NEAR_COPIES_TOGETHER = Row(
+    "near-copies-together",
+    "{count} example looks like a copy of another. They stand on the same side: either learnt from, or "
+    "tested with.",
+    "{count} examples look like copies of others. They stand on the same side: either learnt from, or "
+    "tested with.",
+)
+NEAR_COPIES_DIFFER = Row(
+    "near-copies-differ",
+    "{count} example looks like a copy of one in another group. Only one of the groups can be right.",
+    "{count} examples look like copies of some in another group. Only one of the groups can be right.",
+)
+ALL_ALIKE = Row(
+    "all-alike",
+    "The examples in {groups} look so much like each other that copies among them could not be told. "
+    "If there are any, the model is not as good as this number.",
+)
+GROUPS_MERGED = Row("groups-merged", "{groups} are taught as one group.")
+GROUPS_NOT_MERGED = Row(
+    "groups-not-merged",
+    "The names {groups} look the same, but are taught as different groups.",
+)
+PARTLY_READ = Row(
+    "examples-partly-read",
+    "{count} example is used, though not all of it could be read as it is.",
+    "{count} examples are used, though not all of them could be read as they are.",
+)
+
 # Models to start from
 CANNOT_START = Row(
     "cannot-start-lesson",

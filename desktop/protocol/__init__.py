@@ -77,6 +77,7 @@ from desktop.protocol.requests import (
     new_job_id,
 )
 from desktop.protocol.training_facts import (
+    AllAlike,
     Blocked,
     Conflicts,
     Detail,
@@ -91,6 +92,10 @@ from desktop.protocol.training_facts import (
     Inside,
     Judged,
     LeftOut,
+    Namesakes,
+    NearConflicts,
+    NearCopies,
+    Noted,
     RunLeft,
     SmallestPicture,
     TrainPlan,
@@ -100,6 +105,7 @@ from desktop.protocol.training_facts import (
 )
 
 __all__ = [
+    "AllAlike",
     "Blocked",
     "BytesReceived",
     "Card",
@@ -147,6 +153,10 @@ __all__ = [
     "ModelInfo",
     "MoveLibrary",
     "MovePlan",
+    "Namesakes",
+    "NearConflicts",
+    "NearCopies",
+    "Noted",
     "Pack",
     "Packed",
     "PlanDownload",

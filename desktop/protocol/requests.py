@@ -59,11 +59,16 @@ class MakePreview(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckExamples(Request):
-    """Done carries an `ExamplesReport`."""
+    """Done carries an `ExamplesReport`.
+
+    Attributes:
+        merge: take groups whose names look the same as one.
+    """
 
     task: str
     folder: str
     seed: int = 0
+    merge: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,51 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class NearCopies:
+    """Different files that look or sound the same, within a group: each tuple one set, kept on one side."""
+
+    sets: tuple[tuple[str, ...], ...]
+
+    @property
+    def count(self) -> int:
+        """How many are copies of another one."""
+        return sum(len(files) - 1 for files in self.sets)
+
+
+@dataclass(frozen=True, slots=True)
+class NearConflicts:
+    """Near copies in more than one group: each tuple one set of files."""
+
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllAlike:
+    """Groups whose examples look so much like each other that near copies among them cannot be told."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Groups whose names look the same: each tuple one set of names.
+
+    Attributes:
+        merged: whether each set is taught as one group.
+    """
+
+    sets: tuple[tuple[str, ...], ...]
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Examples that are used though something was missing or guessed when they were read."""
+
+    files: tuple[tuple[str, tuple[Message, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SmallestPicture:
     width: int
     height: int
@@ -86,7 +131,20 @@ class LeftOut:
 
 
 Finding = (
-    Blocked | Conflicts | Unreadable | FewExamples | Duplicates | SmallestPicture | Divided | Inside | LeftOut
+    Blocked
+    | Conflicts
+    | NearConflicts
+    | Namesakes
+    | Unreadable
+    | Noted
+    | FewExamples
+    | AllAlike
+    | Duplicates
+    | NearCopies
+    | SmallestPicture
+    | Divided
+    | Inside
+    | LeftOut
 )
 """What a person should know about examples."""
 
@@ -128,6 +186,7 @@ class TrainPlan:
 
     Attributes:
         method: "quick" (backbone frozen, head trained on cached features) or "thorough" (all weights).
+        merge: teach groups whose names look the same as one.
         epochs: rounds through the examples; 0 lets the method choose.
         out: folder of the run; "" makes a new one below `desktop.paths.runs_dir`.
     """
@@ -141,6 +200,7 @@ class TrainPlan:
     name: str = ""
     out: str = ""
     device: str = "auto"
+    merge: bool = False
 
 
 class RunLeft(StrEnum):
@@ -203,6 +263,7 @@ class TrainReport:
         baseline: the score without having learned anything: of always naming the commonest group.
         mistakes: some, the surest first.
         counts: examples for training, validation and testing.
+        notes: what a person should know of the examples beside it.
     """
 
     score: float
@@ -218,6 +279,7 @@ class TrainReport:
     device: str
     counts: tuple[int, int, int] = (0, 0, 0)
     stopped_early: bool = False
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

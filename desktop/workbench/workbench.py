@@ -127,8 +127,10 @@ class Workbench(QObject):
 
     # ---- teaching ----
 
-    def check_examples(self, task: str, folder: str, seed: int = 0) -> Job:
-        return self.engines.submit("files", protocol.CheckExamples(task=task, folder=folder, seed=seed))
+    def check_examples(self, task: str, folder: str, seed: int = 0, merge: bool = False) -> Job:
+        return self.engines.submit(
+            "files", protocol.CheckExamples(task=task, folder=folder, seed=seed, merge=merge)
+        )
 
     def teach(self, plan: TrainPlan, resume: bool = False) -> Job:
         """A run in an engine of its own; its memory is given back when the run ends."""

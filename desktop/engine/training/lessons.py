@@ -40,6 +40,11 @@ class Examples:
         folders: where the files of each group are.
         surroundings: what a person should know about what was found around the examples.
         advice: why there is nothing to teach in there, and what to do; empty if there is.
+        sketches: by which the medium tells near copies, of each usable one; empty where it cannot.
+        noted: (path, notes) of those that are used though something was missing or guessed.
+        namesakes: sets of names of groups that look the same.
+        merged: whether each of these sets is one group here.
+        crowded: groups whose examples all look like each other, so that near copies cannot be told.
     """
 
     place: str
@@ -50,6 +55,11 @@ class Examples:
     folders: tuple[tuple[str, ...], ...] = ()
     surroundings: tuple[protocol.Finding, ...] = ()
     advice: Message = NOTHING
+    sketches: tuple[bytes, ...] = ()
+    noted: tuple[tuple[str, tuple[Message, ...]], ...] = ()
+    namesakes: tuple[tuple[str, ...], ...] = ()
+    merged: bool = False
+    crowded: tuple[str, ...] = ()
 
 
 class Learner(Protocol):
@@ -80,8 +90,8 @@ class Measured:
 class Teacher(Protocol):
     """What a lesson can do. `read`, `findings` and `divide` need no torch."""
 
-    def read(self, job: str, place: str) -> Generator[protocol.Event, None, Examples]:
-        """Looks at every example, telling how far it is."""
+    def read(self, job: str, place: str, merge: bool) -> Generator[protocol.Event, None, Examples]:
+        """Looks at every example, telling how far it is; `merge` as in `protocol.TrainPlan`."""
 
     def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]: ...
 
@@ -145,7 +155,7 @@ def check_examples(
         Trouble: the task cannot be taught, or the folder is not there.
     """
     teacher = teacher_of(request.task)
-    examples = yield from teacher.read(request.job, request.folder)
+    examples = yield from teacher.read(request.job, request.folder, request.merge)
     return report_of(teacher, examples, teacher.divide(examples, request.seed))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from desktop import paths, protocol
 from desktop.engine.training.split import Example, Split
 from desktop.errors import ErrorKind, Trouble
+from desktop.messages import from_plain, to_plain
 from desktop.messages import training as words
 from desktop.protocol import report_json
 
@@ -102,7 +103,7 @@ class RunFolder:
     def keep_split(self, split: Split) -> None:
         """So that a continued run uses the same examples for the same purpose, whatever was added since."""
         parts = {name: [example.to_row() for example in getattr(split, name)] for name in PARTS}
-        content = {"labels": split.labels, **parts}
+        content = {"labels": split.labels, "notes": [to_plain(note) for note in split.notes], **parts}
         paths.write_atomically(self.folder / "split.json", json.dumps(content, ensure_ascii=False))
 
     def read_split(self) -> Split | None:
@@ -113,7 +114,8 @@ class RunFolder:
             return None
         rows = [content.get(name, content.get(old)) for name, old in PARTS.items()]
         train, validation, test = (tuple(map(Example.from_row, part)) for part in rows)
-        return Split(train, validation, test, tuple(content["labels"]))
+        notes = tuple(map(from_plain, content.get("notes", ())))
+        return Split(train, validation, test, tuple(content["labels"]), notes)
 
     def finish(self, result: protocol.TrainResult) -> None:
         """The report beside the curves; the checkpoints have served."""

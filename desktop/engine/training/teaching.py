@@ -108,7 +108,9 @@ class Teaching:
                 yield from self._guarded(unpacked(self._job, Path(self._plan.data)))
             self._refuse_gone()
         else:
-            examples = yield from self._guarded(self._teacher.read(self._job, self._plan.data))
+            examples = yield from self._guarded(
+                self._teacher.read(self._job, self._plan.data, self._plan.merge)
+            )
             self._split = self._teacher.divide(examples, self._plan.seed)
             report = report_of(self._teacher, examples, self._split)
             yield protocol.Checked(self._job, report)
@@ -210,6 +212,7 @@ class Teaching:
             device=self._device.name,
             counts=self._split.counts,
             stopped_early=stopped_early,
+            notes=self._split.notes,
         )
         with self._told_if_full():
             self._metrics.add(state.step, state.best_epoch, "test", found.loss, report.score, seconds)

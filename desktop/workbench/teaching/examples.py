@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.messages import say
-from desktop.protocol import ExamplesReport, Failed
+from desktop.protocol import ExamplesReport, Failed, Namesakes
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -22,6 +23,7 @@ class Examples(QObject):
 
     Attributes:
         seed: decides the division.
+        merge: whether groups whose names look the same are one.
         report: what the check found, None before.
         trouble: why there is no report, "" while nothing is wrong.
 
@@ -37,7 +39,7 @@ class Examples(QObject):
         super().__init__(parent)
         self._workbench, self._task = workbench, task
         self._job: Job | None = None
-        self.folder, self.seed = "", 0
+        self.folder, self.seed, self.merge = "", 0, False
         self.report: ExamplesReport | None = None
         self.trouble = ""
         self.is_stopping = False
@@ -57,7 +59,7 @@ class Examples(QObject):
         """Another folder; `check` looks into it."""
         if folder != self.folder:
             self.forget()
-            self.folder, self.seed, self.is_shuffled = folder, 0, False
+            self.folder, self.seed, self.is_shuffled, self.merge = folder, 0, False, False
 
     def forget(self) -> None:
         """Forget what was found; a check that goes on ends unheard."""
@@ -74,7 +76,7 @@ class Examples(QObject):
     def check(self) -> None:
         """Look into the folder, from the beginning."""
         self.forget()
-        self._job = job = self._workbench.check_examples(self._task, self.folder, self.seed)
+        self._job = job = self._workbench.check_examples(self._task, self.folder, self.seed, self.merge)
         job.progressed.connect(self.progressed)
         job.succeeded.connect(self._on_checked)
         job.failed.connect(self._on_failed)
@@ -85,6 +87,18 @@ class Examples(QObject):
         """Divide the same examples anew."""
         self.seed, self.is_shuffled = new_seed(), True
         self.check()
+
+    def merge_names(self, merge: bool) -> None:
+        """Take groups whose names look the same as one, or as several again. No file is touched."""
+        self.merge = merge
+        self.check()
+
+    def ignore_names(self) -> None:
+        """Say no more that names of groups look the same."""
+        if self.report is not None:
+            kept = tuple(found for found in self.report.findings if not isinstance(found, Namesakes))
+            self.report = replace(self.report, findings=kept)
+            self.changed.emit()
 
     def stop(self) -> None:
         if self._job is not None:

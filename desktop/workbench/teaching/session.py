@@ -122,11 +122,15 @@ class TeachSession(QObject):
 
     # ---- the examples ----
 
-    def open_folder(self, folder: str, name: str = "") -> None:
-        """Check a folder of examples; what is taught with it is called `name`, or as the folder."""
+    def open_folder(self, folder: str, name: str = "", merge: bool = False) -> None:
+        """Check a folder of examples; what is taught with it is called `name`, or as the folder.
+
+        Args:
+            merge: as in `TrainPlan`.
+        """
         self.name, self._named_by_hand = name or letters.shown(name_of(folder)), bool(name)
         self.examples.take_folder(folder)
-        self.examples.forget()
+        self.examples.merge = merge
         self.examples.check()
 
     def teach_again(self) -> None:
@@ -135,7 +139,7 @@ class TeachSession(QObject):
             plan = self.reported.plan
             self.choose_model(plan.model)
             given = "" if plan.name.startswith(name_of(plan.data)) else plan.name
-            self.open_folder(plan.data, given)
+            self.open_folder(plan.data, given, plan.merge)
 
     def rename(self, name: str) -> None:
         """Call what will be taught `name`."""
@@ -257,6 +261,7 @@ class TeachSession(QObject):
             seed=self.examples.seed,
             name=name,
             device=self._workbench.settings.text("device"),
+            merge=self.examples.merge,
         )
         self._follow(ActiveRun(self._workbench, plan, resume=False, parent=self))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from desktop import protocol
@@ -29,16 +30,51 @@ def findings(examples: Examples, lesson: Lesson, medium: Medium) -> tuple[protoc
     sets = [same for same in copies.values() if len(same) > 1]
     conflicts = [same for same in sets if len({example.target for example in same}) > 1]
     duplicates = [same for same in sets if same not in conflicts]
+    near, conflicting = _families(examples.usable)
     few = tuple((group.name, group.count) for group in counts(examples) if group.count < lesson.enough)
     return (
         *([protocol.Blocked(blocked)] if blocked else []),
         *([protocol.Conflicts(_paths(conflicts))] if conflicts else []),
+        *([protocol.NearConflicts(_paths(conflicting))] if conflicting else []),
+        *([protocol.Namesakes(examples.namesakes, examples.merged)] if examples.namesakes else []),
         *([protocol.Unreadable(examples.broken)] if examples.broken else []),
+        *([protocol.Noted(examples.noted)] if examples.noted else []),
         *([protocol.FewExamples(few)] if few else []),
+        *([protocol.AllAlike(examples.crowded)] if examples.crowded else []),
         *([protocol.Duplicates(_paths(duplicates))] if duplicates else []),
+        *([protocol.NearCopies(_paths(near))] if near else []),
         *medium.findings(examples.measures),
         *examples.surroundings,
     )
+
+
+def notes(examples: Examples) -> tuple[Message, ...]:
+    """What the report of a run has to say of its examples."""
+    near, conflicting = _families(examples.usable)
+    copies, strangers = sum(len(family) - 1 for family in near), len(conflicting)
+    row = words.GROUPS_MERGED if examples.merged else words.GROUPS_NOT_MERGED
+    return (
+        *(row(groups=tuple(f"“{name}”" for name in names)) for names in examples.namesakes),
+        *([words.NEAR_COPIES_TOGETHER(count=copies)] if copies else []),
+        *([words.NEAR_COPIES_DIFFER(count=strangers)] if strangers else []),
+        *(
+            [words.ALL_ALIKE(groups=tuple(f"“{name}”" for name in examples.crowded))]
+            if examples.crowded
+            else []
+        ),
+        *([words.PARTLY_READ(count=len(examples.noted))] if examples.noted else []),
+    )
+
+
+def _families(usable: Iterable[Example]) -> tuple[list[list[Example]], list[list[Example]]]:
+    """Near copies, one of each content: those within a group, and those in several."""
+    families: dict[str, dict[tuple[str, int], Example]] = defaultdict(dict)
+    for example in usable:
+        if example.family:
+            families[example.family].setdefault((example.digest, example.target), example)
+    found = [list(family.values()) for family in families.values()]
+    within = [family for family in found if len({example.target for example in family}) == 1]
+    return within, [family for family in found if family not in within]
 
 
 def counts(examples: Examples) -> tuple[protocol.GroupCount, ...]:

@@ -22,7 +22,7 @@ ANSWERS = 3
 """Likeliest groups told for an example that is watched."""
 
 
-def wilson(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
+def wilson(right: float, total: int, z: float = Z_95) -> tuple[float, float]:
     """Wilson score interval of a share; honest also for few examples and for shares of 0 or 1.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
@@ -39,7 +39,8 @@ def wilson(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
 def measured(logits: Tensor, split: Split) -> Measured:
     """How good the answers to the test examples are.
 
-    The baseline always names the group that is commonest in training.
+    The baseline always names the group that is commonest in training. Copies and near copies are no more than
+    one example for the ranges: what is said of one is said of all.
 
     Args:
         logits: (examples, groups).
@@ -56,13 +57,14 @@ def measured(logits: Tensor, split: Split) -> Measured:
     trained = Counter(example.target for example in split.train)
     commonest = min(range(len(labels)), key=lambda group: (-trained[group], group))
     by_guess = truth.count(commonest)
+    different = len({example.kin for example in split.test})
     wrong = [row for row in range(total) if truth[row] != said[row]]
     surest = sorted(wrong, key=lambda row: -float(chances[row, said[row]]))[:MISTAKES]
     return Measured(
         score=right / total,
-        range=wilson(right, total),
+        range=wilson(right / total * different, different),
         baseline=by_guess / total,
-        baseline_range=wilson(by_guess, total),
+        baseline_range=wilson(by_guess / total * different, different),
         detail=GroupsDetail(
             labels=labels,
             per_group=tuple(_score(name, group, confusion) for group, name in enumerate(labels)),

@@ -20,12 +20,13 @@ from desktop import paths
 from desktop.engine.cache import Cache
 from desktop.engine.errors import classify
 from desktop.engine.reading.files import check_file
-from desktop.messages import NOTHING, Message
+from desktop.messages import NOTHING, Message, from_plain, to_plain
+from desktop.noting import collected
 
 if TYPE_CHECKING:
     from desktop.engine.training.groups.medium import Medium
 
-VERSION = 2
+VERSION = 3
 """To be raised when facts would come out differently for the same file."""
 
 THREADS = min(8, (os.cpu_count() or 2) + 1)
@@ -44,12 +45,16 @@ class Examined:
     Attributes:
         digest: BLAKE2b of the file's bytes, hexadecimal; equal for copies under another name.
         measures: what the medium measures, such as width and height.
+        sketch: by which the medium tells near copies; empty if it cannot.
+        notes: what was missing or guessed when it was read.
         problem: why it cannot be used; empty if it can.
     """
 
     path: str
     digest: str = ""
     measures: tuple[int, ...] = ()
+    sketch: bytes = b""
+    notes: tuple[Message, ...] = ()
     problem: Message = NOTHING
 
 
@@ -96,7 +101,9 @@ def _open(path: str, medium: Medium) -> Examined:
         check_file(path)  # a pipe that took the file's place would be waited for
         with Path(path).open("rb") as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
-        return Examined(path, digest, medium.measure(path))
+        with collected() as noted:
+            measures, sketch = medium.measure(path)
+        return Examined(path, digest, measures, sketch, noted.of())
     except Exception as error:
         return Examined(path, problem=classify(error).message)
 
@@ -108,7 +115,8 @@ class _Facts:
         self._cache = Cache(
             paths.cache_dir() / f"examples-{medium.media.value}.db",
             VERSION,
-            "facts (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, digest TEXT, measures TEXT)",
+            "facts (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, digest TEXT, measures TEXT, "
+            "sketch BLOB, notes TEXT)",
         )
 
     def __enter__(self) -> _Facts:
@@ -127,13 +135,20 @@ class _Facts:
             yield path, status, self._row(path, status)
 
     def _row(self, path: str, status: os.stat_result) -> Examined | None:
-        query = "SELECT digest, measures FROM facts WHERE path = ? AND size = ? AND changed = ?"
-        for digest, measures in self._cache.read(query, (path, status.st_size, status.st_mtime_ns)):
-            return Examined(path, digest, tuple(json.loads(measures)))
+        query = (
+            "SELECT digest, measures, sketch, notes FROM facts WHERE path = ? AND size = ? AND changed = ?"
+        )
+        for digest, measures, sketch, notes in self._cache.read(
+            query, (path, status.st_size, status.st_mtime_ns)
+        ):
+            noted = tuple(map(from_plain, json.loads(notes)))
+            return Examined(path, digest, tuple(json.loads(measures)), sketch, noted)
         return None
 
     def keep(self, status: os.stat_result, facts: Examined) -> None:
         if facts.problem:
             return  # the reason may go away: a disk that was not there, a file still being copied
-        measures = json.dumps(facts.measures)
-        self._cache.keep((facts.path, status.st_size, status.st_mtime_ns, facts.digest, measures))
+        measures, notes = json.dumps(facts.measures), json.dumps([to_plain(note) for note in facts.notes])
+        self._cache.keep(
+            (facts.path, status.st_size, status.st_mtime_ns, facts.digest, measures, facts.sketch, notes)
+        )

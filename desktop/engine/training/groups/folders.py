@@ -59,6 +59,8 @@ def read(job: str, place: str, medium: Medium) -> Generator[protocol.Event, None
         tuple(Example(Input(path=fact.path), file.owner, fact.digest, part=file.part) for fact, file in good),
         tuple((fact.path, fact.problem) for fact, _ in examined if fact.problem),
         tuple(fact.measures for fact, _ in good),
+        sketches=tuple(fact.sketch for fact, _ in good),
+        noted=tuple((fact.path, fact.notes) for fact, _ in good if fact.notes),
         folders=tuple(group.folders for group in found.groups),
         surroundings=found.findings,
         advice=found.advice,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import protocol
-from desktop.engine.training.groups import checking, folders, parts
+from desktop.engine.training.groups import checking, families, folders, namesakes, parts
 from desktop.engine.training.lessons import Examples, Measured
 from desktop.engine.training.split import Split
-from desktop.messages import phases
+from desktop.messages import phases, say
 from desktop.tasks import Lesson
 from desktop.tasks.teaching import QUICK
 
@@ -34,8 +35,9 @@ class Groups:
     def __init__(self, lesson: Lesson, medium: Medium) -> None:
         self._lesson, self._medium = lesson, medium
 
-    def read(self, job: str, place: str) -> Generator[protocol.Event, None, Examples]:
-        return (yield from folders.read(job, place, self._medium))
+    def read(self, job: str, place: str, merge: bool) -> Generator[protocol.Event, None, Examples]:
+        examples = namesakes.found((yield from folders.read(job, place, self._medium)), merge)
+        return (yield from families.related(job, examples, self._medium))
 
     def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]:
         return checking.findings(examples, self._lesson, self._medium)
@@ -44,7 +46,7 @@ class Groups:
         return checking.counts(examples)
 
     def divide(self, examples: Examples, seed: int) -> Split:
-        return parts.divided(examples, seed)
+        return replace(parts.divided(examples, seed), notes=checking.notes(examples))
 
     def load(self, info: protocol.ModelInfo, split: Split, device: str) -> StartingModel:
         from desktop.engine.training.groups import starting_model
@@ -95,5 +97,7 @@ class Groups:
 
 | group | real ones found (recall) | right when it says so (precision) | {many} |
 |---|---|---|---|
-{rows}"""
+{rows}
+
+{" ".join(map(say, report.notes))}""".rstrip()
         return does, good

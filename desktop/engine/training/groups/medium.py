@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,18 +15,27 @@ if TYPE_CHECKING:
 
 
 class Medium(Protocol):
-    """One module for each medium, one object of this face in it. `measure` and `findings` need no torch.
+    """One module for each medium, one object of this face in it. What comes before `load` needs no torch.
 
     What is `encoded` is one example as the model wants it; a batch is many of them, collated.
     """
 
     media: Media
 
-    def measure(self, path: str) -> tuple[int, ...]:
-        """Opens the file in whole, as only that finds damage, and measures it.
+    def measure(self, path: str) -> tuple[tuple[int, ...], bytes]:
+        """Opens the file in whole, as only that finds damage: its measures, and its sketch for `alike`.
 
         Raises:
             Exception: what is wrong with it; anything.
+        """
+
+    def alike(self, sketches: Sequence[bytes]) -> Iterator[list[tuple[int, int]]]:
+        """Positions of those that a person would call copies of each other, though changed a little.
+
+        Comes in parts, some of them empty, so that a Stop need not wait.
+
+        Args:
+            sketches: all different, in an order that depends on nothing else.
         """
 
     def findings(self, measures: Sequence[tuple[int, ...]]) -> tuple[protocol.Finding, ...]:

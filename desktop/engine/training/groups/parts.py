@@ -14,8 +14,8 @@ def divided(examples: Examples, seed: int) -> Split:
     """The parts as the folders say; what they do not say is divided as of any set.
 
     A part that nobody has made is taken out of the training examples, so that the examples for the test stay
-    those that the person has chosen. Copies stand on one side here, too: what is also trained on would test
-    nothing, and counts as a training example.
+    those that the person has chosen. Copies and near copies stand on one side here, too: what is trained on
+    would test nothing, and counts as a training example.
     """
     if not any(example.part for example in examples.usable):
         return divide(examples.usable, examples.labels, seed)
@@ -33,14 +33,16 @@ def divided(examples: Examples, seed: int) -> Split:
 
 
 def _parts(examples: Sequence[Example]) -> tuple[list[Example], list[Example], list[Example]]:
-    copies = defaultdict[str, list[Example]](list)
+    families = defaultdict[str, list[Example]](list)
+    targets = defaultdict[str, set[int]](set)
     for example in examples:
-        copies[example.digest].append(example)
+        families[example.kin].append(example)
+        targets[example.digest].add(example.target)
     parts: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
-    for same in copies.values():
-        targets = {example.target for example in same}
+    for same in families.values():
+        contradict = any(len(targets[example.digest]) > 1 for example in same)
         first = min((example.part for example in same), key=list(parts).index)
-        parts[first if len(targets) == 1 else "train"] += same
+        parts["train" if contradict else first] += same
     return parts["train"], parts["validation"], parts["test"]
 
 

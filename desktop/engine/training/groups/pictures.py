@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import protocol
 from desktop.engine.training.split import Example
-from desktop.pictures import read_picture
+from desktop.pictures import read_picture, read_picture_and_size
 from desktop.tasks import Media
 
 if TYPE_CHECKING:
@@ -38,13 +38,16 @@ class Pictures:
 
     media = Media.PICTURE
 
-    def measure(self, path: str) -> tuple[int, ...]:
-        from PIL import Image
+    def measure(self, path: str) -> tuple[tuple[int, ...], bytes]:
+        from desktop.engine.training.groups import picture_likeness
 
-        read_picture(path, VERIFY_SIDE)
-        with Image.open(path) as image:
-            turned = image.getexif().get(0x0112, 1) >= 5  # EXIF orientation: a quarter turn
-            return (image.height, image.width) if turned else (image.width, image.height)
+        picture, size = read_picture_and_size(path, VERIFY_SIDE)
+        return size, picture_likeness.sketch(picture)
+
+    def alike(self, sketches: Sequence[bytes]) -> Iterator[list[tuple[int, int]]]:
+        from desktop.engine.training.groups import picture_likeness
+
+        return picture_likeness.alike(sketches)
 
     def findings(self, measures: Sequence[tuple[int, ...]]) -> tuple[protocol.Finding, ...]:
         smallest = min(measures, key=lambda size: size[0] * size[1], default=None)

@@ -151,7 +151,8 @@ def _scatter(features: Tensor, targets: Tensor, whole: bool) -> Tensor:
             scatter += centred.T @ centred if whole else centred.square().sum(0)
     scatter *= (1 - SHRINKAGE) / len(features)
     spread = scatter.diagonal() if whole else scatter
-    size = features.square().mean(dtype=torch.float64)
+    # in float64, or the squares of a broken model's features would be infinite
+    size = torch.linalg.vector_norm(features, dtype=torch.float64).square() / features.numel()
     # what a constant feature seems to vary by is rounding, which must not be magnified
     spread += SHRINKAGE / (1 - SHRINKAGE) * spread.mean() + ROUNDING * size + TINY
     return scatter

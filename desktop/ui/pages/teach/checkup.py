@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from desktop import letters
 from desktop.catalogue import counted, plural
+from desktop.letters import shown
 from desktop.messages import say
 from desktop.protocol import (
+    AllAlike,
     Conflicts,
     Divided,
     Duplicates,
@@ -23,6 +26,10 @@ from desktop.protocol import (
     Finding,
     Inside,
     LeftOut,
+    Namesakes,
+    NearConflicts,
+    NearCopies,
+    Noted,
     SmallestPicture,
     Unreadable,
 )
@@ -47,6 +54,7 @@ class Row:
     Attributes:
         kind: colour token of the sign: "bad", "warn", "info" or "ok".
         lines: what "Show" opens.
+        answers: what a person may do about it, such as `MERGE`.
     """
 
     kind: str
@@ -54,10 +62,15 @@ class Row:
     title: str
     text: str
     lines: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     @property
     def needs_a_look(self) -> bool:
         return self.kind in ("bad", "warn")
+
+
+MERGE, IGNORE, APART = "merge", "ignore", "apart"
+"""What may be done about groups whose names look the same."""
 
 
 def findings(report: ExamplesReport) -> list[Row]:
@@ -80,6 +93,58 @@ def _unreadable(found: Unreadable) -> list[Row]:
     text = plural("It is left out", "They are left out", number)
     lines = tuple(f"{_group_and_name(path)}: {say(why)}" for path, why in found.files)
     return [Row("bad", "file", title, text, lines)]
+
+
+def _near_conflicts(found: NearConflicts) -> list[Row]:
+    title = counted(
+        "{count} example looks like one in another group",
+        "{count} examples look like some in another group",
+        len(found.sets),
+    )
+    text = _tr("Only one group can be right, unless the small difference is what matters")
+    return [Row("warn", "copyfiles", title, text, _sets(found.sets))]
+
+
+def _namesakes(found: Namesakes) -> list[Row]:
+    lines = tuple(" = ".join(f"“{shown(name)}”" for name in names) for names in found.sets)
+    names = lines[0] if len(lines) == 1 else ""
+    if found.merged:
+        text = names or _tr("Names that look the same are one group")
+        row = Row("ok", "okc", _tr("Merged. Your files stay as they are"), text, lines[1:] and lines)
+        return [replace(row, answers=(APART,))]
+    title = _tr("Names of groups look the same")
+    text = names or _tr("Merge what is one group")
+    return [Row("warn", "warn", title, text, lines[1:] and lines, (MERGE, IGNORE))]
+
+
+def _noted(found: Noted) -> list[Row]:
+    number = len(found.files)
+    title = counted(
+        "{count} file could only be read in part", "{count} files could only be read in part", number
+    )
+    lines = tuple(
+        f"{Path(path).parent.name}/{Path(path).name}: {' '.join(map(say, notes))}"
+        for path, notes in found.files
+    )
+    return [Row("warn", "file", title, plural("It is used", "They are used", number), lines)]
+
+
+def _all_alike(found: AllAlike) -> list[Row]:
+    if len(found.groups) == 1:
+        title = _tr("All examples in “{group}” look alike").format(group=found.groups[0])
+    else:
+        title = _tr("In {count} groups all examples look alike").format(count=len(found.groups))
+    text = _tr("Copies among them cannot be told, so the report may be better than the model")
+    return [Row("warn", "copyfiles", title, text, found.groups[1:] and found.groups)]
+
+
+def _near_copies(found: NearCopies) -> list[Row]:
+    number = found.count
+    title = counted(
+        "{count} example looks like a copy of another", "{count} examples look like copies of others", number
+    )
+    text = plural("It is kept on the same side", "They are kept on the same side", number)
+    return [Row("info", "copyfiles", title, text, _sets(found.sets))]
 
 
 def _duplicates(found: Duplicates) -> list[Row]:
@@ -137,9 +202,14 @@ def _short(path: str) -> str:
 
 FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
     Conflicts: _conflicts,
+    NearConflicts: _near_conflicts,
+    Namesakes: _namesakes,
     Unreadable: _unreadable,
+    Noted: _noted,
     FewExamples: _few,
+    AllAlike: _all_alike,
     Duplicates: _duplicates,
+    NearCopies: _near_copies,
     Divided: _divided,
     Inside: _inside,
     LeftOut: _left_out,
@@ -161,7 +231,13 @@ def _tr(text: str) -> str:
 
 
 class FindingRow(QWidget):
-    """Sign, what was found, and "Show" where there is something to show."""
+    """Sign, what was found, "Show" where there is something to show, and what can be done about it.
+
+    Signals:
+        answered(str): what to do was chosen, such as `MERGE`.
+    """
+
+    answered = Signal(str)
 
     def __init__(self, finding: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,6 +258,23 @@ class FindingRow(QWidget):
         self.setAccessibleName(f"{finding.title}. {finding.text}")
         if finding.lines:
             self._add_list(row, column)
+        self.answers: dict[str, PlainButton] = {}
+        if finding.answers:
+            self._add_answers(words)
+
+    def _add_answers(self, words: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        names = {MERGE: self.tr("Merge"), IGNORE: self.tr("Ignore"), APART: self.tr("Keep apart")}
+        for key in self.finding.answers:
+            button = PlainButton(names[key], small=True)
+            button.setAccessibleName(f"{names[key]}: {self.finding.title}")
+            button.clicked.connect(partial(self.answered.emit, key))
+            self.answers[key] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        words.addSpacing(theme.px(4))
+        words.addLayout(row)
 
     def _add_list(self, row: QHBoxLayout, column: QVBoxLayout) -> None:
         shown = list(self.finding.lines[:LISTED])
@@ -211,7 +304,13 @@ class FindingRow(QWidget):
 
 
 class CheckupCard(Card):
-    """All findings."""
+    """All findings.
+
+    Signals:
+        answered(str): what to do about one of them was chosen.
+    """
+
+    answered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(16, 0, parent=parent)
@@ -237,6 +336,7 @@ class CheckupCard(Card):
             if index:
                 self._rows.addWidget(line())
             self._rows.addWidget(row)
+            row.answered.connect(self.answered)
         number = sum(finding.needs_a_look for finding in found)
         if number:
             words = counted("{count} to look at", "{count} to look at", number)

@@ -15,7 +15,7 @@ from desktop import wording
 from desktop.messages import say
 from desktop.protocol import Divided, ExamplesReport, Progress
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.checkup import CheckupCard, SplitCard
+from desktop.ui.pages.teach.checkup import IGNORE, MERGE, CheckupCard, SplitCard
 from desktop.ui.pages.teach.groups import Groups
 from desktop.ui.pages.teach.tiles import Tiles
 from desktop.ui.widgets.banner import Banner
@@ -118,6 +118,7 @@ class ExamplesView(QWidget):
         self.problem.acted.connect(self._examples.check)
         self.groups = Groups(tiles, left.contents)
         self.checkup = CheckupCard(right.contents)
+        self.checkup.answered.connect(self._answer)
         self.split = SplitCard(right.contents)
         self.split.shuffled.connect(self._examples.shuffle)
         self.checking = CheckingView(self._stack)
@@ -149,7 +150,7 @@ class ExamplesView(QWidget):
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
         facts.addWidget(self.split)
-        note = self.tr("Copies of an example are always used for the same purpose, so the test stays honest.")
+        note = self.tr("Copies that are found, also changed a little, are always used for the same purpose.")
         facts.addWidget(Label(note, "fact", "text2", wrap=True))
         facts.addStretch(1)
         row = QHBoxLayout(self._result)
@@ -170,6 +171,13 @@ class ExamplesView(QWidget):
             self._show_report(examples.report)
         elif examples.report is None and examples.trouble:
             self._show_trouble(examples.trouble)
+
+    def _answer(self, answer: str) -> None:
+        """To groups whose names look the same."""
+        if answer == IGNORE:
+            self._examples.ignore_names()
+        else:
+            self._examples.merge_names(answer == MERGE)
 
     def _show_checking(self) -> None:
         self._shown = None

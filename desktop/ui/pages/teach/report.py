@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.messages import say
 from desktop.protocol import Detail, GroupsDetail, TrainReport, TrainResult
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.advice import meaning, range_words
@@ -14,6 +15,7 @@ from desktop.ui.pages.teach.cards import DetailCards
 from desktop.ui.pages.teach.groups_cards import GroupsCards
 from desktop.ui.pages.teach.range_bar import RangeBar
 from desktop.ui.pages.teach.tiles import Tiles
+from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line
 from desktop.ui.widgets.scroll_pane import ScrollPane
@@ -174,6 +176,8 @@ class ReportView(QWidget):
         column.setSpacing(theme.px(16))
         self.outcome = OutcomeCard(report, contents)
         column.addWidget(self.outcome)
+        self.notes = Banner("info", "", " ".join(map(say, report.notes)), parent=contents)
+        column.addWidget(self.notes)
         column.addWidget(self.cards, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -44,7 +44,8 @@ def test_counts_splits_and_the_smallest_picture(folder: Path) -> None:
     ]
     assert found.total == 37 == sum(found.splits)
     assert found.finding(protocol.SmallestPicture) == protocol.SmallestPicture(9, 7)
-    assert {type(one) for one in found.findings} == {protocol.SmallestPicture, protocol.FewExamples}
+    others = {type(one) for one in found.findings} - {protocol.NearCopies}  # drawings that look the same
+    assert others == {protocol.SmallestPicture, protocol.FewExamples}
     assert all(Path(sample).parent.name == group.name for group in found.groups for sample in group.samples)
 
 
@@ -70,9 +71,14 @@ def test_files_that_do_not_open_are_told_with_their_reason_and_left_out(folder: 
     found = check(folder)
     unreadable = found.finding(protocol.Unreadable)
     assert unreadable is not None
-    assert [Path(path).name for path, _ in unreadable.files] == ["cut.png", "empty.png", "text.jpg"]
+    assert [Path(path).name for path, _ in unreadable.files] == ["empty.png", "text.jpg"]
     assert all(reason for _, reason in unreadable.files)
-    assert found.total == 36
+    noted = found.finding(protocol.Noted)
+    assert noted is not None
+    ((path, said),) = noted.files
+    assert Path(path).name == "cut.png"
+    assert said
+    assert found.total == 37
 
 
 def test_copies_and_contradictions(folder: Path) -> None:
@@ -92,9 +98,9 @@ def test_the_second_check_opens_no_picture_that_has_not_changed(
 ) -> None:
     first = check(folder)
     opened: list[str] = []
-    really = pictures.read_picture
+    really = pictures.read_picture_and_size
     monkeypatch.setattr(
-        pictures, "read_picture", lambda path, side: opened.append(path) or really(path, side)
+        pictures, "read_picture_and_size", lambda path, side: opened.append(path) or really(path, side)
     )
     (folder / "circle" / "3.png").write_bytes((folder / "square" / "3.png").read_bytes() + b" ")
     second = check(folder)

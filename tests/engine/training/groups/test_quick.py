@@ -32,6 +32,10 @@ KINDS: dict[str, Callable[[torch.Generator], Tensor]] = {
     "of many sizes": lambda chance: noise(chance, PICTURES, FEATURES) * torch.logspace(-12, 6, FEATURES),
     "tiny": lambda chance: noise(chance, PICTURES, FEATURES) * 1e-18,
     "huge": lambda chance: noise(chance, PICTURES, FEATURES) * 1e12,
+    "enormous": lambda chance: noise(chance, PICTURES, FEATURES) * 1e25,
+    "of one constant group": lambda chance: (
+        noise(chance, PICTURES, FEATURES) * (torch.arange(PICTURES) % 2)[:, None]
+    ),
 }
 
 

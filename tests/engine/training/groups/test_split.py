@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from desktop.engine.training.groups.dividing import divide
 from desktop.engine.training.split import Example, Split
@@ -104,7 +107,71 @@ def test_a_picture_in_two_groups_is_never_measured_on() -> None:
         assert sum(example.digest == "both" for example in parts.train) == 2
 
 
+# ---- near copies ----
+
+
+def members(parts: Split) -> dict[str, set[str]]:
+    """Of each family the parts in which it stands."""
+    found: dict[str, set[str]] = {}
+    for name in ("train", "validation", "test"):
+        for example in getattr(parts, name):
+            found.setdefault(example.kin, set()).add(name)
+    return found
+
+
+@st.composite
+def groups_with_families(draw: st.DrawFn) -> list[Example]:
+    """Up to four groups; families of all sizes, some with copies, some in two groups."""
+    given = []
+    for family, (target, size) in enumerate(
+        draw(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 6)), min_size=1, max_size=40))
+    ):
+        strays = draw(st.booleans()) and size > 2
+        for number in range(size):
+            where = (target + 1) % 4 if strays and number == 0 else target
+            digest = f"{family}-{number // draw(st.integers(1, 2))}-{where}"
+            path = f"/{where}/{family}-{number}.png"
+            given.append(
+                Example(Input(path=path), where, digest, family=f"family {family}" if size > 1 else "")
+            )
+    return given
+
+
+@for_all(groups_with_families(), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_every_family_lies_on_one_side_whatever_the_order_of_the_files(
+    files: list[Example], seed: int, lot: random.Random
+) -> None:
+    parts = split(files, seed)
+    assert sorted(sides(parts)) == sorted({example.path for example in files})
+    assert all(len(found) == 1 for found in members(parts).values())
+    shuffled = lot.sample(files, len(files))
+    assert split(shuffled, seed) == parts
+
+
+@for_all(
+    st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=12), min_size=2, max_size=4), st.integers(0, 9)
+)
+def test_a_group_of_three_families_is_in_every_part(groups: list[list[int]], seed: int) -> None:
+    files = [
+        Example(Input(path=f"/{t}/{f}-{n}.png"), t, f"{t}-{f}-{n}", family=f"{t}-{f}")
+        for t, sizes in enumerate(groups)
+        for f, size in enumerate(sizes)
+        for n in range(size)
+    ]
+    parts = split(files, seed)
+    for part in (parts.train, parts.validation, parts.test):
+        assert {example.target for example in part} == set(range(len(groups)))
+
+
+def test_a_large_family_is_learnt_from_where_there_is_a_choice() -> None:
+    files = examples(20, 20)
+    files += [Example(Input(path=f"/0/video {n}.png"), 0, f"frame {n}", family="video") for n in range(18)]
+    for seed in range(5):
+        assert members(split(files, seed))["video"] == {"train"}
+
+
 @pytest.mark.parametrize("given", [Input(path="/a/1.png"), Input(text="The parcel never came.")])
 def test_an_example_is_stored_and_read_again(given: Input) -> None:
     example = Example(given, 1, "abc")
-    assert Example.from_row(json.loads(json.dumps(example.to_row()))) == example
+    for one in (example, replace(example, family="abb")):
+        assert Example.from_row(json.loads(json.dumps(one.to_row()))) == one

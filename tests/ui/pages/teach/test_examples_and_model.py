@@ -14,6 +14,7 @@ from desktop import protocol
 from desktop.messages import NOTHING, as_it_is, folders, phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
+from desktop.ui.pages.teach.checkup import APART, IGNORE, MERGE, FindingRow
 from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach.steps import check
 from tests.ui.pages.teach_scripted import (
@@ -221,3 +222,88 @@ def test_each_model_says_whether_this_computer_can_teach_it(
     quick = fits[0].toolTip()
     page.model.ways["thorough"].button.setChecked(True)
     assert fits[0].toolTip().startswith("Teaching needs") and fits[0].toolTip() != quick
+
+
+def row(page: TeachPage, title: str) -> FindingRow:
+    return next(one for one in page.examples.checkup.rows if title in one.finding.title)
+
+
+def test_near_copies_are_told_with_their_files(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    sets = (
+        ("/a/Fine/1.jpg", "/a/Fine/1 small.jpg", "/a/Fine/1 turned.jpg"),
+        ("/a/Fine/2.jpg", "/a/Fine/3.jpg"),
+    )
+    other = (("/a/Fine/4.jpg", "/a/Dented/4.jpg"),)
+    check(page, workbench, data, protocol.NearCopies(sets), protocol.NearConflicts(other))
+    shown = row(page, "3 examples look like copies of others")
+    assert "same side" in shown.finding.text
+    assert not shown.finding.needs_a_look
+    qtbot.mouseClick(shown.show_button, LEFT)
+    assert shown.list.text().splitlines()[0].count("Fine/") == 3
+    assert row(page, "1 example looks like one in another group").finding.needs_a_look
+
+
+def test_what_is_not_known_of_copies_is_not_claimed(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    check(page, workbench, data, protocol.AllAlike(("Fine",)))
+    words = " ".join(label.text() for label in page.examples.findChildren(QLabel))
+    assert "honest" not in words
+    assert "cannot be told" in row(page, "All examples in “Fine” look alike").finding.text
+
+
+NAMES = (("Fine", "fine "),)
+
+
+def test_groups_whose_names_look_the_same_are_merged_and_kept_apart_again(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data, protocol.Namesakes(NAMES))
+    qtbot.mouseClick(row(page, "look the same").answers[MERGE], LEFT)
+    job = workbench.last(protocol.CheckExamples)
+    assert isinstance(job.request, protocol.CheckExamples)
+    assert (job.request.folder, job.request.merge) == (str(data), True)
+    job.take(protocol.Done(job.id, checked(data, protocol.Namesakes(NAMES, merged=True))))
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    qtbot.mouseClick(page.model.bar.button, LEFT)
+    run = workbench.last(protocol.Train).request
+    assert isinstance(run, protocol.Train)
+    assert run.plan.merge
+    page.session.examples.merge_names(False)
+    again = workbench.last(protocol.CheckExamples).request
+    assert isinstance(again, protocol.CheckExamples)
+    assert not again.merge
+
+
+def test_merged_groups_can_be_kept_apart(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data, protocol.Namesakes(NAMES, merged=True))
+    page.session.examples.merge = True
+    qtbot.mouseClick(row(page, "Merged").answers[APART], LEFT)
+    assert not page.session.examples.merge
+    assert page.session.examples.is_checking
+
+
+def test_names_that_look_the_same_may_be_ignored_and_another_folder_is_asked_anew(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    check(page, workbench, data, protocol.Namesakes(NAMES))
+    qtbot.mouseClick(row(page, "look the same").answers[IGNORE], LEFT)
+    assert not any(one.finding.answers for one in page.examples.checkup.rows)
+    assert page.examples.bar.button.isEnabled()
+    page.session.examples.merge = True
+    page.session.examples.take_folder(str(tmp_path))
+    assert not page.session.examples.merge
+
+
+def test_files_that_were_read_in_part_are_listed_with_what_was_noted(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path
+) -> None:
+    noted = (("/a/Fine/1.jpg", (as_it_is("Part of it is missing."),)),)
+    check(page, workbench, data, protocol.Noted(noted))
+    assert row(page, "1 file could only be read in part").finding.lines == (
+        "Fine/1.jpg: Part of it is missing.",
+    )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol, tasks
+from desktop.messages import say, training
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import FINDINGS
 from desktop.ui.pages.teach.groups_cards import GroupsCard
@@ -94,3 +95,16 @@ def test_how_often_a_name_is_right_is_left_open_when_it_was_never_said(
     qtbot.addWidget(card)
     words = [label.text().replace("\u00a0", " ") for label in card.findChildren(Label)]
     assert words[words.index("50 %") :] == ["50 %", "1", "Stripes", "0 %", "–", "1"]
+
+
+def test_what_should_be_known_of_the_examples_stands_below_the_number(
+    page: TeachPage, pictures: list[str]
+) -> None:
+    notes = (training.NEAR_COPIES_TOGETHER(count=12), training.GROUPS_MERGED(groups=("“Fine”", "“fine ”")))
+    for given in (notes, ()):
+        shown = result(pictures, "/runs/1", notes=given)
+        page.session.look_at_report(shown, None)
+        page.show_report(shown)
+        assert page.report.notes.isHidden() == (not given)
+        if given:
+            assert all(say(note) in page.report.notes.text() for note in given)
