@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.messages import as_it_is, files, phases
+from desktop.messages import as_it_is, hub, phases
 from desktop.protocol import Input
 from desktop.results import Label, Labels, Transcript
 from desktop.workbench.history import MIGRATIONS, Batch, Entry, History, encode, encode_notes
@@ -156,7 +156,7 @@ def test_migrations_run_once(history: History, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_whatever_a_file_is_called_its_answer_is_kept_and_opens_it_again(history: History, name: str) -> None:
     result = Labels((Label(name, 0.71),))  # a group is called as its folder
-    said = (files.DOCUMENT(format=name),)
+    said = (hub.FILE_OUTSIDE(name=name),)
     about = Input(path=f"/p/{name}")
     facts = {
         "path": about.path,

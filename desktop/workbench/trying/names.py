@@ -48,8 +48,8 @@ class Names:
     def stem(self, given: Input) -> str:
         """As `name`, without ending and slashes: the beginning of a new file's name that any disk takes."""
         path = Path(self.name(replace(given, page=0)).strip("/"))
-        stem = letters.shown(" - ".join([*path.parts[:-1], path.stem])) + given.of_page
-        return stem.encode()[:LONGEST].decode(errors="ignore")
+        stem = letters.shown(" - ".join([*path.parts[:-1], path.stem]))
+        return stem.encode()[:LONGEST].decode(errors="ignore") + given.of_page
 
 
 ALONE = Names(())

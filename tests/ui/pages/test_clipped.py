@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QScreen
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QScreen, QWindow
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
-from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.main_window import FRAME, MainWindow
 from tests.ui.clipped import clipped
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
@@ -34,6 +34,9 @@ def settled(qtbot: QtBot, window: MainWindow) -> list[str]:
         (QSize(1366, 768), 100),
         (QSize(1280, 720), 100),
         (QSize(1024, 640), 100),
+        (QSize(1024, 531), 100),  # 1024 × 600 less title bar and panel
+        (QSize(1092, 545), 100),  # 1366 × 768 on a desktop at 125 %, less the same
+        (QSize(1366, 699), 125),
         (QSize(1366, 768), 200),
         (QSize(1920, 1080), 200),
     ],
@@ -48,7 +51,8 @@ def test_no_words_are_cut(
     size: QSize,
     zoom: int,
 ) -> None:
-    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 2560, 1440))
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(QPoint(), size.grownBy(FRAME)))
+    monkeypatch.setattr(QWindow, "frameMargins", lambda _window: FRAME)
     theme.set_zoom(zoom)
     window = MainWindow(bench, theme)
     qtbot.addWidget(window)

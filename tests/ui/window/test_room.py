@@ -16,7 +16,7 @@ from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import LITE, InProcess
 
 TITLE_BAR, PANEL = 37, 32
-SCREENS = [QSize(1024, 600), QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
+SCREENS = [QSize(1024, 600), QSize(1092, 614), QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
 
 
 @pytest.fixture
