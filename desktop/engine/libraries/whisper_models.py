@@ -12,11 +12,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from desktop import paths
 from desktop.engine.libraries import Runner, Work
+from desktop.engine.libraries.spoken_language import language_of
 from desktop.engine.reading import read_sound
+from desktop.engine.reading.sounds import SILENT
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import models
 from desktop.protocol import Input, ModelInfo
@@ -24,7 +27,6 @@ from desktop.results import Result, Segment, Transcript, Word
 from desktop.tasks import Task
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 TASKS = ("automatic-speech-recognition",)
@@ -83,7 +85,8 @@ class Listener:
         import whisper
 
         duration = len(sound) / RATE
-        language = self._language(work.text("language"))
+        wanted = work.text("language")
+        language = self._language(wanted, sound)
         with _watched(lambda frames: work.advance(min(duration, frames / 100), duration)):
             said = whisper.transcribe(
                 self._network,
@@ -97,17 +100,17 @@ class Listener:
                 sample_len=_most_tokens(duration, self._network.dims.n_text_ctx),
                 verbose=None,
             )
-        heard = [part for part in said["segments"] if part["text"].strip() and not _is_imagined(part)]
+        heard = [part for part in said["segments"] if part["text"].strip() and not _is_imagined(part, sound)]
         text = "".join(part["text"] for part in heard).strip()
         segments = tuple(_segment(part, duration) for part in heard)
-        detected = language is None and bool(heard)
+        detected = wanted == "auto" and self._network.is_multilingual and bool(heard)
         return Transcript(str(said["language"]), text, segments, round(duration, 3), detected)
 
-    def _language(self, wanted: str) -> str | None:
-        """None lets Whisper find out; a model that knows English only is told nothing else."""
+    def _language(self, wanted: str, sound: NDArray[np.float32]) -> str:
+        """A model that knows English only is told nothing else."""
         if not self._network.is_multilingual:
             return "en"
-        return None if wanted == "auto" else wanted
+        return language_of(self._network, sound) if wanted == "auto" else wanted
 
 
 def _most_tokens(duration: float, context: int) -> int:
@@ -119,13 +122,17 @@ def _most_tokens(duration: float, context: int) -> int:
     return min(context // 2, 32 + math.ceil(16 * duration))
 
 
-def _is_imagined(part: dict[str, Any]) -> bool:
+def _is_imagined(part: dict[str, Any], sound: NDArray[np.float32]) -> bool:
     """Whether a segment is what Whisper hears in silence or a hum (mostly "You").
 
     It is sure that nobody speaks, and unsure of what was said. Whisper's own limits (0.6 and -1) were set for
     taking the likeliest word each time; with several readings such a segment comes out just above -1.
     """
-    return bool(part["no_speech_prob"] > 0.8 and part["avg_logprob"] < -0.8)
+    if part["no_speech_prob"] > 0.8 and part["avg_logprob"] < -0.8:
+        return True
+    begin, end = (round(float(part[edge]) * RATE) for edge in ("start", "end"))
+    around = sound[max(0, begin - RATE // 2) : end + RATE // 2]
+    return not bool((np.abs(around) > SILENT).any())
 
 
 @cache
