@@ -50,7 +50,7 @@ SOUND_CLOCK_JUMPS = Row(
     "The times in this file jump {count} times, first at {at:clock}. From there on they are counted.",
 )
 SOUND_TRACK = Row(
-    "note-sound-track", "This file has {count:number} sound tracks. This is about track {number}."
+    "note-sound-track", "This file has {count:number} sound tracks. The answer is about track {number}."
 )
 SOUND_TRACK_NAMED = Row(
     "note-sound-track-named",

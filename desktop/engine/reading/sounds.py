@@ -22,6 +22,11 @@ CANCEL = 0.1
 """Energy of the mixed channels, compared with channels that have nothing to do with each other, below which
 they cancel each other out."""
 
+PIECES = 4
+"""In a second: soon enough for Stop, and seldom enough to take no time."""
+MOST_CHANNELS = 6
+"""PyAV crashes when it is asked for the samples of eight; and who records so many means all of them."""
+
 
 def read_sound(
     path: str | os.PathLike[str],
@@ -150,7 +155,7 @@ class Hearing:
         return Hearing(self._path, self.tracks, self.track, self.channel)
 
     def blocks(self, rate: int, layout: str = "mono", form: str = "flt") -> Iterator[NDArray[Any]]:
-        """The sound in pieces of about a second: the memory needed does not grow with the length.
+        """The sound in pieces of part of a second: the memory needed does not grow with the length.
 
         Args:
             rate: samples a second.
@@ -182,7 +187,7 @@ class _Mixer:
         self._channels = channels
         self._fifo: Any = None
         self._resampler: Any = None
-        self._waiting = self._given = 0
+        self._waiting = self._given = self._width = 0
 
     def add(self, frame: Any, begin: float) -> list[NDArray[Any]]:
         """What is ready now, mostly nothing.
@@ -195,18 +200,21 @@ class _Mixer:
             blocks = [*self.end(), *self._silence(round(begin * self._rate) - self._given)]
         frame.pts = None  # it follows the one before, whatever the container says
         if self._fifo is not None:
-            try:
+            try:  # PyAV looks at rate and format, and writes channels that are not there
+                if frame.layout.nb_channels != self._width:
+                    raise ValueError
                 self._fifo.write(frame)
-            except ValueError:  # from here on in another rate, or with more or fewer channels
+            except ValueError:  # from here on it is of another kind
                 blocks += self.end()
         if self._fifo is None:
             import av
 
             self._resampler = av.AudioResampler(self._form, self._layout, self._rate)
             self._fifo = av.AudioFifo()
+            self._width = frame.layout.nb_channels
             self._fifo.write(frame)
         self._waiting += frame.samples
-        return blocks + self._resampled() if self._waiting >= frame.sample_rate else blocks
+        return blocks + self._resampled() if self._waiting * PIECES >= frame.sample_rate else blocks
 
     def end(self) -> list[NDArray[Any]]:
         """What has not been given out yet."""
@@ -250,7 +258,7 @@ class _Channels:
     def look(self, frame: Any) -> None:
         """Take one more frame into account."""
         count = frame.layout.nb_channels
-        if count == 1 or len(self._each) not in (0, count):
+        if not 1 < count <= MOST_CHANNELS or len(self._each) not in (0, count):
             return
         samples = _by_channel(frame).astype("float32")
         samples -= samples.mean()  # unsigned numbers are loud in their silence

@@ -119,7 +119,7 @@ def promised(container: Any, stream: Any) -> float | None:
     import av
 
     kind = kind_of(container)
-    if kind not in _PROMISING or (kind == "mp3" and not _is_counted_mp3(container.name)):
+    if kind not in {*_PROMISING, "ogg"} or (kind == "mp3" and not _is_counted_mp3(container.name)):
         return None
     if kind == "wav":
         return _promised_by_wav(container.name)
@@ -150,9 +150,12 @@ def is_closed(container: Any) -> bool:
     kind = kind_of(container)
     if kind == "mov":
         return all(whole for _name, whole in boxes(container.name))
-    if kind != "ogg":
+    if kind not in ("ogg", "avi"):
         return True
     with Path(container.name).open("rb") as file:
+        if kind == "avi":
+            size = int.from_bytes(file.read(8)[4:], "little")
+            return size >= _NO_SIZE or size + 8 <= os.fstat(file.fileno()).st_size
         file.seek(max(0, os.fstat(file.fileno()).st_size - _HEAD))
         tail = file.read()
     last = tail.rfind(b"OggS")  # a page; its sixth byte says whether it is the last one (RFC 3533)
