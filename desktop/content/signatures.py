@@ -39,6 +39,8 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     # documents
     (60, b"BOOKMOBI", kinds.KINDLE),
     (0, b"AT&TFORM", kinds.DJVU),
+    (0, b"\xffWPC", kinds.WORDPERFECT),
+    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", kinds.ONENOTE),
     # sound and video
     (0, b"fLaC", kinds.FLAC),
     (0, b"OggS", kinds.OGG),

@@ -104,6 +104,8 @@ PAGES = Kind("kind-iwork", "a Pages, Numbers or Keynote document", family=Family
 EPUB = Kind("kind-epub", "an e-book (EPUB)", family=Family.DOCUMENT)
 KINDLE = Kind("kind-kindle", "an e-book (Kindle)", family=Family.DOCUMENT)
 DJVU = Kind("kind-djvu", "a DjVu document", family=Family.DOCUMENT)
+WORDPERFECT = Kind("kind-wordperfect", "a WordPerfect document", family=Family.DOCUMENT)
+ONENOTE = Kind("kind-onenote", "a section of OneNote", family=Family.DOCUMENT)
 XPS = Kind("kind-xps", "an XPS document", family=Family.DOCUMENT)
 
 # ---- sound and video ----

@@ -9,6 +9,7 @@ import psutil
 
 from desktop import protocol
 from desktop.workbench.history import Batch
+from tests.engine.reading.made_documents import docx
 from tests.photographs.holding import hold
 from tests.photographs.studio import SAMPLES, Scene, Studio, wait_until
 
@@ -63,6 +64,23 @@ def texts(studio: Studio) -> None:
     studio.shoot("try-text-matches")
 
 
+def old_text(studio: Studio) -> None:
+    studio.starter()
+    letter = studio.work / "dopis.txt"
+    words = "Zásilka přišla pozdě a krabice byla úplně promáčknutá. Žádám o vrácení peněz."
+    letter.write_bytes(words.encode("cp1250"))
+    studio.ask(letter)
+    studio.shoot("try-text-guessed", 600)
+
+
+def document(studio: Studio) -> None:
+    studio.starter()
+    letter = studio.work / "Complaint.docx"
+    letter.write_bytes(docx("<w:p><w:r><a:blip/><w:t>I would like my money back.</w:t></w:r></w:p>"))
+    studio.ask(letter)
+    studio.shoot("try-document", 600)
+
+
 def sounds(studio: Studio) -> None:
     studio.starter()
     studio.ask(SAMPLES / "speech.flac")
@@ -103,6 +121,8 @@ SCENES = (
     Scene(("try-picture",), picture),
     Scene(("try-batch", "try-bad-file"), batch),
     Scene(("try-text-labels", "try-text-matches"), texts),
+    Scene(("try-text-guessed",), old_text),
+    Scene(("try-document",), document),
     Scene(("try-recording",), sounds),
     Scene(("try-crash",), crash),
 )

@@ -61,6 +61,15 @@ def test_a_document_is_known_without_its_ending(tmp_path: Path, name: str) -> No
     assert media.kind_of(tmp_path / "letter") is media.Media.TEXT
 
 
+@pytest.mark.parametrize(
+    ("name", "like"), [("a.doc", "a.html"), ("a.doc", "a.rtf"), ("a.txt", "a.docx"), ("a.pdf", "a.odt")]
+)
+def test_a_document_under_the_name_of_another_is_read_as_what_it_is(
+    tmp_path: Path, name: str, like: str
+) -> None:
+    assert WORDS in read(tmp_path, name, OF_ALL_KINDS[like])[0]
+
+
 def test_every_ending_that_is_read_here_is_one_of_texts() -> None:
     from desktop.engine.reading.documents import _BY_ENDING
 
@@ -216,6 +225,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.eml", b"Content-Type: application/pkcs7-mime\r\n\r\nMIIB", files.MAIL_PROTECTED),
         ("a.html", b"<html><script>1</script></html>", files.NO_TEXT),
         ("a.xlsx", zipped({"xl/workbook.xml": "<x/>"}), files.NOT_WANTED),
+        ("a.wpd", b"\xffWPC" + bytes(100), files.NOT_WANTED),
+        ("a.one", bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(100), files.NOT_WANTED),
         ("a.ps", b"%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", files.NOT_WANTED),
     ],
 )

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop import media
 from desktop.engine.reading.documents import books, mail, office, pages, pdf, rich_text, subtitles
 from desktop.messages import kinds
 from desktop.messages.kinds import Kind
@@ -42,6 +43,6 @@ def reader_of(path: str | os.PathLike[str], kind: Kind | None) -> Reader | None:
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     ending = Path(path).suffix.lower()
-    if kind is kinds.WEB_PAGE and not ending:
+    if kind is kinds.WEB_PAGE and ending not in media.TEXTS:  # also what Word saved as a page named .doc
         return pages.read
     return _BY_ENDING.get(ending) if kind in (None, kinds.TEXT, kinds.WEB_PAGE) else None
