@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import importlib.util
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -95,3 +97,15 @@ def test_a_screen_that_qt_could_not_open_is_told_before_qt_ends_the_process(
         program._load_screen()
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     program._load_screen()
+
+
+def test_a_window_without_a_place_for_its_files_says_which_variable_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    wrong = {**os.environ, "BURNISH_HOME": str(tmp_path / "file"), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "desktop"], cwd=ROOT, env=wrong, stderr=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stderr is not None
+        said = started.stderr.readline()
+        started.kill()  # it shows the sentence, too, until somebody closes it
+    assert said.startswith("burnish: ") and "The environment variable BURNISH_HOME" in said
