@@ -15,6 +15,8 @@ from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
+from desktop.workbench.history import Entry, encode_notes
+from desktop.workbench.trying.answers import Answers
 from desktop.workbench.trying.trial import Trial
 from tests.pictures.made import saved
 from tests.ui.pages.in_process import LITE, InProcess
@@ -88,3 +90,11 @@ def test_pages_of_one_file_of_many_come_behind_the_others(qapp: QApplication) ->
         ("scan.tif", 1),
         ("scan.tif", 3),
     ]
+
+
+@pytest.mark.parametrize(("page", "turned"), [(1, 0), (3, 3)])
+def test_an_answer_of_the_history_shows_the_page_that_it_was_about(page: int, turned: int) -> None:
+    said = encode_notes([notes.PICTURE_PAGE(page=page, count=5)])
+    entry = Entry("answer", "image-classification", "m", "scan.tif", "scan.tif", notes=said)
+    question = ("image-classification", "m", ())
+    assert Answers().recall(question, [entry]) == [Input(path="scan.tif", page=turned)]  # type: ignore[arg-type]
