@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ def read(job: str, place: str, medium: Medium) -> Generator[protocol.Event, None
     good = [(fact, file) for fact, file in examined if not fact.problem]
     return Examples(
         place,
-        tuple(letters.shown(group.name) for group in found.groups),  # the answers of the model
+        _readable(group.name for group in found.groups),
         tuple(Example(Input(path=fact.path), file.owner, fact.digest, part=file.part) for fact, file in good),
         tuple((fact.path, fact.problem) for fact, _ in examined if fact.problem),
         tuple(fact.measures for fact, _ in good),
@@ -95,6 +95,18 @@ class _Found:
     groups: tuple[_FoundGroup, ...]
     findings: tuple[protocol.Finding, ...]
     advice: Message
+
+
+def _readable(names: Iterable[str]) -> tuple[str, ...]:
+    """The answers of the model: what can be read of the names, and no two the same."""
+    readable = list[str]()
+    for name in names:
+        shown, number = letters.shown(name), 1
+        while shown in readable:
+            number += 1
+            shown = f"{letters.shown(name)} ({number})"
+        readable.append(shown)
+    return tuple(readable)
 
 
 def _find(job: str, place: Path, kind: Media) -> Generator[protocol.Event, None, _Found]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +160,13 @@ def test_an_empty_folder_is_a_group_to_be_filled_and_one_of_other_files_is_none(
     found = check(shapes)
     assert sizes(found)["stars"] == 0 and words.GROUPS_TOO_SMALL.says(found.problem)
     assert found.problem["groups"] == ("“stars”",)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters here")
+def test_groups_whose_names_cannot_be_read_stay_apart(shapes: Path) -> None:
+    for name, odd in (("circle", b"caf\xe9"), ("square", b"caf\xea")):
+        (shapes / name).rename(shapes / os.fsdecode(odd))
+    assert sizes(check(shapes)) == {"caf\ufffd": 9, "caf\ufffd (2)": 9, "triangle": 9}
 
 
 def packed(folder: Path, file: Path, around: str = "") -> Path:
