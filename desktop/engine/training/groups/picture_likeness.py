@@ -80,7 +80,7 @@ def alike(sketches: Sequence[bytes]) -> Iterator[list[tuple[int, int]]]:
     for start in range(0, len(shown), ROWS):
         codes.append(_suggested(shapes, start))
         yield []
-    pairs = np.unique(np.concatenate(codes)) if codes else np.zeros(0, np.intp)
+    pairs = np.array(sorted({code for some in codes for code in some.tolist()}), np.intp)
     for start in range(0, len(pairs), PAIRS):
         one, other = np.divmod(pairs[start : start + PAIRS], len(shown))
         left, moved = _rough(coarse[one], coarse[other])
@@ -105,7 +105,8 @@ def _seen(pictures: Bytes) -> tuple[Floats, Floats, Floats]:
     shapes /= np.maximum(np.linalg.norm(shapes, axis=1, keepdims=True), 1e-6)
     step = SIDE // COARSE
     grey = flat.mean(1).reshape(len(flat), 1, COARSE, step, COARSE, step).mean((3, 5))
-    return flat.std(2).max(1), shapes, _smoothed(grey)
+    spread = np.einsum("ncp,ncp->nc", flat, flat) / flat.shape[2] - flat.mean(2) ** 2
+    return np.sqrt(np.maximum(spread.max(1), 0)), shapes, _smoothed(grey)
 
 
 def _suggested(shapes: Floats, start: int) -> Places:
