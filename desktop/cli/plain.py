@@ -110,7 +110,8 @@ def _model(model: protocol.ModelInfo | protocol.HubModel) -> str:
     parts = [model.id, ", ".join(model.tasks)]
     parts += [wording.size(model.size)] if model.size else []
     parts += [model.licence] if model.licence else []
-    problem = messages.say(model.problem)
+    note = model.note if isinstance(model, protocol.ModelInfo) else messages.NOTHING
+    problem = messages.say(model.problem or note)
     return " · ".join(part for part in [*parts, problem] if part)
 
 

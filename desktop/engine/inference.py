@@ -17,9 +17,10 @@ from desktop.engine.device import choose, peak_memory
 from desktop.engine.errors import is_out_of_memory
 from desktop.engine.lengths import worked_through
 from desktop.engine.libraries import Runner, Work
+from desktop.engine.neutral import can_answer
 from desktop.engine.server import Context, JobStopped
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import Message, asking, phases
+from desktop.messages import Message, asking, models, phases
 from desktop.noting import collected
 from desktop.results import Result
 
@@ -101,14 +102,19 @@ class _Run:
         self._lengths: list[float] = []
         self._told = 0.0
         self._begun = time.monotonic()
+        self._can_answer: bool | None = None
+        self._name = ""
+        self._oddities: tuple[Message, ...] = ()
+        """What was noted while the model was opened: it is about every answer."""
 
     def answer(self) -> protocol.RunSummary:
         import torch
 
         begun = time.monotonic()
         model = _find(self._request.model or self._row.starter, self._row)
+        self._name = model.name
         name, device = choose(self._request.device)
-        runner = _warm(model, self._row, name)
+        runner, self._oddities = _warm(model, self._row, name)
         self._emit(protocol.Loaded(self._request.job, model, device, time.monotonic() - begun))
         self._begun = time.monotonic()
         with torch.inference_mode():
@@ -133,6 +139,8 @@ class _Run:
                 seconds = time.monotonic() - begun
                 for given in batch:
                     answer, notes = (given.error, ()) if given.error else next(answers)
+                    if isinstance(answer, protocol.ItemError) and answer.kind is ErrorKind.UNEXPECTED:
+                        answer = self._explained(runner, answer)
                     self._tell(given, answer, notes, given.seconds + seconds / len(batch))
                 if seconds > LIVELY:
                     size = max(1, size // 2)
@@ -162,6 +170,15 @@ class _Run:
         middle = len(prepared) // 2
         return self._compute(runner, prepared[:middle]) + self._compute(runner, prepared[middle:])
 
+    def _explained(self, runner: Runner, failure: protocol.ItemError) -> protocol.ItemError:
+        """Something that nobody has thought of is the model's fault where it can answer nothing at all."""
+        if self._can_answer is None:
+            self._can_answer = can_answer(runner, self._row.media, self._work)
+        if self._can_answer:
+            return failure
+        message = models.CANNOT_ANSWER(name=self._name)
+        return protocol.ItemError(ErrorKind.UNSUPPORTED_MODEL, message, failure.detail)
+
     def _tell(
         self,
         given: Prepared,
@@ -182,7 +199,7 @@ class _Run:
                 error=answer if isinstance(answer, protocol.ItemError) else None,
                 seconds=round(seconds, 4),
                 length=length,
-                notes=tuple(dict.fromkeys(given.notes + notes)),
+                notes=tuple(dict.fromkeys(self._oddities + given.notes + notes)),
             )
         )
         self._done += 1
@@ -211,7 +228,7 @@ class _Run:
 
 # ---- models in memory --------------------------------------------------------------------------------------
 
-_kept: OrderedDict[tuple[str, int, str, str], Runner] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, str, str], tuple[Runner, tuple[Message, ...]]] = OrderedDict()
 """The most recently used last. Touched by the computing thread only."""
 
 
@@ -227,24 +244,30 @@ def _find(name: str, row: tasks.Task) -> protocol.ModelInfo:
     return model
 
 
-def _warm(model: protocol.ModelInfo, row: tasks.Task, device: str) -> Runner:
-    """The runner of `model`, from memory if it was used lately."""
+def _warm(model: protocol.ModelInfo, row: tasks.Task, device: str) -> tuple[Runner, tuple[Message, ...]]:
+    """The runner of `model`, from memory if it was used lately, and what was noted while it was opened."""
     place = Path(model.folder, model.file)  # several models may lie side by side in one folder
     key = (str(place), place.stat().st_mtime_ns, row.id, device)
-    runner = _kept.pop(key, None)
-    if runner is None:
+    kept = _kept.pop(key, None)
+    if kept is None:
         while len(_kept) >= KEPT:
             _kept.popitem(last=False)
         try:
-            runner = libraries.library(model.library).load(model, row, device)
+            kept = _loaded(model, row, device)
         except Exception as error:
             if not _kept or not is_out_of_memory(error):
                 raise
-        if runner is None:
+        if kept is None:
             _free_memory()
-            runner = libraries.library(model.library).load(model, row, device)
-    _kept[key] = runner
-    return runner
+            kept = _loaded(model, row, device)
+    _kept[key] = kept
+    return kept
+
+
+def _loaded(model: protocol.ModelInfo, row: tasks.Task, device: str) -> tuple[Runner, tuple[Message, ...]]:
+    with collected() as said:
+        runner = libraries.library(model.library).load(model, row, device)
+    return runner, said.of()
 
 
 def _free_memory() -> None:

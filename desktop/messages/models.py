@@ -11,6 +11,21 @@ WEIGHTS_DAMAGED = Row(
 DOES_NOT_OPEN = Row(
     "model-does-not-open", "“{name}” could not be opened. Removing it and downloading it again may help."
 )
+SETTINGS_DISAGREE = Row(
+    "settings-disagree",
+    "The settings of “{name}” (config.json) do not fit its weights. Look for the model with the settings "
+    "that it was taught with.",
+)
+CANNOT_ANSWER = Row(
+    "model-cannot-answer",
+    "“{name}” can be opened, but cannot answer anything: its settings do not fit together. Look for another "
+    "copy of it, or choose another model.",
+)
+TOO_FEW_WORDS = Row(
+    "model-too-few-words",
+    "The tokenizer of “{name}” knows more words than its weights, so it does not belong to this model. Look "
+    "for another copy of it.",
+)
 PART_NOT_HERE = Row("part-not-here", "Part of this model is not on this computer.")
 PART_NOT_FOUND = Row("part-not-found", "Part of this model was not found.")
 HUB_ERROR = Row("hub-error", "The model hub answered with an error. Try again later.")

@@ -132,3 +132,26 @@ MODEL_POOLING_GUESSED = Row(
     "This model does not say how its vectors are made, so the mean over all words was taken, as is usual. "
     "If the makers mean another way, the answers are less good than they could be.",
 )
+MODEL_LABELS_FROM_ONE = Row(
+    "note-model-labels-from-one",
+    "The settings of this model count its labels from 1, its answers count from 0. The names were taken in "
+    "their order.",
+)
+MODEL_LABELS_UNUSUAL = Row(
+    "note-model-labels-unusual",
+    "The settings of this model name its labels in an unusual form. The names were taken in their order.",
+)
+MODEL_LABELS_NAMELESS = Row(
+    "note-model-labels-nameless",
+    "The settings of this model do not name one of its labels, so that one is called by its number.",
+    "The settings of this model do not name {count} of its labels, so these are called by their numbers.",
+)
+MODEL_SIZE_TAKEN = Row(
+    "note-model-size-taken",
+    "The settings of this model do not agree on the size of its pictures. They were made {width} × {height} "
+    "points large, which is the only size it takes.",
+)
+MODEL_WITHOUT_COLOUR = Row(
+    "note-model-without-colour",
+    "This model looks at pictures without colour, so this one was asked in shades of grey.",
+)

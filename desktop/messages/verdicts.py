@@ -83,7 +83,28 @@ NO_SAFE_WEIGHTS = Row(
 NO_WEIGHTS = Row("no-weights", "There are no weights in this model that Burnish can open.")
 NO_PREPROCESSING = Row(
     "no-preprocessing",
-    "The file that says how to prepare pictures for this model is missing, so the model cannot see.",
+    "The file that says how to prepare pictures for this model (preprocessor_config.json) is missing, so the "
+    "model cannot see. Get it from where the model came from, and put it beside the weights.",
+)
+NO_HEARING = Row(
+    "no-hearing",
+    "The file that says how to prepare recordings for this model (preprocessor_config.json) is missing, so "
+    "the model cannot hear. Get it from where the model came from, and put it beside the weights.",
+)
+SETTINGS_UNREADABLE = Row(
+    "settings-unreadable",
+    "The settings of this model (“{name}”) cannot be read. Get the file again from where the model "
+    "came from.",
+)
+LABELS_DISAGREE = Row(
+    "labels-disagree",
+    "The settings of this model name labels: {names}, but its weights give answers: {answers}. Nobody can "
+    "tell which name belongs to which answer. Look for the model with the settings that it was taught with.",
+)
+OTHER_CHANNELS = Row(
+    "other-channels",
+    "This model looks at pictures with {count} values for each point, and not at red, green and blue. Choose "
+    "another model.",
 )
 NO_TOKENIZER = Row(
     "tokenizer-missing", "The tokenizer of this model is missing, so the model cannot read text."

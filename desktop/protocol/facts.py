@@ -73,6 +73,8 @@ class ModelInfo:
     """Id of the model it was taught from, if any."""
     problem: Message = NOTHING
     """Why it cannot be used, if it cannot."""
+    note: Message = NOTHING
+    """What is odd about it, though it can be used: said beside its answers, too."""
     safety: Message = NOTHING
     """What the check of its files has shown; nothing of the model is run for it."""
     file: str = ""

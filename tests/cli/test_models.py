@@ -175,7 +175,7 @@ def test_a_damaged_model_fails(model: Path, capsys: pytest.CaptureFixture[str]) 
 
     (paths.models_dir() / "imported" / "leaves" / "model.safetensors").write_bytes(b"no")
     assert main(["models", "verify"]) == 1
-    assert "damaged" in capsys.readouterr().out
+    assert "not complete" in capsys.readouterr().out
 
 
 def test_the_token_comes_from_standard_input_and_is_never_shown(

@@ -14,7 +14,12 @@ from desktop.engine.hub.facts import encoders, native
 from desktop.engine.hub.facts.describing import read_config
 from desktop.engine.libraries import Runner, Work
 from desktop.engine.libraries.passages import passages
-from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
+from desktop.engine.libraries.transformers_models.safely import (
+    SAFELY,
+    explain_errors,
+    refuse_gaps,
+    require_words,
+)
 from desktop.engine.reading import text_of
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import models, notes
@@ -68,6 +73,7 @@ class Encoder:
             "missing_keys": [key for key in loading["missing_keys"] if "pooler." not in key],
         }
         refuse_gaps(model, network, loading)
+        require_words(model, self._tokenizer, network)
         self._network = network.eval().to(device)
         self._layers = [_layer(model, layer).to(device) for layer in self.way.layers]
         self._device = device

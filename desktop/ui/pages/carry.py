@@ -141,6 +141,9 @@ class Carry(QObject):
             rest = " ".join([*refused[:FEW], more])
         if isinstance(outcome, protocol.Unpacked) and outcome.already and not outcome.models:
             return "info", self.tr("The models in this pack were already here."), rest
+        rest = " ".join(
+            [rest, *dict.fromkeys(say(model.note) for model in outcome.models if model.note)]
+        ).strip()
         if not outcome.models:
             rest = rest or self.tr("There was no model in it.")
             return "bad", self.tr("Nothing was added."), rest

@@ -9,17 +9,18 @@ from typing import Any
 from desktop import messages
 from desktop.engine.hub.facts import (
     additions,
-    encoders,
     frontmatter,
     json_files,
     native,
     recognition,
     safety,
+    settings,
     weight_files,
 )
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.facts.recognition import Verdict
 from desktop.errors import Trouble
+from desktop.messages import Message
 from desktop.protocol import ModelInfo
 from desktop.tasks import TASKS
 
@@ -29,20 +30,20 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
     names, _ = files_in(folder)
     config = read_config(folder)
     header = frontmatter.header(readme(folder, 20_000))
-    base = ""
+    base, note = "", messages.NOTHING
     adds = additions.is_one(config, names)
     if adds:
         verdict, base = additions.verdict_here(folder, _tag(header))
     else:
         library = frontmatter.first(header, "library_name")
-        verdict = _read_on(folder, recognition.recognise(config, names, library, _tag(header)))
+        verdict, note = _read_on(folder, config, recognition.recognise(config, names, library, _tag(header)))
     classes = config.get("id2label") or config.get("label_names") or ()
     safe, unsafe = (messages.NOTHING,) * 2 if verdict.problem else safety.inspect(folder, verdict.library)
     return ModelInfo(
         folder=str(folder),
         library=verdict.library,
         tasks=verdict.tasks,
-        lessons=() if adds else verdict.lessons,
+        lessons=() if adds or settings.channels(config) != 3 else verdict.lessons,
         licence=frontmatter.first(header, "license"),
         created=folder.stat().st_mtime,
         labels=len(classes)
@@ -51,19 +52,23 @@ def describe(folder: Path, **known: Any) -> ModelInfo:
         language=_only_language(config, header),
         base=base or frontmatter.first(header, "base_model"),
         problem=verdict.problem or unsafe,
+        note=note,
         safety=safe,
         **known,
     )
 
 
-def _read_on(folder: Path, verdict: Verdict) -> Verdict:
-    """What the settings say that only a folder shows, where there is one."""
+def _read_on(folder: Path, config: dict[str, Any], verdict: Verdict) -> tuple[Verdict, Message]:
+    """What the settings say that only a folder shows, where there is one, and what is odd about them."""
+    if not config and (folder / "config.json").is_file():
+        unreadable = messages.verdicts.SETTINGS_UNREADABLE(name="config.json")
+        return Verdict(problem=unreadable), messages.NOTHING
+    if verdict.problem:
+        return verdict, messages.NOTHING
     try:
-        if verdict.library == "vectors":
-            encoders.read(folder)
+        return verdict, settings.look(folder, config, verdict.library, verdict.tasks)
     except Trouble as trouble:
-        return Verdict(problem=trouble.message, kind=trouble.kind)
-    return verdict
+        return Verdict(problem=trouble.message, kind=trouble.kind), messages.NOTHING
 
 
 _ENGLISH_ONLY = 51_864

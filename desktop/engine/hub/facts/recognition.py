@@ -34,6 +34,11 @@ _TEXT_FILES = frozenset(
     ]
 )
 _PICTURE_FILES = frozenset(["preprocessor_config.json", "processor_config.json"])
+"""They say how pictures are prepared, or recordings."""
+_IN_TWO_FILES = frozenset(
+    ["roberta", "gpt2", "bart", "longformer", "led", "deberta", "clip", "gpt_neo", "opt"]
+)
+"""Kinds of models whose words stand in vocab.json and the order of joining them in merges.txt."""
 _SENTENCE_FILES = frozenset(
     ["modules.json", "sentence_bert_config.json", "config_sentence_transformers.json"]
 )
@@ -71,12 +76,21 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
                 return Verdict(problem=step)
             if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
                 return Verdict(problem=messages.verdicts.NO_PREPROCESSING())
+            if not found.problem and rule.hears and names and not _PICTURE_FILES & set(names):
+                return Verdict(problem=messages.verdicts.NO_HEARING())
             if not found.problem and rule.reads and names and not _TEXT_FILES & set(names):
                 return Verdict(problem=messages.verdicts.NO_TOKENIZER())
+            if not found.problem and rule.reads and names and _has_half_a_tokenizer(config, names):
+                return Verdict(problem=messages.verdicts.PART_GONE(name="merges.txt"))
             return found
     if made_with := foreign.made_with(library):
         return Verdict(problem=made_with)
     return _obstacle(config, names) or Verdict(problem=messages.verdicts.UNKNOWN_KIND())
+
+
+def _has_half_a_tokenizer(config: Config, names: Collection[str]) -> bool:
+    is_pair = str(config.get("model_type")) in _IN_TWO_FILES
+    return is_pair and _TEXT_FILES & set(names) == {"vocab.json"} and "merges.txt" not in names
 
 
 _STARTS = (("transformers_models", "image-classification", PICTURE_GROUPS.id),)
@@ -207,12 +221,16 @@ class _Rule:
     reads: bool = False
     """Whether it reads or writes text, for which it needs a tokenizer."""
     sees: bool = False
-    """Whether it needs the settings of an image processor."""
+    """Whether it needs the settings of an image processor …"""
+    hears: bool = False
+    """… or those of a feature extractor."""
 
 
 _RULES = (
-    _Rule("transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION")),
     _Rule("transformers_models", ("image-classification",), _is_timm_classifier),
+    _Rule(
+        "transformers_models", ("image-classification",), _has_class_for("IMAGE_CLASSIFICATION"), sees=True
+    ),
     _Rule("transformers_models", ("object-detection",), _has_class_for("OBJECT_DETECTION"), sees=True),
     _Rule("transformers_models", ("image-segmentation",), _has_class_for(*_SEGMENTATION), sees=True),
     _Rule(
@@ -223,8 +241,8 @@ _RULES = (
         sees=True,
     ),
     _Rule("transformers_models", ("image-to-text",), _is_describer, reads=True, sees=True),
-    _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True),
-    _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds),
+    _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True, hears=True),
+    _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds, hears=True),
     _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),
     _Rule("transformers_models", ("text-classification",), text_rules.judges_texts, reads=True),
     _Rule("transformers_models", ("token-classification",), text_rules.marks_words, reads=True),

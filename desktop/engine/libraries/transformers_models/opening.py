@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from desktop.engine.libraries.transformers_models.additions import open_with_addition
-from desktop.engine.libraries.transformers_models.backbones import with_backbone
+from desktop.engine.libraries.transformers_models.mending import mended
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, refuse_gaps
 from desktop.messages import Row
 from desktop.protocol import ModelInfo
@@ -27,7 +27,16 @@ def open_network(auto: Any, model: ModelInfo, row: Row, idle: str = "") -> Any:
         return open_with_addition(auto, model, row)
     with explain_errors(model, row):
         network, loading = auto.from_pretrained(
-            model.folder, dtype=torch.float32, output_loading_info=True, **with_backbone(model), **SAFELY
+            model.folder, dtype=torch.float32, output_loading_info=True, **mended(model), **SAFELY
         )
     refuse_gaps(model, network, loading, idle)
+    if getattr(network.config, "id2label", None):
+        network.config.id2label = _Named(network.config.id2label)
     return network.eval()
+
+
+class _Named(dict[int, str]):
+    """Names of answers. Settings may leave some out; these are called by their numbers."""
+
+    def __missing__(self, number: int) -> str:
+        return f"LABEL_{number}"

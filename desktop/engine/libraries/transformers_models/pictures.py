@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch import Tensor
 
+from desktop.engine.hub.facts import json_files, settings
 from desktop.engine.libraries import Work
 from desktop.engine.libraries.transformers_models.heads import answer_of, values_of
 from desktop.engine.libraries.transformers_models.opening import open_network
 from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import Row, files, models
+from desktop.messages import Row, files, models, notes
+from desktop.noting import note
 from desktop.pictures import read_picture, read_picture_and_size, require_no_strip
 from desktop.protocol import Input, ModelInfo
 from desktop.results import Result
@@ -35,15 +38,43 @@ def load_classifier(model: ModelInfo, device: str) -> tuple[Any, Any]:
     """
     from transformers import AutoModelForImageClassification
 
-    processor = open_processor(model, models.NOT_FOR_PICTURES)
+    processor = open_processor(model, models.NOT_FOR_PICTURES, **_mended(model))
     return open_network(AutoModelForImageClassification, model, models.NOT_FOR_PICTURES).to(device), processor
 
 
-def open_processor(model: ModelInfo, row: Row) -> Any:
+def _mended(model: ModelInfo) -> dict[str, Any]:
+    """What the preprocessing is told in place of its settings, where these do not fit the network; noted."""
+    folder = Path(model.folder)
+    config, told = json_files.read(folder / "config.json"), json_files.read(folder / settings.PREPROCESSING)
+    changes: dict[str, Any] = {}
+    height, width = settings.one_size(config)
+    if (
+        told
+        and height
+        and told.get("do_resize") is not False
+        and settings.given_size(told) != (height, width)
+    ):
+        note(notes.MODEL_SIZE_TAKEN(height=height, width=width))
+        changes = {name: {"height": height, "width": width} for name in ("size", "crop_size") if name in told}
+        changes["size"] = {"height": height, "width": width}
+    if settings.channels(config) == 1:
+        note(notes.MODEL_WITHOUT_COLOUR())
+        # the picture has three equal channels on its way, and only the first is asked
+        changes |= {name: _three(told.get(name)) for name in ("image_mean", "image_std") if name in told}
+    return changes
+
+
+def _three(values: Any) -> Any:
+    first = values[0] if isinstance(values, list) and values else values
+    return [first] * 3
+
+
+def open_processor(model: ModelInfo, row: Row, **changes: Any) -> Any:
     """What brings pictures into the form that `model` takes.
 
     Args:
         row: as for `open_network`.
+        changes: settings in place of those in its folder.
 
     Raises:
         Trouble: its settings are missing or damaged.
@@ -51,7 +82,8 @@ def open_processor(model: ModelInfo, row: Row) -> Any:
     from transformers import AutoImageProcessor
 
     with explain_errors(model, row):
-        return AutoImageProcessor.from_pretrained(model.folder, **SAFELY)  # type: ignore[no-untyped-call]
+        processors: Any = AutoImageProcessor
+        return processors.from_pretrained(model.folder, **changes, **SAFELY)
 
 
 class Classifier:
@@ -62,12 +94,15 @@ class Classifier:
         self._network, self._processor = load_classifier(model, device)
         self._device = device
         self._side = SHARPNESS * input_side(self._processor)
+        self._is_grey = getattr(self._network.config, "num_channels", 3) == 1
 
     def prepare(self, given: Input, work: Work) -> Tensor:
         """(channels, height, width), as the model's own preprocessing makes it."""
         picture: Image = read_picture(given.path, self._side, given.page)
+        if self._is_grey:
+            picture = picture.convert("L").convert("RGB")
         pixels: Tensor = self._processor(images=picture, return_tensors="pt")["pixel_values"][0]
-        return pixels
+        return pixels[:1] if self._is_grey else pixels
 
     def run(self, prepared: Sequence[Tensor], work: Work) -> list[Result]:
         """One forward pass where the pictures have one size, as nearly all preprocessing makes them."""

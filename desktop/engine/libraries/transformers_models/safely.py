@@ -38,6 +38,8 @@ def explain_errors(model: ModelInfo, row: Row) -> Iterator[None]:
     except (*_BROKEN, RuntimeError) as error:
         if is_out_of_memory(error):
             raise
+        if "ignore_mismatched_sizes" in str(error):  # which is how transformers says that shapes differ
+            row = models.SETTINGS_DISAGREE
         raise Trouble(ErrorKind.UNSUPPORTED_MODEL, row(name=model.name), str(error)) from error
 
 
@@ -70,3 +72,17 @@ def not_finite(named: Iterable[tuple[str, Tensor]]) -> list[str]:
         for name, value in named
         if value.is_floating_point() and not value.sum(dtype=torch.float64).isfinite()
     ]
+
+
+def require_words(model: ModelInfo, tokenizer: Any, network: Any) -> None:
+    """A tokenizer of another model gives numbers that the network has no vector for.
+
+    Raises:
+        Trouble: this one does, for one of its words.
+    """
+    vectors = network.get_input_embeddings()
+    known = getattr(vectors, "num_embeddings", 0)
+    highest = max(tokenizer.get_vocab().values(), default=0)
+    if known and highest >= known:
+        detail = f"{highest} in the tokenizer, {known} in the weights"
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.TOO_FEW_WORDS(name=model.name), detail)

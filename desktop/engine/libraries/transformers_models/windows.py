@@ -9,8 +9,9 @@ from typing import Any
 from torch import Tensor
 
 from desktop.engine.libraries import Work
+from desktop.engine.libraries.transformers_models.mending import mended
 from desktop.engine.libraries.transformers_models.opening import open_network
-from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors
+from desktop.engine.libraries.transformers_models.safely import SAFELY, explain_errors, require_words
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import asking, models
 from desktop.protocol import ModelInfo
@@ -58,10 +59,11 @@ class Reader:
         from transformers import AutoTokenizer
 
         with explain_errors(model, models.NOT_FOR_TEXTS):
-            self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **SAFELY)
+            self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **mended(model), **SAFELY)
         if not self.tokenizer.is_fast or len(self.tokenizer) < 2:
             raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_TOKENIZER(name=model.name))
         network = open_network(auto, model, models.NOT_FOR_TEXTS)
+        require_words(model, self.tokenizer, network)
         self.config = network.config
         self._alone = self.tokenizer.pad_token is None  # nothing to fill up with, so no two at a time
         self._network = network.to(device)

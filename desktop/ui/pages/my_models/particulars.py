@@ -68,6 +68,7 @@ class Particulars(QFrame):
             self.tr("Safety"),
             self.tr("This computer"),
             self.tr("Problem"),
+            self.tr("Note"),
         )
         self._lines: list[tuple[Label, ElidedLabel]] = []
         for row, name in enumerate(names):
@@ -104,6 +105,7 @@ class Particulars(QFrame):
             say(model.safety),
             self._fit(model),
             "" if is_only_base else say(model.problem),
+            say(model.note),
         )
         for (head, value), words in zip(self._lines, told, strict=True):
             value.setText(words)

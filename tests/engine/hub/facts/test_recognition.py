@@ -18,6 +18,7 @@ VIT = {"architectures": ["ViTForImageClassification"], "model_type": "vit"}
 BERT = {"architectures": ["BertModel"], "model_type": "bert"}
 LLAMA = {"architectures": ["LlamaForCausalLM"], "model_type": "llama"}
 WEIGHTS = ["config.json", "model.safetensors"]
+SEEN = ["preprocessor_config.json", *WEIGHTS]
 TEXT = ["tokenizer.json", *WEIGHTS]
 BOTH = ("zero-shot-classification", "sentence-similarity")
 
@@ -27,7 +28,7 @@ BOTH = ("zero-shot-classification", "sentence-similarity")
     [
         (
             VIT,
-            WEIGHTS,
+            SEEN,
             "transformers",
             "image-classification",
             ("transformers_models", ("image-classification",)),
@@ -45,7 +46,7 @@ BOTH = ("zero-shot-classification", "sentence-similarity")
         (LLAMA, TEXT, "transformers", "text-generation", ("transformers_models", ("text-generation",))),
         (
             VIT,
-            ["config.json", "pytorch_model.bin"],
+            ["config.json", "preprocessor_config.json", "pytorch_model.bin"],
             "",
             "",
             ("transformers_models", ("image-classification",)),
@@ -144,7 +145,7 @@ def test_what_only_guesses_words_is_no_sentence_encoder_on_the_hub_or_on_disk(
 
 
 def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
-    verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, WEIGHTS)
+    verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, SEEN)
     assert verdict.library == "transformers_models"
 
 
@@ -255,7 +256,8 @@ ASR, JUDGE = ("automatic-speech-recognition",), ("zero-shot-classification", "te
 )
 def test_models_for_text_and_sound(config: dict[str, object], tag: str, tasks: tuple[str, ...]) -> None:
     """The same before a download, when the files are not known, as after it."""
-    for names in ([], TEXT):
+    heard = ["preprocessor_config.json"] if tasks in (ASR, ("audio-classification",)) else []
+    for names in ([], [*TEXT, *heard]):
         verdict = recognition.recognise(config, names, "transformers", tag)
         assert (verdict.library, verdict.tasks, verdict.problem) == (
             "transformers_models",
@@ -277,10 +279,17 @@ def test_relatives_that_do_something_else(config: dict[str, object], tag: str) -
     assert "yet" in say(recognition.recognise(config, TEXT, "transformers", tag).problem)
 
 
-def test_what_reads_needs_a_tokenizer_and_what_hears_does_not() -> None:
-    for name, kind in (("BertForTokenClassification", "bert"), ("Wav2Vec2ForCTC", "wav2vec2")):
-        assert recognition.recognise(_named(name, kind), WEIGHTS).problem == messages.verdicts.NO_TOKENIZER()
-    assert not recognition.recognise(_named("HubertForSequenceClassification", "hubert"), WEIGHTS).problem
+def test_each_model_needs_what_prepares_for_it() -> None:
+    missing, said = recognition.recognise, messages.verdicts
+    bert, ctc = _named("BertForTokenClassification", "bert"), _named("Wav2Vec2ForCTC", "wav2vec2")
+    hubert = _named("HubertForSequenceClassification", "hubert")
+    assert missing(bert, WEIGHTS).problem == missing(ctc, SEEN).problem == said.NO_TOKENIZER()
+    assert missing(ctc, TEXT).problem == missing(hubert, WEIGHTS).problem == said.NO_HEARING()
+    assert not missing(hubert, SEEN).problem
+    assert missing(VIT, WEIGHTS).problem == said.NO_PREPROCESSING()
+    roberta = _named("RobertaForSequenceClassification", "roberta")
+    assert missing(roberta, ["vocab.json", *WEIGHTS]).problem == said.PART_GONE(name="merges.txt")
+    assert not missing(roberta, ["vocab.json", "merges.txt", *WEIGHTS]).problem
 
 
 def test_the_files_of_a_translator_are_fetched() -> None:

@@ -1,0 +1,71 @@
+"""Settings that transformers is given in place of those in a folder, because it would misread these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.engine.hub.facts import labels, settings
+from desktop.engine.hub.facts.describing import read_config
+from desktop.noting import note
+from desktop.protocol import ModelInfo
+
+
+def mended(model: ModelInfo) -> dict[str, Any]:
+    """What opening a part of `model` has to be told beside its folder: its settings, or nothing.
+
+    What was mended is noted.
+
+    Raises:
+        Trouble: what the settings mean cannot be told.
+    """
+    from transformers import CONFIG_MAPPING
+
+    config = read_config(Path(model.folder))
+    kind = str(config.get("model_type"))
+    if kind not in CONFIG_MAPPING or settings.is_timm(config):
+        return {}
+    changes: list[Callable[[ModelInfo, dict[str, Any]], bool]] = [_name_answers, _write_out_backbone]
+    changed = [change(model, config) for change in changes]
+    return {"config": CONFIG_MAPPING[kind].from_dict(config)} if any(changed) else {}
+
+
+def _name_answers(model: ModelInfo, config: dict[str, Any]) -> bool:
+    """Names for all answers, in the one form that transformers reads."""
+    if settings.SORTING.isdisjoint(model.tasks):
+        if not isinstance(config.get("id2label"), list):
+            return False
+        config["id2label"] = dict(enumerate(map(str, config["id2label"])))
+        return True
+    found = labels.in_folder(Path(model.folder), config)
+    if not found.note:
+        return False
+    note(found.note)
+    config.pop("num_labels", None)
+    config["id2label"] = dict(enumerate(found.names))
+    config["label2id"] = {name: number for number, name in enumerate(found.names)}
+    return True
+
+
+def _write_out_backbone(_model: ModelInfo, config: dict[str, Any]) -> bool:
+    """Networks that stand on another network which their settings only name.
+
+    WORKAROUND: where settings name a network of timm by `backbone`, as the hub's detectors of the DETR family
+    do, transformers asks the hub whether it has a model of that name, and without a connection gives up. All
+    that the network needs stands in the settings, so they are written as transformers itself would.
+    """
+    name = config.get("backbone")
+    is_timms = isinstance(name, str) and "/" not in name and config.get("use_timm_backbone", True)
+    if not is_timms or config.get("backbone_config"):
+        return False
+    config["backbone_config"] = {
+        "model_type": "timm_backbone",
+        "backbone": name,
+        "num_channels": config.get("num_channels", 3),
+        "features_only": True,
+        "out_indices": [1, 2, 3, 4],
+        **({"output_stride": 16} if config.get("dilation") else {}),
+        **(config.pop("backbone_kwargs", None) or {}),
+    }
+    return True
