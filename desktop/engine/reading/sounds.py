@@ -261,7 +261,7 @@ class _Channels:
         if not 1 < count <= MOST_CHANNELS or len(self._each) not in (0, count):
             return
         samples = _by_channel(frame).astype("float32")
-        samples -= samples.mean()  # unsigned numbers are loud in their silence
+        samples -= samples.mean(1, keepdims=True)  # unsigned numbers are loud in their silence
         self._each = [
             each + float(one @ one) for each, one in zip(self._each or [0.0] * count, samples, strict=True)
         ]
