@@ -10,8 +10,8 @@ from desktop.messages.encodings import NAMES
 from desktop.ui.look import theme
 from desktop.ui.widgets.labels import Label
 
-_SHORTEST = 18
-"""Letters of a name that are always seen."""
+_USUAL, _NARROWEST = 22, 90
+"""Letters of a name that are seen where there is room, and pixels where there is none."""
 
 
 class EncodingChoice(QWidget):
@@ -33,7 +33,8 @@ class EncodingChoice(QWidget):
             )
         )
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(_SHORTEST)  # its list is as wide as its names
+        self.box.setMinimumContentsLength(_USUAL)  # its list is as wide as its names
+        self.box.setMinimumWidth(theme.px(_NARROWEST))
         self.box.activated.connect(self._choose)
         label = Label(self.tr("&Encoding"), "fact")
         label.setTextFormat(Qt.TextFormat.PlainText)

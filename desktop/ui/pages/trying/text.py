@@ -212,7 +212,10 @@ class TextStage(QWidget):
         self._count_later.start()
         if not self._is_showing:
             self.marks.forget()
-        self.ask.setVisible(self._is_mine() and self.editor.toPlainText() != self._shown)
+        edited = self._is_mine() and self.editor.toPlainText() != self._shown
+        self.ask.setVisible(edited)
+        if edited and not self._is_showing:
+            self.encoding.hide()  # what was typed is in no file
 
     def _ask(self) -> None:
         self._hand_over()

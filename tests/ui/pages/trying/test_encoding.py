@@ -57,6 +57,11 @@ def test_another_encoding_is_chosen_with_the_keyboard_and_asked_about(
     assert choice(page).box.currentData() == "iso8859-2"
 
 
+def test_what_was_typed_has_no_encoding(page: TryPage, old: str) -> None:
+    stage(page).editor.insertPlainText("x")
+    assert not choice(page).isVisible()
+
+
 def test_a_text_in_unicode_leaves_nothing_to_choose(
     qtbot: QtBot, page: TryPage, old: str, tmp_path: Path
 ) -> None:
