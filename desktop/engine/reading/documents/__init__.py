@@ -25,6 +25,8 @@ _BY_KIND: dict[Kind, Reader] = {
     kinds.EPUB: books.read,
     kinds.RICH_TEXT: rich_text.read,
 }
+KINDS = tuple(_BY_KIND)
+"""Kinds of documents that are known by what is in them."""
 _BY_ENDING: dict[str, Reader] = {
     ".html": pages.read,
     ".htm": pages.read,
