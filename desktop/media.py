@@ -137,12 +137,13 @@ def natural_key(name: str) -> tuple[Any, str]:
 
     Any name will do, in whatever digits: "②", "10³", "१०".
     """
-    return _natural()(name), name
+    return natural_keys()(name), name
 
 
 @cache
-def _natural() -> Callable[[str], Any]:
-    from natsort import natsort_keygen, ns  # takes 40 ms, and the window opens without
+def natural_keys() -> Callable[[str], Any]:
+    """What makes them; the first call imports it, which takes 40 ms, and the window opens without."""
+    from natsort import natsort_keygen, ns
 
     return natsort_keygen(alg=ns.IGNORECASE)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import multiprocessing
+import os
 import queue
 import threading
 import time
@@ -24,6 +26,12 @@ TERMINATE_GRACE = 2.0
 """Seconds between terminate and kill."""
 LEAVING_GRACE = 0.5
 """Seconds that an engine has for leaving by itself."""
+
+_STARTING = (
+    f"multiprocessing.popen_spawn_{'win32' if os.name == 'nt' else 'posix'}",
+    "multiprocessing.resource_tracker",
+)
+"""What Python imports when it first starts a process; no thread of the window may be the first to do so."""
 
 Target = Any  # serve, or a scripted engine in tests: (Connection, EngineOptions) -> None
 
@@ -80,6 +88,8 @@ class EngineWorker(QThread):
         self._outbox.put(request)
         self._ring()
         if not self.isRunning():
+            for name in _STARTING:
+                importlib.import_module(name)
             self.start()
 
     def stop(self, job: str, keep: bool = False) -> None:

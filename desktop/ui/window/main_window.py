@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from desktop import stored
+from desktop import folders, stored
 from desktop.media import is_model
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme as current_theme
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         """Make the other pages while nothing else happens, so that each opens at once."""
         if (window := self.windowHandle()) is not None:
             self.idle_work.watch(window)
-        self.idle_work.add(self._decode_ahead)
+        self.idle_work.add(*folders.ahead(), self._decode_ahead)
         self.idle_work.add(*stored.ahead())  # before the first answer of the history, or download, needs it
         for row in PAGES:
             self.idle_work.add(row.load, partial(self._make_ahead, row.id))

@@ -76,6 +76,8 @@ class Gathering(QObject):
         self._cancelled = False
 
     def start(self) -> None:
+        for part in folders.ahead():  # done already, unless somebody is very quick
+            part()
         QThreadPool.globalInstance().start(_Walk(self))
 
     def cancel(self) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-DESKTOP = Path(__file__).parents[3] / "desktop"
+ROOT = Path(__file__).parents[3]
+DESKTOP = ROOT / "desktop"
 THREADS = {"QRunnable", "QThread", "Thread"}
 
 
@@ -44,3 +47,12 @@ def test_an_import_in_a_thread_is_found() -> None:
     source = "class Reader(QRunnable):\n    def run(self):\n        import pyqtgraph\n"
     assert list(imports_in_threads(source)) == [3]
     assert not list(imports_in_threads("class Reader(QObject):\n    def run(self):\n        import json\n"))
+
+
+def test_what_threads_call_imports_nothing_either(burnish_home: Path, tmp_path: Path) -> None:
+    """Files and folders of all kinds are looked through, read and written, and an engine is started."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.window.beside", str(tmp_path / "files")],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == []
