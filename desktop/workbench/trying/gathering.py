@@ -7,9 +7,10 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
 from desktop import folders, media
 from desktop.content import next_step, what_is
@@ -26,6 +27,19 @@ _REPORT_EVERY = 0.2
 _SHOWN_AT_MOST, _COUNTED_AT_MOST = 1_000_000, 20_000_000
 """Characters and bytes. No engine takes a longer text than the one that is counted."""
 _PIECE = 100_000
+_AT_ONCE = 16
+
+
+@cache
+def _pool() -> QThreadPool:
+    """Where files are looked at, apart from the pool in which pictures are decoded and written.
+
+    There are as many threads there as processors, and a picture takes seconds, or for ever on a drive that
+    does not answer: what is opened meanwhile would wait in silence. Here a thread reads little.
+    """
+    pool = QThreadPool(QCoreApplication.instance())
+    pool.setMaxThreadCount(_AT_ONCE)
+    return pool
 
 
 @dataclass(slots=True)
@@ -78,7 +92,7 @@ class Gathering(QObject):
     def start(self) -> None:
         for part in folders.ahead():  # done already, unless somebody is very quick
             part()
-        QThreadPool.globalInstance().start(_Walk(self))
+        _pool().start(_Walk(self))
 
     def cancel(self) -> None:
         self._cancelled = True
@@ -205,11 +219,11 @@ class TextReading(QObject):
     unread = Signal(object)
 
     def read(self, path: str) -> None:
-        QThreadPool.globalInstance().start(_Read(self, path, path, ""))
+        _pool().start(_Read(self, path, path, ""))
 
     def read_copy(self, path: str, copy: str, encoding: str) -> None:
         """The same of what an engine made of `path`."""
-        QThreadPool.globalInstance().start(_Read(self, path, copy, encoding))
+        _pool().start(_Read(self, path, copy, encoding))
 
 
 class _Read(QRunnable):

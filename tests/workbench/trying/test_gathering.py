@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from itertools import count
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRunnable, QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +51,31 @@ def test_a_large_folder_is_walked_beside_the_event_loop_and_can_be_cancelled(
     second = Gathering([str(tmp_path)])
     second.cancel()
     assert second.walk().total < 2000
+
+
+def test_what_is_opened_waits_for_no_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    """Pictures take all threads of their pool for long, and for ever on a drive that does not answer."""
+    (tmp_path / "a.txt").write_text("a few words")
+    pool, end = QThreadPool.globalInstance(), threading.Event()
+    for _ in range(pool.maxThreadCount()):
+        pool.start(Waiting(end))
+    try:
+        gathering, reading = Gathering([str(tmp_path)]), TextReading()
+        with qtbot.waitSignals([gathering.gathered, reading.opened]):
+            gathering.start()
+            reading.read(str(tmp_path / "a.txt"))
+    finally:
+        end.set()
+        pool.waitForDone()
+
+
+class Waiting(QRunnable):
+    def __init__(self, end: threading.Event) -> None:
+        super().__init__()
+        self._end = end
+
+    def run(self) -> None:
+        self._end.wait()
 
 
 def shown(file: Path) -> OpenedText:

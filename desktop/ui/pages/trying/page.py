@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -57,6 +57,9 @@ from desktop.workbench.trying.gathering import Found, Gathering
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
+SILENT_AT_MOST = 500
+"""Milliseconds after which it is told that files are looked through, also where a drive does not answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class BringBack(Request):
@@ -81,6 +84,8 @@ class TryPage(Page):
         super().__init__(workbench, parent)
         self._make_output = make_output
         self._gathering: Gathering | None = None
+        self._silence = QTimer(self, interval=SILENT_AT_MOST, singleShot=True)
+        self._silence.timeout.connect(lambda: self._on_counted(0))
         self._added: frozenset[str] = frozenset()
         """Chosen with *Add files*: when they come through the door they go behind the others."""
         self._adding = False
@@ -151,6 +156,7 @@ class TryPage(Page):
         gathering.unpacking.connect(self._on_unpacking)
         gathering.gathered.connect(lambda found: self._on_gathered(gathering, found))
         gathering.failed.connect(lambda: self._on_gathering_failed(gathering))
+        self._silence.start()
         gathering.start()
 
     def open_text(self, text: str) -> None:
@@ -328,6 +334,7 @@ class TryPage(Page):
             self.files_chosen.emit(chosen)
 
     def _on_counted(self, count: int) -> None:
+        self._silence.stop()
         self._tell(
             "info",
             self.tr("Looking through the folder:"),
@@ -335,10 +342,12 @@ class TryPage(Page):
         )
 
     def _on_unpacking(self, name: str, share: float) -> None:
+        self._silence.stop()
         self._tell("info", say(reasons.UNPACKING(name=name)), wording.percent(share) if share >= 0 else "")
 
     def _stop_gathering(self) -> None:
         """Wait for no walk any more; what it still says reaches nobody."""
+        self._silence.stop()
         if self._gathering is not None:
             self._gathering.cancel()
             self._gathering.deleteLater()

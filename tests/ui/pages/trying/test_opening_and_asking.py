@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from desktop.ui.pages.trying.text import TextStage
 from desktop.ui.results.labels_view import LabelsView
 from desktop.ui.results.matches_view import MatchesView
 from desktop.ui.widgets.fields import TextField
-from desktop.workbench.trying.gathering import Gathering
+from desktop.workbench.trying.gathering import Found, Gathering
 from tests.pictures.made import for_the_engine
 from tests.ui.pages.in_process import LITE, MODELS, OTHER, PROCESSOR, InProcess
 from tests.ui.pages.trying.steps import area, column, open_batch, wait_for_answer
@@ -85,6 +86,25 @@ def test_a_folder_that_cannot_be_looked_through_ends_with_a_sentence(
     page.open_paths([str(tmp_path)])
     qtbot.waitUntil(lambda: page.empty.banner.isVisible())
     assert page.empty.banner.text().startswith("Burnish could not look through these files.")
+
+
+def test_a_folder_on_a_drive_that_does_not_answer_is_not_passed_over_in_silence(
+    qtbot: QtBot, page: TryPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(CAT_FILE, tmp_path / "cat.jpg")
+    answers, walk = threading.Event(), Gathering.walk
+
+    def walk_when_it_answers(gathering: Gathering) -> Found:
+        answers.wait()
+        return walk(gathering)
+
+    monkeypatch.setattr(Gathering, "walk", walk_when_it_answers)
+    page.open_paths([str(tmp_path)])
+    qtbot.waitUntil(lambda: page.aside.isVisible())
+    assert page.aside.text().startswith("Looking through the folder:")
+    answers.set()
+    qtbot.waitUntil(lambda: bool(page.trial.inputs))
+    assert not page.aside.isVisible()
 
 
 def test_closing_stops_the_walk_through_a_folder(page: TryPage, tmp_path: Path) -> None:
