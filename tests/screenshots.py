@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from desktop import app as application  # noqa: E402
 from desktop import catalogue  # noqa: E402
 from desktop.settings import Settings  # noqa: E402
+from desktop.ui.window.garbage import GarbageCollection  # noqa: E402
 from desktop.workbench.workbench import Workbench  # noqa: E402
 from tests.e2e.program import virtual_screen  # noqa: E402
 from tests.hub_server import HubServer  # noqa: E402
@@ -103,6 +104,7 @@ def main(arguments: Sequence[str]) -> None:
         window = application.build(app, Workbench(Settings(), target=holding.serve))
         window.resize(width, height)
         window.show()
+        GarbageCollection(window)  # as in the program: no other thread deletes objects of Qt
         window.begin()
         try:
             failures = Studio(window, asked.out, Path(work), hub, asked.states, suffix).play(SCENES)

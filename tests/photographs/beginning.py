@@ -16,7 +16,8 @@ def first_start(studio: Studio) -> None:
         studio.window.welcome()
         first: Any = studio.window.centralWidget()
         studio.shoot("first-start-looking", 0)
-    wait_until(lambda: first._found is not None and studio.workbench.device)
+    studio.wait_for_engine()
+    wait_until(lambda: first._found is not None)
     studio.shoot("first-start", 300)
     place = another_drive()
     if place is not None:

@@ -31,8 +31,8 @@ SAMPLES = resources() / "samples"
 LITE = "starter/efficientnet-lite0"
 
 
-def wait_until(done: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """The first truthy answer of `done`.
+def wait_until(done: Callable[[], Any], seconds: float = 60.0, what: str = "") -> Any:
+    """The first truthy answer of `done`; `what` says what that is.
 
     Raises:
         TimeoutError: it did not come.
@@ -40,7 +40,7 @@ def wait_until(done: Callable[[], Any], seconds: float = 60.0) -> Any:
     deadline = time.monotonic() + seconds
     while not (answer := done()):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds:g} s in vain")
+            raise TimeoutError(f"waited {seconds:g} s in vain" + (f" for {what}" if what else ""))
         QTest.qWait(30)
     return answer
 
@@ -131,6 +131,10 @@ class Studio:
 
     # ---- engines ----
 
+    def wait_for_engine(self) -> None:
+        """Until the first engine is there: on a computer that has much else to do, it takes minutes."""
+        wait_until(lambda: self.workbench.device, 400, "the engine to be there")
+
     def engines(self) -> dict[int, psutil.Process]:
         """Engine processes that are alive, by number."""
         children = psutil.Process().children()
@@ -152,7 +156,7 @@ class Studio:
         Raises:
             RuntimeError: there was no such moment.
         """
-        wait_until(lambda: self.workbench.device)
+        self.wait_for_engine()
         known = len(self.workbench.engines.activity)
         with hold(request, moment):
             job = begin() or self.workbench.engines.activity[known]
@@ -171,8 +175,11 @@ class Studio:
         page: Any = self.window.page("try")
         self.window.files_opened.emit([str(file) for file in files])
         first = str(files[0])
-        wait_until(lambda: page.trial.inputs and page.trial.inputs[0].path.startswith(first))
-        wait_until(lambda: page.trial.answer() is not None)
+        wait_until(
+            lambda: page.trial.inputs and page.trial.inputs[0].path.startswith(first),
+            what="the files to be opened",
+        )
+        wait_until(lambda: page.trial.answer() is not None, what="an answer")
         return page
 
     @contextmanager
@@ -189,7 +196,8 @@ class Studio:
     # ---- models ----
 
     def starter(self, model_id: str = LITE) -> ModelInfo:
-        return wait_until(lambda: self.workbench.installed.model(model_id) if self.workbench.device else None)
+        self.wait_for_engine()
+        return wait_until(lambda: self.workbench.installed.model(model_id), what=f"{model_id} to be listed")
 
     def serve(self, model_id: str, source: Path | dict[str, bytes] | None = None, **facts: Any) -> None:
         """Let the hub offer `source`, or else a copy of the picture starter: real files of a real size."""

@@ -15,7 +15,7 @@ from desktop.ui.look.theme import Theme
 from desktop.ui.window.main_window import MainWindow
 from tests.hub_server import HubServer
 from tests.photographs.holding import MOMENTS, hold, holding, is_ordered
-from tests.photographs.studio import Scene, Studio
+from tests.photographs.studio import Scene, Studio, wait_until
 from tests.screenshots import SCENES
 from tests.ui.pages.in_process import InProcess
 
@@ -54,6 +54,12 @@ def test_a_scene_that_fails_is_told_and_the_others_go_on(
     taken = {path.name for path in tmp_path.glob("*.png")}
     assert taken >= {"whole-light.png", "whole-dark.png", "later-light.png", "failed-whole.png"}
     assert capsys.readouterr().out.split() == ["whole", "later"]
+
+
+def test_what_was_waited_for_in_vain_is_told() -> None:
+    """A window that waits for its engine looks as one in which nothing was opened."""
+    with pytest.raises(TimeoutError, match="in vain for the engine"):
+        wait_until(lambda: None, 0, "the engine")
 
 
 def progress(done: float) -> protocol.Progress:
