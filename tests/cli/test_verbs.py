@@ -31,7 +31,7 @@ def _rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def _mixed_folder(folder: Path, samples: Path) -> Path:
-    """Five good pictures and five broken ones, which stand between them."""
+    """Five good pictures, and between them four broken ones and the half of one."""
     folder.mkdir()
     whole = (samples / "cat.jpg").read_bytes()
     for number, name in enumerate(("1", "3", "5", "7", "9")):
@@ -54,7 +54,8 @@ def test_a_folder_of_good_and_broken_files(
     assert left_out["count"] == 1, "the text"
     names = [f"{folder}/{number}.jpg" for number in range(1, 10)] + [f"{folder}/10.png"]
     assert [row["file"] for row in rows] == names
-    assert ["error" in row for row in rows] == [False, True] * 4 + [False, True]
+    assert [number for number, row in enumerate(rows, start=1) if "error" in row] == [2, 6, 8, 10]
+    assert {number: row["notes"] for number, row in enumerate(rows, start=1) if "notes" in row}.keys() == {4}
     for row in rows:
         assert row["task"] == LABELS and row["model"] == "starter/efficientnet-lite0"
         assert row["device"] in ("cpu", "cuda", "mps") and row["seconds"] >= 0
