@@ -181,7 +181,7 @@ class Tape:
             self._notes.append(notes.SOUND_CLOCK_JUMPS(count=len(self._jumps), at=self._jumps[0]))
         there, promise = max(self.position, self._reached), self._promised
         if promise is None and tracks.says_its_length(self._container) and len(self._container.streams) > 1:
-            there, promise = max(there, self._others), self._length
+            there, promise = max(there, self._others), tracks.promised_of_all(self._container)
         if promise is not None and promise - there > (_UNTOLD if self._kind in _EXACT else _UNTOLD_ELSE):
             self._notes.append(notes.SOUND_CUT_OFF(promised=promise, there=self.position))
         elif not tracks.is_closed(self._container):
@@ -197,7 +197,7 @@ class Tape:
         with Path(self._container.name).open("rb") as file:
             counting = _Counting(file, self._stream, _COUNTED.get(self._kind, 0))
             for packet in self._packets():
-                if packet.stream_index != index:
+                if packet.stream.index != index:  # its own number is 0 in the empty packet at the end
                     self._others = max(self._others, self._end_of(packet))
                     continue
                 try:

@@ -126,7 +126,16 @@ def promised(container: Any, stream: Any) -> float | None:
     if stream.duration and stream.time_base and kind not in _WITHOUT_TRACKS:
         end = float(((stream.start_time or 0) + stream.duration) * stream.time_base)
         return end - (container.start_time or 0) / av.time_base
-    return container.duration / av.time_base if container.duration and len(container.streams) == 1 else None
+    return (promised_of_all(container) or None) if len(container.streams) == 1 else None
+
+
+def promised_of_all(container: Any) -> float:
+    """The second at which the longest of all tracks is to end; 0 if nobody knows."""
+    import av
+
+    # some writers count these from zero, others from the first sound: what may be meant is not missing
+    begin = container.start_time or 0 if kind_of(container) in _WITHOUT_TRACKS else 0
+    return max(0.0, length(container) - begin / av.time_base)
 
 
 def length(container: Any) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -191,6 +193,26 @@ def test_of_a_good_file_nothing_is_noted(tmp_path: Path, name: str) -> None:
         [0, 1, 2],
         (),
     )
+
+
+@pytest.mark.parametrize("name", ["a.webm", "a.mkv", "a.flv", "a.ts"])
+def test_a_clock_that_does_not_begin_at_zero_leaves_nothing_missing(tmp_path: Path, name: str) -> None:
+    file = write(tmp_path / name, track(name, 3, clock=lambda second: second + 3))
+    assert heard(file) == ([0, 1, 2], ())
+
+
+def test_the_chapters_of_a_book_stand_beside_its_sound(tmp_path: Path) -> None:
+    """They are a track of their own, which ends with an empty packet that carries the first one's number."""
+    file = tmp_path / "a.m4b"
+    with av.open(str(file), "w", format="mp4") as container:
+        chapter = {"time_base": Fraction(1), "metadata": {"title": "One"}}
+        container.set_chapters([{**chapter, "id": n, "start": n, "end": n + 1} for n in range(3)])
+        stream = container.add_stream("aac", rate=RATE)
+        stream.layout = "mono"
+        frame = av.AudioFrame.from_ndarray(scale(3, RATE), format="fltp", layout="mono")
+        frame.rate = RATE
+        container.mux([*stream.encode(frame), *stream.encode()])
+    assert heard(file) == ([0, 1, 2], ())
 
 
 def test_a_picture_that_goes_on_does_not_make_the_sound_cut_off(tmp_path: Path) -> None:
