@@ -59,8 +59,11 @@ beyond ASCII; the more there are, the less it weighs."""
 _STRAY = 50
 """Of so many letters beyond ASCII one may be damaged: what does not fit then says nothing of the encoding."""
 
-_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\a\b\t\n\v\f\r\x1a\x1b"})
-"""Bytes that no text holds; ^Z ends texts of DOS, and ESC begins the colours of a log."""
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\a\b\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"})
+"""Bytes that no text holds; ^Z ends texts of DOS, ESC begins the colours of a log, and the separators of
+ASCII divide the records of libraries (MARC, ISO 2709) and of old databases."""
+_HOLE = re.compile(rb"\x00{16,}")
+"""What a power cut leaves of the last lines of a log; no letter has so many zeros."""
 _BEYOND = bytes(range(0x80, 0x100))
 _UNREADABLE = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
 _END = b"\x00\x1a"
@@ -78,12 +81,14 @@ class Decoded:
         encoding: Python's name of the codec.
         guessed: whether nothing but the look of the text speaks for it.
         lost: letters that could not be read; U+FFFD stands in their place.
+        holes: parts of which nothing but zeros is left; U+FFFD stands in the place of each.
     """
 
     text: str
     encoding: str
     guessed: bool = False
     lost: int = 0
+    holes: int = 0
 
 
 def decode(data: bytes, encoding: str = "") -> Decoded:
@@ -101,17 +106,20 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
             return _as(name, data[len(mark) :])
     if b"\x1b$" in data and (japanese := _exactly("iso2022_jp", data)) is not None:
         return Decoded(japanese, "iso2022_jp", guessed=True)
-    ended = data.rstrip(_END)
+    ended, holes = _HOLE.subn(b"\x00", data.rstrip(_END))
     letters = ended.translate(None, _CONTROLS)
     controls = len(ended) - len(letters)
-    is_few = controls <= 1 + len(letters) // (10 * _STRAY) and 8 * controls <= len(letters)
+    is_ascii = ended.isascii() and b"\x00" not in ended
+    # what instruments send is framed by controls; UTF-16 has zeros, or something beyond ASCII
+    most = len(letters) if is_ascii else 1 + holes + len(letters) // (10 * _STRAY)
+    is_few = controls <= most and 8 * controls <= len(letters)
     if is_few and _is_utf_8(letters):
-        return _as("utf-8", ended)
-    if controls and (name := _wide(data)):
+        return _as("utf-8", ended, holes=holes)
+    if controls and not is_ascii and (name := _wide(data)):
         return _as(name, data)
     if not is_few:
         raise Trouble(ErrorKind.BAD_FILE, files.NOT_TEXT())
-    return _as(_likeliest(letters), ended, guessed=True)
+    return _as(_likeliest(letters), ended, guessed=True, holes=holes)
 
 
 def unicode_text(data: bytes) -> str | None:
@@ -141,9 +149,9 @@ def is_text(head: bytes) -> bool:
         return False
 
 
-def _as(name: str, data: bytes, guessed: bool = False) -> Decoded:
+def _as(name: str, data: bytes, guessed: bool = False, holes: int = 0) -> Decoded:
     text = _UNREADABLE.sub("\ufffd", data.decode(name, errors="replace"))
-    return Decoded(text.removeprefix("\ufeff"), name, guessed, text.count("\ufffd"))
+    return Decoded(text.removeprefix("\ufeff"), name, guessed, text.count("\ufffd") - holes, holes)
 
 
 def _exactly(name: str, data: bytes) -> str | None:

@@ -28,10 +28,10 @@ SOUNDS = _endings(
     " mp4 m4v mov mkv webm avi mpg mpeg wmv 3gp 3g2 ts mts m2ts ogv flv"
 )
 TEXTS = _endings(
-    "txt text md markdown rst csv tsv log json jsonl xml html htm xhtml srt vtt eml mht mhtml tex"
+    "txt text md markdown rst csv tsv log json jsonl xml html htm xhtml srt vtt eml mbox mht mhtml tex"
     " docx docm dotx odt ott pdf rtf epub"
 )
-DOCUMENTS = _endings("html htm xhtml srt vtt eml mht mhtml docx docm dotx odt ott pdf rtf epub")
+DOCUMENTS = _endings("html htm xhtml srt vtt eml mbox mht mhtml docx docm dotx odt ott pdf rtf epub")
 """Texts of which only the words are read (`desktop.engine.reading.documents`)."""
 
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}

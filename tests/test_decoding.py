@@ -182,3 +182,37 @@ def test_whatever_order_the_words_of_a_letter_have_it_is_read_right(data: st.Dat
 def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(Trouble, match=r"\.$"):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00714cam a2200205 a 4500001001300000\x1e92005291 \x1e10\x1faArithmetic /\x1fcCarl Sandburg.\x1e\x1d",
+        "id\x1ftext\x1e1\x1flate again\x1e",
+        "MSH|^~\\&|LAB|\x1c\r",
+    ],
+)
+@pytest.mark.parametrize("times", [1, 40])
+def test_records_are_divided_by_the_separators_of_ascii(text: str, times: int) -> None:
+    assert decode((text * times).encode()) == Decoded(text * times, "utf-8")
+
+
+@settled
+@given(
+    st.lists(st.text(st.sampled_from("abc 0123;=."), min_size=20, max_size=40), min_size=1, max_size=20),
+    st.sampled_from(["\x02{}\x03\r\n", "\x01{}\x04", "\x05{}\r\n"]),
+)
+def test_what_an_instrument_frames_with_controls_is_no_utf_16(lines: list[str], frame: str) -> None:
+    read = decode("".join(frame.format(line) for line in lines).encode())
+    assert read.encoding == "utf-8" and all(line in read.text for line in lines)
+    assert read.lost == read.text.count("\ufffd")
+
+
+@settled
+@given(st.integers(16, 5000), st.integers(0, 300))
+def test_where_a_power_cut_left_zeros_the_rest_is_read(zeros: int, place: int) -> None:
+    log = "2024-01-01 12:00:00 Größe 12.5\n" * 12
+    before, after = log[:place], log[place:]
+    read = decode(before.encode() + bytes(zeros) + after.encode())
+    expected = f"{before}\ufffd{after}"
+    assert (read.text, read.lost, read.holes) == (expected, 0, 1)

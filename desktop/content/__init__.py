@@ -7,7 +7,7 @@ apart those that share a container, and the library `filetype` knows some more.
 
 from __future__ import annotations
 
-from desktop.content.recognition import what_is, what_is_in
+from desktop.content.recognition import HEAD, what_is, what_is_in
 from desktop.content.refusing import next_step, refusal
 
-__all__ = ["next_step", "refusal", "what_is", "what_is_in"]
+__all__ = ["HEAD", "next_step", "refusal", "what_is", "what_is_in"]

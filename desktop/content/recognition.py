@@ -19,6 +19,8 @@ HEAD = 33_000
 """Bytes from the beginning that are looked at; the image of a disc says at 32,769 that it is one."""
 
 _NETPBM = re.compile(rb"P[1-7](#.*\n|\s)+(\d|WIDTH)")
+_LATE_PDF = re.compile(rb"(?:\A|[\r\n])%PDF-\d\.\d\s")
+"""It may stand behind other bytes, such as the headers of a download (ISO 32000-1, annex H, note 13)."""
 _NEVER_IN_TEXTS = frozenset(range(32)) - set(b"\t\n\r\f\x1b\x1a")
 
 
@@ -50,6 +52,8 @@ def _kind(file: BinaryIO, name: str) -> Kind | None:
 def _by_bytes(file: BinaryIO, head: bytes, name: str, ending: str) -> Kind | None:
     if written := _written(head):
         return written
+    if _LATE_PDF.search(head[:1024]) and b" obj" in head:
+        return kinds.PDF
     if _NETPBM.match(head):
         return kinds.NETPBM
     if _is_text(head):

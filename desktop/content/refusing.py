@@ -33,7 +33,7 @@ _STEPS_FOR_ALL: dict[Family, Row] = {
 _SAVED_AGAIN = {
     Media.PICTURE: (Family.DRAWING, Family.RAW, Family.DOCUMENT, Family.DATA),
     Media.TEXT: (Family.DOCUMENT, Family.PAGE, Family.DATA),
-    Media.SOUND: (Family.DATA, Family.MUSIC),
+    Media.SOUND: (Family.DATA, Family.MUSIC, Family.DICTATION),
 }
 """Families that another program makes into what is wanted."""
 
@@ -45,7 +45,7 @@ _READ = {
 }
 """Families that are read, unless something is wrong with the file."""
 
-_OWN = {Media.PICTURE: (Family.DRAWING, Family.RAW), Media.TEXT: (), Media.SOUND: ()}
+_OWN = {Media.PICTURE: (Family.DRAWING, Family.RAW), Media.TEXT: (), Media.SOUND: (Family.DICTATION,)}
 """Families that are what is wanted, in a form that is not read."""
 
 

@@ -8,6 +8,7 @@ from desktop.messages.kinds import Kind
 SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     # pictures
     (0, b"\xff\xd8\xff", kinds.JPEG),
+    (0, b"\x89PNG\r\n\x1a\n\x00\x00\x00\x04CgBI", kinds.IPHONE_PNG),
     (0, b"\x89PNG\r\n\x1a\n", kinds.PNG),
     (0, b"GIF87a", kinds.GIF),
     (0, b"GIF89a", kinds.GIF),
@@ -37,6 +38,7 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\x00MRM", kinds.RAW),
     (6, b"HEAPCCDR", kinds.RAW),
     # documents
+    (0, b"!BDN", kinds.MAILBOX),
     (60, b"BOOKMOBI", kinds.KINDLE),
     (0, b"AT&TFORM", kinds.DJVU),
     (0, b"\xffWPC", kinds.WORDPERFECT),
@@ -47,6 +49,9 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"#!AMR", kinds.AMR),
     (0, b"caff\x00", kinds.CAF),
     (0, b".snd", kinds.AU),
+    (0, b"\x02dss", kinds.DICTATION),
+    (0, b"\x03dss", kinds.DICTATION),
+    (0, b"\x03ds2", kinds.DICTATION),
     (0, b"MThd", kinds.MIDI),
     (0, b"FLhd", kinds.FL_STUDIO),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", kinds.WINDOWS_MEDIA),
@@ -67,6 +72,7 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\x28\xb5\x2f\xfd", kinds.PACKED),
     (0, b"\x04\x22\x4d\x18", kinds.PACKED),
     (0, b"MSCF", kinds.PACKED),
+    (0, b"\x78\x9f\x3e\x22", kinds.WINMAIL),
     (32769, b"CD001", kinds.DISC),
     # data
     (0, b"MATLAB 5.0 MAT-file", kinds.MATLAB),
@@ -173,6 +179,7 @@ IN_CLOTHES: dict[tuple[Kind, str], Kind] = {
     (kinds.TEXT, "m3u"): kinds.PLAYLIST,
     (kinds.TEXT, "m3u8"): kinds.PLAYLIST,
     (kinds.TEXT, "cue"): kinds.CUE_SHEET,
+    (kinds.PROPERTY_LIST, "icloud"): kinds.IN_ICLOUD,
     (kinds.SQLITE, "aup3"): kinds.AUDACITY,
     (kinds.PACKED, "als"): kinds.ABLETON,
 }

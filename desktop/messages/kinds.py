@@ -23,6 +23,8 @@ class Family(Enum):
     PAGE = auto()
     """What arrives when a download went wrong."""
     DOCUMENT = auto()
+    DICTATION = auto()
+    """Recordings that only the program reads that made them."""
     MUSIC = auto()
     """What a program for sound makes a recording of."""
     SOUND = auto()
@@ -61,6 +63,7 @@ TARGA = Kind("kind-targa", "a Targa picture", family=Family.PICTURE)
 PCX = Kind("kind-pcx", "a PCX picture", family=Family.PICTURE)
 PHOTOSHOP = Kind("kind-photoshop", "a Photoshop document", family=Family.PICTURE)
 
+IPHONE_PNG = Kind("kind-iphone-png", "a PNG picture in the form of iPhone apps", family=Family.DRAWING)
 JPEG_XL = Kind("kind-jpeg-xl", "a JPEG XL picture", family=Family.DRAWING)
 JPEG_XR = Kind("kind-jpeg-xr", "a JPEG XR picture", family=Family.DRAWING)
 EXR = Kind("kind-exr", "an OpenEXR picture", family=Family.DRAWING)
@@ -95,6 +98,7 @@ PROTECTED_OFFICE = Kind(
     "kind-protected-office", "a document of Microsoft Office with a password", family=Family.DOCUMENT
 )
 OUTLOOK = Kind("kind-outlook", "an Outlook message", family=Family.DOCUMENT)
+MAILBOX = Kind("kind-outlook-mailbox", "a mailbox of Outlook", family=Family.DOCUMENT)
 VISIO = Kind("kind-visio", "a Visio drawing", family=Family.DOCUMENT)
 ODT = Kind("kind-odt", "an OpenDocument text", family=Family.DOCUMENT)
 ODS = Kind("kind-ods", "an OpenDocument spreadsheet", family=Family.DOCUMENT)
@@ -120,6 +124,7 @@ AMR = Kind("kind-amr", "an AMR recording", family=Family.SOUND)
 AIFF = Kind("kind-aiff", "an AIFF recording", family=Family.SOUND)
 CAF = Kind("kind-caf", "a CAF recording", family=Family.SOUND)
 AU = Kind("kind-au", "an AU recording", family=Family.SOUND)
+DICTATION = Kind("kind-dictation", "a dictation of a voice recorder (DSS)", family=Family.DICTATION)
 MIDI = Kind("kind-midi", "a MIDI file, which holds notes and no sound", family=Family.MUSIC)
 AUDACITY = Kind("kind-audacity", "a project of Audacity", family=Family.MUSIC)
 ABLETON = Kind("kind-ableton", "a project of Ableton Live", family=Family.MUSIC)
@@ -145,6 +150,7 @@ RAR = Kind("kind-rar", "a RAR archive", family=Family.ARCHIVE)
 SEVEN_ZIP = Kind("kind-7z", "a 7z archive", family=Family.ARCHIVE)
 TAR = Kind("kind-tar", "a tar archive", family=Family.ARCHIVE)
 PACKED = Kind("kind-packed", "a packed file", family=Family.ARCHIVE)
+WINMAIL = Kind("kind-winmail", "a packed attachment of Outlook (winmail.dat)", family=Family.ARCHIVE)
 DISC = Kind("kind-disc", "an image of a disc", family=Family.ARCHIVE)
 JAVA_ARCHIVE = Kind("kind-jar", "a Java archive", family=Family.OTHER)
 
@@ -211,8 +217,9 @@ FONT = Kind("kind-font", "a font", family=Family.OTHER)
 SHORTCUT = Kind("kind-shortcut", "a shortcut to another file", family=Family.LINK)
 WEB_LINK = Kind("kind-web-link", "a link to a web page", family=Family.LINK)
 PLACEHOLDER = Kind(
-    "kind-lfs", "a placeholder: the file itself is kept elsewhere (Git LFS)", family=Family.LINK
+    "kind-lfs", "a placeholder for a file that is kept elsewhere (Git LFS)", family=Family.LINK
 )
-MAC_NOTES = Kind("kind-mac-notes", "notes that a Mac keeps beside a file", family=Family.LINK)
+IN_ICLOUD = Kind("kind-icloud", "a placeholder for a file that is still in iCloud", family=Family.LINK)
+MAC_NOTES = Kind("kind-mac-notes", "a set of notes that a Mac keeps beside a file", family=Family.LINK)
 PROPERTY_LIST = Kind("kind-property-list", "a settings file of a Mac", family=Family.OTHER)
 ENCRYPTED = Kind("kind-encrypted", "an encrypted file", family=Family.OTHER)

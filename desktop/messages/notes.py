@@ -109,6 +109,21 @@ ATTACHMENTS_LEFT_OUT = Row(
     "{count} attachment of this e-mail was left out.",
     "{count} attachments of this e-mail were left out.",
 )
+ATTACHMENTS_OF_BOX_LEFT_OUT = Row(
+    "note-attachments-of-box-left-out",
+    "{count} attachment of the e-mails in this mailbox was left out.",
+    "{count} attachments of the e-mails in this mailbox were left out.",
+)
+LETTERS_LEFT_OUT = Row(
+    "note-e-mails-left-out",
+    "{count} e-mail in this mailbox is encrypted or damaged and was left out.",
+    "{count} e-mails in this mailbox are encrypted or damaged and were left out.",
+)
+TEXT_HOLES = Row(
+    "note-text-holes",
+    "A part of this text is missing: the file holds only zeros there. � stands in its place.",
+    "{count} parts of this text are missing: the file holds only zeros there. � stands in their places.",
+)
 CHAPTERS_LOST = Row(
     "note-chapters-lost",
     "{count} chapter of this book is damaged and was left out.",

@@ -180,6 +180,11 @@ KNOWN: list[tuple[Kind, bytes | Callable[[], bytes]]] = [
     (kinds.MPEG, (b"\x47" + bytes(187)) * 6),
     (kinds.MPEG, (bytes(4) + b"\x47" + bytes(187)) * 6),
     (kinds.WINDOWS_MEDIA, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11" + bytes(30)),
+    (kinds.DICTATION, b"\2dss" + bytes(30)),
+    (kinds.DICTATION, b"\3ds2" + bytes(30)),
+    (kinds.MAILBOX, b"!BDN" + bytes(600)),
+    (kinds.WINMAIL, b"\x78\x9f\x3e\x22" + bytes(30)),
+    (kinds.IPHONE_PNG, b"\x89PNG\r\n\x1a\n\0\0\0\4CgBIP\0\x20\2" + bytes(60)),
     (kinds.MIDI, b"MThd\0\0\0\6" + bytes(30)),
     (kinds.PLAYLIST, b"#EXTM3U\nsong.mp3\n"),
     (kinds.FL_STUDIO, b"FLhd\6\0\0\0" + bytes(30)),
@@ -297,3 +302,29 @@ def test_a_picture_that_is_not_read_is_still_called_a_picture() -> None:
     assert say(refusal(kinds.WORD, Media.SOUND)) == (
         "This is a Word document, not a recording. Open another file."
     )
+
+
+def test_what_waits_in_the_cloud_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / ".IMG_1.HEIC.icloud").write_bytes(b"bplist00\xd3\1\2\3" + bytes(80))
+    kind = what_is(tmp_path / ".IMG_1.HEIC.icloud")
+    assert kind is kinds.IN_ICLOUD
+    assert say(refusal(kind, Media.PICTURE)) == (
+        "This is a placeholder for a file that is still in iCloud, not a picture. "
+        "Open the file itself instead."
+    )
+
+
+def test_a_dictation_that_cannot_be_read_is_a_recording_all_the_same() -> None:
+    assert say(refusal(kinds.DICTATION, Media.SOUND)) == (
+        "This is a dictation of a voice recorder (DSS), which Burnish cannot read. "
+        "Open it in its own program, save it as a recording (WAV or MP3) and open that."
+    )
+
+
+@pytest.mark.parametrize("before", [b"HTTP/1.1 200 OK\r\n\r\n", b"\x1b%-12345X@PJL\r\n", b"\0" * 20 + b"\n"])
+def test_a_pdf_may_begin_behind_other_bytes(before: bytes) -> None:
+    assert what_is_in(before + b"%PDF-1.4\n1 0 obj\n<<>>\nendobj") is kinds.PDF
+
+
+def test_a_text_about_pdfs_is_a_text() -> None:
+    assert what_is_in(b"A PDF begins with\n%PDF-1.4\nand a comment.") is kinds.TEXT

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from desktop.content import refusal, what_is
+from desktop.content import HEAD, refusal, what_is
 from desktop.decoding import decode
 from desktop.engine.reading.documents import reader_of
 from desktop.engine.reading.files import bad_file, check_file, not_a
 from desktop.errors import Trouble
 from desktop.messages import encodings, files, notes
-from desktop.messages.kinds import Family
+from desktop.messages.kinds import Family, Kind
 from desktop.noting import note
 from desktop.protocol import Input
 from desktop.tasks import Media
+
+_LETTERS = (Family.TEXT, Family.PAGE, Family.LINK)
 
 LARGEST = 20_000_000
 """Bytes; about ten thousand pages."""
@@ -48,7 +50,7 @@ def read_as(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, str]
     guessed = ""
     if reader := reader_of(path, kind):
         text = reader(Path(path))
-    elif kind is not None and kind.family is Family.DOCUMENT:
+    elif kind is not None and (kind.family is Family.DOCUMENT or (not encoding and _is_binary(path, kind))):
         raise bad_file(refusal(kind, Media.TEXT))
     elif size > LARGEST:
         raise bad_file(files.TEXT_TOO_LONG(size=size, most=LARGEST))
@@ -60,6 +62,12 @@ def read_as(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, str]
     return text, guessed
 
 
+def _is_binary(path: str | os.PathLike[str], kind: Kind) -> bool:
+    """Whether its zeros speak for its being what it looks like, however many letters it has."""
+    with Path(path).open("rb") as file:
+        return kind.family not in _LETTERS and b"\x00" in file.read(HEAD)
+
+
 def _plain(path: str | os.PathLike[str], encoding: str) -> tuple[str, str]:
     try:
         decoded = decode(Path(path).read_bytes(), encoding)
@@ -67,6 +75,8 @@ def _plain(path: str | os.PathLike[str], encoding: str) -> tuple[str, str]:
         raise not_a(Media.TEXT, path, trouble.detail) from trouble
     if decoded.guessed:
         note(notes.READ_AS(encoding=encodings.name_of(decoded.encoding)))
+    if decoded.holes:
+        note(notes.TEXT_HOLES(count=decoded.holes))
     if decoded.lost:
         note(notes.LETTERS_LOST(count=decoded.lost))
     return decoded.text, decoded.encoding if decoded.guessed else ""

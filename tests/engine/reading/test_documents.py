@@ -276,6 +276,20 @@ def test_markup_that_swells_is_refused_before_it_is_unpacked(
     assert files.TEXT_TOO_LONG.says(refused(tmp_path, "a.docx", swollen))
 
 
+def test_a_mailbox_is_all_its_e_mails(tmp_path: Path) -> None:
+    line = b"From ann@example.org Thu Jan  1 00:00:00 2015\n"
+    plain = b"Subject: =?iso-8859-1?Q?Gr=FC=DFe?=\nContent-Type: text/plain; charset=iso-8859-1\n"
+    plain += b"Content-Transfer-Encoding: quoted-printable\n\nF=FCr dich.\n\nFrom here on\nI walk.\n\n"
+    locked = b"Content-Type: application/pkcs7-mime\n\nMIIB\n\n"
+    box = line + plain + line + locked + line + eml(attached=2)
+    text, said = read(tmp_path, "Sent.mbox", box)
+    assert text.startswith("Subject: Grüße\n\nFür dich.\n\nFrom here on\nI walk.\n\n\n")
+    assert text.endswith(read(tmp_path, "a.eml", eml(attached=2))[0].strip())
+    assert said == (notes.LETTERS_LEFT_OUT(count=1), notes.ATTACHMENTS_OF_BOX_LEFT_OUT(count=2))
+    assert refused(tmp_path, "a.mbox", line + locked) == files.MAIL_DAMAGED()
+    assert read(tmp_path, "a.mbox", box.replace(b"\r", b"").replace(b"\n", b"\r\n"))[0] == text
+
+
 def test_an_e_mail_of_e_mails_without_end_is_refused(tmp_path: Path) -> None:
     nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(1500))
     assert refused(tmp_path, "a.eml", nested.encode()) == files.MAIL_DAMAGED()

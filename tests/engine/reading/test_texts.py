@@ -9,7 +9,7 @@ import pytest
 from desktop import noting
 from desktop.engine.reading import read_text, text_of, texts
 from desktop.errors import Trouble
-from desktop.messages import encodings, notes
+from desktop.messages import encodings, files, notes
 from desktop.protocol import Input
 
 GERMAN = "Über die Größe der Bäume wird in Süddeutschland oft gestritten, früher wie heute. " * 5
@@ -52,3 +52,18 @@ def test_troubles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         with pytest.raises(Trouble, match=words):
             read_text(tmp_path / f"{name}.txt")
+
+
+def test_a_hole_in_a_log_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_bytes(b"12:00 value 12.5\n" * 9 + bytes(4000) + b"13:00 value 12.5\n")
+    with noting.collected() as collected:
+        assert read_text(tmp_path / "a.log").endswith("\ufffd13:00 value 12.5\n")
+    assert collected.of() == (notes.TEXT_HOLES(count=1),)
+
+
+@pytest.mark.parametrize("head", [b"!BDN", b"$FL2@(#) IBM SPSS STATISTICS 64-bit MS Windows 25.0"])
+def test_letters_among_zeros_do_not_make_data_a_text(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(head + bytes(600) + b"some more words than one would expect" * 9)
+    with pytest.raises(Trouble) as refused:
+        read_text(tmp_path / "a.txt")
+    assert files.NOT_WANTED.says(refused.value.message)

@@ -32,6 +32,7 @@ _BY_ENDING: dict[str, Reader] = {
     ".htm": pages.read,
     ".xhtml": pages.read,
     ".eml": mail.read,
+    ".mbox": mail.read_box,
     ".mht": mail.read,
     ".mhtml": mail.read,
     ".srt": subtitles.read,

@@ -1,7 +1,8 @@
-"""E-mails (RFC 5322) and web pages that were saved as one file (RFC 2557)."""
+"""E-mails (RFC 5322), mailboxes of them (RFC 4155), and web pages that were saved as one file (RFC 2557)."""
 
 from __future__ import annotations
 
+import re
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -18,6 +19,8 @@ from desktop.noting import note
 
 _HEADERS = ("From", "To", "Date", "Subject")
 _LONGEST_HEADER = 2_000
+_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n")
+"""The line before each letter of a mailbox: who sent it, and when it arrived."""
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -34,9 +37,46 @@ def read(path: Path) -> str:
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
+    text, attached = _letter(whole(path), with_head=path.suffix.lower() == ".eml")
+    if attached:
+        note(notes.ATTACHMENTS_LEFT_OUT(count=attached))
+    check_length(len(text))
+    return text
+
+
+def read_box(path: Path) -> str:
+    """All letters of a mailbox, one after the other.
+
+    Raises:
+        Trouble: BAD_FILE, with the reason in words.
+    """
+    texts, attached, length, unread = list[str](), 0, 0, 0
+    for part in _FROM.split(whole(path)):
+        if not part.strip():
+            continue
+        try:
+            text, beside = _letter(part)
+        except Trouble:
+            unread += 1
+            continue
+        length += len(text)
+        check_length(length)
+        texts.append(text.strip())
+        attached += beside
+    if unread and not texts:
+        raise bad_file(files.MAIL_DAMAGED())
+    if unread:
+        note(notes.LETTERS_LEFT_OUT(count=unread))
+    if attached:
+        note(notes.ATTACHMENTS_OF_BOX_LEFT_OUT(count=attached))
+    return "\n\n\n".join(texts)
+
+
+def _letter(data: bytes, with_head: bool = True) -> tuple[str, int]:
+    """The words of a letter, and how many attachments it has."""
     try:
         parser: Any = BytesParser(_class=EmailMessage, policy=_Bounded())
-        letter: EmailMessage = parser.parsebytes(whole(path))
+        letter: EmailMessage = parser.parsebytes(data)
         text = _body(letter)
         attached = _attachments(letter)
     except Trouble:
@@ -45,13 +85,8 @@ def read(path: Path) -> str:
         raise bad_file(files.MAIL_DAMAGED(), repr(error)) from error
     if any(part.get_content_type() in _LOCKED for part in letter.walk()) and not text.strip():
         raise bad_file(files.MAIL_PROTECTED())
-    if attached:
-        note(notes.ATTACHMENTS_LEFT_OUT(count=attached))
-    check_length(len(text))
-    head = [f"{name}: {value}" for name in _HEADERS if (value := _header(letter, name))]
-    if path.suffix.lower() != ".eml":
-        head = []
-    return "\n".join([*head, "", text] if head else [text])
+    head = [f"{name}: {value}" for name in _HEADERS if with_head and (value := _header(letter, name))]
+    return "\n".join([*head, "", text] if head else [text]), attached
 
 
 def _header(letter: EmailMessage, name: str) -> str:
