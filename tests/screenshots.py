@@ -29,13 +29,14 @@ from desktop.ui.window.garbage import GarbageCollection  # noqa: E402
 from desktop.workbench.workbench import Workbench  # noqa: E402
 from tests.e2e.program import virtual_screen  # noqa: E402
 from tests.hub_server import HubServer  # noqa: E402
-from tests.photographs import beginning, discovering, holding, keeping, teaching, trying, working  # noqa: E402
+from tests.photographs import beginning, discovering, holding, keeping, opening, teaching, trying, working  # noqa: E402
 from tests.photographs.studio import Scene, Studio  # noqa: E402
 from tests.pseudo import PseudoTranslations  # noqa: E402
 
 SCENES: tuple[Scene, ...] = (
     *beginning.SCENES,
     *trying.SCENES,
+    *opening.SCENES,
     *teaching.SCENES,
     *discovering.SCENES,
     *working.SCENES,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -17,7 +15,7 @@ from PySide6.QtCore import QItemSelectionModel
 from desktop import protocol
 from desktop.engine.hub.sources import torchvision, whisper
 from tests.engine.hub.questions import picture_model, safetensors
-from tests.photographs.studio import ROOT, SAMPLES, Scene, Studio, another_drive, wait_until
+from tests.photographs.studio import SAMPLES, Scene, Studio, another_drive, wait_until
 
 LARGE = 400_000_000
 BASE, ADAPTER = "museum/pressed-flowers", "museum/pressed-ferns"
@@ -28,8 +26,7 @@ def fill_shelves(studio: Studio) -> None:
     """Models from every source, some of which cannot be used."""
     if studio.workbench.installed.model("imported/plankton"):
         return
-    made = studio.work / "made"
-    subprocess.run([sys.executable, "-m", "tests.photographs.weights", str(made)], check=True, cwd=ROOT)
+    made = studio.made()
     shutil.copytree(made / "checkpoints", torchvision.folder(), dirs_exist_ok=True)
     whisper.folder().mkdir(parents=True, exist_ok=True)
     starter = studio.starter("starter/whisper-tiny.en")
@@ -44,7 +41,7 @@ def fill_shelves(studio: Studio) -> None:
     folder = studio.work / "plankton"
     shutil.copytree(made / "vit", folder)
     studio.taught()
-    _bring_in(studio, folder)
+    studio.bring_in(folder)
     studio.ask(SAMPLES / "cat.jpg")
 
 
@@ -72,14 +69,6 @@ def _lay_down(model_id: str, files: dict[str, bytes]) -> None:
         path.write_bytes(content)
     (folder / "refs").mkdir()
     (folder / "refs" / "main").write_text("a" * 40)
-
-
-def _bring_in(studio: Studio, path: Path) -> None:
-    page: Any = studio.window.page("models")
-    known = len(studio.workbench.engines.activity)
-    page.carry.bring_in(str(path))
-    wait_until(lambda: not studio.workbench.engines.activity[known].is_active)
-    studio.workbench.installed.refresh()
 
 
 def open_models(studio: Studio) -> Any:
@@ -153,7 +142,7 @@ def packing(studio: Studio) -> None:
     studio.shoot("models-packed", 5000)
     damage(pack)
     remove(studio, page, BASE)
-    _bring_in(studio, pack)
+    studio.bring_in(pack)
     studio.page("models")
     studio.shoot("models-damaged-pack", 5000)
     page.banner.clear()

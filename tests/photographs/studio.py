@@ -5,6 +5,8 @@ from __future__ import annotations
 import fnmatch
 import os
 import shutil
+import subprocess
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -219,6 +221,23 @@ class Studio:
         if self.workbench.installed.model(model_id) is None:
             self.workbench.downloads.begin(model_id, "", title or model_id.rpartition("/")[2])
             wait_until(lambda: self.workbench.installed.model(model_id))
+
+    def made(self) -> Path:
+        """A folder of models that nobody has taught, made at the first call."""
+        folder = self.work / "made"
+        if not folder.exists():
+            subprocess.run(
+                [sys.executable, "-m", "tests.photographs.weights", str(folder)], check=True, cwd=ROOT
+            )
+        return folder
+
+    def bring_in(self, path: Path) -> None:
+        """Bring a folder or a pack into My models."""
+        page: Any = self.window.page("models")
+        known = len(self.workbench.engines.activity)
+        page.carry.bring_in(str(path))
+        wait_until(lambda: not self.workbench.engines.activity[known].is_active)
+        self.workbench.installed.refresh()
 
     def taught(self) -> ModelInfo:
         """A model that was really taught, on digits if none has been yet."""

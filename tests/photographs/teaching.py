@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PIL import Image
 from PySide6.QtTest import QTest
 
 from desktop import protocol
@@ -34,4 +35,23 @@ def teach(studio: Studio) -> None:
     QTest.qWait(100)
 
 
-SCENES = (Scene(("teach-start", "teach-examples", "teach-model", "teach-running", "teach-report"), teach),)
+def namesakes(studio: Studio) -> None:
+    """Groups whose names look the same, and pictures that nearly are."""
+    studio.starter()
+    folder = digits(studio.work / "Scanned digits", each=12)
+    (folder / "One").mkdir()
+    (folder / "1").rename(folder / "one")
+    for picture in sorted((folder / "one").iterdir())[:5]:
+        picture.rename(folder / "One" / picture.name)
+    copied = sorted((folder / "0").iterdir())[0]
+    Image.open(copied).resize((88, 88)).save(folder / "0" / "again.png")
+    page: Any = studio.page("teach")
+    page.open_folder(str(folder))
+    wait_until(lambda: page.session.examples.is_ready)
+    studio.shoot("teach-namesakes", 1500)
+
+
+SCENES = (
+    Scene(("teach-start", "teach-examples", "teach-model", "teach-running", "teach-report"), teach),
+    Scene(("teach-namesakes",), namesakes),
+)

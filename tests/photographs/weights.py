@@ -10,10 +10,19 @@ from pathlib import Path
 
 
 def make(folder: Path) -> None:
-    """Below `folder`: weights as torchvision names them, and a classifier in the hub's form."""
+    """Below `folder`: weights as torchvision names them, and models in the hub's form."""
     import torch
     from torchvision.models import mobilenet_v3_small, resnet18
-    from transformers import ViTConfig, ViTForImageClassification, ViTImageProcessor
+    from transformers import (
+        ViTConfig,
+        ViTForImageClassification,
+        ViTImageProcessor,
+        YolosConfig,
+        YolosForObjectDetection,
+        YolosImageProcessor,
+    )
+
+    from tests import tiny
 
     torch.manual_seed(0)
     checkpoints = folder / "checkpoints"
@@ -28,6 +37,19 @@ def make(folder: Path) -> None:
     )
     ViTForImageClassification(config).save_pretrained(folder / "vit")
     ViTImageProcessor().save_pretrained(folder / "vit")
+    moods = ("valence", "arousal", "dominance")
+    tiny.bert(folder / "moods", "ForSequenceClassification", moods, problem_type="regression")
+    boxes = YolosConfig(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, image_size=[64, 64],
+        num_detection_tokens=6, initializer_range=0.7, id2label=dict(enumerate(("signature", "stamp"))),
+        label2id={"signature": 0, "stamp": 1},
+    )  # fmt: skip
+    network = YolosForObjectDetection(boxes)
+    with torch.no_grad():
+        network.class_labels_classifier.layers[-1].weight *= 8
+        network.class_labels_classifier.layers[-1].bias[-1] = -9  # it always finds something
+    network.save_pretrained(folder / "boxes")
+    YolosImageProcessor(size={"height": 64, "width": 64}).save_pretrained(folder / "boxes")
 
 
 if __name__ == "__main__":
