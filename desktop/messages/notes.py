@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.messages.message import Row
+from desktop.messages.message import Message, Row
 
 # ---- pictures
 
@@ -67,7 +67,7 @@ SOUND_CHANNELS_CANCEL = Row(
 
 READ_AS = Row(
     "note-read-as",
-    "This text was read as {encoding}, which was guessed. If letters look wrong, choose another encoding.",
+    "The encoding of this text was guessed: {encoding}. If letters look wrong, choose another encoding.",
 )
 LETTERS_LOST = Row(
     "note-letters-lost",
@@ -87,27 +87,27 @@ DOCUMENT_CUT_OFF = Row(
 )
 PICTURES_LEFT_OUT = Row(
     "note-pictures-left-out",
-    "{count} picture in this document was left out.",
-    "{count} pictures in this document were left out.",
+    "{count} picture was left out.",
+    "{count} pictures were left out.",
 )
 COMMENTS_LEFT_OUT = Row(
     "note-comments-left-out",
-    "{count} comment in this document was left out.",
-    "{count} comments in this document were left out.",
+    "{count} comment was left out.",
+    "{count} comments were left out.",
 )
 TABLES_IN_ROWS = Row(
     "note-tables-in-rows",
-    "{count} table in this document was read row by row.",
-    "{count} tables in this document were read row by row.",
+    "{count} table was read row by row.",
+    "{count} tables were read row by row.",
 )
 CHANGES_ACCEPTED = Row(
     "note-changes-accepted",
-    "This document has tracked changes. It was read as if all of them were accepted.",
+    "Tracked changes were read as if all of them were accepted.",
 )
 ATTACHMENTS_LEFT_OUT = Row(
     "note-attachments-left-out",
-    "{count} attachment of this e-mail was left out.",
-    "{count} attachments of this e-mail were left out.",
+    "{count} attachment was left out.",
+    "{count} attachments were left out.",
 )
 ATTACHMENTS_OF_BOX_LEFT_OUT = Row(
     "note-attachments-of-box-left-out",
@@ -170,3 +170,31 @@ MODEL_WITHOUT_COLOUR = Row(
     "note-model-without-colour",
     "This model looks at pictures without colour, so this one was asked in shades of grey.",
 )
+
+
+INFORMATION = frozenset(
+    row.code
+    for row in (
+        PICTURE_PAGE,
+        SOUND_TRACK,
+        SOUND_TRACK_NAMED,
+        SOUND_CHANNELS_CANCEL,
+        READ_AS,
+        PICTURES_LEFT_OUT,
+        COMMENTS_LEFT_OUT,
+        TABLES_IN_ROWS,
+        CHANGES_ACCEPTED,
+        ATTACHMENTS_LEFT_OUT,
+        PAGES_WITHOUT_WORDS,
+        MODEL_LABELS_FROM_ONE,
+        MODEL_LABELS_UNUSUAL,
+        MODEL_SIZE_TAKEN,
+        MODEL_WITHOUT_COLOUR,
+    )
+)
+"""Codes of what only tells how something was read: the answer is as good as any."""
+
+
+def is_warning(note: Message) -> bool:
+    """Whether the answer may be worse than it looks, as where a part of the input is missing."""
+    return note.code not in INFORMATION

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.errors import Action
-from desktop.messages import say
+from desktop.messages import notes, say
 from desktop.protocol import Item, Progress
 from desktop.results import Result
 from desktop.tasks import Media, Option, OptionValue
@@ -17,7 +17,7 @@ from desktop.ui.pages.trying.no_model import NoModel
 from desktop.ui.pages.trying.trouble import Trouble
 from desktop.ui.results import view_for
 from desktop.ui.results.view import ResultView
-from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.banner import Banner, Kind
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.progress import ProgressRow
@@ -153,7 +153,7 @@ class AnswerArea(QWidget):
         above.setSpacing(theme.px(12))
         for widget in (self.remembered, self.stopped, self.need, self.no_model, self.trouble, self._running):
             above.addWidget(widget)
-        below = QVBoxLayout()
+        self._below = below = QVBoxLayout()
         below.setContentsMargins(theme.px(self._gutter), 0, theme.px(self._gutter), 0)
         below.addWidget(self.notes)
         layout = QVBoxLayout(self)
@@ -204,6 +204,10 @@ class AnswerArea(QWidget):
         if px != self._place.room:
             self._place.room = px
             self._place.updateGeometry()
+
+    def put_notes(self, place: QBoxLayout | None) -> None:
+        """Stand the notes at the top of `place`, where they do not scroll away; None: below the answer."""
+        (place or self._below).insertWidget(0, self.notes)
 
     def _tell_marks(self) -> None:
         shown = self.view is not None and not self.view.isHidden()
@@ -279,8 +283,11 @@ class AnswerArea(QWidget):
             self.need.clear()
 
     def _show_notes(self, item: Item | None) -> None:
-        if item is not None and item.notes:
-            self.notes.say("warn", "", " ".join(map(say, item.notes)))
+        # The number of the page stands below the picture.
+        told = [note for note in item.notes if not notes.PICTURE_PAGE.says(note)] if item is not None else []
+        if told:
+            kind: Kind = "warn" if any(map(notes.is_warning, told)) else "info"
+            self.notes.say(kind, "", " ".join(map(say, told)))
         else:
             self.notes.clear()
 

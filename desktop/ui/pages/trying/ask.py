@@ -127,9 +127,11 @@ class AskColumn(QFrame):
         self._inside = self._contents(title)
         self._scroll = self._scrolling(self._inside)
         content.addWidget(self._scroll, 1)
-        foot = QVBoxLayout()
+        self._foot = foot = QVBoxLayout()
         foot.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        foot.setSpacing(theme.px(12))
         foot.addWidget(self.export_bar)
+        self.answer.put_notes(foot)
         content.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -158,6 +160,7 @@ class AskColumn(QFrame):
         if low == self._is_low:
             return
         self._is_low = low
+        self.answer.put_notes(None if low else self._foot)
         self._title.setHidden(low)
         self._column.removeWidget(self.answer)
         self._column.insertWidget(1 if low else 2, self.answer, 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.messages import say
+from desktop.messages.notes import is_warning
 from desktop.tasks import Media
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.trying.watching import Watching
@@ -32,7 +33,7 @@ _ROW, _STACKED_ROW = 38, 52
 _SIGNS = {
     "waiting": ("clock", "text3"),
     "answered": ("chat", "text2"),
-    "noted": ("warn", "warn"),
+    "warned": ("warn", "warn"),
     "failed": ("xc", "bad"),
 }
 _Index = QModelIndex | QPersistentModelIndex
@@ -80,7 +81,8 @@ class BatchModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == STATE:
-            return "noted" if item is not None and item.result is not None and item.notes else state
+            told = item.notes if item is not None and item.result is not None else ()
+            return "warned" if any(map(is_warning, told)) else state
         if role == NEIGHBOURS:
             return [self._trial.name(near) for near in (row - 1, row + 1) if 0 <= near < self._count]
         if role == DETAIL:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import Action, ErrorKind
-from desktop.messages import as_it_is
+from desktop.messages import Message, as_it_is, notes
 from desktop.paths import resources
+from desktop.ui.pages.trying.batch import STATE
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.results.labels_view import LabelsView
@@ -32,16 +33,46 @@ def test_notes_stand_under_the_answer_and_come_back_from_the_history(
     bench.notes = (as_it_is("The lower half is missing."), as_it_is("This is page 1 of 3."))
     page.open_paths([CAT_FILE])
     wait_for_answer(qtbot, page)
-    notes = area(page).notes
-    assert notes.isVisible() and notes.text() == "The lower half is missing. This is page 1 of 3."
-    assert notes.y() > area(page)._place.y()
+    banner = area(page).notes
+    assert banner.isVisible() and banner.text() == "The lower half is missing. This is page 1 of 3."
+    place = area(page)._place
+    assert banner.mapTo(page, QPoint()).y() >= place.mapTo(page, QPoint(0, place.height())).y()
     (entry,) = bench.history.entries()
     page.close_files()
     page.show_entry(entry)
-    assert notes.isVisible() and notes.text().startswith("The lower half")
+    assert banner.isVisible() and banner.text().startswith("The lower half")
     bench.notes = ()
     page.open_paths([str(SAMPLES / "coffee.jpg")])
-    qtbot.waitUntil(lambda: not notes.isVisible() and page.trial.answer() is not None)
+    qtbot.waitUntil(lambda: not banner.isVisible() and page.trial.answer() is not None)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600)])
+def test_notes_are_seen_without_scrolling(
+    qtbot: QtBot, page: TryPage, bench: InProcess, size: tuple[int, int]
+) -> None:
+    page.resize(*size)
+    bench.notes = (notes.PICTURE_PART_MISSING(),)
+    page.open_paths([CAT_FILE])
+    wait_for_answer(qtbot, page)
+    banner = area(page).notes
+    qtbot.waitUntil(lambda: banner.visibleRegion().boundingRect().size() == banner.size())
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ((notes.TABLES_IN_ROWS(count=2), notes.PICTURES_LEFT_OUT(count=1)), "info"),
+        ((notes.TABLES_IN_ROWS(count=2), notes.DOCUMENT_CUT_OFF()), "warn"),
+    ],
+)
+def test_only_what_an_answer_may_be_worse_for_is_a_warning(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path, told: tuple[Message, ...], kind: str
+) -> None:
+    bench.notes = told
+    open_batch(qtbot, page, tmp_path, 2)
+    assert area(page).notes.property("kind") == kind
+    states = [page.findChild(PictureStage).list.model().index(0, 0).data(STATE)]
+    assert states == ["warned" if kind == "warn" else "answered"]
 
 
 # ---- waiting, stopping, failing ----
