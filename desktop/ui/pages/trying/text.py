@@ -73,7 +73,8 @@ class TextStage(QWidget):
         self._reading.unread.connect(self._ask_preview)
         self.editor = TextEditor()
         self.editor.setAccessibleName(self.tr("Text"))
-        self.editor.setPlaceholderText(self.tr("Type or paste some text"))
+        self._invitation = self.tr("Type or paste some text")
+        self.editor.setPlaceholderText(self._invitation)
         self.editor.setMaximumWidth(theme.px(_COLUMN))
         self.editor.setTabChangesFocus(True)
         self.marks = TextMarks(self.editor)
@@ -161,6 +162,7 @@ class TextStage(QWidget):
         """Documents and old encodings are read by the engine, as it reads them for the model."""
         if not self._is_shown(path):
             return
+        self._show_reading()
         job = self._workbench.preview(path, Media.TEXT, encoding=self._trial.inputs[self._index].encoding)
         hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
         hear(job.failed, self, lambda failure: self._on_no_preview(path, failure))
@@ -196,8 +198,19 @@ class TextStage(QWidget):
             )
             self._tell_counts(opened.words, opened.characters)
 
+    def _show_reading(self) -> None:
+        """Nothing until an engine has read the file: the words of another one would seem to be its own."""
+        self._shown = ""
+        self._is_showing = True
+        self.editor.clear()
+        self._is_showing = False
+        self.editor.setPlaceholderText(self.tr("Reading…"))
+        self.editor.setReadOnly(True)
+        self._counts.setText("")
+
     def _show(self, text: str) -> None:
         self.editor.setReadOnly(False)
+        self.editor.setPlaceholderText(self._invitation)
         if self.editor.toPlainText() != text:
             self._is_showing = True
             self.editor.setPlainText(text)

@@ -45,6 +45,18 @@ def test_a_guess_is_shown_beside_the_text(page: TryPage, old: str) -> None:
     assert box.accessibleName()
 
 
+def test_until_it_is_read_no_other_text_stands_there(
+    qtbot: QtBot, page: TryPage, bench: InProcess, old: str, tmp_path: Path
+) -> None:
+    bench.holds_previews = True
+    other = tmp_path / "other.txt"
+    other.write_bytes("Wrocław".encode("cp1250"))
+    page.open_paths([str(other)])
+    qtbot.waitUntil(lambda: stage(page).editor.toPlainText() == "")
+    assert stage(page).editor.isReadOnly() and stage(page).editor.placeholderText() == "Reading…"
+    assert not stage(page).ask.isVisible()
+
+
 def test_another_encoding_is_chosen_with_the_keyboard_and_asked_about(
     qtbot: QtBot, page: TryPage, bench: InProcess, old: str
 ) -> None:
