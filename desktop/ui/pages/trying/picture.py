@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages import notes, say
 from desktop.protocol import Preview
@@ -28,6 +28,40 @@ from desktop.workbench.workbench import Workbench
 
 _LOW = 380
 """px of the page below which thumbnails are small."""
+
+
+class _Choices(QWidget):
+    """What is chosen about the picture: in a row, or where that is too narrow below each other."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(8))
+        self._parts = parts
+        for part in parts:
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+
+    def _widths(self) -> list[int]:
+        return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
+
+    def _turn(self) -> None:
+        widths, directions = self._widths(), QBoxLayout.Direction
+        wide = sum(widths) + theme.px(8) * len(widths)
+        self._row.setDirection(directions.LeftToRight if wide <= self.width() else directions.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._widths(), default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a part has come, gone or grown
+            self._turn()
+        return super().event(event)
 
 
 class PictureStage(QWidget):
@@ -114,9 +148,7 @@ class PictureStage(QWidget):
         smaller.clicked.connect(self.view.zoom_out)
         larger.clicked.connect(self.view.zoom_in)
         whole.clicked.connect(self.view.fit)
-        tools.addWidget(self.layer)
-        tools.addWidget(self.pages)
-        tools.addStretch(1)
+        tools.addWidget(_Choices(self.layer, self.pages), 1)
         for widget in (whole, smaller, self._zoom, larger):
             tools.addWidget(widget)
         return tools

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from desktop.messages import notes
 from desktop.protocol import Input
 from desktop.tasks import Media
+from desktop.ui.pages.trying.beside import Beside
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
 from desktop.workbench.history import Entry, encode_notes
 from desktop.workbench.trying.answers import Answers
 from desktop.workbench.trying.trial import Trial
 from tests.pictures.made import saved
-from tests.ui.pages.in_process import LITE, InProcess
+from tests.ui.pages.in_process import LITE, MODELS, OTHERS, InProcess
 from tests.ui.pages.trying.steps import wait_for_answer
 
 LEFT = Qt.MouseButton.LeftButton
@@ -98,3 +99,21 @@ def test_an_answer_of_the_history_shows_the_page_that_it_was_about(page: int, tu
     entry = Entry("answer", "image-classification", "m", "scan.tif", "scan.tif", notes=said)
     question = ("image-classification", "m", ())
     assert Answers().recall(question, [entry]) == [Input(path="scan.tif", page=turned)]  # type: ignore[arg-type]
+
+
+def test_the_choice_of_pages_goes_below_what_lies_over_the_picture_before_the_page_stacks(
+    qtbot: QtBot, page: TryPage, bench: InProcess, scan: str
+) -> None:
+    bench.arrive(*MODELS, *OTHERS)
+    page.resize(968, 560)
+    bench.notes = (notes.PICTURE_PAGE(page=1, count=3),)
+    page.open_paths([scan])
+    wait_for_answer(qtbot, page)
+    page.trial.choose_task("object-detection")
+    wait_for_answer(qtbot, page)
+    stage, beside = page.findChild(PictureStage), page.findChild(Beside)
+    assert stage is not None and beside is not None
+    qtbot.waitUntil(lambda: bool(stage.layer.chips) and stage.pages.isVisible())
+    assert not beside.is_stacked
+    parts = [*stage.layer.chips.values(), stage.pages.number, stage.pages.all]
+    qtbot.waitUntil(lambda: all(part.visibleRegion().boundingRect().size() == part.size() for part in parts))
