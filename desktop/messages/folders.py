@@ -23,7 +23,7 @@ SYSTEM = Row(
     "{count} were put there by the system or a program",
 )
 HIDDEN = Row("left-hidden", "{count} is hidden", "{count} are hidden")
-ARCHIVE = Row("left-archive", "{count} is an archive inside", "{count} are archives inside")
+ARCHIVE = Row("left-archive", "{count} is an archive", "{count} are archives")
 LINK = Row("left-link", "{count} is a link that leads nowhere new", "{count} are links that lead nowhere new")
 DEVICE = Row("left-device", "{count} is a pipe or a device", "{count} are pipes or devices")
 NO_GROUP = Row("left-no-group", "{count} is in no group", "{count} are in no group")

@@ -24,7 +24,7 @@ class PageChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = NumberField()
+        self.number = NumberField(small=True)
         self.number.setAccessibleName(self.tr("Page"))
         self.number.setKeyboardTracking(False)
         self.number.setMinimum(1)

@@ -32,7 +32,7 @@ class NumbersView(ResultView):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scale = self.tr("These are no shares: each number is on the scale that the model was taught.")
+        scale = self.tr("These are not percentages. Each number is on the scale that the model learned.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))

@@ -179,10 +179,11 @@ class SearchField(Line):
 
 
 class NumberField(QSpinBox):
-    """A whole number to type or to step through."""
+    """A whole number to type or to step through; a `small` one is as high as a small button."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
         super().__init__(parent)
+        self.setProperty("small", small)
         self.lineEdit().setAcceptDrops(False)  # files go on to the window, as from a `Line`
         self._indent()
 

@@ -26,11 +26,10 @@ class EncodingChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = QComboBox()
+        self.box.setProperty("small", True)
         self.box.setAccessibleName(self.tr("Encoding of the text"))
         self.box.setToolTip(
-            self.tr(
-                "The file does not say in which letters it was written. Choose another if it reads wrong."
-            )
+            self.tr("The file does not say which encoding it is in. If letters look wrong, choose another.")
         )
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(_USUAL)  # its list is as wide as its names

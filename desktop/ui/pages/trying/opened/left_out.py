@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import letters
@@ -28,7 +30,6 @@ class LeftOutNote(QWidget):
         self.banner.acted.connect(self._turn)
         self._words = ""
         self.list = ScrollPane(self.tr("What was left out"), sideways=False)
-        self.list.setMaximumHeight(theme.px(160))
         self._names = Label("", "fact", "text2", wrap=True, selectable=True)
         names = QVBoxLayout(self.list.contents)
         names.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), theme.px(6))
@@ -47,6 +48,7 @@ class LeftOutNote(QWidget):
         self._names.setText("\n".join(_line(say(why), files) for why, files in left_out.reasons))
         self.list.hide()
         self.setVisible(bool(self._words))
+        self._fit()
         if self._words:
             self._say()
         else:
@@ -56,8 +58,24 @@ class LeftOutNote(QWidget):
         self.list.setVisible(self.list.isHidden())
         self._say()
 
+    def _fit(self) -> None:
+        """As high as the names, up to a few lines; then they scroll."""
+        beside = self.list.verticalScrollBar().sizeHint().width() + theme.px(2 * 24)
+        wanted = self.list.contents.heightForWidth(max(1, self.width() - beside))
+        if wanted > 0:  # there are names, and a layout
+            self.list.setFixedHeight(min(wanted, theme.px(160)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
     def _say(self) -> None:
-        verb = self.tr("Show them") if self.list.isHidden() else self.tr("Hide")
+        verb = self.tr("Show them") if self.list.isHidden() else self.tr("Hide them")
         self.banner.say("info", "", self._words, verb)
 
 
