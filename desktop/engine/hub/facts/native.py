@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _TABLE = "MODEL_FOR_{}_MAPPING_NAMES"
+_SETTINGS = ("auto_mappings.py", "configuration_auto.py")
+_PAIR = re.compile(r'(?<!\[)"([^"\s]+)"[,:]\s*"\w+Config"')
+"""A kind of model and its class of settings, as these files list them. Reading them as Python takes longer."""
 
 
 @cache
 def kinds() -> frozenset[str]:
-    """Every ``model_type`` that transformers has code for, with ``_`` for ``-``."""
+    """Every ``model_type`` that transformers has a class of settings for (its ``CONFIG_MAPPING``)."""
     home = _home()
-    return (
-        frozenset(entry.name for entry in (home / "models").iterdir() if entry.is_dir())
-        if home
-        else frozenset()
-    )
+    if home is None:
+        return frozenset()
+    texts = ((home / "models" / "auto" / name).read_text(encoding="utf-8") for name in _SETTINGS)
+    return frozenset(kind for text in texts for kind in _PAIR.findall(text))
 
 
 def has_kind(config: dict[str, Any]) -> bool:
     """Whether transformers itself has the kind of model of this config.json: no foreign code is needed."""
-    kind = str(config.get("model_type", "")).replace("-", "_")
+    kind = str(config.get("model_type") or "")
     return not kind or kind in kinds()
 
 
