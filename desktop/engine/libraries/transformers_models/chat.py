@@ -103,7 +103,8 @@ class Writer:
     def _longest(self) -> int:
         """Tokens that the model can have in sight, those it writes included."""
         config = self._network.config.get_text_config()
-        return int(getattr(config, "max_position_embeddings", None) or self._tokenizer.model_max_length)
+        told = getattr(config, "max_position_embeddings", None) or 0
+        return int(told if told > 0 else self._tokenizer.model_max_length)  # XLNet says -1: without end
 
     def _ends(self) -> list[int]:
         ends = self._network.generation_config.eos_token_id
