@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,21 @@ def test_parakeet_spells_what_the_plain_network_hears(ask: Ask, tmp_path: Path, 
     silent = {0, *tokenizer.all_special_ids}
     plain = "".join(tokenizer.convert_ids_to_tokens([one for one in heard if one not in silent]))
     assert plain and said.text.replace(" ", "") == plain
+
+
+def test_a_folder_that_timm_saves_today_is_opened(ask: Ask, tmp_path: Path, samples: Path) -> None:
+    import timm
+    from PIL import Image
+
+    torch.manual_seed(5)
+    network = timm.create_model("test_vit", num_classes=3).eval()
+    torch.nn.init.normal_(network.head.weight)
+    timm.models.save_for_hf(network, tmp_path, model_config={"label_names": ["red", "green", "blue"]})
+    assert json.loads((tmp_path / "config.json").read_text())["model_args"]["num_classes"] == 3
+    _found(tmp_path, "image-classification")
+    said: Labels = _answer(ask("image-classification", [samples / "cat.jpg"], tmp_path))
+    prepare: Any = timm.data.create_transform(**timm.data.resolve_model_data_config(network))
+    with Image.open(samples / "cat.jpg") as picture, torch.inference_mode():
+        shares = network(prepare(picture.convert("RGB"))[None]).softmax(-1)[0]
+    plain = dict(zip(["red", "green", "blue"], shares.tolist(), strict=True))
+    assert {label.label: label.score for label in said.labels} == pytest.approx(plain, abs=1e-3)

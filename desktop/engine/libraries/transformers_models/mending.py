@@ -23,10 +23,12 @@ def mended(model: ModelInfo) -> dict[str, Any]:
     from transformers import CONFIG_MAPPING
 
     config = read_config(Path(model.folder))
-    kind = str(config.get("model_type"))
-    if kind not in CONFIG_MAPPING or settings.is_timm(config):
-        return {}
     changes: list[Callable[[ModelInfo, dict[str, Any]], bool]] = [_name_answers, _write_out_backbone]
+    kind = str(config.get("model_type"))
+    if settings.is_timm(config):
+        kind, changes = "timm_wrapper", [_say_once]
+    if kind not in CONFIG_MAPPING:
+        return {}
     changed = [change(model, config) for change in changes]
     return {"config": CONFIG_MAPPING[kind].from_dict(config)} if any(changed) else {}
 
@@ -69,3 +71,22 @@ def _write_out_backbone(_model: ModelInfo, config: dict[str, Any]) -> bool:
         **(config.pop("backbone_kwargs", None) or {}),
     }
     return True
+
+
+def _say_once(_model: ModelInfo, config: dict[str, Any]) -> bool:
+    """Settings of timm's own.
+
+    WORKAROUND: timm writes how many answers there are twice since it keeps what a network was made with
+    (``model_args``), and transformers hands both on, which timm cannot take.
+    """
+    made_with = config.get("model_args")
+    if not isinstance(made_with, dict) or made_with.keys().isdisjoint(_SAID_ANYWAY):
+        return False
+    if "num_classes" in made_with:
+        config.setdefault("num_classes", made_with["num_classes"])
+    config["model_args"] = {name: value for name, value in made_with.items() if name not in _SAID_ANYWAY}
+    return True
+
+
+_SAID_ANYWAY = frozenset(["model_name", "pretrained", "num_classes"])
+"""What transformers tells timm by itself."""
