@@ -12,7 +12,7 @@ from typing import Any
 _TABLE = "MODEL_FOR_{}_MAPPING_NAMES"
 _SETTINGS = ("auto_mappings.py", "configuration_auto.py")
 _PAIR = re.compile(r'(?<!\[)"([^"\s]+)"[,:]\s*"\w+Config"')
-"""A kind of model and its class of settings, as these files list them; parsing them as Python takes longer."""
+"""A kind of model and its class of settings, as these files list them. To parse them takes longer."""
 
 
 @cache
