@@ -167,6 +167,12 @@ MAIL_PROTECTED = Row(
     "This is an encrypted e-mail. Open it in the program that it came with, save its text and open that.",
 )
 
+TABLE_DAMAGED = Row("table-damaged", "This table cannot be read: part of it is damaged.")
+TABLE_EMPTY = Row("table-empty", "There is nothing in this table.")
+TABLE_TOO_LARGE = Row(
+    "table-too-large", "This table is too large. Burnish reads up to {most:bytes} at a time."
+)
+
 NEEDS_PICTURE = Row("needs-picture", "This question can only be asked about a picture.")
 NEEDS_TEXT = Row("needs-text", "This question can only be asked about a text.")
 NEEDS_RECORDING = Row("needs-recording", "This question can only be asked about a recording.")
