@@ -37,7 +37,7 @@ FORMULAS: dict[str, Callable[[Tensor], Tensor]] = {
     "lasttoken": lambda hidden: hidden[-1],
 }
 """What becomes of one text's vectors, (tokens, dimensions), as each way of pooling was published."""
-FLAGS = {mode: flag for flag, mode in encoders._FLAGS.items()}
+FLAGS = {mode: flag for flag, mode in encoders.FLAGS.items()}
 
 
 def _model(folder: Path, steps: list[tuple[str, str]] | None = None, **pooling: Any) -> Path:
@@ -151,11 +151,16 @@ def test_every_window_of_a_long_text_has_its_prompt(tmp_path: Path) -> None:
     folder = _model(tmp_path / "m", pooling_mode="lasttoken")
     encoder = _encoder(folder)
     seen: list[list[int]] = []
-    forward = encoder._forward
-    encoder._forward = lambda tokens, skipped: (seen.extend(tokens), forward(tokens, skipped))[1]  # type: ignore
+    forward = encoder.vectors
+
+    def spy(tokens: Tensor, mask: Tensor, skipped: int = 0) -> Tensor:
+        seen.extend(row[real.bool()].tolist() for row, real in zip(tokens, mask, strict=True))
+        return forward(tokens, mask, skipped)
+
+    encoder.vectors = spy  # type: ignore[method-assign]
     with torch.inference_mode():
         encoder.encode(["ada was in berlin " * 40], "this is: ")
-    lead = encoder._tokenizer("this is: ").input_ids[:-1]
+    lead = encoder.tokenizer("this is: ").input_ids[:-1]
     assert len(seen) > 1
     assert all(tokens[: len(lead)] == lead and len(tokens) <= 64 for tokens in seen)
 

@@ -20,7 +20,7 @@ from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message
 
 MEAN = "mean"
-_FLAGS = {
+FLAGS = {
     "pooling_mode_cls_token": "cls",
     "pooling_mode_max_tokens": "max",
     "pooling_mode_mean_tokens": MEAN,
@@ -30,7 +30,7 @@ _FLAGS = {
 }
 """How settings before version 5.5 say it; where several are set, their vectors stand one after the other in
 this order."""
-POOLINGS = frozenset(_FLAGS.values())
+POOLINGS = frozenset(FLAGS.values())
 ACTIVATIONS = frozenset(["Identity", "Tanh", "GELU", "ReLU", "Sigmoid"])
 
 _STEP_FOLDER = re.compile(r"^(\d+)_([A-Z][A-Za-z]*)/")
@@ -161,7 +161,7 @@ def _steps(folder: Path) -> list[tuple[str, str]]:
 def _poolings(settings: dict[str, Any]) -> tuple[str, ...]:
     said = settings.get("pooling_mode")
     if said is None:
-        chosen: list[Any] = [mode for flag, mode in _FLAGS.items() if settings.get(flag)]
+        chosen: list[Any] = [mode for flag, mode in FLAGS.items() if settings.get(flag)]
         others = [key for key, value in settings.items() if value is True and _is_other_flag(key)]
         chosen += [key.removeprefix("pooling_mode_") for key in others]
     else:
@@ -173,7 +173,7 @@ def _poolings(settings: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _is_other_flag(key: str) -> bool:
-    return key.startswith("pooling_mode_") and key not in _FLAGS
+    return key.startswith("pooling_mode_") and key not in FLAGS
 
 
 def _dense(folder: Path, place: str, settings: dict[str, Any]) -> Layer:

@@ -23,7 +23,7 @@ HYPOTHESIS = "This example is {}."
 class TextClassifier:
     """Sorts texts by the labels that the model has learnt.
 
-    A text that is longer than the model reads at once is read in windows; the scores of these are averaged,
+    A text that is longer than the model reads at once is read in windows; what is said of these is averaged,
     each window counting by its length.
     """
 
@@ -40,8 +40,9 @@ class TextClassifier:
     def run(self, prepared: Sequence[str], work: Work) -> list[Result]:
         means = _Means(len(prepared))
         for window, said, _ in self._reader.outputs(self._reader.windows(prepared), work):
-            means.add(window.owner, values_of(said["logits"], self._reader.config), window.length)
-        return [answer_of(row, self._reader.config, work.number("top")) for row in means.rows()]
+            means.add(window.owner, said["logits"], window.length)
+        config, count = self._reader.config, work.number("top")
+        return [answer_of(values_of(row, config), config, count) for row in means.rows()]
 
 
 class Judge:

@@ -45,30 +45,18 @@ class Window:
         return len(self.offsets)
 
 
-class Reader:
-    """A network that reads texts, with its tokenizer.
-
-    Args:
-        auto: transformers' auto class that opens it.
+class Cutter:
+    """Cuts texts into what a network reads at once.
 
     Raises:
-        Trouble: it does not open, or its tokenizer cannot say where its tokens stand in the text.
+        Trouble: the tokenizer cannot say where its tokens stand in the text.
     """
 
-    def __init__(self, auto: Any, model: ModelInfo, device: str) -> None:
-        from transformers import AutoTokenizer
-
-        with explain_errors(model, models.NOT_FOR_TEXTS):
-            self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **mended(model), **SAFELY)
-        if not self.tokenizer.is_fast or len(self.tokenizer) < 2:
-            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_TOKENIZER(name=model.name))
-        network = open_network(auto, model, models.NOT_FOR_TEXTS)
-        require_words(model, self.tokenizer, network)
-        self.config = network.config
-        self._alone = self.tokenizer.pad_token is None  # nothing to fill up with, so no two at a time
-        self._network = network.to(device)
-        self._device = device
-        self.most = _longest(self.tokenizer, self.config)
+    def __init__(self, tokenizer: Any, config: Any, name: str) -> None:
+        if not tokenizer.is_fast or len(tokenizer) < 2:
+            raise Trouble(ErrorKind.UNSUPPORTED_MODEL, models.NO_TOKENIZER(name=name))
+        self.tokenizer = tokenizer
+        self.most = _longest(tokenizer, config)
 
     def windows(
         self, texts: Sequence[str], others: Sequence[str] | None = None, cut: int = 0
@@ -108,6 +96,31 @@ class Reader:
             )
             for index, owner in enumerate(pieces["overflow_to_sample_mapping"])
         ]
+
+
+class Reader:
+    """A network that reads texts, with its tokenizer.
+
+    Args:
+        auto: transformers' auto class that opens it.
+
+    Raises:
+        Trouble: it does not open, or its tokenizer cannot say where its tokens stand in the text.
+    """
+
+    def __init__(self, auto: Any, model: ModelInfo, device: str) -> None:
+        from transformers import AutoTokenizer
+
+        with explain_errors(model, models.NOT_FOR_TEXTS):
+            self.tokenizer = AutoTokenizer.from_pretrained(model.folder, **mended(model), **SAFELY)
+        network = open_network(auto, model, models.NOT_FOR_TEXTS)
+        self.config = network.config
+        self._alone = self.tokenizer.pad_token is None  # nothing to fill up with, so no two at a time
+        self._network = network.to(device)
+        self._device = device
+        cutter = Cutter(self.tokenizer, self.config, model.name)
+        self.windows, self.most = cutter.windows, cutter.most
+        require_words(model, self.tokenizer, network)
 
     def outputs(self, windows: Sequence[Window], work: Work) -> Iterator[tuple[Window, Any, Tensor]]:
         """Each window, what the network says about it (its own row of each tensor), and which of its tokens
