@@ -27,6 +27,7 @@ from desktop.cli.terminal import (
     say,
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
+from desktop.engine.reading.tables import is_table
 from desktop.engine.server import Context
 from desktop.media import is_archive
 from desktop.messages import command_line
@@ -39,7 +40,8 @@ _TAUGHT = ", ".join(row.id for row in tasks.TASKS if row.teach)
 
 _END = """\
 DATA is a folder with one folder of examples for each group, or an archive of one. Folders that say what is
-for training and what for the test (train/…, test/…) are used so.
+for training and what for the test (train/…, test/…) are used so. For texts it may also be a table (CSV, TSV,
+JSON, XLSX, ODS) with a column of texts and one that says the group of each.
 
 With --json, one object is printed for each event and line: {"event": …} with
   examples   groups, counts, findings: what is left out of the folder, cannot be opened, or is divided already
@@ -78,7 +80,8 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
     row = known_task(arguments.task)
     if not row.teach:
         raise Usage(command_line.NOT_TAUGHT_YET(task=row.id, known=_TAUGHT))
-    if not (os.path.isdir(arguments.data) or is_archive(arguments.data)):  # noqa: PTH112 - Path may raise
+    data = arguments.data
+    if not (os.path.isdir(data) or is_archive(data) or is_table(data)):  # noqa: PTH112 - Path may raise
         raise Usage(command_line.NO_SUCH_FOLDER(folder=arguments.data))
     if arguments.resume and not arguments.out:
         raise Usage(command_line.RESUME_NEEDS_OUT())
@@ -87,13 +90,14 @@ def _plan(arguments: argparse.Namespace) -> TrainPlan:
     return TrainPlan(
         task=row.id,
         data=str(Path(arguments.data).absolute()),
-        model=model_for(row, arguments.model),
+        model=model_for(row, arguments.model or row.teach.starter),
         method=arguments.method,
         epochs=arguments.epochs,
         seed=arguments.seed,
         out=str(Path(arguments.out).absolute()) if arguments.out else "",
         device=arguments.device,
         merge=arguments.merge,
+        columns=protocol.Columns(arguments.text_column, arguments.label_column),
     )
 
 
@@ -201,13 +205,19 @@ VERBS = (
         _train,
         (
             argument("task", metavar="TASK", help=f"what is taught: {_TAUGHT}"),
-            argument("data", metavar="DATA", help="the folder with the examples, or an archive of it"),
+            argument("data", metavar="DATA", help="the folder of examples, an archive of it, or a table"),
             MODEL,
             argument(
                 "--method",
                 choices=_WAYS,
                 default=QUICK.id,
                 help="quick teaches the last step only, thorough everything (default: quick)",
+            ),
+            argument(
+                "--text-column", default="", metavar="NAME", help="of a table: the column with the texts"
+            ),
+            argument(
+                "--label-column", default="", metavar="NAME", help="of a table: the column with their groups"
             ),
             argument("--epochs", type=int, default=0, help="rounds through the examples"),
             argument("--seed", type=int, default=0, help="the same seed gives the same result (default: 0)"),

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from desktop.messages.message import Row
 
+ROW_WITHOUT_TEXT = Row("row-without-text", "Row {row:number} has no text.")
+ROW_WITHOUT_GROUP = Row("row-without-group", "Row {row:number} has no group.")
+NO_SUCH_COLUMN = Row("no-such-column", "The table has no column “{name}”. It has: {known}.")
+NO_COLUMNS = Row(
+    "no-columns-to-teach",
+    "In this table no column holds texts, or none says the group of each. Its columns are: {known}.",
+)
+
 # Plans
 CANNOT_BE_TAUGHT = Row("cannot-be-taught", "Burnish cannot teach “{task}” from examples.")
 NO_SUCH_WAY = Row("no-such-way", "“{way}” is not a way to teach. Choose one of these: {ways}.")

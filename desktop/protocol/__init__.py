@@ -77,8 +77,10 @@ from desktop.protocol.requests import (
     new_job_id,
 )
 from desktop.protocol.training_facts import (
+    GUESSED,
     AllAlike,
     Blocked,
+    Columns,
     Conflicts,
     Detail,
     Divided,
@@ -98,6 +100,7 @@ from desktop.protocol.training_facts import (
     Noted,
     RunLeft,
     SmallestPicture,
+    TextLengths,
     TrainPlan,
     TrainReport,
     TrainResult,
@@ -105,6 +108,7 @@ from desktop.protocol.training_facts import (
 )
 
 __all__ = [
+    "GUESSED",
     "AllAlike",
     "Blocked",
     "BytesReceived",
@@ -112,6 +116,7 @@ __all__ = [
     "CheckExamples",
     "CheckToken",
     "Checked",
+    "Columns",
     "Conflicts",
     "Detail",
     "DeviceInfo",
@@ -184,6 +189,7 @@ __all__ = [
     "Stop",
     "Stopped",
     "Terminal",
+    "TextLengths",
     "Train",
     "TrainPlan",
     "TrainReport",

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 
 from desktop.protocol.facts import Input
-from desktop.protocol.training_facts import TrainPlan
+from desktop.protocol.training_facts import GUESSED, Columns, TrainPlan
 from desktop.tasks import OptionValue
 
 _numbers = itertools.count(1)
@@ -69,6 +69,7 @@ class CheckExamples(Request):
     folder: str
     seed: int = 0
     merge: bool = False
+    columns: Columns = GUESSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

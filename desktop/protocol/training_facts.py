@@ -12,6 +12,23 @@ from desktop.results import Result
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold the examples.
+
+    Attributes:
+        text, label: names; "" where they are to be guessed.
+        known: all that the table has.
+    """
+
+    text: str = ""
+    label: str = ""
+    known: tuple[str, ...] = ()
+
+
+GUESSED = Columns()
+
+
+@dataclass(frozen=True, slots=True)
 class GroupCount:
     name: str
     count: int
@@ -106,6 +123,14 @@ class SmallestPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLengths:
+    """Of the shortest and of the longest text, in words."""
+
+    shortest: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Divided:
     """The folders say already what is for training and what for the test: (part, folder).
 
@@ -142,6 +167,7 @@ Finding = (
     | Duplicates
     | NearCopies
     | SmallestPicture
+    | TextLengths
     | Divided
     | Inside
     | LeftOut
@@ -165,6 +191,8 @@ class ExamplesReport:
     groups: tuple[GroupCount, ...]
     splits: tuple[int, int, int]
     findings: tuple[Finding, ...] = ()
+    columns: Columns = GUESSED
+    """Of a table, those that were used."""
 
     @property
     def total(self) -> int:
@@ -188,6 +216,7 @@ class TrainPlan:
         method: "quick" (backbone frozen, head trained on cached features) or "thorough" (all weights).
         merge: teach groups whose names look the same as one.
         epochs: rounds through the examples; 0 lets the method choose.
+        columns: of a table, those with the texts and with their groups.
         out: folder of the run; "" makes a new one below `desktop.paths.runs_dir`.
     """
 
@@ -201,6 +230,7 @@ class TrainPlan:
     out: str = ""
     device: str = "auto"
     merge: bool = False
+    columns: Columns = GUESSED
 
 
 class RunLeft(StrEnum):

@@ -73,6 +73,7 @@ class Lesson:
         id: what models say they can start (`ModelInfo.lessons`).
         ways: the usual one first.
         enough: examples of each group from which on they are not called few.
+        starter: the model to start from where none is chosen, if it is not the one that does the task.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Lesson:
     ways: tuple[Way, ...]
     score: Score
     enough: int
+    starter: str = ""
 
     def way(self, way_id: str) -> Way:
         """The way called `way_id`.
@@ -121,3 +123,26 @@ THOROUGH = Way(
 ACCURACY = Score("accuracy", QT_TRANSLATE_NOOP("lessons", "Accuracy"))
 
 PICTURE_GROUPS = Lesson("picture-groups", (GROUP_FOLDERS,), (QUICK, THOROUGH), ACCURACY, enough=50)
+
+TEXT_FOLDERS = Form(
+    "group-folders",
+    QT_TRANSLATE_NOOP("lessons", "Drop a table or a folder of texts here"),
+    QT_TRANSLATE_NOOP(
+        "lessons",
+        "A table with a column of texts and one that says the group of each, or one folder for each group, "
+        "texts inside. Burnish learns to tell the groups apart.",
+    ),
+)
+THOROUGH_TEXTS = Way(
+    "thorough",
+    THOROUGH.name,
+    QT_TRANSLATE_NOOP(
+        "lessons",
+        "Adjusts the whole model. Takes longer. Better for moods and shades of meaning.",
+    ),
+    epochs=((0, 8), (500, 4), (4000, 3)),
+    copies=THOROUGH.copies,
+)
+TEXT_GROUPS = Lesson(
+    "text-groups", (TEXT_FOLDERS,), (QUICK, THOROUGH_TEXTS), ACCURACY, 50, "starter/all-minilm-l6-v2"
+)

@@ -7,6 +7,7 @@ from desktop.tasks.languages import SOURCE_LANGUAGES, TARGET_LANGUAGES
 from desktop.tasks.media import Media
 from desktop.tasks.options import HOW_MANY_ANSWERS, QT_TRANSLATE_NOOP, Option, OptionKind, choices_of
 from desktop.tasks.task import Task
+from desktop.tasks.teaching import TEXT_GROUPS
 
 TEXTS: tuple[Task, ...] = (
     Task(
@@ -114,6 +115,7 @@ TEXTS: tuple[Task, ...] = (
         result=Labels,
         or_else=Numbers,
         options=(HOW_MANY_ANSWERS,),
+        teach=TEXT_GROUPS,
         hub_tags=("text-classification",),
         network="ForSequenceClassification",
         icon="gauge",

@@ -21,7 +21,10 @@ from desktop.messages import training as words
 if TYPE_CHECKING:
     from desktop.engine.training.loop import Method
 
-TEACHERS = {"picture-groups": ("desktop.engine.training.groups.lesson", "pictures")}
+TEACHERS = {
+    "picture-groups": ("desktop.engine.training.groups.lesson", "pictures"),
+    "text-groups": ("desktop.engine.training.groups.lesson", "texts"),
+}
 """By the lesson: the module, and what its `teacher` is told."""
 
 Events = Generator[protocol.Event, None, None]
@@ -45,6 +48,7 @@ class Examples:
         namesakes: sets of names of groups that look the same.
         merged: whether each of these sets is one group here.
         crowded: groups whose examples all look like each other, so that near copies cannot be told.
+        columns: of a table, those that were used.
     """
 
     place: str
@@ -60,6 +64,7 @@ class Examples:
     namesakes: tuple[tuple[str, ...], ...] = ()
     merged: bool = False
     crowded: tuple[str, ...] = ()
+    columns: protocol.Columns = protocol.GUESSED
 
 
 class Learner(Protocol):
@@ -90,8 +95,10 @@ class Measured:
 class Teacher(Protocol):
     """What a lesson can do. `read`, `findings` and `divide` need no torch."""
 
-    def read(self, job: str, place: str, merge: bool) -> Generator[protocol.Event, None, Examples]:
-        """Looks at every example, telling how far it is; `merge` as in `protocol.TrainPlan`."""
+    def read(
+        self, job: str, place: str, merge: bool, columns: protocol.Columns
+    ) -> Generator[protocol.Event, None, Examples]:
+        """Looks at every example, telling how far it is; `merge` and `columns` as in `protocol.TrainPlan`."""
 
     def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]: ...
 
@@ -155,7 +162,7 @@ def check_examples(
         Trouble: the task cannot be taught, or the folder is not there.
     """
     teacher = teacher_of(request.task)
-    examples = yield from teacher.read(request.job, request.folder, request.merge)
+    examples = yield from teacher.read(request.job, request.folder, request.merge, request.columns)
     return report_of(teacher, examples, teacher.divide(examples, request.seed))
 
 
@@ -166,4 +173,5 @@ def report_of(teacher: Teacher, examples: Examples, split: Split) -> protocol.Ex
         groups=teacher.counts(examples),
         splits=split.counts,
         findings=teacher.findings(examples),
+        columns=examples.columns,
     )

@@ -108,8 +108,9 @@ class Teaching:
                 yield from self._guarded(unpacked(self._job, Path(self._plan.data)))
             self._refuse_gone()
         else:
+            plan = self._plan
             examples = yield from self._guarded(
-                self._teacher.read(self._job, self._plan.data, self._plan.merge)
+                self._teacher.read(self._job, plan.data, plan.merge, plan.columns)
             )
             self._split = self._teacher.divide(examples, self._plan.seed)
             report = report_of(self._teacher, examples, self._split)

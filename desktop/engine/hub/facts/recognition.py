@@ -15,7 +15,7 @@ from desktop.engine.hub.facts import encoders, foreign, native, text_rules, weig
 from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.tasks import TASKS
-from desktop.tasks.teaching import PICTURE_GROUPS
+from desktop.tasks.teaching import PICTURE_GROUPS, TEXT_GROUPS
 
 Config = dict[str, Any]
 Fits = Callable[[Config, Collection[str], str, str], bool]
@@ -93,7 +93,12 @@ def _has_half_a_tokenizer(config: Config, names: Collection[str]) -> bool:
     return is_pair and _TEXT_FILES & set(names) == {"vocab.json"} and "merges.txt" not in names
 
 
-_STARTS = (("transformers_models", "image-classification", PICTURE_GROUPS.id),)
+_STARTS = (
+    ("transformers_models", "image-classification", PICTURE_GROUPS.id),
+    ("transformers_models", "text-classification", TEXT_GROUPS.id),
+    ("vectors", "sentence-similarity", TEXT_GROUPS.id),
+    ("vectors", "text-classification", TEXT_GROUPS.id),
+)
 """(library, task, lesson): what a model that this library runs for this task can be taught."""
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import protocol
-from desktop.engine.training.groups import checking, families, folders, namesakes, parts
+from desktop.engine.reading.tables import is_table
+from desktop.engine.training.groups import checking, families, folders, namesakes, parts, tables
 from desktop.engine.training.lessons import Examples, Measured
 from desktop.engine.training.split import Split
 from desktop.messages import phases, say
-from desktop.tasks import Lesson
+from desktop.tasks import Lesson, Media
 from desktop.tasks.teaching import QUICK
 
 if TYPE_CHECKING:
@@ -35,9 +36,14 @@ class Groups:
     def __init__(self, lesson: Lesson, medium: Medium) -> None:
         self._lesson, self._medium = lesson, medium
 
-    def read(self, job: str, place: str, merge: bool) -> Generator[protocol.Event, None, Examples]:
-        examples = namesakes.found((yield from folders.read(job, place, self._medium)), merge)
-        return (yield from families.related(job, examples, self._medium))
+    def read(
+        self, job: str, place: str, merge: bool, columns: protocol.Columns
+    ) -> Generator[protocol.Event, None, Examples]:
+        if is_table(place) and self._medium.media is Media.TEXT:
+            found = yield from tables.read(job, place, columns)
+        else:
+            found = yield from folders.read(job, place, self._medium)
+        return (yield from families.related(job, namesakes.found(found, merge), self._medium))
 
     def findings(self, examples: Examples) -> tuple[protocol.Finding, ...]:
         return checking.findings(examples, self._lesson, self._medium)
@@ -65,12 +71,13 @@ class Groups:
         from desktop.engine.training.groups.quick import Quick
         from desktop.engine.training.groups.thorough import Thorough
 
+        epochs = plan.epochs or self._lesson.way(plan.method).usual_epochs(len(split.train))
         if plan.method != QUICK.id:
-            return Thorough(split, learner, plan.epochs, plan.seed, stop_point)
+            return Thorough(split, learner, epochs, plan.seed, stop_point)
         everything = (*split.train, *split.validation, *split.test)
         features = yield from features_of(job, everything, learner, stop_point)
         yield protocol.Progress(job, phases.LEARNING_LAST_STEP())
-        return Quick(split, features, plan.epochs, plan.seed)
+        return Quick(split, features, epochs, plan.seed)
 
     def watch(self, split: Split, answers: Tensor) -> tuple[protocol.Judged, ...]:
         from desktop.engine.training.groups import evaluation

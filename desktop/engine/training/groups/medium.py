@@ -71,6 +71,9 @@ class Medium(Protocol):
     def logits(self, model: Any, batch: Any, device: str) -> Tensor:
         """Answers before softmax, (examples, groups)."""
 
+    def join(self, rows: Tensor, batch: Any) -> Tensor:
+        """What a layer was given, (rows, features), for each example: some are read in several windows."""
+
     def vary(self, processor: Any, seed: int) -> Callable[[Example, int], Any]:
         """A function of example and epoch: the example encoded, a little different in every epoch."""
 

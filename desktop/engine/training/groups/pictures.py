@@ -114,6 +114,9 @@ class Pictures:
         logits: Tensor = model(pixel_values=pixels).logits
         return logits
 
+    def join(self, rows: Tensor, _batch: Tensor) -> Tensor:
+        return rows
+
     def vary(self, processor: Any, seed: int) -> Callable[[Example, int], Tensor]:
         """Another part of the picture, another light.
 

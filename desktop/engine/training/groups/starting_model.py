@@ -80,7 +80,7 @@ class StartingModel:
         def read(batch: Any) -> Tensor:
             local.seen = []
             self.logits(batch)
-            return torch.cat(local.seen, dim=1).cpu()
+            return self.medium.join(torch.cat(local.seen, dim=1), batch).cpu()
 
         hooks = [layer.register_forward_pre_hook(note) for layer in self.classifiers]
         try:

@@ -26,7 +26,6 @@ from desktop.engine.training.loop import Answers, State, run_epochs
 from desktop.engine.training.split import Example, Split
 from desktop.messages import phases
 from desktop.protocol import Evaluated, Event, Progress
-from desktop.tasks.teaching import THOROUGH
 
 Batch = list[tuple[Any, int]]
 """Encoded examples with their groups."""
@@ -59,7 +58,7 @@ class Thorough:
         self._parts = {"validation": split.validation, "test": split.test}
         self.seed = seed
         self.examples = len(split.train)
-        self.epochs = epochs or THOROUGH.usual_epochs(self.examples)
+        self.epochs = epochs
         self.steps = -(-self.examples // BATCH)
         self._average = replace(starting, model=copy.deepcopy(starting.model).eval().requires_grad_(False))
         self._pull = 1 / max(1.0, min(LONGEST_SPAN, SPAN * self.epochs * self.steps))

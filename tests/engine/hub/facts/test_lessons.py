@@ -36,7 +36,7 @@ def test_every_lesson_can_start_from_some_model_and_is_taught_for_a_task() -> No
     assert {task.teach.id for task in TASKS if task.teach} == set(LESSONS)
 
 
-@pytest.mark.parametrize(("config", "lessons"), [(VIT, ("picture-groups",)), (BERT, ())])
+@pytest.mark.parametrize(("config", "lessons"), [(VIT, ("picture-groups",)), (BERT, ("text-groups",))])
 def test_the_hub_and_the_folder_say_the_same(
     config: dict[str, Any], lessons: tuple[str, ...], tmp_path: Path
 ) -> None:
