@@ -52,5 +52,5 @@ def files_of(finding: protocol.Finding) -> dict[str, Any]:
         case protocol.Noted(files):
             return {"files": [path for path, _ in files]}
         case protocol.NearCopies(sets) | protocol.NearConflicts(sets):
-            return {"sets": [list(files) for files in sets]}
+            return {"sets": [[one.path or one.text for one in same] for same in sets]}
     return {}

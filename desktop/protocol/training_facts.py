@@ -32,8 +32,8 @@ GUESSED = Columns()
 class GroupCount:
     name: str
     count: int
-    samples: tuple[str, ...] = ()
-    """A few of its files, for thumbnails."""
+    samples: tuple[Input, ...] = ()
+    """A few of them, to be shown small."""
     folders: tuple[str, ...] = ()
     """Where its files are."""
 
@@ -47,9 +47,9 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """The same example in more than one group: each tuple one set of files."""
+    """The same example in more than one group: each tuple one set."""
 
-    sets: tuple[tuple[str, ...], ...]
+    sets: tuple[tuple[Input, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +66,28 @@ class FewExamples:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Files with the same content within a group: each tuple one set."""
+    """Examples with the same content within a group: each tuple one set."""
 
-    sets: tuple[tuple[str, ...], ...]
+    sets: tuple[tuple[Input, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NearCopies:
     """Different files that look or sound the same, within a group: each tuple one set, kept on one side."""
 
-    sets: tuple[tuple[str, ...], ...]
+    sets: tuple[tuple[Input, ...], ...]
 
     @property
     def count(self) -> int:
         """How many are copies of another one."""
-        return sum(len(files) - 1 for files in self.sets)
+        return sum(len(same) - 1 for same in self.sets)
 
 
 @dataclass(frozen=True, slots=True)
 class NearConflicts:
-    """Near copies in more than one group: each tuple one set of files."""
+    """Near copies in more than one group: each tuple one set."""
 
-    sets: tuple[tuple[str, ...], ...]
+    sets: tuple[tuple[Input, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

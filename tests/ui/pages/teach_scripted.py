@@ -62,9 +62,13 @@ def make_pictures(folder: Path, counts: dict[str, int]) -> Path:
     return folder
 
 
+def inputs(*paths: str) -> tuple[protocol.Input, ...]:
+    return tuple(protocol.Input(path=path) for path in paths)
+
+
 def checked(folder: Path, *findings: protocol.Finding, **changes: Any) -> protocol.ExamplesReport:
     groups = tuple(
-        protocol.GroupCount(group.name, len(files), tuple(files[:12]), (str(group),))
+        protocol.GroupCount(group.name, len(files), inputs(*files[:12]), (str(group),))
         for group in sorted(folder.iterdir())
         if (files := sorted(str(file) for file in group.iterdir()))
     )

@@ -34,15 +34,15 @@ def findings(examples: Examples, lesson: Lesson, medium: Medium) -> tuple[protoc
     few = tuple((group.name, group.count) for group in counts(examples) if group.count < lesson.enough)
     return (
         *([protocol.Blocked(blocked)] if blocked else []),
-        *([protocol.Conflicts(_paths(conflicts))] if conflicts else []),
-        *([protocol.NearConflicts(_paths(conflicting))] if conflicting else []),
+        *([protocol.Conflicts(_inputs(conflicts))] if conflicts else []),
+        *([protocol.NearConflicts(_inputs(conflicting))] if conflicting else []),
         *([protocol.Namesakes(examples.namesakes, examples.merged)] if examples.namesakes else []),
         *([protocol.Unreadable(examples.broken)] if examples.broken else []),
         *([protocol.Noted(examples.noted)] if examples.noted else []),
         *([protocol.FewExamples(few)] if few else []),
         *([protocol.AllAlike(examples.crowded)] if examples.crowded else []),
-        *([protocol.Duplicates(_paths(duplicates))] if duplicates else []),
-        *([protocol.NearCopies(_paths(near))] if near else []),
+        *([protocol.Duplicates(_inputs(duplicates))] if duplicates else []),
+        *([protocol.NearCopies(_inputs(near))] if near else []),
         *medium.findings(examples.measures),
         *examples.surroundings,
     )
@@ -78,17 +78,17 @@ def _families(usable: Iterable[Example]) -> tuple[list[list[Example]], list[list
 
 
 def counts(examples: Examples) -> tuple[protocol.GroupCount, ...]:
-    files: dict[int, list[str]] = defaultdict(list)
+    inputs: dict[int, list[protocol.Input]] = defaultdict(list)
     for example in examples.usable:
-        files[example.target].append(example.path)
+        inputs[example.target].append(example.input)
     return tuple(
-        protocol.GroupCount(name, len(files[label]), tuple(files[label][:SAMPLES]), folders)
+        protocol.GroupCount(name, len(inputs[label]), tuple(inputs[label][:SAMPLES]), folders)
         for label, (name, folders) in enumerate(zip(examples.labels, examples.folders, strict=True))
     )
 
 
-def _paths(sets: list[list[Example]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(example.path for example in same) for same in sets)
+def _inputs(sets: list[list[Example]]) -> tuple[tuple[protocol.Input, ...], ...]:
+    return tuple(tuple(example.input for example in same) for same in sets)
 
 
 def problem(examples: Examples) -> Message | None:

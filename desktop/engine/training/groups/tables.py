@@ -46,6 +46,7 @@ def read(job: str, place: str, wanted: Columns) -> Generator[protocol.Event, Non
         tuple(Example(Input(text=said), places[group], _digest(said)) for said, group in found),
         tuple(broken),
         tuple((words_in(said),) for said, _ in found),
+        sketches=(b"",) * len(found),
         folders=tuple(() for _ in labels),
         columns=columns,
     )

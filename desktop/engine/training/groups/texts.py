@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,8 +60,11 @@ class Texts:
 
     media = Media.TEXT
 
-    def measure(self, path: str) -> tuple[int, ...]:
-        return (words_in(read_text(path)),)
+    def measure(self, path: str) -> tuple[tuple[int, ...], bytes]:
+        return (words_in(read_text(path)),), b""
+
+    def alike(self, sketches: Sequence[bytes]) -> Iterator[list[tuple[int, int]]]:
+        return iter(())
 
     def findings(self, measures: Sequence[tuple[int, ...]]) -> tuple[protocol.Finding, ...]:
         words = [count for (count,) in measures]

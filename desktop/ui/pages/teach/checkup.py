@@ -24,6 +24,7 @@ from desktop.protocol import (
     ExamplesReport,
     FewExamples,
     Finding,
+    Input,
     Inside,
     LeftOut,
     Namesakes,
@@ -218,8 +219,11 @@ FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
 """How each kind of finding is told, the worst first. What blocks stands above the groups."""
 
 
-def _sets(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(" = ".join(map(_group_and_name, same)) for same in sets)
+def _sets(sets: Sequence[Sequence[Input]]) -> tuple[str, ...]:
+    return tuple(
+        " = ".join(_group_and_name(one.path) if one.path else f"“{one.name}”" for one in same)
+        for same in sets
+    )
 
 
 def _group_and_name(path: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -30,16 +32,16 @@ class GroupTiles(TileField):
     """Some examples of a group, three across; the last cell says how many more there are."""
 
     def __init__(
-        self, tiles: Tiles, paths: tuple[str, ...], count: int, parent: QWidget | None = None
+        self, tiles: Tiles, samples: tuple[Input, ...], count: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(tiles, parent)
-        room = len(paths)
+        room = len(samples)
         self._more = 0
-        if count > len(paths):
+        if count > len(samples):
             # Whole rows only, the last cell of which is the number.
-            room = max(ACROSS, (len(paths) + 1) // ACROSS * ACROSS) - 1
-            self._more = count - min(room, len(paths))
-        self._examples = tuple(Input(path=path) for path in paths[:room])
+            room = max(ACROSS, (len(samples) + 1) // ACROSS * ACROSS) - 1
+            self._more = count - min(room, len(samples))
+        self._examples = samples[:room]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -139,7 +141,7 @@ class GroupColumn(Card):
     def _open(self, index: int) -> None:
         """Open one that is seen; the number of the others opens the first of these."""
         if index < len(self.grid.examples()):
-            self.opened.emit(self._shown([Input(path=path) for path in self._group.samples]), index)
+            self.opened.emit(self._shown(self._group.samples), index)
         elif self._gathering is None:
             self._gathering = Gathering(self._group.folders, self)
             self._gathering.gathered.connect(self._on_gathered)
@@ -152,7 +154,7 @@ class GroupColumn(Card):
             first = min(len(self.grid.examples()), len(examples) - 1)
             self.opened.emit(self._shown(examples), first)
 
-    def _shown(self, examples: list[Input]) -> list[Shown]:
+    def _shown(self, examples: Sequence[Input]) -> list[Shown]:
         facts = ((self.tr("Group"), self._group.name),)
         return [Shown(example, facts) for example in examples]
 

@@ -79,7 +79,7 @@ def test_near_copies_in_two_groups_are_told(folder: Path) -> None:
     conflicts = found.finding(protocol.NearConflicts)
     assert conflicts is not None
     ((*files,),) = conflicts.sets
-    assert {Path(path).parent.name for path in files} == {"heads", "tails"}
+    assert {Path(one.path).parent.name for one in files} == {"heads", "tails"}
     assert found.finding(protocol.Conflicts) is None
 
 

@@ -46,7 +46,7 @@ def test_counts_splits_and_the_smallest_picture(folder: Path) -> None:
     assert found.finding(protocol.SmallestPicture) == protocol.SmallestPicture(9, 7)
     others = {type(one) for one in found.findings} - {protocol.NearCopies}  # drawings that look the same
     assert others == {protocol.SmallestPicture, protocol.FewExamples}
-    assert all(Path(sample).parent.name == group.name for group in found.groups for sample in group.samples)
+    assert all(Path(one.path).parent.name == group.name for group in found.groups for one in group.samples)
 
 
 def test_groups_and_files_come_in_natural_order_and_hidden_ones_not_at_all(folder: Path) -> None:
@@ -60,7 +60,7 @@ def test_groups_and_files_come_in_natural_order_and_hidden_ones_not_at_all(folde
     found = check(folder)
     assert [group.name for group in found.groups] == ["circle", "group 2", "group 10", "square", "triangle"]
     assert found.groups[0].count == 12
-    assert [Path(path).name for path in found.groups[1].samples[:3]] == ["0.png", "1.png", "2.png"]
+    assert [one.name for one in found.groups[1].samples[:3]] == ["0.png", "1.png", "2.png"]
 
 
 def test_files_that_do_not_open_are_told_with_their_reason_and_left_out(folder: Path) -> None:
@@ -88,9 +88,9 @@ def test_copies_and_contradictions(folder: Path) -> None:
     duplicates, conflicts = found.finding(protocol.Duplicates), found.finding(protocol.Conflicts)
     assert duplicates is not None
     assert conflicts is not None
-    names = [{Path(path).name for path in same} for same in duplicates.sets]
+    names = [{one.name for one in same} for same in duplicates.sets]
     assert sorted(map(sorted, names)) == [["1.png", "again.png"]]
-    assert [{Path(path).name for path in same} for same in conflicts.sets] == [{"2.png", "wrong.png"}]
+    assert [{one.name for one in same} for same in conflicts.sets] == [{"2.png", "wrong.png"}]
 
 
 def test_the_second_check_opens_no_picture_that_has_not_changed(

@@ -21,6 +21,7 @@ from tests.ui.pages.teach_scripted import (
     MODEL,
     ScriptedWorkbench,
     checked,
+    inputs,
 )
 
 GB = 10**9
@@ -114,7 +115,7 @@ def test_the_examples_are_shown_with_what_was_found(
 ) -> None:
     fine = sorted(str(path) for path in (data / "Fine").iterdir())
     broken = ((str(data / "Fine" / "IMG_0231.heic"), as_it_is("The file is damaged.")),)
-    copies = ((fine[0], fine[1]),)
+    copies = (inputs(fine[0], fine[1]),)
     check(page, workbench, data, protocol.Unreadable(broken), protocol.Duplicates(copies))
     assert [column.grid.more for column in page.examples.groups.columns] == [0, 3, 0]
     assert "few" in page.examples.groups.columns[1].accessibleName()
@@ -232,10 +233,10 @@ def test_near_copies_are_told_with_their_files(
     page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot
 ) -> None:
     sets = (
-        ("/a/Fine/1.jpg", "/a/Fine/1 small.jpg", "/a/Fine/1 turned.jpg"),
-        ("/a/Fine/2.jpg", "/a/Fine/3.jpg"),
+        inputs("/a/Fine/1.jpg", "/a/Fine/1 small.jpg", "/a/Fine/1 turned.jpg"),
+        inputs("/a/Fine/2.jpg", "/a/Fine/3.jpg"),
     )
-    other = (("/a/Fine/4.jpg", "/a/Dented/4.jpg"),)
+    other = (inputs("/a/Fine/4.jpg", "/a/Dented/4.jpg"),)
     check(page, workbench, data, protocol.NearCopies(sets), protocol.NearConflicts(other))
     shown = row(page, "3 examples look like copies of others")
     assert "same side" in shown.finding.text
