@@ -36,6 +36,9 @@ DOCUMENTS = _endings("html htm xhtml srt vtt eml mbox mht mhtml docx docm dotx o
 
 ENDINGS: dict[Media, frozenset[str]] = {Media.PICTURE: PICTURES, Media.SOUND: SOUNDS, Media.TEXT: TEXTS}
 
+TABLES = _endings("csv tsv tab jsonl ndjson json xlsx xlsm xls ods")
+"""What holds many texts, one in each row (`desktop.engine.reading.tables`)."""
+
 WEIGHTS = _endings("safetensors gguf pt pth")
 OTHERS_MODELS = _endings(
     "h5 hdf5 keras tflite mlmodel mlpackage onnx nemo msgpack pdparams pdmodel weights caffemodel joblib pkl"
@@ -100,10 +103,17 @@ def is_archive(path: str | os.PathLike[str]) -> bool:
     return not _by_ending(path) and not is_model(path) and what_is(path) in (kinds.ZIP, kinds.TAR)
 
 
+def is_table(path: str | os.PathLike[str]) -> bool:
+    """Whether the name says that this is a table."""
+    return Path(path).suffix.lower() in TABLES
+
+
 def name_of(place: str | os.PathLike[str]) -> str:
-    """What a folder or an archive is called: "animals" of ``animals.tar.gz``."""
+    """What a folder, an archive or a table is called: "animals" of ``animals.tar.gz``."""
     name = Path(place).name
     ending = max((each for each in ARCHIVES if name.lower().endswith(each)), key=len, default="")
+    if not ending and is_table(name):
+        return Path(name).stem
     return name.removesuffix(name[len(name) - len(ending) :]) if ending else name
 
 

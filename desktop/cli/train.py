@@ -27,9 +27,8 @@ from desktop.cli.terminal import (
     say,
 )
 from desktop.cli.verb import DEVICE, JSON, MODEL, Verb, argument
-from desktop.engine.reading.tables import is_table
 from desktop.engine.server import Context
-from desktop.media import is_archive
+from desktop.media import is_archive, is_table
 from desktop.messages import command_line
 from desktop.protocol import Train, TrainPlan
 from desktop.protocol.report_json import report_to_json

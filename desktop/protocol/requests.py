@@ -62,11 +62,12 @@ class CheckExamples(Request):
     """Done carries an `ExamplesReport`.
 
     Attributes:
+        task: what is to be taught; "" for what the examples are examples of.
         merge: take groups whose names look the same as one.
     """
 
-    task: str
     folder: str
+    task: str = ""
     seed: int = 0
     merge: bool = False
     columns: Columns = GUESSED

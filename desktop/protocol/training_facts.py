@@ -182,6 +182,7 @@ class ExamplesReport:
     """What the check of examples found.
 
     Attributes:
+        task: what is taught with them.
         groups: what they are sorted into, if that is what is taught.
         splits: how many are used for training, validation and testing.
         findings: at most one of each class.
@@ -193,6 +194,7 @@ class ExamplesReport:
     findings: tuple[Finding, ...] = ()
     columns: Columns = GUESSED
     """Of a table, those that were used."""
+    task: str = ""
 
     @property
     def total(self) -> int:

@@ -20,6 +20,7 @@ __all__ = [
     "MEDIA",
     "QT_TRANSLATE_NOOP",
     "TASKS",
+    "TAUGHT",
     "WHISPER_LANGUAGES",
     "Choice",
     "Lesson",
@@ -38,6 +39,9 @@ TASKS: tuple[Task, ...] = (*PICTURES, *TEXTS, *SOUNDS)
 
 LESSONS: dict[str, Lesson] = {row.teach.id: row.teach for row in TASKS if row.teach}
 """Every lesson by its id."""
+
+TAUGHT: dict[Media, Task] = {row.media: row for row in TASKS if row.teach}
+"""The task that examples in a medium are for; no two share one."""
 
 _BY_ID = {task.id: task for task in TASKS}
 

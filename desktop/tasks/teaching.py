@@ -18,8 +18,8 @@ class Form:
 
     Attributes:
         id: "group-folders".
-        title: what to drop.
-        text: what it should contain.
+        title: what it is.
+        text: what becomes of it.
     """
 
     id: str
@@ -97,9 +97,18 @@ class Lesson:
 
 GROUP_FOLDERS = Form(
     "group-folders",
-    QT_TRANSLATE_NOOP("lessons", "Drop a folder of examples here"),
+    QT_TRANSLATE_NOOP("lessons", "A folder of pictures or texts"),
     QT_TRANSLATE_NOOP(
-        "lessons", "One folder for each group, pictures inside. Burnish learns to tell the groups apart."
+        "lessons", "The names of the folders become the answers. 50 examples in each is a good start."
+    ),
+)
+TEXT_TABLE = Form(
+    "table",
+    QT_TRANSLATE_NOOP("lessons", "A table of texts"),
+    QT_TRANSLATE_NOOP(
+        "lessons",
+        "One text in each row, and beside it the group that becomes the answer. CSV, Excel, OpenDocument and "
+        "JSON are read.",
     ),
 )
 QUICK = Way(
@@ -124,15 +133,6 @@ ACCURACY = Score("accuracy", QT_TRANSLATE_NOOP("lessons", "Accuracy"))
 
 PICTURE_GROUPS = Lesson("picture-groups", (GROUP_FOLDERS,), (QUICK, THOROUGH), ACCURACY, enough=50)
 
-TEXT_FOLDERS = Form(
-    "group-folders",
-    QT_TRANSLATE_NOOP("lessons", "Drop a table or a folder of texts here"),
-    QT_TRANSLATE_NOOP(
-        "lessons",
-        "A table with a column of texts and one that says the group of each, or one folder for each group, "
-        "texts inside. Burnish learns to tell the groups apart.",
-    ),
-)
 THOROUGH_TEXTS = Way(
     "thorough",
     THOROUGH.name,
@@ -144,5 +144,10 @@ THOROUGH_TEXTS = Way(
     copies=THOROUGH.copies,
 )
 TEXT_GROUPS = Lesson(
-    "text-groups", (TEXT_FOLDERS,), (QUICK, THOROUGH_TEXTS), ACCURACY, 50, "starter/all-minilm-l6-v2"
+    "text-groups",
+    (GROUP_FOLDERS, TEXT_TABLE),
+    (QUICK, THOROUGH_TEXTS),
+    ACCURACY,
+    50,
+    "starter/all-minilm-l6-v2",
 )

@@ -127,10 +127,8 @@ class Workbench(QObject):
 
     # ---- teaching ----
 
-    def check_examples(self, task: str, folder: str, seed: int = 0, merge: bool = False) -> Job:
-        return self.engines.submit(
-            "files", protocol.CheckExamples(task=task, folder=folder, seed=seed, merge=merge)
-        )
+    def check_examples(self, request: protocol.CheckExamples) -> Job:
+        return self.engines.submit("files", request)
 
     def teach(self, plan: TrainPlan, resume: bool = False) -> Job:
         """A run in an engine of its own; its memory is given back when the run ends."""

@@ -84,7 +84,7 @@ def test_files_of_the_user_are_opened_in_an_engine_of_their_own_that_is_never_on
 ) -> None:
     hub = end(qtbot, workbench.doctor())
     preview = end(qtbot, workbench.preview("picture.png", Media.PICTURE))
-    check = end(qtbot, workbench.check_examples("image-classification", "folder"))
+    check = end(qtbot, workbench.check_examples(protocol.CheckExamples(folder="folder")))
     assert isinstance(hub.value, dict) and hub.value["online"] is True
     assert isinstance(preview.value, dict) and preview.value["online"] is False
     assert preview.value == check.value and preview.value["pid"] != hub.value["pid"]

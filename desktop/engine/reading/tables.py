@@ -39,11 +39,6 @@ class Table:
     first: int
 
 
-def is_table(path: str | Path) -> bool:
-    """Whether the name says so."""
-    return Path(path).suffix.lower() in _READERS
-
-
 def read_table(path: str | Path) -> Table:
     """The first sheet of `path`.
 
@@ -139,7 +134,6 @@ _READERS: dict[str, Callable[[Path], Records]] = {
     ".xls": _sheet,
     ".ods": _sheet,
 }
-ENDINGS = tuple(_READERS)
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

@@ -161,12 +161,15 @@ def check_examples(
     Raises:
         Trouble: the task cannot be taught, or the folder is not there.
     """
-    teacher = teacher_of(request.task)
+    from desktop.engine.training.choosing import task_for
+
+    task = request.task or (yield from task_for(request.job, request.folder))
+    teacher = teacher_of(task)
     examples = yield from teacher.read(request.job, request.folder, request.merge, request.columns)
-    return report_of(teacher, examples, teacher.divide(examples, request.seed))
+    return report_of(teacher, examples, teacher.divide(examples, request.seed), task)
 
 
-def report_of(teacher: Teacher, examples: Examples, split: Split) -> protocol.ExamplesReport:
+def report_of(teacher: Teacher, examples: Examples, split: Split, task: str) -> protocol.ExamplesReport:
     """What a person should know of examples that are used as `split` says."""
     return protocol.ExamplesReport(
         folder=examples.place,
@@ -174,4 +177,5 @@ def report_of(teacher: Teacher, examples: Examples, split: Split) -> protocol.Ex
         splits=split.counts,
         findings=teacher.findings(examples),
         columns=examples.columns,
+        task=task,
     )

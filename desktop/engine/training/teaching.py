@@ -113,7 +113,7 @@ class Teaching:
                 self._teacher.read(self._job, plan.data, plan.merge, plan.columns)
             )
             self._split = self._teacher.divide(examples, self._plan.seed)
-            report = report_of(self._teacher, examples, self._split)
+            report = report_of(self._teacher, examples, self._split, self._plan.task)
             yield protocol.Checked(self._job, report)
             if report.problem:
                 raise Trouble(ErrorKind.BAD_DATA, report.problem)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.messages import say
-from desktop.protocol import ExamplesReport, Failed, Namesakes
+from desktop.protocol import GUESSED, CheckExamples, Columns, ExamplesReport, Failed, Namesakes
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -19,9 +19,11 @@ def new_seed() -> int:
 
 
 class Examples(QObject):
-    """A folder, its check, and how its examples are divided.
+    """A folder or a table, its check, and how its examples are divided.
 
     Attributes:
+        task: what they are for, as far as that is known before they are looked at; "" to find out.
+        columns: of a table, those that were chosen.
         seed: decides the division.
         merge: whether groups whose names look the same are one.
         report: what the check found, None before.
@@ -35,9 +37,10 @@ class Examples(QObject):
     changed = Signal()
     progressed = Signal(object)
 
-    def __init__(self, workbench: Workbench, task: str, parent: QObject | None = None) -> None:
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workbench, self._task = workbench, task
+        self._workbench = workbench
+        self.task, self.columns = "", GUESSED
         self._job: Job | None = None
         self.folder, self.seed, self.merge = "", 0, False
         self.report: ExamplesReport | None = None
@@ -55,11 +58,12 @@ class Examples(QObject):
     def is_checking(self) -> bool:
         return self._job is not None
 
-    def take_folder(self, folder: str) -> None:
-        """Another folder; `check` looks into it."""
-        if folder != self.folder:
+    def take_folder(self, folder: str, task: str = "", columns: Columns = GUESSED) -> None:
+        """Another folder or table, or others of its columns; `check` looks into it."""
+        if folder != self.folder or not self._are_used(columns):
             self.forget()
             self.folder, self.seed, self.is_shuffled, self.merge = folder, 0, False, False
+            self.task, self.columns = task, columns
 
     def forget(self) -> None:
         """Forget what was found; a check that goes on ends unheard."""
@@ -69,6 +73,12 @@ class Examples(QObject):
             job.stop()
         self.report, self.trouble, self.is_stopping = None, "", False
 
+    def leave(self) -> None:
+        """No folder any more."""
+        self.forget()
+        self.folder, self.task, self.columns = "", "", GUESSED
+        self.changed.emit()
+
     def check_if_needed(self) -> None:
         if self.folder and self.report is None and self._job is None:
             self.check()
@@ -76,7 +86,11 @@ class Examples(QObject):
     def check(self) -> None:
         """Look into the folder, from the beginning."""
         self.forget()
-        self._job = job = self._workbench.check_examples(self._task, self.folder, self.seed, self.merge)
+        self._job = job = self._workbench.check_examples(
+            CheckExamples(
+                folder=self.folder, task=self.task, seed=self.seed, merge=self.merge, columns=self.columns
+            )
+        )
         job.progressed.connect(self.progressed)
         job.succeeded.connect(self._on_checked)
         job.failed.connect(self._on_failed)
@@ -92,6 +106,16 @@ class Examples(QObject):
         """Take groups whose names look the same as one, or as several again. No file is touched."""
         self.merge = merge
         self.check()
+
+    def choose_columns(self, text: str, label: str) -> None:
+        """Take the texts of a table, and their groups, from these columns."""
+        if not self._are_used(Columns(text, label)):
+            self.columns = Columns(text, label)
+            self.check()
+
+    def _are_used(self, columns: Columns) -> bool:
+        used = self.report.columns if self.report is not None else self.columns
+        return not columns.text or (columns.text, columns.label) == (used.text, used.label)
 
     def ignore_names(self) -> None:
         """Say no more that names of groups look the same."""

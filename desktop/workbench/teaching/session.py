@@ -9,8 +9,18 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop import letters, tasks
 from desktop.media import name_of
-from desktop.protocol import Evaluated, Failed, ModelInfo, Progress, Step, TrainPlan, TrainResult
-from desktop.tasks import Lesson
+from desktop.protocol import (
+    GUESSED,
+    Columns,
+    Evaluated,
+    Failed,
+    ModelInfo,
+    Progress,
+    Step,
+    TrainPlan,
+    TrainResult,
+)
+from desktop.tasks import Lesson, Media
 from desktop.workbench.fit import Fit
 from desktop.workbench.job import JobState
 from desktop.workbench.teaching import words
@@ -27,6 +37,15 @@ from desktop.workbench.teaching.runs import (
     stored_runs,
 )
 from desktop.workbench.workbench import Workbench
+
+
+def _lesson(task: str) -> Lesson:
+    """How `task` is taught; of one that nobody teaches any more, how the first one is."""
+    rows = {row.id: row for row in tasks.TAUGHT.values()}
+    lesson = rows.get(task, next(iter(rows.values()))).teach
+    assert lesson is not None
+    return lesson
+
 
 LARGEST_SEED = 2**31 - 1
 
@@ -53,7 +72,7 @@ class TeachSession(QObject):
     """Holds the examples, what was chosen, the run that is followed, and its report.
 
     Attributes:
-        task: what is taught.
+        task: what is taught: what the examples are for, or what the model can learn.
         examples: the folder and its check.
         name: of what is taught.
         model_id, method, rounds: the choices of step 2.
@@ -87,8 +106,8 @@ class TeachSession(QObject):
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self.task = next(row for row in tasks.TASKS if row.teach is not None)
-        self.examples = Examples(workbench, self.task.id, self)
+        self.task = next(iter(tasks.TAUGHT.values()))
+        self.examples = Examples(workbench, self)
         self.name = ""
         self.model_id, self.method, self.rounds = "", self.lesson.ways[0].id, 0
         self._wanted = ""
@@ -117,19 +136,44 @@ class TeachSession(QObject):
     @property
     def lesson(self) -> Lesson:
         """How the task is taught."""
-        assert self.task.teach is not None
-        return self.task.teach
+        return _lesson(self.task.id)
+
+    @property
+    def followed(self) -> Lesson:
+        """How the run that is followed or looked at teaches; the next one may teach something else."""
+        return _lesson(self.plan.task) if self.plan is not None else self.lesson
+
+    @property
+    def followed_media(self) -> Media:
+        """What the examples of that run are."""
+        task = self.plan.task if self.plan is not None else self.task.id
+        return next((media for media, row in tasks.TAUGHT.items() if row.id == task), self.task.media)
+
+    def _teach_task(self, task: str) -> None:
+        """What is chosen is about `task` from now on."""
+        row = next((row for row in tasks.TAUGHT.values() if row.id == task), self.task)
+        if row is not self.task:
+            self.task = row
+            self._rounds_by_hand = False
+            if self.method not in [way.id for way in self.lesson.ways]:
+                self.method = self.lesson.ways[0].id
+            self._suggest_rounds()
+            self._on_models()
 
     # ---- the examples ----
 
-    def open_folder(self, folder: str, name: str = "", merge: bool = False) -> None:
-        """Check a folder of examples; what is taught with it is called `name`, or as the folder.
+    def open_folder(
+        self, folder: str, name: str = "", merge: bool = False, task: str = "", columns: Columns = GUESSED
+    ) -> None:
+        """Check a folder or a table of examples; what is taught with it is called `name`, or as the folder.
 
         Args:
-            merge: as in `TrainPlan`.
+            merge, columns: as in `TrainPlan`.
+            task: what they are for, if that is known.
         """
         self.name, self._named_by_hand = name or letters.shown(name_of(folder)), bool(name)
-        self.examples.take_folder(folder)
+        self.examples.take_folder(folder, task, columns)
+        self.examples.task = task
         self.examples.merge = merge
         self.examples.check()
 
@@ -137,9 +181,10 @@ class TeachSession(QObject):
         """Check the examples of the run whose report is read, to teach with them once more."""
         if self.reported is not None:
             plan = self.reported.plan
+            self._teach_task(plan.task)
             self.choose_model(plan.model)
             given = "" if plan.name.startswith(name_of(plan.data)) else plan.name
-            self.open_folder(plan.data, given, plan.merge)
+            self.open_folder(plan.data, given, plan.merge, plan.task, plan.columns)
 
     def rename(self, name: str) -> None:
         """Call what will be taught `name`."""
@@ -147,6 +192,8 @@ class TeachSession(QObject):
         self.changed.emit()
 
     def _on_examples(self) -> None:
+        if self.examples.report is not None and self.examples.report.task:
+            self._teach_task(self.examples.report.task)
         self._suggest_rounds()
 
     # ---- the choices ----
@@ -167,7 +214,12 @@ class TeachSession(QObject):
         return self._workbench.fit_of(model, "teach" if self.lesson.way(self.method).copies > 1 else "run")
 
     def choose_model(self, model_id: str) -> None:
-        """Start from `model_id`, now or as soon as it is here."""
+        """Start from `model_id`, now or as soon as it is here; where it learns something else, that is taught."""
+        model = self.model(model_id)
+        if model is not None and model.lessons and self.lesson.id not in model.lessons:
+            self.examples.leave()
+            able = (row.id for row in tasks.TAUGHT.values() if _lesson(row.id).id in model.lessons)
+            self._teach_task(next(able, self.task.id))
         if model_id != self.model_id or model_id != self._wanted:
             self._wanted = model_id
             self._on_models()
@@ -201,7 +253,8 @@ class TeachSession(QObject):
 
     def _on_models(self) -> None:
         known = [model.id for model in self.models]
-        first = known[0] if known else ""
+        starter = self.lesson.starter or self.task.starter
+        first = starter if starter in known else known[0] if known else ""
         chosen = next((one for one in (self._wanted, self.model_id) if one in known), first)
         self.model_id = chosen
         self.changed.emit()
@@ -233,7 +286,7 @@ class TeachSession(QObject):
         if self.plan is None:
             return False
         # Where all weights learn, the last step has been taught before the first round already.
-        first = 0 if self.lesson.way(self.plan.method).copies > 1 else 1
+        first = 0 if self.followed.way(self.plan.method).copies > 1 else 1
         return any(one.number >= first for one in self.measured)
 
     @property
@@ -262,8 +315,14 @@ class TeachSession(QObject):
             name=name,
             device=self._workbench.settings.text("device"),
             merge=self.examples.merge,
+            columns=self._columns(),
         )
         self._follow(ActiveRun(self._workbench, plan, resume=False, parent=self))
+
+    def _columns(self) -> Columns:
+        """Those that were seen, by name: a guess may be another one tomorrow."""
+        used = self.examples.report.columns if self.examples.report is not None else self.examples.columns
+        return replace(used, known=())
 
     def stop(self, keep: bool) -> None:
         """End the run with its best version (`keep`), or only pause it. Nothing that was learned is lost."""
@@ -341,8 +400,9 @@ class TeachSession(QObject):
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self._keeps_soon = False
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs
-        self.total_rounds = self.total_rounds or self.lesson.way(plan.method).usual_epochs(learning)
-        self.examples.take_folder(plan.data)
+        self.total_rounds = self.total_rounds or self.followed.way(plan.method).usual_epochs(learning)
+        self.examples.take_folder(plan.data, plan.task, plan.columns)
+        self._teach_task(plan.task)
         self.began.emit()
         if stored is not None:
             self._draw_again(stored)

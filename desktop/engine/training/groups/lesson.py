@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import protocol
-from desktop.engine.reading.tables import is_table
 from desktop.engine.training.groups import checking, families, folders, namesakes, parts, tables
 from desktop.engine.training.lessons import Examples, Measured
 from desktop.engine.training.split import Split
+from desktop.media import is_table
 from desktop.messages import phases, say
 from desktop.tasks import Lesson, Media
 from desktop.tasks.teaching import QUICK

@@ -12,7 +12,7 @@ WEAK = 0.8
 """Share of found ones below which a group needs more examples."""
 
 FEW_TESTED = 100
-"""Test pictures below which the range is so wide that the page says so."""
+"""Test examples below which the range is so wide that the page says so."""
 
 
 def range_words(low: float, high: float) -> str:
@@ -21,7 +21,7 @@ def range_words(low: float, high: float) -> str:
 
 
 def meaning(report: TrainReport) -> str:
-    """What the range says about pictures yet to come."""
+    """What the range says about examples yet to come."""
     low, high = round(report.range[0] * 100), round(report.range[1] * 100)
     text = _tr(
         "If you showed it many more examples like these, it would probably get between {low} and {high} "
@@ -48,7 +48,7 @@ def advice(report: TrainReport) -> tuple[str, str]:
     if report.range[0] <= report.baseline:
         text = _tr(
             "It does hardly better than always naming the largest group. "
-            "First check that every example is in the right folder."
+            "First check that every example is in the right group."
         )
         return _tr("What would help most: clearer examples"), text
     tested = [score for score in report.detail.per_group if score.count > 0]

@@ -32,6 +32,7 @@ from desktop.protocol import (
     NearCopies,
     Noted,
     SmallestPicture,
+    TextLengths,
     Unreadable,
 )
 from desktop.ui.look import icons, theme
@@ -43,6 +44,9 @@ from desktop.ui.widgets.labels import Label, heading, line
 
 SMALL = 64
 """Pixels of the shorter side below which a picture shows too little for most models."""
+
+FEW_WORDS = 3
+"""Words below which a text says too little for most models."""
 
 LISTED = 40
 """Lines that "Show" opens at most."""
@@ -175,6 +179,14 @@ def _smallest(found: SmallestPicture) -> list[Row]:
     return [Row("ok", "okc", _tr("All pictures are large enough"), size)]
 
 
+def _text_lengths(found: TextLengths) -> list[Row]:
+    words = counted("{count}\u00a0word", "{count}\u00a0words", found.longest)
+    text = _tr("From {shortest} to {longest}").format(shortest=f"{found.shortest:,}", longest=words)
+    if found.shortest < FEW_WORDS:
+        return [Row("info", "info", _tr("Some texts are very short"), text)]
+    return [Row("ok", "okc", _tr("All texts say something"), text)]
+
+
 def _divided(found: Divided) -> list[Row]:
     """Which folder is used for what, and what Burnish draws because no folder is for it."""
     meanings = {"train": _tr("Training"), "validation": _tr("Validation"), "test": _tr("Test")}
@@ -215,6 +227,7 @@ FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
     Inside: _inside,
     LeftOut: _left_out,
     SmallestPicture: _smallest,
+    TextLengths: _text_lengths,
 }
 """How each kind of finding is told, the worst first. What blocks stands above the groups."""
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.protocol import Input
+from desktop.tasks import Media
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.tiles import Tiles
+from desktop.ui.pages.teach.large import Large
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.widgets.announce import announce
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.card import Card
@@ -30,13 +32,14 @@ class Shown:
     """An example, and what is known about it: (what, value), such as ("Group", "Dented")."""
 
     example: Input
+    media: Media
     facts: tuple[tuple[str, str], ...] = ()
 
 
 class Enlarged(QWidget):
-    """Covers the page until it is closed. Left and right go through the pictures it was opened with."""
+    """Covers the page until it is closed. Left and right go through the examples it was opened with."""
 
-    def __init__(self, tiles: Tiles, page: QWidget) -> None:
+    def __init__(self, tiles: TileKinds, page: QWidget) -> None:
         super().__init__(page)
         self._page = page
         self._shown: tuple[Shown, ...] = ()
@@ -49,8 +52,9 @@ class Enlarged(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty(OWN_FOCUS, True)  # it fills the page: of a ring only pieces would be seen
-        self.view = tiles.make_large()
-        self.view.facts_known.connect(self._on_facts)
+        self._tiles = tiles
+        self._views: dict[Media, Large] = {}
+        self._stack = QStackedWidget(self)
         self.close_button = IconButton("x", self.tr("Close"), quiet=True)
         self.close_button.clicked.connect(self.leave)
         self.back = IconButton("chevl", self.tr("Previous example"))
@@ -87,8 +91,21 @@ class Enlarged(QWidget):
         margin = theme.px(24)
         row.setContentsMargins(margin, theme.px(20), margin, margin)
         row.setSpacing(theme.px(16))
-        row.addWidget(self.view, 1)
+        row.addWidget(self._stack, 1)
         row.addWidget(card)
+
+    @property
+    def view(self) -> Large:
+        """What shows the present example, or showed the last one."""
+        view = self._stack.currentWidget()
+        return view if isinstance(view, Large) else self._view_of(Media.PICTURE)
+
+    def _view_of(self, media: Media) -> Large:
+        if media not in self._views:
+            view = self._views[media] = self._tiles.of(media).make_large()
+            view.facts_known.connect(self._on_facts)
+            self._stack.addWidget(view)
+        return self._views[media]
 
     def open(self, shown: Sequence[Shown], index: int = 0) -> None:
         """Show `shown[index]`, and the others on the way."""
@@ -118,13 +135,11 @@ class Enlarged(QWidget):
     def _show(self, index: int) -> None:
         self._index = index
         shown = self._shown[index]
+        self._size.setText("")  # before the view tells it
+        self._stack.setCurrentWidget(self._view_of(shown.media))
         self.view.show_example(shown.example)
         self.name.setText(shown.example.name)
-        self._size.setText("")
-        # Long paths may break after each part; without a hint Qt would widen the card.
-        path = str(Path(shown.example.path).parent).replace(os.sep, f"{os.sep}\u200b")
-        folder = (self.tr("Folder"), path)
-        self._show_facts((*shown.facts, folder))
+        self._show_facts((*shown.facts, *self._place_of(shown.example)))
         self._place.setText(
             self.tr("{number} of {all}").format(number=f"{index + 1:,}", all=f"{len(self._shown):,}")
         )
@@ -134,6 +149,14 @@ class Enlarged(QWidget):
             way.setVisible(len(self._shown) > 1)
         words = [f"{what}: {value}" for what, value in shown.facts]
         announce(self, ". ".join([shown.example.name, *words]))
+
+    def _place_of(self, example: Input) -> tuple[tuple[str, str], ...]:
+        """The folder that it is in; a row of a table has none."""
+        if not example.path:
+            return ()
+        # Long paths may break after each part; without a hint Qt would widen the card.
+        path = str(Path(example.path).parent).replace(os.sep, f"{os.sep}\u200b")
+        return ((self.tr("Folder"), path),)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while (item := self.facts.takeAt(0)) is not None:

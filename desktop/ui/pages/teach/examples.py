@@ -16,8 +16,9 @@ from desktop.messages import say
 from desktop.protocol import Divided, ExamplesReport, Progress
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.checkup import IGNORE, MERGE, CheckupCard, SplitCard
+from desktop.ui.pages.teach.columns import ColumnChoice
 from desktop.ui.pages.teach.groups import Groups
-from desktop.ui.pages.teach.tiles import Tiles
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from desktop.ui.widgets.elided import ElidedLabel
@@ -106,8 +107,9 @@ class ExamplesView(QWidget):
 
     next_requested = Signal()
 
-    def __init__(self, session: TeachSession, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, tiles: TileKinds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session, self._tiles = session, tiles
         self._examples = session.examples
         self._shown: ExamplesReport | None = None
         self._stack = QStackedWidget(self)
@@ -116,7 +118,9 @@ class ExamplesView(QWidget):
         right = ScrollPane(self.tr("Data check-up"), self._result, sideways=False)
         self.problem = Banner(parent=left.contents)
         self.problem.acted.connect(self._examples.check)
-        self.groups = Groups(tiles, left.contents)
+        self.columns = ColumnChoice(left.contents)
+        self.columns.chosen.connect(self._examples.choose_columns)
+        self.groups = Groups(left.contents)
         self.checkup = CheckupCard(right.contents)
         self.checkup.answered.connect(self._answer)
         self.split = SplitCard(right.contents)
@@ -143,6 +147,7 @@ class ExamplesView(QWidget):
         groups.setContentsMargins(0, theme.px(20), 0, theme.px(20))
         groups.setSpacing(theme.px(12))
         groups.addWidget(self.problem)
+        groups.addWidget(self.columns)
         groups.addWidget(self.groups)
         groups.addStretch(1)
         facts = QVBoxLayout(right.contents)
@@ -189,7 +194,8 @@ class ExamplesView(QWidget):
     def _show_trouble(self, message: str) -> None:
         """The check itself failed or was stopped."""
         self._stack.setCurrentWidget(self._result)
-        self.groups.show_groups(())
+        self.groups.show_groups((), self._tiles.of(self._session.task.media))
+        self.columns.show_columns(self._examples.columns)
         self.checkup.hide()
         self.split.hide()
         strong = self.tr("The examples could not be checked.")
@@ -199,7 +205,8 @@ class ExamplesView(QWidget):
     def _show_report(self, report: ExamplesReport) -> None:
         self._shown = report
         self._stack.setCurrentWidget(self._result)
-        self.groups.show_groups(report.groups)
+        self.groups.show_groups(report.groups, self._tiles.of(self._session.task.media))
+        self.columns.show_columns(report.columns)
         self.checkup.show()
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)

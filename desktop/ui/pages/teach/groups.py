@@ -1,4 +1,4 @@
-"""The groups of the examples, side by side, each with some of its pictures."""
+"""The groups of the examples, side by side, each with some of its examples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.protocol import GroupCount, Input
-from desktop.tasks import Media
 from desktop.tasks.teaching import PICTURE_GROUPS
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.enlarged import Shown
@@ -22,24 +21,24 @@ from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.trying.gathering import Found, Gathering
 
 ENOUGH = PICTURE_GROUPS.enough
-"""Pictures in a group below which the page says that they are few."""
+"""Examples in a group below which the page says that they are few."""
 
-ACROSS = 3
-_SIDE, _GAP, _COLUMN = 58, 6, 212
+_GAP, _MARGIN = 6, 13
 
 
 class GroupTiles(TileField):
-    """Some examples of a group, three across; the last cell says how many more there are."""
+    """Some examples of a group; the last cell says how many more there are."""
 
     def __init__(
         self, tiles: Tiles, samples: tuple[Input, ...], count: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(tiles, parent)
-        room = len(samples)
+        across = tiles.shape.across
+        room = min(len(samples), across * tiles.shape.rows)
         self._more = 0
-        if count > len(samples):
+        if count > room:
             # Whole rows only, the last cell of which is the number.
-            room = max(ACROSS, (len(samples) + 1) // ACROSS * ACROSS) - 1
+            room = min(max(across, (room + 1) // across * across), across * tiles.shape.rows) - 1
             self._more = count - min(room, len(samples))
         self._examples = samples[:room]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -53,14 +52,17 @@ class GroupTiles(TileField):
         return self._examples
 
     def cells(self) -> list[QRect]:
-        step, side = theme.px(_SIDE + _GAP), theme.px(_SIDE)
-        number = len(self._examples) + (1 if self._more else 0)
-        return [QRect(at % ACROSS * step, at // ACROSS * step, side, side) for at in range(number)]
+        shape, gap = self._tiles.shape, theme.px(_GAP)
+        width, height = theme.px(shape.width), theme.px(shape.height)
+        places = (divmod(at, shape.across) for at in range(len(self._examples) + bool(self._more)))
+        return [QRect(at * (width + gap), row * (height + gap), width, height) for row, at in places]
 
     def sizeHint(self) -> QSize:
-        rows = max(1, -(-len(self.cells()) // ACROSS))
-        step = theme.px(_SIDE + _GAP)
-        return QSize(ACROSS * step - theme.px(_GAP), rows * step - theme.px(_GAP))
+        shape, gap = self._tiles.shape, theme.px(_GAP)
+        rows = max(1, -(-len(self.cells()) // shape.across))
+        return QSize(
+            shape.across * (theme.px(shape.width) + gap) - gap, rows * (theme.px(shape.height) + gap) - gap
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -99,7 +101,7 @@ class _FewSign(QLabel):
 
 
 class GroupColumn(Card):
-    """One group: its name, how many pictures, whether they are few, and some of them.
+    """One group: its name, how many examples, whether they are few, and some of them.
 
     Signals:
         opened(list[Shown], int): these are wanted large, from that one on.
@@ -109,7 +111,7 @@ class GroupColumn(Card):
 
     def __init__(self, group: GroupCount, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(12, 2, parent=parent)
-        self._group = group
+        self._group, self._media = group, tiles.media
         self._gathering: Gathering | None = None
         count = teach_words.examples_of(group.count)
         row = QHBoxLayout()
@@ -136,12 +138,14 @@ class GroupColumn(Card):
 
     def sizeHint(self) -> QSize:
         # All columns are of one width, however long the names are.
-        return QSize(theme.px(_COLUMN), super().sizeHint().height())
+        return QSize(self.grid.sizeHint().width() + 2 * theme.px(_MARGIN), super().sizeHint().height())
 
     def _open(self, index: int) -> None:
         """Open one that is seen; the number of the others opens the first of these."""
         if index < len(self.grid.examples()):
             self.opened.emit(self._shown(self._group.samples), index)
+        elif not self._group.folders:  # the other rows of a table are not here
+            self.opened.emit(self._shown(self._group.samples), len(self.grid.examples()))
         elif self._gathering is None:
             self._gathering = Gathering(self._group.folders, self)
             self._gathering.gathered.connect(self._on_gathered)
@@ -149,14 +153,14 @@ class GroupColumn(Card):
 
     def _on_gathered(self, found: Found) -> None:
         self._gathering = None
-        examples = found.by_media.get(Media.PICTURE, [])
+        examples = found.by_media.get(self._media, [])
         if examples:
             first = min(len(self.grid.examples()), len(examples) - 1)
             self.opened.emit(self._shown(examples), first)
 
     def _shown(self, examples: Sequence[Input]) -> list[Shown]:
         facts = ((self.tr("Group"), self._group.name),)
-        return [Shown(example, facts) for example in examples]
+        return [Shown(example, self._media, facts) for example in examples]
 
 
 class Groups(QWidget):
@@ -168,9 +172,8 @@ class Groups(QWidget):
 
     opened = Signal(list, int)
 
-    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tiles = tiles
         self._flow = FlowLayout(self, 12, top=True)
         self.columns: list[GroupColumn] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -178,14 +181,14 @@ class Groups(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Groups"))
 
-    def show_groups(self, groups: tuple[GroupCount, ...]) -> None:
+    def show_groups(self, groups: tuple[GroupCount, ...], tiles: Tiles) -> None:
         """Show these groups instead of those before."""
         for column in self.columns:
             self._flow.removeWidget(column)
             column.hide()
             column.deleteLater()
-        self._tiles.forget_waiting()
-        self.columns = [GroupColumn(group, self._tiles) for group in groups]
+        tiles.forget_waiting()
+        self.columns = [GroupColumn(group, tiles) for group in groups]
         for column in self.columns:
             column.opened.connect(self.opened)
             self._flow.addWidget(column)

@@ -35,8 +35,8 @@ class MixUpCard(Card):
             heads.setDefaultSectionSize(theme.px(52))
         self.content.addWidget(heading(self.tr("Which ones it mixes up")))
         words = counted(
-            "{count}\u00a0test picture · choose a number to see it",
-            "{count}\u00a0test pictures · choose a number to see them",
+            "{count}\u00a0test example · choose a number to see it",
+            "{count}\u00a0test examples · choose a number to see them",
             report.tested,
         )
         self.content.addWidget(Label(words, "fact", "text2"))
@@ -51,7 +51,7 @@ class MixUpCard(Card):
 
 
 class GroupsCard(Card):
-    """One row for each group: found, right when it says so, pictures."""
+    """One row for each group: found, right when it says so, examples."""
 
     def __init__(self, report: TrainReport, parent: QWidget | None = None) -> None:
         super().__init__(20, 0, parent=parent)
@@ -60,9 +60,9 @@ class GroupsCard(Card):
         grid.setVerticalSpacing(theme.px(12))
         heads = (
             (self.tr("Group"), ""),
-            (self.tr("Found"), self.tr("How many of the pictures in this group it recognised")),
+            (self.tr("Found"), self.tr("How many of the examples in this group it recognised")),
             (self.tr("Right when it says so"), self.tr("How often it was right when it named this group")),
-            (self.tr("Pictures"), self.tr("Test pictures in this group")),
+            (self.tr("Examples"), self.tr("Test examples in this group")),
         )
         right = Qt.AlignmentFlag.AlignRight
         for column, (head, hint) in enumerate(heads):

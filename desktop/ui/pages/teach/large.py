@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.catalogue import counted
+from desktop.messages import say
 from desktop.protocol import Input, Preview
 from desktop.tasks import Media
 from desktop.ui.picture.view import PictureView
 from desktop.workbench.job import Job
+from desktop.workbench.teaching.text_files import TextFiles
+from desktop.workbench.trying.gathering import OpenedText, count_words
 from desktop.workbench.workbench import Workbench
 
 
@@ -82,3 +86,49 @@ class LargePicture(Large):
             job.disconnect(self)
             job.disconnect(self.view)
             job.stop()
+
+
+class LargeText(Large):
+    """A text that can be scrolled and copied from."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = ""
+        self._files = TextFiles(workbench, self)
+        self._files.opened.connect(self._on_opened)
+        self.editor = QPlainTextEdit()
+        self.editor.setReadOnly(True)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setAccessibleName(self.tr("Text"))
+        self.setFocusProxy(self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.editor)
+
+    def show_example(self, example: Input) -> None:
+        self._path = example.path
+        self.editor.setPlainText(example.text)
+        if example.path:
+            self._files.read(example.path)
+        else:
+            self.facts_known.emit(_words(count_words(example.text)))
+
+    def clear(self) -> None:
+        self._path = ""
+        self.editor.clear()
+
+    def _on_opened(self, path: str, opened: OpenedText) -> None:
+        if path != self._path:
+            return
+        if opened.problem:
+            self.editor.setPlainText(say(opened.problem))
+            return
+        self.editor.setPlainText(opened.text)
+        facts = _words(opened.words)
+        if not opened.whole:
+            facts = self.tr("{words} · the beginning is shown").format(words=facts)
+        self.facts_known.emit(facts)
+
+
+def _words(count: int) -> str:
+    return counted("{count}\u00a0word", "{count}\u00a0words", count)

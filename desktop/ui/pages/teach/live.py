@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from desktop import catalogue, wording
 from desktop.messages import say
-from desktop.protocol import Evaluated, Progress, Step
+from desktop.protocol import Evaluated, Judged, Progress, Step
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.loss_panel import LossPanel
-from desktop.ui.pages.teach.tiles import Tiles
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.pages.teach.watched import WatchedCard
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.card import Card, KeyNumberCard
@@ -28,9 +28,9 @@ _ROOMY = 860
 
 
 class LiveView(QWidget):
-    """Plot, coach, key numbers and watched pictures of the run that is followed or looked at."""
+    """Plot, coach, key numbers and watched examples of the run that is followed or looked at."""
 
-    def __init__(self, session: TeachSession, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TeachSession, tiles: TileKinds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._started = 0.0
@@ -41,7 +41,8 @@ class LiveView(QWidget):
         self.banner.acted.connect(session.go_on)
         self.phase = ProgressRow(self.tr("Getting ready"), parent=self._card)
         self.panel = LossPanel(self._card)
-        self.watched = WatchedCard(tiles, contents)
+        self._tiles = tiles
+        self.watched = WatchedCard(tiles.of(session.task.media), contents)
         self.time_left = KeyNumberCard(self.tr("Time left"), "clock", contents)
         self.score = KeyNumberCard(
             self.tr("{score} on unseen examples").format(
@@ -106,7 +107,7 @@ class LiveView(QWidget):
         self.panel.plot.clear()
         self.panel.plot.set_rounds(self._session.total_rounds)
         self.panel.status.setText("")
-        self.watched.show_watched(())
+        self._show_watched(())
         for number in (self.time_left, self.score, self.seen, self.speed):
             number.set_number("–")
         self._show_phase(None, self.tr("Starting"), "")
@@ -143,16 +144,19 @@ class LiveView(QWidget):
     def _show_evaluated(self, evaluated: Evaluated) -> None:
         measured = self._session.measured
         self.panel.plot.add_measured(evaluated.epoch, evaluated.loss, evaluated.score, evaluated.best)
-        score = self._session.lesson.score
+        score = self._session.followed.score
         was = self.tr("was {score}").format(score=teach_words.score(score, measured[0].accuracy))
         now = teach_words.score(score, evaluated.score)
         self.score.set_number(now, was if len(measured) > 1 else "")
         if evaluated.watched:
-            self.watched.show_watched(evaluated.watched)
+            self._show_watched(evaluated.watched)
         self.panel.refresh_table()
         advice = self._session.advice()
         if advice is not None:
             self.banner.say(advice.kind, advice.strong, f"— {advice.text}")
+
+    def _show_watched(self, watched: tuple[Judged, ...]) -> None:
+        self.watched.show_watched(watched, self._tiles.of(self._session.followed_media))
 
     def _show_state(self) -> None:
         session = self._session

@@ -1,4 +1,4 @@
-"""Pictures that the model got wrong: the most confident ones, or those of one cell of the table."""
+"""Examples that the model got wrong: the most confident ones, or those of one cell of the table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from desktop.ui.widgets.labels import Label, heading
 from desktop.workbench.teaching.words import named
 
 SHOWN_FIRST = 3
-_WIDTH, _SIDE = 184, 64
+_WORDS = 112
+_TOLD = 500
+"""Letters of a text in a tooltip."""
 
 
 class MistakeCell(QWidget):
@@ -28,7 +30,7 @@ class MistakeCell(QWidget):
     def __init__(self, mistake: Judged, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mistake = mistake
-        self.tile = Tile(tiles, mistake.input, _SIDE)
+        self.tile = Tile(tiles, mistake.input)
         said = self.tr("Said {group}").format(group=named(mistake.answer).label)
         sure = self.tr("{share} sure").format(share=wording.percent(named(mistake.answer).score))
         truth = self.tr("Actually {group}").format(group=named(mistake.truth).label)
@@ -44,12 +46,12 @@ class MistakeCell(QWidget):
         row.setSpacing(theme.px(8))
         row.addWidget(self.tile)
         row.addLayout(words, 1)
-        self.setToolTip(letters.shown(mistake.input.path) or mistake.input.text)
+        self.setToolTip(letters.shown(mistake.input.path) or mistake.input.text[:_TOLD])
         self.setAccessibleName(f"{said}, {sure}, {truth}")
         self.tile.setAccessibleName(self.accessibleName())
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(_WIDTH), super().sizeHint().height())
+        return QSize(self.tile.sizeHint().width() + theme.px(8 + _WORDS), super().sizeHint().height())
 
 
 class MistakesCard(Card):
@@ -76,10 +78,10 @@ class MistakesCard(Card):
         top.addWidget(self._note)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._cells = QWidget()
-        self._cells.setMinimumHeight(theme.px(_SIDE))
+        self._cells.setMinimumHeight(theme.px(tiles.shape.beside[1]))
         self._flow = FlowLayout(self._cells, 12)
         self._empty = Label("", "body", "text2", wrap=True)
-        self._empty.setMinimumHeight(theme.px(_SIDE))  # what is below stays where it is
+        self._empty.setMinimumHeight(theme.px(tiles.shape.beside[1]))  # what is below stays where it is
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.content.addLayout(top)
         self.content.addWidget(self._cells)
@@ -150,7 +152,7 @@ class MistakesCard(Card):
             (self.tr("The model said"), named(mistake.answer).label),
             (self.tr("How sure"), wording.percent(named(mistake.answer).score)),
         )
-        return Shown(mistake.input, facts)
+        return Shown(mistake.input, self._tiles.media, facts)
 
     def _fill(self, title: str, mistakes: list[Judged], empty: str, note: str = "") -> None:
         self._title.setText(title)

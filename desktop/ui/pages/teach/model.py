@@ -18,6 +18,7 @@ from desktop import catalogue, wording
 from desktop.catalogue import counted
 from desktop.messages import say
 from desktop.protocol import ModelInfo
+from desktop.tasks import Lesson
 from desktop.tasks.teaching import MOST_EPOCHS
 from desktop.ui.look import theme
 from desktop.ui.pages.teach.examples import ActionBar
@@ -72,12 +73,9 @@ class ModelView(QWidget):
         self.banner = Banner(parent=pane.contents)
         self.rounds = NumberField()
         self.seed = NumberField()
-        self.ways = {
-            way.id: Choice(
-                catalogue.text(way.name, "lessons"), catalogue.text(way.text, "lessons"), pane.contents
-            )
-            for way in session.lesson.ways
-        }
+        self.ways: dict[str, Choice] = {}
+        self._lesson: Lesson | None = None
+        """What `ways` are about."""
         self.bar = ActionBar(self.tr("Start teaching"), "play", self)
         self.bar.button.clicked.connect(self._start)
         self._build()
@@ -91,6 +89,8 @@ class ModelView(QWidget):
         session = self._session
         if session.models != self._offered or (not session.models and not self.banner.text()):
             self._offer(session.models)
+        if session.lesson is not self._lesson:
+            self._offer_ways(session.lesson)
         if session.model_id in self.models:
             self.models[session.model_id].button.setChecked(True)
         self.ways[session.method].button.setChecked(True)
@@ -118,6 +118,20 @@ class ModelView(QWidget):
         else:
             text = self.tr("Download one that can be taught this, then come back. Your examples stay here.")
             self.banner.say("info", self.tr("No model to start from yet."), text)
+
+    def _offer_ways(self, lesson: Lesson) -> None:
+        for card in self.ways.values():
+            self._method_group.removeButton(card.button)
+            card.hide()
+            card.deleteLater()
+        self.ways, self._lesson = {}, lesson
+        for way in lesson.ways:
+            name, text = (catalogue.text(words, "lessons") for words in (way.name, way.text))
+            card = self.ways[way.id] = Choice(name, text, self._pane.contents)
+            card.button.setChecked(way.id == self._session.method)
+            self._method_group.addButton(card.button)
+            card.button.toggled.connect(self._on_method)
+            self._method_row.addWidget(card, 1)
 
     def _show_fit(self) -> None:
         """Say for each model whether this computer can teach it in the chosen way."""
@@ -154,10 +168,6 @@ class ModelView(QWidget):
         self._method_group = QButtonGroup(self)
         row = self._method_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(theme.px(12))
-        for card in self.ways.values():
-            self._method_group.addButton(card.button)
-            card.button.toggled.connect(self._on_method)
-            row.addWidget(card, 1)
         return row
 
     def _numbers(self) -> QVBoxLayout:

@@ -1,4 +1,4 @@
-"""Teach: from a folder of examples to a model that is the user's own."""
+"""Teach: from examples to a model that is the user's own."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from desktop.ui.pages.teach.header import StepStrip, TeachHeader
 from desktop.ui.pages.teach.live import LiveView
 from desktop.ui.pages.teach.model import ModelView
 from desktop.ui.pages.teach.report import ReportView
-from desktop.ui.pages.teach.start import StartView, judge_folder
-from desktop.ui.pages.teach.tiles import TILES
+from desktop.ui.pages.teach.start import StartView, judge_examples
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.widgets.labels import line
 from desktop.ui.widgets.undo import UndoOffer
 from desktop.workbench.incoming import local_paths
@@ -37,7 +37,7 @@ class TeachPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
         self.session = TeachSession(workbench, self)
-        self.tiles = TILES[self.session.task.media](workbench, self)
+        self.tiles = TileKinds(workbench, self)
         # From the outside in: Qt styles a tree again whenever it gets another parent.
         self._stack = QStackedWidget(self)
         self.header = TeachHeader(self)
@@ -77,7 +77,7 @@ class TeachPage(Page):
         self.session.choose_model(model_id)
         if self.session.examples.is_ready:
             self.show_step(MODEL)
-        elif not self._shows(self.examples):
+        elif not self._shows(self.examples) or not self.session.examples.folder:
             self.show_start()
 
     def open_run(self, folder: str) -> None:
@@ -110,7 +110,7 @@ class TeachPage(Page):
         self.buttons.refresh(None)
 
     def open_folder(self, folder: str) -> None:
-        """Check a folder of group folders and show it as step 1."""
+        """Check a folder of group folders, or a table, and show it as step 1."""
         self.session.open_folder(folder)
         self.show_step(EXAMPLES)
 
@@ -255,8 +255,8 @@ class TeachPage(Page):
         self.start.run_deleted.connect(self.delete_run)
         self.examples.next_requested.connect(self._show_models)
         self.model.started.connect(self._show_run)
-        for pictures in (self.examples.groups, self.live.watched, self.report):
-            pictures.opened.connect(self.enlarged.open)
+        for tiles in (self.examples.groups, self.live.watched, self.report):
+            tiles.opened.connect(self.enlarged.open)
         self.session.changed.connect(self._show_state)
         self.session.finished.connect(self._on_finished)
         self.session.told.connect(self.message_requested)
@@ -273,7 +273,7 @@ class TeachPage(Page):
         if self._shows(self.start):
             self.start.area.hold(local_paths(event.mimeData()))
             event.acceptProposedAction()
-        elif judge_folder(local_paths(event.mimeData())).suits and not self.session.is_running:
+        elif judge_examples(local_paths(event.mimeData())).suits and not self.session.is_running:
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
@@ -282,7 +282,7 @@ class TeachPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self.start.area.release()
         paths = local_paths(event.mimeData())
-        if judge_folder(paths).suits:
+        if judge_examples(paths).suits:
             event.acceptProposedAction()
             self.open_folder(paths[0])
 

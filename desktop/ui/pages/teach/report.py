@@ -1,4 +1,4 @@
-"""The report of a run: how good the model is on pictures it has never seen, and where it errs."""
+"""The report of a run: how good the model is on examples it has never seen, and where it errs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.ui.pages.teach.advice import meaning, range_words
 from desktop.ui.pages.teach.cards import DetailCards
 from desktop.ui.pages.teach.groups_cards import GroupsCards
 from desktop.ui.pages.teach.range_bar import RangeBar
-from desktop.ui.pages.teach.tiles import Tiles
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label, line
@@ -133,7 +133,7 @@ class ReportView(QWidget):
 
     opened = Signal(list, int)
 
-    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
+    def __init__(self, tiles: TileKinds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = tiles
         self.result: TrainResult | None = None
@@ -168,7 +168,7 @@ class ReportView(QWidget):
         body = QWidget(self)
         self._scroll = ScrollPane(self.tr("Report"), body)
         contents = self._scroll.contents
-        self.cards = CARDS[type(report.detail)](report, self._tiles, contents)
+        self.cards = CARDS[type(report.detail)](report, self._tiles.of_model(result.model), contents)
         self.cards.opened.connect(self.opened)
         column = QVBoxLayout(contents)
         margin = theme.px(MARGIN)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import catalogue, letters, wording
-from desktop.media import ARCHIVES, is_archive
+from desktop import letters, tasks, wording
+from desktop.media import ARCHIVES, TABLES, is_archive, is_table
 from desktop.ui.look import theme
+from desktop.ui.pages.teach.forms import FormCards
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import IconButton, PlainButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.drop_area import DropArea, Verdict
 from desktop.ui.widgets.elided import ElidedLabel
-from desktop.ui.widgets.labels import Label, heading, line
+from desktop.ui.widgets.labels import heading, line
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.tile import Tile
 from desktop.workbench.teaching import words as teach_words
@@ -27,11 +30,11 @@ SHOWN = 30
 """Earlier runs in the list; the History page has all."""
 
 
-def judge_folder(paths: list[str]) -> Verdict:
-    """Whether what is held over the page can be taught from: exactly one folder, or an archive of one."""
-    if len(paths) == 1 and (Path(paths[0]).is_dir() or is_archive(paths[0])):
+def judge_examples(paths: list[str]) -> Verdict:
+    """Whether what is held over the page can be taught from: exactly one folder, archive or table."""
+    if len(paths) == 1 and (Path(paths[0]).is_dir() or is_table(paths[0]) or is_archive(paths[0])):
         return Verdict(True, _tr("Drop to check “{name}”").format(name=letters.shown(Path(paths[0]).name)))
-    return Verdict(False, _tr("Drop one folder that holds a folder for each group"))
+    return Verdict(False, _tr("Drop one folder that holds a folder for each group, or one table"))
 
 
 def progress_words(run: StoredRun) -> str:
@@ -123,7 +126,7 @@ class StartView(QWidget):
     """Drop area and earlier runs.
 
     Signals:
-        folder_chosen(str): a folder of group folders.
+        folder_chosen(str): a folder of group folders, an archive of one, or a table.
         run_opened(str), run_continued(str), run_deleted(str): folder of a run.
     """
 
@@ -137,19 +140,23 @@ class StartView(QWidget):
         self._session = session
         pane = ScrollPane(self.tr("Teach"), self)
         contents = pane.contents
-        form = session.lesson.forms[0]
         self.area = DropArea(
-            catalogue.text(form.title, "lessons"),
-            catalogue.text(form.text, "lessons"),
-            ("folder", session.task.media.row.icon, "cap"),
-            judge=judge_folder,
+            self.tr("Drop your examples here"),
+            self.tr(
+                "A folder with one folder for each group, or a table. Burnish learns to tell the groups apart."
+            ),
+            ("folder", *(media.row.icon for media in tasks.TAUGHT), "cap"),
+            judge=judge_examples,
             parent=contents,
         )
         self.choose = PlainButton(self.tr("Choose a folder…"), "folder")
         self.area.add_button(self.choose)
         self.choose_archive = PlainButton(self.tr("Choose an archive…"), "file")
         self.area.add_button(self.choose_archive)
+        self.choose_table = PlainButton(self.tr("Choose a table…"), "text")
+        self.area.add_button(self.choose_table)
         self.choose.clicked.connect(self.ask_for_folder)
+        self.choose_table.clicked.connect(self.ask_for_table)
         self.choose_archive.clicked.connect(self.ask_for_archive)
         self.area.pressed_open.connect(self.ask_for_folder)
         self.area.dropped.connect(self._take)
@@ -165,36 +172,13 @@ class StartView(QWidget):
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(16))
         column.addWidget(self.area, 1)
-        column.addWidget(self._layout_card(contents))
+        self.forms = FormCards(contents)
+        column.addWidget(self.forms)
         column.addWidget(self._runs)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(pane)
         session.runs_changed.connect(self._on_runs)
-
-    def _layout_card(self, parent: QWidget) -> Card:
-        """What the folder should look like, as words that read like a folder."""
-        card = Card(16, 8, parent=parent)
-        card.content.addWidget(Label(self.tr("How the folder should look"), "group"))
-        rows = (
-            (0, self.tr("Part check"), ""),
-            (1, self.tr("Fine"), self.tr("148 pictures of fine parts")),
-            (1, self.tr("Dented"), self.tr("96 pictures of dented parts")),
-            (1, self.tr("Scratched"), self.tr("37 pictures of scratched parts")),
-        )
-        for depth, name, meaning in rows:
-            row = QHBoxLayout()
-            row.setContentsMargins(theme.px(28) * depth, 0, 0, 0)
-            row.setSpacing(theme.px(8))
-            row.addWidget(Tile("folder", size=28))
-            row.addWidget(Label(name, "strong"))
-            row.addWidget(ElidedLabel(meaning, "fact", "text2"), 1)
-            if not meaning:
-                row.addStretch(1)
-            card.content.addLayout(row)
-        text = self.tr("The names of the folders become the answers. 50 examples in each is a good start.")
-        card.content.addWidget(Label(text, "fact", "text2", wrap=True))
-        return card
 
     def refresh(self) -> None:
         """List the runs that are here now."""
@@ -212,6 +196,10 @@ class StartView(QWidget):
             row.deleted.connect(self.run_deleted)
             self._list.addWidget(row)
         self._runs.setVisible(bool(self.rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.forms.fit(self.width() - 2 * theme.px(24))
 
     def _on_runs(self) -> None:
         if self.isVisible():
@@ -231,10 +219,18 @@ class StartView(QWidget):
 
     def ask_for_archive(self) -> None:
         """The same for an archive with such a folder in it."""
-        dialog = QFileDialog(self, self.tr("Choose an archive with one folder for each group"))
+        title, names = self.tr("Choose an archive with one folder for each group"), self.tr("Archives")
+        self._ask_for_file(title, names, ARCHIVES)
+
+    def ask_for_table(self) -> None:
+        """The same for a table."""
+        title = self.tr("Choose a table with a column of texts and one of groups")
+        self._ask_for_file(title, self.tr("Tables"), sorted(TABLES))
+
+    def _ask_for_file(self, title: str, names: str, endings: Sequence[str]) -> None:
+        dialog = QFileDialog(self, title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{ending}" for ending in ARCHIVES)
-        dialog.setNameFilter(self.tr("Archives ({patterns})").format(patterns=patterns))
+        dialog.setNameFilter(f"{names} ({' '.join(f'*{ending}' for ending in endings)})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.folder_chosen)
         dialog.open()

@@ -1,9 +1,11 @@
-"""How examples look when they are small: one row of `TILES` for each medium that can be taught.
+"""How examples look when they are small. Each medium has its own tiles, see ``tile_kinds.py``.
 
 Groups, watched examples and mistakes are all made of these tiles.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
@@ -18,14 +20,45 @@ from desktop.ui.widgets.focus_ring import OWN_FOCUS, keyboard_has_focus
 from desktop.workbench.workbench import Workbench
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How tiles lie; all lengths in px at 100 % zoom.
+
+    Attributes:
+        across, rows: how many of a group are shown.
+        width, height: of each of these.
+        watched_across: how many of the watched ones stand beside each other.
+        watched_height: of each; they are as wide as there is room, or as high where they are square.
+        beside: width and height of one beside words.
+    """
+
+    across: int
+    rows: int
+    width: int
+    height: int
+    watched_across: int
+    watched_height: int
+    beside: tuple[int, int]
+
+    @property
+    def is_square(self) -> bool:
+        return self.width == self.height
+
+
 class Tiles(QObject):
     """Paints examples of one medium small.
+
+    Attributes:
+        media: the medium.
+        shape: how its tiles lie.
 
     Signals:
         arrived(str): what this path needs to be painted is there now.
     """
 
     arrived = Signal(object)
+    media: Media
+    shape: Shape
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +84,11 @@ class Tiles(QObject):
 
 class PictureTiles(Tiles):
     """Square pictures with round corners; a neutral tile while or where there is none."""
+
+    media = Media.PICTURE
+    shape = Shape(
+        across=3, rows=4, width=58, height=58, watched_across=8, watched_height=112, beside=(64, 64)
+    )
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(workbench, parent)
@@ -96,16 +134,12 @@ class PictureTiles(Tiles):
         self._thumbnails.forget_waiting()
 
 
-TILES: dict[Media, type[Tiles]] = {Media.PICTURE: PictureTiles}
-
-
 class Tile(QAbstractButton):
-    """One square tile that opens its example large; a width given by a layout is followed."""
+    """One tile that stands beside words and opens its example large."""
 
-    def __init__(self, tiles: Tiles, example: Input, side: int, parent: QWidget | None = None) -> None:
-        """`side` in px at 100 % zoom."""
+    def __init__(self, tiles: Tiles, example: Input, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tiles, self._side = tiles, side
+        self._tiles = tiles
         self.example = example
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -116,7 +150,8 @@ class Tile(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(self._side), theme.px(self._side))
+        width, height = self._tiles.shape.beside
+        return QSize(theme.px(width), theme.px(height))
 
     def paintEvent(self, _event: object) -> None:
         self._tiles.paint(QPainter(self), self.rect(), self.example)
@@ -139,6 +174,13 @@ class TileField(QWidget):
         self.setProperty(OWN_FOCUS, True)
         self.setMouseTracking(True)
         tiles.arrived.connect(self._on_arrived)
+
+    def take_tiles(self, tiles: Tiles) -> None:
+        """Show examples of another medium."""
+        if tiles is not self._tiles:
+            self._tiles.arrived.disconnect(self._on_arrived)
+            self._tiles = tiles
+            tiles.arrived.connect(self._on_arrived)
 
     # ---- to be said by whoever derives from it ----
 

@@ -16,7 +16,7 @@ from desktop.ui.widgets.labels import Label
 from desktop.workbench.teaching.words import named
 
 MOST = 8
-_SIDE, _GAP, _LINE = 112, 12, 24
+_LEAST, _GAP, _LINE = 40, 12, 24
 
 
 class WatchedTiles(TileField):
@@ -27,8 +27,9 @@ class WatchedTiles(TileField):
         self._watched: tuple[Judged, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_watched(self, watched: tuple[Judged, ...]) -> None:
+    def show_watched(self, watched: tuple[Judged, ...], tiles: Tiles) -> None:
         """These examples, with their answers."""
+        self.take_tiles(tiles)
         self._watched = watched[:MOST]
         words = []
         for one in self._watched:
@@ -37,6 +38,7 @@ class WatchedTiles(TileField):
             verdict = self.tr("right") if right else self.tr("wrong, it is {truth}").format(truth=truth)
             words.append(f"{said.label}, {wording.percent(said.score)}, {verdict}")
         self.setAccessibleName("; ".join(words))
+        self.updateGeometry()
         self.update()
 
     def examples(self) -> tuple[Input, ...]:
@@ -47,6 +49,7 @@ class WatchedTiles(TileField):
         return [
             Shown(
                 one.input,
+                self._tiles.media,
                 (
                     (self.tr("Group"), named(one.truth).label),
                     (self.tr("The model says"), named(one.answer).label),
@@ -57,20 +60,32 @@ class WatchedTiles(TileField):
         ]
 
     def cells(self) -> list[QRect]:
-        side, gap = self._side(), theme.px(_GAP)
-        stretch = (self.width() - MOST * side) // (MOST - 1) if len(self._watched) == MOST else gap
-        top = theme.px(_SIDE) - side
-        return [QRect(at * (side + stretch), top, side, side) for at in range(len(self._watched))]
+        across, gap = self._tiles.shape.watched_across, theme.px(_GAP)
+        width, height = self._size()
+        is_full = len(self._watched) >= across
+        stretch = (self.width() - across * width) // max(1, across - 1) if is_full else gap
+        above = theme.px(self._tiles.shape.watched_height) - height
+        places = (divmod(at, across) for at in range(len(self._watched)))
+        return [QRect(at * (width + stretch), row * self._row() + above, width, height) for row, at in places]
 
-    def _side(self) -> int:
-        gaps = theme.px(_GAP) * (MOST - 1)
-        return max(theme.px(40), min(theme.px(_SIDE), (self.width() - gaps) // MOST))
+    def _size(self) -> tuple[int, int]:
+        """Of each: as wide as there is room, and as high only where they are square."""
+        shape = self._tiles.shape
+        height, gaps = theme.px(shape.watched_height), theme.px(_GAP) * (shape.watched_across - 1)
+        width = max(theme.px(_LEAST), (self.width() - gaps) // shape.watched_across)
+        return (min(width, height),) * 2 if shape.is_square else (width, height)
+
+    def _row(self) -> int:
+        """Height of a row of examples with their words."""
+        return theme.px(self._tiles.shape.watched_height) + theme.text_px(_LINE)
 
     def sizeHint(self) -> QSize:
-        return QSize(MOST * theme.px(_SIDE + _GAP), theme.px(_SIDE) + theme.text_px(_LINE))
+        across, high = self._tiles.shape.watched_across, self._tiles.shape.watched_height
+        rows = max(1, -(-len(self._watched) // across))
+        return QSize(across * theme.px(high + _GAP), rows * self._row())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(MOST * theme.px(40 + _GAP), self.sizeHint().height())
+        return QSize(self._tiles.shape.watched_across * theme.px(_LEAST + _GAP), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -78,8 +93,8 @@ class WatchedTiles(TileField):
             said = named(one.answer)
             right = said.label == named(one.truth).label
             edge = None if right else "bad"
-            self._tiles.paint(painter, cell, one.input, edge, theme.px(_SIDE))
-            words = QRect(cell.left(), theme.px(_SIDE), cell.width(), theme.text_px(_LINE))
+            self._tiles.paint(painter, cell, one.input, edge, theme.px(self._tiles.shape.watched_height))
+            words = QRect(cell.left(), cell.bottom() + 1, cell.width(), theme.text_px(_LINE))
             self._paint_words(painter, words, said.label, said.score, right)
         self.paint_focus(painter)
 
@@ -110,19 +125,19 @@ class WatchedCard(Card):
 
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(16, 12, parent=parent)
-        self.pictures = WatchedTiles(tiles)
-        self.pictures.opened.connect(self._open)
+        self.tiles = WatchedTiles(tiles)
+        self.tiles.opened.connect(self._open)
         top = QHBoxLayout()
         title = Label(self.tr("What it says now about examples it is not learning from"), "group", wrap=True)
         top.addWidget(title, 1)
         top.addWidget(Label(self.tr("Updated after every round"), "fact", "text2"))
         self.content.addLayout(top)
-        self.content.addWidget(self.pictures)
+        self.content.addWidget(self.tiles)
         self.hide()
 
     def _open(self, index: int) -> None:
-        self.opened.emit(self.pictures.shown(), index)
+        self.opened.emit(self.tiles.shown(), index)
 
-    def show_watched(self, watched: tuple[Judged, ...]) -> None:
-        self.pictures.show_watched(watched)
+    def show_watched(self, watched: tuple[Judged, ...], tiles: Tiles) -> None:
+        self.tiles.show_watched(watched, tiles)
         self.setVisible(bool(watched))

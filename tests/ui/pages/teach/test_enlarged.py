@@ -70,7 +70,7 @@ def test_watched_examples_and_mistakes_open_with_what_the_model_says(
 ) -> None:
     job = begin(page, workbench, data, qtbot)
     learn(job, 1, pictures)
-    watched = page.live.watched.pictures
+    watched = page.live.watched.tiles
     qtbot.mouseClick(watched, LEFT, pos=watched.cells()[3].center())
     assert page.enlarged.isVisible()
     words = page.enlarged.spoken.replace("\u00a0", " ")

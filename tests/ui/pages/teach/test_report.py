@@ -17,7 +17,7 @@ from desktop.ui.pages.teach.checkup import FINDINGS
 from desktop.ui.pages.teach.groups_cards import GroupsCard
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import CARDS
-from desktop.ui.pages.teach.tiles import TILES
+from desktop.ui.pages.teach.tile_kinds import TILES
 from desktop.ui.widgets.labels import Label
 from tests.ui.pages.teach_scripted import report, result
 

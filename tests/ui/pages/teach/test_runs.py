@@ -60,7 +60,7 @@ def test_a_run_is_seen_live(
     assert live.banner.kind == "ok"
     assert "Still learning" in live.banner.text()
     assert live.score.accessibleName().replace("\u00a0", " ").endswith("83 % was 69 %")
-    assert "wrong, it is Fine" in live.watched.pictures.accessibleName()
+    assert "wrong, it is Fine" in live.watched.tiles.accessibleName()
 
 
 def test_other_steps_can_be_looked_at_while_it_goes_on(

@@ -26,7 +26,7 @@ def picture(file: Path, colour: QColor | Qt.GlobalColor, side: int = 60) -> str:
 
 
 def tile(qtbot: QtBot, tiles: PictureTiles, path: str) -> Tile:
-    shown = Tile(tiles, Input(path=path), 60)
+    shown = Tile(tiles, Input(path=path))
     qtbot.addWidget(shown)
     shown.resize(60, 60)
     shown.show()
