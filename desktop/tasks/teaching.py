@@ -148,6 +148,6 @@ TEXT_GROUPS = Lesson(
     (GROUP_FOLDERS, TEXT_TABLE),
     (QUICK, THOROUGH_TEXTS),
     ACCURACY,
-    50,
-    "starter/all-minilm-l6-v2",
+    enough=50,
+    starter="starter/all-minilm-l6-v2",
 )

@@ -214,7 +214,7 @@ class TeachSession(QObject):
         return self._workbench.fit_of(model, "teach" if self.lesson.way(self.method).copies > 1 else "run")
 
     def choose_model(self, model_id: str) -> None:
-        """Start from `model_id`, now or as soon as it is here; where it learns something else, that is taught."""
+        """Start from `model_id`, now or as soon as it is here. What it can learn is what is taught then."""
         model = self.model(model_id)
         if model is not None and model.lessons and self.lesson.id not in model.lessons:
             self.examples.leave()

@@ -39,7 +39,7 @@ class MixUpCard(Card):
             "{count}\u00a0test examples · choose a number to see them",
             report.tested,
         )
-        self.content.addWidget(Label(words, "fact", "text2"))
+        self.content.addWidget(Label(words, "fact", "text2", wrap=True))
         self.content.addSpacing(theme.px(8))
         axes = QHBoxLayout()
         axes.addWidget(Label(self.tr("Actually ↓"), "fact", "text2"))
@@ -62,7 +62,7 @@ class GroupsCard(Card):
             (self.tr("Group"), ""),
             (self.tr("Found"), self.tr("How many of the examples in this group it recognised")),
             (self.tr("Right when it says so"), self.tr("How often it was right when it named this group")),
-            (self.tr("Examples"), self.tr("Test examples in this group")),
+            (self.tr("Tested"), self.tr("Test examples in this group")),
         )
         right = Qt.AlignmentFlag.AlignRight
         for column, (head, hint) in enumerate(heads):

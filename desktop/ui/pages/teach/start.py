@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import letters, tasks, wording
 from desktop.media import ARCHIVES, TABLES, is_archive, is_table
@@ -143,7 +143,8 @@ class StartView(QWidget):
         self.area = DropArea(
             self.tr("Drop your examples here"),
             self.tr(
-                "A folder with one folder for each group, or a table. Burnish learns to tell the groups apart."
+                "A folder with one folder for each group, or a table. "
+                "Burnish learns to tell the groups apart."
             ),
             ("folder", *(media.row.icon for media in tasks.TAUGHT), "cap"),
             judge=judge_examples,
@@ -199,7 +200,12 @@ class StartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.forms.fit(self.width() - 2 * theme.px(24))
+        room = self.width() - 2 * theme.px(24)
+        self.forms.fit(room)
+        buttons = (self.choose, self.choose_archive, self.choose_table)
+        beside = sum(button.sizeHint().width() + theme.px(32) for button in buttons) <= room
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self.area.button_row.setDirection(way)
 
     def _on_runs(self) -> None:
         if self.isVisible():

@@ -35,7 +35,7 @@ def test_dropping_a_folder_checks_it(page: TeachPage, workbench: ScriptedWorkben
     page.dropEvent(drop)
     request = workbench.last(protocol.CheckExamples).request
     assert isinstance(request, protocol.CheckExamples)
-    assert (request.folder, request.task) == (str(data), "image-classification")
+    assert (request.folder, request.task) == (str(data), ""), "what it is tells what is taught"
     assert page.examples.checking.isVisible()
     assert page.header.name.text() == "Part check"
 

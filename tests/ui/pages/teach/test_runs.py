@@ -18,7 +18,7 @@ from desktop.protocol import RunLeft
 from desktop.ui.pages.page import TryModel
 from desktop.ui.pages.teach.page import TeachPage
 from desktop.ui.pages.teach.report import ReportView
-from desktop.ui.pages.teach.tiles import PictureTiles
+from desktop.ui.pages.teach.tile_kinds import TileKinds
 from desktop.ui.widgets.buttons import PrimaryButton
 from desktop.workbench.teaching.report_export import save_report
 from desktop.workbench.teaching.words import named
@@ -347,7 +347,7 @@ def test_the_report_shows_what_was_measured(
 def test_the_report_says_that_the_start_stayed_the_best(
     qtbot: QtBot, workbench: ScriptedWorkbench, pictures: list[str]
 ) -> None:
-    view = ReportView(PictureTiles(workbench))
+    view = ReportView(TileKinds(workbench))
     qtbot.addWidget(view)
     view.show_result(result(pictures, "/runs/1", best_epoch=0, epochs=10))
     said = " ".join(label.text() for label in view.findChildren(QLabel))
