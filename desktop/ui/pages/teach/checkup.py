@@ -94,7 +94,7 @@ def _conflicts(found: Conflicts) -> list[Row]:
 
 def _unreadable(found: Unreadable) -> list[Row]:
     number = len(found.files)
-    title = counted("{count} file cannot be opened", "{count} files cannot be opened", number)
+    title = counted("{count} example cannot be used", "{count} examples cannot be used", number)
     text = plural("It is left out", "They are left out", number)
     lines = tuple(f"{_group_and_name(path)}: {say(why)}" for path, why in found.files)
     return [Row("bad", "file", title, text, lines)]
@@ -184,7 +184,7 @@ def _text_lengths(found: TextLengths) -> list[Row]:
     text = _tr("From {shortest} to {longest}").format(shortest=f"{found.shortest:,}", longest=words)
     if found.shortest < FEW_WORDS:
         return [Row("info", "info", _tr("Some texts are very short"), text)]
-    return [Row("ok", "okc", _tr("All texts say something"), text)]
+    return [Row("ok", "okc", _tr("All texts are long enough"), text)]
 
 
 def _divided(found: Divided) -> list[Row]:
@@ -240,7 +240,7 @@ def _sets(sets: Sequence[Sequence[Input]]) -> tuple[str, ...]:
 
 
 def _group_and_name(path: str) -> str:
-    return letters.shown(f"{Path(path).parent.name}/{Path(path).name}")
+    return letters.shown("/".join(filter(None, (Path(path).parent.name, Path(path).name))))
 
 
 def _tr(text: str) -> str:

@@ -17,7 +17,7 @@ from desktop.messages import training as words
 from desktop.protocol import Columns, Input, TrainPlan
 from desktop.results import Labels
 from tests import tiny
-from tests.engine.test_encoders import _model
+from tests.engine.libraries.test_encoders import _model
 from tests.engine.training.conftest import Teach
 from tests.models import Ask
 

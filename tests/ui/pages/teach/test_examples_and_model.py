@@ -121,7 +121,7 @@ def test_the_examples_are_shown_with_what_was_found(
     assert "few" in page.examples.groups.columns[1].accessibleName()
     rows = {row.finding.title: row for row in page.examples.checkup.rows}
     assert "1 example has copies" in rows
-    row = rows["1 file cannot be opened"]
+    row = rows["1 example cannot be used"]
     assert row.list.isHidden()
     qtbot.mouseClick(row.show_button, LEFT)
     assert not row.list.isHidden()
