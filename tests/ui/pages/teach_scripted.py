@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,18 @@ TAUGHT = protocol.ModelInfo(
     tasks=("image-classification",), source="taught", size=88_000_000, base="starter/small",
     lessons=("picture-groups",),
 )  # fmt: skip
+
+
+SENTENCES = protocol.ModelInfo(
+    id="starter/all-minilm-l6-v2", name="all-MiniLM-L6-v2", folder="", library="vectors",
+    tasks=("sentence-similarity",), source="starter", size=90_000_000, licence="Apache-2.0",
+    lessons=("text-groups",),
+)  # fmt: skip
+REVIEWS = {
+    "glad": tuple(f"A film that made me smile {number} times." for number in range(2, 32)),
+    "annoyed": tuple(f"{number} hours that I will not get back." for number in range(2, 22)),
+}
+COLUMNS = protocol.Columns("review", "mood", ("review", "mood", "source"))
 
 
 class ScriptedWorkbench(Workbench):
@@ -76,6 +88,43 @@ def checked(folder: Path, *findings: protocol.Finding, **changes: Any) -> protoc
     few = tuple((group.name, group.count) for group in groups if group.count < PICTURE_GROUPS.enough)
     found = (protocol.FewExamples(few), protocol.SmallestPicture(640, 640))
     return protocol.ExamplesReport(**({**facts, "findings": (*findings, *found)} | changes))
+
+
+def checked_table(file: Path, *findings: protocol.Finding, **changes: Any) -> protocol.ExamplesReport:
+    """Of a table of `REVIEWS`."""
+    groups = tuple(
+        protocol.GroupCount(name, len(said), tuple(protocol.Input(text=text) for text in said[:12]))
+        for name, said in REVIEWS.items()
+    )
+    found = (*findings, protocol.TextLengths(6, 48))
+    report = protocol.ExamplesReport(str(file), groups, (34, 8, 8), found, COLUMNS, "text-classification")
+    return replace(report, **changes)
+
+
+def reviewed(count: int, wrong: bool = False) -> tuple[protocol.Judged, ...]:
+    """Some of `REVIEWS`, with the right answer or the wrong one."""
+    groups = list(REVIEWS)
+    found = []
+    for number in range(count):
+        truth, other = groups[number % 2], groups[1 - number % 2]
+        answer = Labels((Label(other if wrong else truth, 0.9),))
+        text = protocol.Input(text=REVIEWS[truth][number])
+        found.append(protocol.Judged(text, Labels((Label(truth, 1.0),)), answer))
+    return tuple(found)
+
+
+def review_result(folder: str) -> protocol.TrainResult:
+    """Of a model taught with `REVIEWS`."""
+    scores = tuple(protocol.GroupScore(name, 0.75, 0.75, 4) for name in REVIEWS)
+    told = report(
+        [],
+        labels=tuple(REVIEWS),
+        per_group=scores,
+        confusion=((3, 1), (1, 3)),
+        mistakes=reviewed(5, wrong=True),
+        tested=8,
+    )
+    return protocol.TrainResult(replace(TAUGHT, tasks=("text-classification",)), told, folder)
 
 
 def step(job: Job, epoch: float, rounds: int = 20) -> protocol.Step:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout
+from PySide6.QtCore import QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 
 from desktop import letters
 from desktop.protocol import Input
@@ -75,6 +75,9 @@ def _write(painter: QPainter, area: QRectF, words: str) -> None:
     metrics = QFontMetricsF(font)
     fitting = max(1, int(area.height() / metrics.lineSpacing()))
     layout = QTextLayout(words, font)
+    wrapping = layout.textOption()
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(wrapping)
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
@@ -87,8 +90,8 @@ def _write(painter: QPainter, area: QRectF, words: str) -> None:
     layout.endLayout()
     painter.setFont(font)
     painter.setPen(theme.color("text"))
-    backwards = layout.textOption().textDirection() is Qt.LayoutDirection.RightToLeft
-    top = area.top() + (area.height() - len(lines) * metrics.lineSpacing()) / 2 + metrics.ascent()
+    high = metrics.lineSpacing()
+    top = area.top() + (area.height() - len(lines) * high) / 2
     for number, said in enumerate(lines):
-        left = area.right() - metrics.horizontalAdvance(said) if backwards else area.left()
-        painter.drawText(QPointF(left, top + number * metrics.lineSpacing()), said)
+        line_area = QRectF(area.left(), top + number * high, area.width(), high)
+        painter.drawText(line_area, Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter, said)
