@@ -36,7 +36,7 @@ NAMES = (
 
 GIVEN = (
     "Dented on the left side", "Dented", "Fine", "Scratched", "Finished", "Interrupted", "Part check",
-    "Delivery", "Speech", "Music", "A folder of pictures", "autumn excursion to the lake", "data", "ViT",
+    "Film reviews", "Delivery", "Speech", "Music", "A folder of pictures", "autumn excursion to the lake", "data", "ViT",
     "From the institute.burnish", "“model.safetensors” is damaged in “", "“model.safetensors” is damaged",
     "Nothing was installed.", "Nothing was added.", "It cannot be used here.", "Accept its terms first.",
 )  # fmt: skip
@@ -60,9 +60,10 @@ def leaves(value: object) -> Iterator[str]:
 def data() -> list[str]:
     """What the tour shows of models, files and answers, the longest first: nobody translates that."""
     models = (in_process.MODELS, in_process.OTHERS, teach_scripted.MODEL, teach_scripted.TAUGHT)
+    texts = (teach_scripted.SENTENCES, teach_scripted.REVIEWS, teach_scripted.COLUMNS)
     hub = (hub_facts.found(LONG), hub_facts.card(LONG), hub_facts.downloaded(LONG), hub_facts.card())
     entries = atlas.load().entries()
-    known = {*leaves((models, hub, answers.EACH, entries, CARD)), *NAMES, *GIVEN}
+    known = {*leaves((models, texts, hub, answers.EACH, entries, CARD)), *NAMES, *GIVEN}
     known |= {licence_name(name) for name in known if re.fullmatch(r"[a-z][a-z0-9.-]+", name)}
     known |= {guide.short_name(variant) for entry in entries for variant in entry.variants}
     known |= {name.rpartition("/")[2] for name in known if name.count("/") == 1}

@@ -27,10 +27,14 @@ from tests.ui.pages.first_start.test_first_start import found as computer
 from tests.ui.pages.hub_facts import asked, card, downloaded, found, plan, progress
 from tests.ui.pages.in_process import MODELS, OTHERS, PROCESSOR, InProcess
 from tests.ui.pages.teach_scripted import (
+    SENTENCES,
     checked,
+    checked_table,
     evaluated,
     make_pictures,
     result,
+    review_result,
+    reviewed,
     step,
     store_curves,
     store_report,
@@ -214,6 +218,27 @@ class Tour:
         yield "teach, running"
         job.take(protocol.Done(job.id, result(pictures, str(finished))))
         yield "teach, report"
+        yield from self._teach_texts(page)
+
+    def _teach_texts(self, page: Any) -> Iterator[str]:
+        self._bench.arrive(*MODELS, *OTHERS, SENTENCES)
+        table = self._folder / "Film reviews.csv"
+        table.touch()
+        page.open_folder(str(table))
+        self.answer(protocol.CheckExamples, checked_table(table))
+        yield "teach, texts"
+        page.examples.groups.columns[0].grid.opened.emit(0)
+        yield "teach, a text"
+        page.enlarged.leave()
+        self.press(page.examples.bar.button)
+        self.press(page.model.bar.button)
+        job = asked(self._bench, protocol.Train)[-1]
+        job.take(protocol.Started(job.id))
+        job.take(step(job, 1))
+        job.take(protocol.Evaluated(job.id, 1, 0.5, 0.8, True, reviewed(8)))
+        yield "teach, texts, running"
+        job.take(protocol.Done(job.id, review_result(str(self._folder))))
+        yield "teach, texts, report"
 
     def _activity(self) -> Iterator[str]:
         bench = self._bench

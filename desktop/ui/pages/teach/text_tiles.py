@@ -25,7 +25,7 @@ class TextTiles(Tiles):
 
     media = Media.TEXT
     shape = Shape(
-        across=1, rows=5, width=274, height=58, watched_across=4, watched_height=72, beside=(160, 64)
+        across=1, rows=5, width=186, height=74, watched_across=4, watched_height=72, beside=(160, 64)
     )
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
