@@ -36,8 +36,9 @@ NAMES = (
 
 GIVEN = (
     "Dented on the left side", "Dented", "Fine", "Scratched", "Finished", "Interrupted", "Part check",
-    "Film reviews", "Delivery", "Speech", "Music", "A folder of pictures", "autumn excursion to the lake", "data",
-    "ViT", "From the institute.burnish", "“model.safetensors” is damaged in “", "“model.safetensors” is damaged",
+    "Film reviews", "Delivery", "Speech", "Music", "A folder of pictures", "autumn excursion to the lake",
+    "data", "ViT", "From the institute.burnish", "“model.safetensors” is damaged in “",
+    "“model.safetensors” is damaged",
     "Nothing was installed.", "Nothing was added.", "It cannot be used here.", "Accept its terms first.",
 )  # fmt: skip
 """What the tour itself calls groups, runs, labels, files and drives, and hands over as finished words."""
