@@ -31,8 +31,10 @@ __all__ = [
     "OptionValue",
     "Task",
     "Way",
+    "lesson_of",
     "task",
     "tasks_for",
+    "taught",
 ]
 
 TASKS: tuple[Task, ...] = (*PICTURES, *TEXTS, *SOUNDS)
@@ -53,6 +55,17 @@ def task(task_id: str) -> Task:
         KeyError: there is no such task.
     """
     return _BY_ID[task_id]
+
+
+def taught(task_id: str) -> Task:
+    """The row of a task that is taught; the first one where nobody teaches `task_id` any more."""
+    return next((row for row in TAUGHT.values() if row.id == task_id), next(iter(TAUGHT.values())))
+
+
+def lesson_of(task: Task) -> Lesson:
+    """How one of `TAUGHT` is taught."""
+    assert task.teach is not None
+    return task.teach
 
 
 def tasks_for(media: Media) -> tuple[Task, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +15,24 @@ from desktop.workbench.job import Job
 from desktop.workbench.teaching import words as teach_words
 from desktop.workbench.teaching.runs import read_run
 from desktop.workbench.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a run does not go on, and what can be done about it.
+
+    Attributes:
+        kind: "info" for what the user asked for, "bad" for anything else.
+        strong, text: first words and the rest of the sentence.
+        can_continue: whether there is something to go on from; else it can only start again.
+        detail: for whoever looks into it.
+    """
+
+    kind: str
+    strong: str
+    text: str
+    can_continue: bool
+    detail: str = ""
 
 
 class ActiveRun(QObject):

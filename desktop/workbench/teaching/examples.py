@@ -113,8 +113,13 @@ class Examples(QObject):
             self.columns = Columns(text, label)
             self.check()
 
+    @property
+    def used_columns(self) -> Columns:
+        """Those that were seen, by name: a guess may be another one tomorrow."""
+        return replace(self.report.columns if self.report is not None else self.columns, known=())
+
     def _are_used(self, columns: Columns) -> bool:
-        used = self.report.columns if self.report is not None else self.columns
+        used = self.used_columns
         return not columns.text or (columns.text, columns.label) == (used.text, used.label)
 
     def ignore_names(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,11 +20,11 @@ from desktop.protocol import (
     TrainPlan,
     TrainResult,
 )
-from desktop.tasks import Lesson, Media
+from desktop.tasks import Lesson, Task
 from desktop.workbench.fit import Fit
 from desktop.workbench.job import JobState
 from desktop.workbench.teaching import words
-from desktop.workbench.teaching.active_run import ActiveRun
+from desktop.workbench.teaching.active_run import ActiveRun, Ending
 from desktop.workbench.teaching.coach import Advice, Round, coach
 from desktop.workbench.teaching.examples import Examples
 from desktop.workbench.teaching.runs import (
@@ -38,34 +38,7 @@ from desktop.workbench.teaching.runs import (
 )
 from desktop.workbench.workbench import Workbench
 
-
-def _lesson(task: str) -> Lesson:
-    """How `task` is taught; of one that nobody teaches any more, how the first one is."""
-    rows = {row.id: row for row in tasks.TAUGHT.values()}
-    lesson = rows.get(task, next(iter(rows.values()))).teach
-    assert lesson is not None
-    return lesson
-
-
 LARGEST_SEED = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Why a run does not go on, and what can be done about it.
-
-    Attributes:
-        kind: "info" for what the user asked for, "bad" for anything else.
-        strong, text: first words and the rest of the sentence.
-        can_continue: whether there is something to go on from; else it can only start again.
-        detail: for whoever looks into it.
-    """
-
-    kind: str
-    strong: str
-    text: str
-    can_continue: bool
-    detail: str = ""
 
 
 class TeachSession(QObject):
@@ -136,22 +109,16 @@ class TeachSession(QObject):
     @property
     def lesson(self) -> Lesson:
         """How the task is taught."""
-        return _lesson(self.task.id)
+        return tasks.lesson_of(self.task)
 
     @property
-    def followed(self) -> Lesson:
-        """How the run that is followed or looked at teaches; the next one may teach something else."""
-        return _lesson(self.plan.task) if self.plan is not None else self.lesson
-
-    @property
-    def followed_media(self) -> Media:
-        """What the examples of that run are."""
-        task = self.plan.task if self.plan is not None else self.task.id
-        return next((media for media, row in tasks.TAUGHT.items() if row.id == task), self.task.media)
+    def followed(self) -> Task:
+        """What the run that is followed or looked at teaches; the next one may teach something else."""
+        return tasks.taught(self.plan.task) if self.plan is not None else self.task
 
     def _teach_task(self, task: str) -> None:
         """What is chosen is about `task` from now on."""
-        row = next((row for row in tasks.TAUGHT.values() if row.id == task), self.task)
+        row = tasks.taught(task)
         if row is not self.task:
             self.task = row
             self._rounds_by_hand = False
@@ -218,7 +185,7 @@ class TeachSession(QObject):
         model = self.model(model_id)
         if model is not None and model.lessons and self.lesson.id not in model.lessons:
             self.examples.leave()
-            able = (row.id for row in tasks.TAUGHT.values() if _lesson(row.id).id in model.lessons)
+            able = (row.id for row in tasks.TAUGHT.values() if tasks.lesson_of(row).id in model.lessons)
             self._teach_task(next(able, self.task.id))
         if model_id != self.model_id or model_id != self._wanted:
             self._wanted = model_id
@@ -286,7 +253,7 @@ class TeachSession(QObject):
         if self.plan is None:
             return False
         # Where all weights learn, the last step has been taught before the first round already.
-        first = 0 if self.followed.way(self.plan.method).copies > 1 else 1
+        first = 0 if tasks.lesson_of(self.followed).way(self.plan.method).copies > 1 else 1
         return any(one.number >= first for one in self.measured)
 
     @property
@@ -315,14 +282,9 @@ class TeachSession(QObject):
             name=name,
             device=self._workbench.settings.text("device"),
             merge=self.examples.merge,
-            columns=self._columns(),
+            columns=self.examples.used_columns,
         )
         self._follow(ActiveRun(self._workbench, plan, resume=False, parent=self))
-
-    def _columns(self) -> Columns:
-        """Those that were seen, by name: a guess may be another one tomorrow."""
-        used = self.examples.report.columns if self.examples.report is not None else self.examples.columns
-        return replace(used, known=())
 
     def stop(self, keep: bool) -> None:
         """End the run with its best version (`keep`), or only pause it. Nothing that was learned is lost."""
@@ -399,8 +361,9 @@ class TeachSession(QObject):
         self.name = plan.name or name_of(plan.data)
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self._keeps_soon = False
+        way = tasks.lesson_of(self.followed).way(plan.method)
         self.total_rounds = (stored.epochs if stored else 0) or plan.epochs
-        self.total_rounds = self.total_rounds or self.followed.way(plan.method).usual_epochs(learning)
+        self.total_rounds = self.total_rounds or way.usual_epochs(learning)
         self.examples.take_folder(plan.data, plan.task, plan.columns)
         self._teach_task(plan.task)
         self.began.emit()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.pages.teach.header import TeachHeader
 from desktop.ui.widgets.buttons import PlainButton, PrimaryButton, RemoveButton
-from desktop.workbench.teaching.session import Ending, TeachSession
+from desktop.workbench.teaching.active_run import Ending
+from desktop.workbench.teaching.session import TeachSession
 
 Place = Literal["choices", "live", "report"]
 

@@ -8,7 +8,7 @@ import time
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from desktop import catalogue, wording
+from desktop import catalogue, tasks, wording
 from desktop.messages import say
 from desktop.protocol import Evaluated, Judged, Progress, Step
 from desktop.ui.look import theme
@@ -20,8 +20,9 @@ from desktop.ui.widgets.card import Card, KeyNumberCard
 from desktop.ui.widgets.progress import ProgressRow
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.workbench.teaching import words as teach_words
+from desktop.workbench.teaching.active_run import Ending
 from desktop.workbench.teaching.runs import StepRow
-from desktop.workbench.teaching.session import Ending, TeachSession
+from desktop.workbench.teaching.session import TeachSession
 
 _ROOMY = 860
 """px of the page from which on the numbers stand beside the plot."""
@@ -144,7 +145,7 @@ class LiveView(QWidget):
     def _show_evaluated(self, evaluated: Evaluated) -> None:
         measured = self._session.measured
         self.panel.plot.add_measured(evaluated.epoch, evaluated.loss, evaluated.score, evaluated.best)
-        score = self._session.followed.score
+        score = tasks.lesson_of(self._session.followed).score
         was = self.tr("was {score}").format(score=teach_words.score(score, measured[0].accuracy))
         now = teach_words.score(score, evaluated.score)
         self.score.set_number(now, was if len(measured) > 1 else "")
@@ -156,7 +157,7 @@ class LiveView(QWidget):
             self.banner.say(advice.kind, advice.strong, f"— {advice.text}")
 
     def _show_watched(self, watched: tuple[Judged, ...]) -> None:
-        self.watched.show_watched(watched, self._tiles.of(self._session.followed_media))
+        self.watched.show_watched(watched, self._tiles.of(self._session.followed.media))
 
     def _show_state(self) -> None:
         session = self._session

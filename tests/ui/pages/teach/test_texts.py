@@ -289,7 +289,7 @@ def test_a_run_of_pictures_goes_on_while_a_table_is_looked_at(
     page.open_folder(str(table))
     job = workbench.last(protocol.CheckExamples)
     job.take(protocol.Done(job.id, checked_table(table)))
-    assert page.session.followed_media is Media.PICTURE
+    assert page.session.followed.media is Media.PICTURE
     run.take(protocol.Evaluated(run.id, 1, 0.5, 0.8, True, ()))
     assert not math.isnan(page.session.measured[-1].accuracy)
     assert page.session.task is TEXTS
