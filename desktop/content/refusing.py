@@ -8,6 +8,8 @@ from desktop.tasks import Media
 
 _WANTED = {Media.PICTURE: files.A_PICTURE, Media.TEXT: files.A_TEXT, Media.SOUND: files.A_RECORDING}
 _FORMS = {Media.PICTURE: files.AS_PICTURE, Media.TEXT: files.AS_TEXT, Media.SOUND: files.AS_RECORDING}
+_MAY_RUN = (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE)
+"""Weights of which only importing shows whose they are."""
 _TABLES = (kinds.EXCEL, kinds.ODS)
 
 _STEPS: dict[tuple[Media, Family], Row] = {
@@ -26,7 +28,7 @@ _STEPS: dict[tuple[Media, Family], Row] = {
 
 _STEPS_FOR_ALL: dict[Family, Row] = {
     Family.ARCHIVE: files.UNPACK,
-    Family.MODEL: files.ADD_AS_MODEL,
+    Family.MODEL: files.MODEL_OF_OTHERS,
     Family.LINK: files.OPEN_THE_REAL_ONE,
 }
 
@@ -60,12 +62,18 @@ def refusal(kind: Kind, media: Media) -> Message:
 
 def next_step(kind: Kind) -> Message:
     """What to do with a file of this kind when nobody has said yet what is wanted."""
-    return (_STEPS_FOR_ALL.get(kind.family) or files.OPEN_ANOTHER)()
+    return (_step_for_all(kind) or files.OPEN_ANOTHER)()
+
+
+def _step_for_all(kind: Kind) -> Row | None:
+    if kind in _MAY_RUN:
+        return files.ADD_AS_MODEL
+    return _STEPS_FOR_ALL.get(kind.family)
 
 
 def _step(kind: Kind, media: Media) -> Message:
     family = kind.family
-    if row := _STEPS.get((media, family)) or _STEPS_FOR_ALL.get(family):
+    if row := _STEPS.get((media, family)) or _step_for_all(kind):
         return row()
     if kind in _TABLES and media is Media.TEXT:
         return files.SAVE_AS(form=files.AS_TABLE())

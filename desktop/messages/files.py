@@ -40,6 +40,10 @@ SAVE_ONE_MOMENT = Row(
 )
 UNPACK = Row("step-unpack", "Unpack it and open what is inside.")
 ADD_AS_MODEL = Row("step-add-as-model", "To use it as a model, drop it on My models.")
+MODEL_OF_OTHERS = Row(
+    "step-model-of-others",
+    "Burnish does not run models of this form. Drop it on My models to read what to take instead.",
+)
 OPEN_THE_REAL_ONE = Row("step-open-the-real-one", "Open the file itself instead.")
 OPEN_ANOTHER = Row("step-open-another", "Open another file.")
 

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from desktop.content import refusal, what_is, what_is_in
+from desktop.content import next_step, refusal, what_is, what_is_in
 from desktop.messages import kinds, say
 from desktop.messages.kinds import Family, Kind
 from desktop.tasks import Media
@@ -328,3 +328,13 @@ def test_a_pdf_may_begin_behind_other_bytes(before: bytes) -> None:
 
 def test_a_text_about_pdfs_is_a_text() -> None:
     assert what_is_in(b"A PDF begins with\n%PDF-1.4\nand a comment.") is kinds.TEXT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in vars(kinds).values() if isinstance(kind, Kind)])
+@pytest.mark.parametrize("media", list(Media))
+def test_only_what_may_run_here_is_to_be_used_as_a_model(kind: Kind, media: Media) -> None:
+    if kind.family is Family.MODEL:
+        may_run = kind in (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE)
+        for said in (say(refusal(kind, media)), say(next_step(kind))):
+            assert ("To use it as a model, drop it on My models." in said) is may_run
+            assert "My models" in said, "which says what to take instead"
