@@ -155,6 +155,13 @@ PDF_SCANNED = Row(
     "program for text recognition (OCR) read them, or save the pages as pictures and ask questions about "
     "those.",
 )
+PDF_NAMELESS_LETTERS = Row(
+    "pdf-nameless-letters",
+    "This is a PDF document of {count} page whose font does not say which letters it draws. Save the page as "
+    "a picture and let a program for text recognition (OCR) read it.",
+    "This is a PDF document of {count} pages whose fonts do not say which letters they draw. Save the pages "
+    "as pictures and let a program for text recognition (OCR) read them.",
+)
 PDF_WITHOUT_WORDS = Row(
     "pdf-without-words",
     "This is a PDF document, and its page holds no words. Save the page as a picture and ask a question "

@@ -134,6 +134,11 @@ PAGES_DAMAGED = Row(
     "{count} page is damaged and was left out.",
     "{count} pages are damaged and were left out.",
 )
+PAGES_NAMELESS = Row(
+    "note-pages-nameless",
+    "{count} page was left out: its font does not say which letters it draws.",
+    "{count} pages were left out: their fonts do not say which letters they draw.",
+)
 PAGES_WITHOUT_WORDS = Row(
     "note-pages-without-words",
     "{count} page holds no words: it is empty or a picture.",

@@ -276,6 +276,15 @@ def test_markup_that_swells_is_refused_before_it_is_unpacked(
     assert files.TEXT_TOO_LONG.says(refused(tmp_path, "a.docx", swollen))
 
 
+def test_a_page_whose_font_does_not_name_its_letters_is_not_taken_for_words(tmp_path: Path) -> None:
+    shapes = r"\001\004\005\006 \016\017\020\021"
+    assert refused(tmp_path, "a.pdf", pdf(shapes)) == files.PDF_NAMELESS_LETTERS(count=1)
+    assert refused(tmp_path, "a.pdf", pdf(shapes, "", shapes)) == files.PDF_NAMELESS_LETTERS(count=2)
+    text, said = read(tmp_path, "a.pdf", pdf("Words that can be read", shapes))
+    assert text == "Words that can be read\n"
+    assert said == (notes.PAGES_NAMELESS(count=1),)
+
+
 def test_a_mailbox_is_all_its_e_mails(tmp_path: Path) -> None:
     line = b"From ann@example.org Thu Jan  1 00:00:00 2015\n"
     plain = b"Subject: =?iso-8859-1?Q?Gr=FC=DFe?=\nContent-Type: text/plain; charset=iso-8859-1\n"

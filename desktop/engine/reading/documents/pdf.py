@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from pathlib import Path
 
 from desktop.engine.reading.documents.bounds import check_length
@@ -53,6 +54,10 @@ def _read(path: Path) -> str:
             texts.append(_lines(text))
     finally:
         document.close()
+    nameless = sum(map(_is_nameless, texts))
+    texts = [text for text in texts if not _is_nameless(text)]
+    if nameless and not any(map(str.strip, texts)):
+        raise bad_file(files.PDF_NAMELESS_LETTERS(count=nameless))
     blank = sum(not text.strip() for text in texts)
     if blank == len(texts):
         if damaged or not texts:
@@ -60,11 +65,20 @@ def _read(path: Path) -> str:
         raise bad_file((files.PDF_SCANNED if pictures else files.PDF_WITHOUT_WORDS)(count=blank))
     if damaged:
         note(notes.PAGES_DAMAGED(count=damaged))
+    if nameless:
+        note(notes.PAGES_NAMELESS(count=nameless))
     if blank:
         note(notes.PAGES_WITHOUT_WORDS(count=blank))
     elif pictures:
         note(notes.PICTURES_LEFT_OUT(count=pictures))
     return "\n\n".join(text.strip() for text in texts if text.strip()) + "\n"
+
+
+def _is_nameless(text: str) -> bool:
+    """Whether most of a page is numbers of shapes: its fonts do not say which letters they draw."""
+    letters = "".join(text.split())
+    strange = sum(letter == "\ufffd" or unicodedata.category(letter) in ("Cc", "Co") for letter in letters)
+    return 2 * strange > len(letters)
 
 
 def _lines(text: str) -> str:
