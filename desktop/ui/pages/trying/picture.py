@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class _Choices(QWidget):
         self._row.setSpacing(theme.px(8))
         self._parts = parts
         for part in parts:
-            self._row.addWidget(part)
+            self._row.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self._row.addStretch(1)
 
     def _widths(self) -> list[int]:

@@ -116,4 +116,6 @@ def test_the_choice_of_pages_goes_below_what_lies_over_the_picture_before_the_pa
     qtbot.waitUntil(lambda: bool(stage.layer.chips) and stage.pages.isVisible())
     assert not beside.is_stacked
     parts = [*stage.layer.chips.values(), stage.pages.number, stage.pages.all]
+    qtbot.waitUntil(lambda: stage.layer.x() == stage.pages.x() and stage.layer.y() < stage.pages.y())
+    assert stage.layer.width() <= stage.layer.sizeHint().width()
     qtbot.waitUntil(lambda: all(part.visibleRegion().boundingRect().size() == part.size() for part in parts))
