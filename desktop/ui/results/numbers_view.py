@@ -17,6 +17,9 @@ from desktop.workbench.trying.telling import display_label
 class NumbersView(ResultView):
     """A heading, a row for each number, and what they are."""
 
+    owns_options = frozenset({"top"})
+    """Every number is shown, whatever was asked."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = QWidget()

@@ -109,3 +109,7 @@ def test_numbers_are_shown_as_they_are_and_read_out(qtbot: QtBot) -> None:
     assert view._table.accessibleName() == "Stars, 3.69"
     with qtbot.waitSignal(view.copy_requested):
         qtbot.keyClick(view._table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_nobody_is_asked_how_many_numbers_there_are_to_be() -> None:
+    assert "top" in NumbersView.owns_options

@@ -126,6 +126,7 @@ class AnswerArea(QWidget):
         self.trouble = Trouble()
         self.trouble.acted.connect(self.acted)
         self.notes = Banner("warn")
+        self._told: Kind = "warn"
         self.progress = ProgressRow(self.tr("Answering"))
         self.stop_button = PlainButton(self.tr("Stop"), "x", small=True)
         self.stop_button.clicked.connect(trial.stop)
@@ -153,6 +154,7 @@ class AnswerArea(QWidget):
         above.setSpacing(theme.px(12))
         for widget in (self.remembered, self.stopped, self.need, self.no_model, self.trouble, self._running):
             above.addWidget(widget)
+        self._pinned: QBoxLayout | None = None
         self._below = below = QVBoxLayout()
         below.setContentsMargins(theme.px(self._gutter), 0, theme.px(self._gutter), 0)
         below.addWidget(self.notes)
@@ -206,8 +208,15 @@ class AnswerArea(QWidget):
             self._place.updateGeometry()
 
     def put_notes(self, place: QBoxLayout | None) -> None:
-        """Stand the notes at the top of `place`, where they do not scroll away; None: below the answer."""
-        (place or self._below).insertWidget(0, self.notes)
+        """Stand warnings at the top of `place`, where they do not scroll away; None: below the answer."""
+        self._pinned = place
+        self._place_notes(self._told)
+
+    def _place_notes(self, kind: Kind) -> None:
+        # Information takes no room from the answer.
+        place = self._pinned if kind == "warn" and self._pinned is not None else self._below
+        if place.indexOf(self.notes) < 0:
+            place.insertWidget(0, self.notes)
 
     def _tell_marks(self) -> None:
         shown = self.view is not None and not self.view.isHidden()
@@ -287,6 +296,8 @@ class AnswerArea(QWidget):
         told = [note for note in item.notes if not notes.PICTURE_PAGE.says(note)] if item is not None else []
         if told:
             kind: Kind = "warn" if any(map(notes.is_warning, told)) else "info"
+            self._told = kind
+            self._place_notes(kind)
             self.notes.say(kind, "", " ".join(map(say, told)))
         else:
             self.notes.clear()

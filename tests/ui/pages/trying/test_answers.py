@@ -70,7 +70,9 @@ def test_only_what_an_answer_may_be_worse_for_is_a_warning(
 ) -> None:
     bench.notes = told
     open_batch(qtbot, page, tmp_path, 2)
-    assert area(page).notes.property("kind") == kind
+    banner = area(page).notes
+    assert banner.property("kind") == kind
+    assert area(page).isAncestorOf(banner) == (kind == "info")
     states = [page.findChild(PictureStage).list.model().index(0, 0).data(STATE)]
     assert states == ["warned" if kind == "warn" else "answered"]
 
