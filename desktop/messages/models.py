@@ -56,3 +56,8 @@ NO_LABELS_OF_YOURS = Row(
 )
 NO_SUMMARIES = Row("no-summaries", "“{name}” was taught to translate, not to summarise.")
 OTHER_BASE = Row("other-base", "“{name}” does not fit the model it says it was made for.")
+NEEDS_PACKAGE = Row(
+    "model-needs-package",
+    "“{name}” needs the package {package}, which Burnish does not carry. Look for a similar model in "
+    "Discover.",
+)

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 import torch
+from transformers import ViTImageProcessor
 
 from desktop import protocol
 from desktop.engine.hub.facts import describing
+from desktop.errors import ErrorKind
+from desktop.messages import models
 from desktop.protocol import Input
 from desktop.results import Labels, Text, Transcript
 from tests import tiny
+from tests.engine.hub.questions import safetensors
 from tests.models import Ask
 
 SENTENCE = "the example is in berlin"
@@ -142,3 +146,38 @@ def test_a_folder_that_timm_saves_today_is_opened(ask: Ask, tmp_path: Path, samp
         shares = network(prepare(picture.convert("RGB"))[None]).softmax(-1)[0]
     plain = dict(zip(["red", "green", "blue"], shares.tolist(), strict=True))
     assert {label.label: label.score for label in said.labels} == pytest.approx(plain, abs=1e-3)
+
+
+def _dinat(folder: Path) -> tuple[str, str]:
+    settings = {"architectures": ["DinatForImageClassification"], "model_type": "dinat"}
+    (folder / "config.json").write_text(json.dumps(settings))
+    ViTImageProcessor().save_pretrained(folder)
+    return "image-classification", "natten"
+
+
+def _xlm(folder: Path) -> tuple[str, str]:
+    settings = {"architectures": ["XLMForSequenceClassification"], "model_type": "xlm"}
+    (folder / "config.json").write_text(json.dumps(settings))
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "XLMTokenizer"}))
+    (folder / "vocab.json").write_text(json.dumps({"<s>": 0, "</s>": 1, "<pad>": 2, "<unk>": 3, "a</w>": 4}))
+    (folder / "merges.txt").write_text("")
+    return "text-classification", "sacremoses"
+
+
+def _japanese(folder: Path) -> tuple[str, str]:
+    settings = {"architectures": ["BertForSequenceClassification"], "model_type": "bert"}
+    (folder / "config.json").write_text(json.dumps(settings))
+    tokenizer = {"tokenizer_class": "BertJapaneseTokenizer", "word_tokenizer_type": "mecab"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer))
+    (folder / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n")
+    return "text-classification", "fugashi"
+
+
+@pytest.mark.parametrize("family", [_dinat, _xlm, _japanese])
+def test_a_package_that_is_not_here_is_named(ask: Ask, tmp_path: Path, samples: Path, family: Any) -> None:
+    task, package = family(tmp_path)
+    (tmp_path / "model.safetensors").write_bytes(safetensors(8))
+    given = samples / "cat.jpg" if task.startswith("image") else Input(text=SENTENCE)
+    failed = ask(task, [given], tmp_path)[-1]
+    assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
+    assert failed.message == models.NEEDS_PACKAGE(name=tmp_path.name, package=package), failed

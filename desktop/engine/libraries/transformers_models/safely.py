@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pickle import UnpicklingError
 from typing import Any
 
@@ -19,7 +20,7 @@ SAFELY: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
 """How every part of a model is opened: from the disk, and never with code of its own. Pickled weights go
 through torch's strict reader: ``weights_only=True`` is transformers' default."""
 
-_BROKEN = (OSError, ValueError, ImportError, KeyError, AttributeError, EOFError, UnpicklingError)
+_BROKEN = (OSError, ValueError, TypeError, ImportError, KeyError, AttributeError, EOFError, UnpicklingError)
 """What transformers and torch raise over files that are not what they should be, beside RuntimeError."""
 
 
@@ -40,7 +41,30 @@ def explain_errors(model: ModelInfo, row: Row) -> Iterator[None]:
             raise
         if "ignore_mismatched_sizes" in str(error):  # which is how transformers says that shapes differ
             row = models.SETTINGS_DISAGREE
-        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, row(name=model.name), str(error)) from error
+        package = missing_package(error)
+        message = models.NEEDS_PACKAGE(name=model.name, package=package) if package else row(name=model.name)
+        raise Trouble(ErrorKind.UNSUPPORTED_MODEL, message, str(error)) from error
+
+
+def missing_package(error: BaseException) -> str:
+    """The package that is not here and that a part of a model needs, as far as `error` tells, else "".
+
+    Python's own error names it, also where another was raised in its place. What transformers asks for by its
+    table of packages it says in the sentence that stands there.
+    """
+    from transformers.utils.import_utils import BACKENDS_MAPPING
+
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, ModuleNotFoundError) and link.name:
+            package = link.name.partition(".")[0]
+            return package if find_spec(package) is None else ""
+        if isinstance(link, ImportError):
+            for package, (is_here, sentence) in BACKENDS_MAPPING.items():
+                if sentence.partition("{0}")[2] in str(link) and not is_here():
+                    return str(package)
+        link = link.__cause__ or link.__context__
+    return ""
 
 
 def refuse_gaps(model: ModelInfo, network: nn.Module, loading: dict[str, Any], idle: str = "") -> None:
