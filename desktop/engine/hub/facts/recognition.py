@@ -6,6 +6,7 @@ download is one that runs afterwards.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -190,7 +191,19 @@ def _is_sentence_encoder(config: Config, names: Collection[str], library: str, t
     # What has only learnt to guess words gives vectors that say little, unless its makers say otherwise.
     endings = ("Model", "ForMaskedLM") if tag in _VECTORS else ("Model",)
     is_encoder = any(name.endswith(endings) for name in native.architectures(config))
-    return is_encoder and tag in ("", *_VECTORS) and bool(_TEXT_FILES & set(names))
+    reads = bool(_TEXT_FILES & set(names)) if names else _reads_texts(config)
+    return is_encoder and tag in ("", *_VECTORS) and reads
+
+
+_WORKS = re.compile(r"(?:Encoder)?Model$|For[A-Z]\w*$")
+"""What stands after the name of a family in the name of its network."""
+
+
+def _reads_texts(config: Config) -> bool:
+    """Whether the family of the network has one that reads texts; lists of the hub name no files."""
+    words = (native.classes(purpose) for purpose in ("MASKED_LM", "SEQUENCE_CLASSIFICATION", "CAUSAL_LM"))
+    families = {_WORKS.sub("", name) for name in frozenset[str]().union(*words)}
+    return any(_WORKS.sub("", name) in families for name in native.architectures(config))
 
 
 def _is_writer(config: Config, names: Collection[str], library: str, tag: str) -> bool:

@@ -144,6 +144,29 @@ def test_what_only_guesses_words_is_no_sentence_encoder_on_the_hub_or_on_disk(
     assert bool(found.problem) is not bool(tasks)
 
 
+@pytest.mark.parametrize(
+    ("kind", "network", "tag", "tasks"),
+    [
+        ("bert", "BertModel", "feature-extraction", BOTH),
+        ("xlm-roberta", "XLMRobertaModel", "sentence-similarity", BOTH),
+        ("t5", "T5EncoderModel", "feature-extraction", BOTH),
+        ("bert", "BertForMaskedLM", "sentence-similarity", BOTH),
+        ("gemma3_text", "Gemma3TextModel", "feature-extraction", BOTH),
+        ("bert", "BertForMaskedLM", "fill-mask", ()),
+        ("wav2vec2", "Wav2Vec2Model", "feature-extraction", ()),
+        ("vit", "ViTModel", "feature-extraction", ()),
+        ("bert", "BertModel", "reinforcement-learning", ()),
+    ],
+)
+def test_a_list_without_names_of_files_says_of_encoders_what_their_folder_says(
+    kind: str, network: str, tag: str, tasks: tuple[str, ...]
+) -> None:
+    config = {"architectures": [network], "model_type": kind}
+    assert recognition.recognise(config, (), "transformers", tag).tasks == tasks
+    if kind not in ("wav2vec2", "vit"):
+        assert recognition.recognise(config, TEXT, "transformers", tag).tasks == tasks
+
+
 def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
     verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, SEEN)
     assert verdict.library == "transformers_models"
