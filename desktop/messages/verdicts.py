@@ -9,6 +9,11 @@ UNKNOWN_KIND = Row("unknown-kind", "Burnish cannot run this kind of model yet.")
 NO_LABELS = Row(
     "no-labels", "These weights have no last step: they describe pictures but name nothing in them."
 )
+READS_PAGES = Row(
+    "reads-pages",
+    "This model reads pages of documents (as Donut and Nougat do) and does not describe pictures. Burnish "
+    "cannot ask it yet.",
+)
 PACKED_TIGHT = Row(
     "packed-tight",
     "The weights of this model are compressed ({kind}) in a way that Burnish cannot read. Look for the same "

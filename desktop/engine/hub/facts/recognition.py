@@ -86,7 +86,8 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
             return found
     if made_with := foreign.made_with(library):
         return Verdict(problem=made_with)
-    return _obstacle(config, names) or Verdict(problem=messages.verdicts.UNKNOWN_KIND())
+    unknown = messages.verdicts.READS_PAGES if _reads_pages(config) else messages.verdicts.UNKNOWN_KIND
+    return _obstacle(config, names) or Verdict(problem=unknown())
 
 
 def _has_half_a_tokenizer(config: Config, names: Collection[str]) -> bool:
@@ -227,7 +228,14 @@ _SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SE
 
 def _is_describer(config: Config, names: Collection[str], library: str, tag: str) -> bool:
     """A model that writes one sentence about a picture without being asked anything."""
-    return native.has_kind(config) and not _DESCRIBERS.isdisjoint(native.architectures(config))
+    known = native.has_kind(config) and not _DESCRIBERS.isdisjoint(native.architectures(config))
+    return known and tag != "document-question-answering" and not _reads_pages(config)
+
+
+def _reads_pages(config: Config) -> bool:
+    """Whether it is of the kind of Donut: what it sees is a page, what it writes a whole form or text."""
+    sees = config.get("encoder")
+    return isinstance(sees, dict) and sees.get("model_type") == "donut-swin"
 
 
 @dataclass(frozen=True, slots=True)

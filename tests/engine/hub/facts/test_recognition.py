@@ -167,6 +167,32 @@ def test_a_list_without_names_of_files_says_of_encoders_what_their_folder_says(
         assert recognition.recognise(config, TEXT, "transformers", tag).tasks == tasks
 
 
+@pytest.mark.parametrize(
+    ("sees", "writes", "tag", "tasks"),
+    [
+        ("vit", "gpt2", "image-to-text", ("image-to-text",)),
+        ("deit", "trocr", "", ("image-to-text",)),
+        ("swin", "bert", "image-text-to-text", ("image-to-text",)),
+        ("donut-swin", "mbart", "image-to-text", ()),
+        ("donut-swin", "mbart", "image-text-to-text", ()),
+        ("donut-swin", "mbart", "", ()),
+        ("vit", "gpt2", "document-question-answering", ()),
+    ],
+)
+def test_what_reads_pages_of_documents_does_not_describe_pictures(
+    sees: str, writes: str, tag: str, tasks: tuple[str, ...]
+) -> None:
+    config: dict[str, object] = {
+        "architectures": ["VisionEncoderDecoderModel"],
+        "model_type": "vision-encoder-decoder",
+        "encoder": {"model_type": sees},
+        "decoder": {"model_type": writes},
+    }
+    verdict = recognition.recognise(config, [*TEXT, "preprocessor_config.json"], "transformers", tag)
+    assert verdict.tasks == tasks
+    assert messages.verdicts.READS_PAGES.says(verdict.problem) is (sees == "donut-swin")
+
+
 def test_foreign_code_is_ignored_where_transformers_has_the_architecture_itself() -> None:
     verdict = recognition.recognise({**VIT, "auto_map": {"AutoModel": "modeling.Own"}}, SEEN)
     assert verdict.library == "transformers_models"
