@@ -94,7 +94,8 @@ def test_words_find_models_of_any_kind_and_say_why_they_do_not_run(hub: HubServe
     found = search(words="cat", sort="match")
     assert [model.name for model in found] == ["cat-vit", "cat-painter", "cat-untold"]
     assert not found[0].problem
-    assert found[1].problem == found[2].problem == messages.verdicts.UNKNOWN_KIND()
+    assert found[1].problem == found[2].problem
+    assert messages.verdicts.MADE_WITH.says(found[1].problem)
     assert [model.name for model in search(words="cat", task="image-classification")] == ["cat-vit"]
     assert [model.name for model in search()] == ["cat-vit"], "without words, what can be asked here"
 
