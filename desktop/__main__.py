@@ -19,9 +19,9 @@ MISSING_PART = 69
 """The exit status that tells the set-up to put everything in place and to start again (EX_UNAVAILABLE)."""
 
 PARTS = (
-    "av", "cattrs", "chardet", "filelock", "filetype", "google.protobuf", "httpx2", "huggingface_hub",
-    "natsort", "numpy", "peft", "PIL", "pillow_heif", "platformdirs", "psutil", "pynvml", "pypdfium2",
-    "PySide6", "python_calamine", "safetensors", "sentencepiece", "striprtf", "timm", "torch",
+    "av", "cattrs", "chardet", "faster_whisper", "filelock", "filetype", "google.protobuf", "httpx2",
+    "huggingface_hub", "natsort", "numpy", "peft", "PIL", "pillow_heif", "platformdirs", "psutil", "pynvml",
+    "pypdfium2", "PySide6", "python_calamine", "safetensors", "sentencepiece", "striprtf", "timm", "torch",
     "torchvision", "transformers", "whisper",
 )  # fmt: skip
 """What pyproject.toml asks for, as it is imported."""

@@ -16,7 +16,7 @@ from tests.slots import all_loose_slots, loose_slots
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
     "torch", "torchvision", "transformers", "whisper", "timm", "safetensors", "sklearn",
-    "numpy", "PIL", "av", "huggingface_hub",
+    "numpy", "PIL", "av", "huggingface_hub", "faster_whisper", "ctranslate2", "onnxruntime",
 )  # fmt: skip
 
 

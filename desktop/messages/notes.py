@@ -175,6 +175,10 @@ MODEL_WITHOUT_COLOUR = Row(
     "note-model-without-colour",
     "This model looks at pictures without colour, so this one was asked in shades of grey.",
 )
+MODEL_ON_PROCESSOR = Row(
+    "note-model-on-processor",
+    "The graphics card could not be used for this model, so the processor ran it. That takes longer.",
+)
 
 
 INFORMATION = frozenset(
@@ -196,6 +200,7 @@ INFORMATION = frozenset(
         MODEL_LABELS_UNUSUAL,
         MODEL_SIZE_TAKEN,
         MODEL_WITHOUT_COLOUR,
+        MODEL_ON_PROCESSOR,
     )
 )
 """Codes of what only tells how something was read: the answer is as good as any."""

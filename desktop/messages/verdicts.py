@@ -213,6 +213,10 @@ NUMBERS_ONLY = Row(
     "numbers-only",
     "Safe to open: its weights are plain numbers (safetensors), and none of its own program code is run.",
 )
+NUMBERS_OF_CTRANSLATE2 = Row(
+    "numbers-of-ctranslate2",
+    "Safe to open: its weights are plain numbers (CTranslate2), and none of its own program code is run.",
+)
 STRICT_READER = Row(
     "strict-reader",
     "Opened with care: its weights are in a format that could carry programs (pickle). This file names "
@@ -220,8 +224,8 @@ STRICT_READER = Row(
 )
 SAFE_BY_NAME = Row(
     "safe-by-name",
-    "Nothing in it has to be run: its weights are plain numbers (safetensors). The files themselves are "
-    "checked when they arrive.",
+    "Nothing in it has to be run: its weights are plain numbers. The files themselves are checked when they "
+    "arrive.",
 )
 PICKLED_BY_NAME = Row(
     "pickled-by-name",

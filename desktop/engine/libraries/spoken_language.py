@@ -6,6 +6,8 @@ programmes, makes it guess, and it writes everything that follows down in a lang
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,11 +35,12 @@ WINDOWS = 3
 SHARE = 0.3
 """Of the speech in the best window, below which another one is not worth hearing."""
 
+Hear = Callable[["NDArray[np.float32]"], tuple[dict[str, float], float]]
+"""Given up to `WINDOW` seconds of sound: how likely each language is, and that somebody speaks."""
+
 
 def language_of(network: Any, sound: NDArray[np.float32]) -> str:
     """The likeliest language of `sound`, by the codes of a multilingual `whisper.model.Whisper`.
-
-    What is heard in several windows is averaged, as far as the network is sure that somebody speaks in each.
 
     Args:
         sound: shape (samples,), `RATE` samples a second.
@@ -47,16 +50,29 @@ def language_of(network: Any, sound: NDArray[np.float32]) -> str:
 
     tokenizer = get_tokenizer(True, num_languages=network.num_languages)
     tokens = list(tokenizer.all_language_tokens)
-    total = torch.zeros(len(tokens))
-    for start in windows(sound):
-        piece = pad_or_trim(np.ascontiguousarray(sound[start : start + WINDOW * RATE]))
-        mel = log_mel_spectrogram(piece, network.dims.n_mels).to(network.device)
+
+    def hear(piece: NDArray[np.float32]) -> tuple[dict[str, float], float]:
+        mel = log_mel_spectrogram(pad_or_trim(piece), network.dims.n_mels).to(network.device)
         features = network.encoder(mel[None])
         begin = torch.tensor([[tokenizer.sot]], device=network.device)
         heard = network.logits(begin, features)[0, 0].float().cpu()
-        speech = 1 - heard.softmax(-1)[tokenizer.no_speech]
-        total += heard[tokens].softmax(-1) * speech.clamp(min=1e-6)
-    return str(tokenizer.all_language_codes[int(total.argmax())])
+        likely = dict(zip(tokenizer.all_language_codes, heard[tokens].softmax(-1).tolist(), strict=True))
+        return likely, 1 - float(heard.softmax(-1)[tokenizer.no_speech])
+
+    return likeliest(sound, hear)
+
+
+def likeliest(sound: NDArray[np.float32], hear: Hear) -> str:
+    """The language that `hear` finds likeliest in `sound`, heard where somebody speaks.
+
+    What is heard in several windows is averaged, as far as `hear` is sure that somebody speaks in each.
+    """
+    total: defaultdict[str, float] = defaultdict(float)
+    for start in windows(sound):
+        likely, speech = hear(np.ascontiguousarray(sound[start : start + WINDOW * RATE]))
+        for language, share in likely.items():
+            total[language] += share * max(speech, 1e-6)
+    return max(total, key=lambda language: total[language])
 
 
 def windows(sound: NDArray[np.float32]) -> list[int]:

@@ -97,12 +97,12 @@ class Listener:
                 beam_size=SEARCH,
                 best_of=SEARCH,
                 temperature=TEMPERATURES,
-                sample_len=_most_tokens(duration, self._network.dims.n_text_ctx),
+                sample_len=most_tokens(duration, self._network.dims.n_text_ctx),
                 verbose=None,
             )
-        heard = [part for part in said["segments"] if part["text"].strip() and not _is_imagined(part, sound)]
+        heard = [part for part in said["segments"] if part["text"].strip() and not is_imagined(part, sound)]
         text = "".join(part["text"] for part in heard).strip()
-        segments = tuple(_segment(part, duration) for part in heard)
+        segments = tuple(segment(part, duration) for part in heard)
         detected = wanted == "auto" and self._network.is_multilingual and bool(heard)
         return Transcript(str(said["language"]), text, segments, round(duration, 3), detected)
 
@@ -113,7 +113,7 @@ class Listener:
         return language_of(self._network, sound) if wanted == "auto" else wanted
 
 
-def _most_tokens(duration: float, context: int) -> int:
+def most_tokens(duration: float, context: int) -> int:
     """How long a reading of one window may get: half the context, as in Whisper, less for a short recording.
 
     A full window has room for 7.5 tokens a second. Twice that and some to spare keep every spoken word, and
@@ -122,7 +122,7 @@ def _most_tokens(duration: float, context: int) -> int:
     return min(context // 2, 32 + math.ceil(16 * duration))
 
 
-def _is_imagined(part: dict[str, Any], sound: NDArray[np.float32]) -> bool:
+def is_imagined(part: dict[str, Any], sound: NDArray[np.float32]) -> bool:
     """Whether a segment is what Whisper hears in silence or a hum (mostly "You").
 
     It is sure that nobody speaks, and unsure of what was said. Whisper's own limits (0.6 and -1) were set for
@@ -171,15 +171,18 @@ def set_alignment_heads(network: Any, heads: Iterable[tuple[int, int]]) -> None:
     network.register_buffer("alignment_heads", mask.to_sparse().to(network.device), persistent=False)
 
 
-def _segment(part: dict[str, Any], duration: float) -> Segment:
-    """Whisper's times are numpy's numbers, and may reach into the silence that it adds at the end."""
+def segment(part: dict[str, Any], duration: float) -> Segment:
+    """What a reading says of one segment, in our words.
+
+    Whisper's times are numpy's numbers, and may reach into the silence that it adds at the end.
+    """
 
     def time(value: Any) -> float:
         return round(min(float(value), duration), 3)
 
     words = tuple(
         Word(time(word["start"]), time(word["end"]), word["word"], round(float(word["probability"]), 4))
-        for word in part.get("words", ())
+        for word in part.get("words") or ()
     )
     return Segment(time(part["start"]), time(part["end"]), part["text"].strip(), words)
 

@@ -73,10 +73,14 @@ def _read_on(folder: Path, config: dict[str, Any], verdict: Verdict) -> tuple[Ve
 
 _ENGLISH_ONLY = 51_864
 """Words of a Whisper without the signs for languages; all others have more."""
+_ENGLISH_END = 50_256
+"""The number of the sign that ends a text, in such a Whisper."""
 
 
 def _only_language(config: dict[str, Any], header: dict[str, tuple[str, ...]]) -> str:
     """See `ModelInfo.language`: some Whispers hear English only, models that hear letters what they say."""
+    if "suppress_ids_begin" in config:  # as CTranslate2 has them: a text does not begin with its end
+        return "en" if _ENGLISH_END in config["suppress_ids_begin"] else ""
     if config.get("model_type") == "whisper":
         return "en" if config.get("vocab_size") == _ENGLISH_ONLY else ""
     if native.classes("CTC").isdisjoint(native.architectures(config)):

@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop import messages
 from desktop.content import what_is
-from desktop.engine.hub.facts import json_files
+from desktop.engine.hub.facts import json_files, weight_files
 from desktop.messages import Message, Row, kinds, verdicts
 from desktop.messages.kinds import Family, Kind
 
@@ -95,10 +95,7 @@ _MADE_WITH: dict[str, _Made] = {
 
 _NAMED: tuple[tuple[Kind, Callable[[set[str]], bool]], ...] = (
     (kinds.TENSORFLOW_JS, lambda names: "model.json" in names and any(_is_shard(name) for name in names)),
-    (
-        kinds.CTRANSLATE2,
-        lambda names: "model.bin" in names and _has(names, "vocabulary.", "shared_vocabulary."),
-    ),
+    (kinds.CTRANSLATE2, weight_files.is_ctranslate2),
     (kinds.SAVED_MODEL, lambda names: "saved_model.pb" in names),
     (
         kinds.OPENVINO,

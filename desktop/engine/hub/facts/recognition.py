@@ -72,7 +72,7 @@ def recognise(config: Config, names: Collection[str], library: str = "", tag: st
     """
     for rule in _RULES:
         if rule.fits(config, names, library, tag):
-            found = _obstacle(config, names) or Verdict(rule.library, rule.tasks)
+            found = _obstacle(config, names, rule.weights) or Verdict(rule.library, rule.tasks)
             if not found.problem and rule.library == "vectors" and (step := encoders.unknown_step(names)):
                 return Verdict(problem=step)
             if not found.problem and rule.sees and names and not _PICTURE_FILES & set(names):
@@ -118,7 +118,12 @@ def tasks_tagged(*tags: str) -> tuple[str, ...]:
     return tuple(task.id for task in TASKS if set(task.hub_tags) & set(tags))
 
 
-def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
+def _obstacle(config: Config, names: Collection[str], weights: str = "") -> Verdict | None:
+    """What keeps a model from being run.
+
+    Args:
+        weights: the name of those that only the library opens which runs it.
+    """
     if config.get("auto_map") and not native.has_kind(config):
         return Verdict(problem=messages.verdicts.FOREIGN_CODE(), kind=ErrorKind.UNSAFE_MODEL)
     if isinstance(packed := config.get("quantization_config"), dict):
@@ -129,7 +134,7 @@ def _obstacle(config: Config, names: Collection[str]) -> Verdict | None:
         return Verdict(problem=messages.verdicts.PACKED_TIGHT(kind="MLX"))
     if not names:
         return None
-    if weight_files.opened(names):
+    if weight_files.opened(names) not in ([], [weight_files.CTRANSLATE2]) or weights in names:
         return None
     if for_others := foreign.by_names(names):
         return Verdict(problem=for_others)
@@ -221,6 +226,18 @@ def _is_speller(config: Config, names: Collection[str], library: str, tag: str) 
     return native.has_kind(config) and not heard.isdisjoint(native.architectures(config))
 
 
+def _is_fast_whisper(config: Config, names: Collection[str], library: str, tag: str) -> bool:
+    """Whisper in the format of CTranslate2, whose settings say only how Whisper is to be read.
+
+    A list of a hub knows neither the settings nor, at first, the files.
+    """
+    if names and not weight_files.is_ctranslate2(names):
+        return False
+    if "suppress_ids_begin" in config and "alignment_heads" in config:
+        return True
+    return not config and library.lower() == "ctranslate2" and tag == "automatic-speech-recognition"
+
+
 _JUDGE = ("zero-shot-classification", "text-classification")
 _DESCRIBERS = frozenset(["BlipForConditionalGeneration", "GitForCausalLM", "VisionEncoderDecoderModel"])
 _SEGMENTATION = ("UNIVERSAL_SEGMENTATION", "INSTANCE_SEGMENTATION", "SEMANTIC_SEGMENTATION")
@@ -250,6 +267,8 @@ class _Rule:
     """Whether it needs the settings of an image processor …"""
     hears: bool = False
     """… or those of a feature extractor."""
+    weights: str = ""
+    """The name of its weights, where they are of a kind that no other library opens."""
 
 
 _RULES = (
@@ -268,6 +287,13 @@ _RULES = (
     ),
     _Rule("transformers_models", ("image-to-text",), _is_describer, reads=True, sees=True),
     _Rule("transformers_models", ("automatic-speech-recognition",), _is_speller, reads=True, hears=True),
+    _Rule(
+        "faster_whisper_models",
+        ("automatic-speech-recognition",),
+        _is_fast_whisper,
+        reads=True,
+        weights=weight_files.CTRANSLATE2,
+    ),
     _Rule("transformers_models", ("audio-classification",), text_rules.names_sounds, hears=True),
     _Rule("transformers_models", _JUDGE, text_rules.judges_entailment, reads=True),
     _Rule("transformers_models", ("text-classification",), text_rules.judges_texts, reads=True),

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop import messages
-from desktop.engine.hub.facts import foreign
+from desktop.engine.hub.facts import ctranslate2, foreign
 from desktop.engine.hub.facts.cache import is_inside
 from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
-from desktop.engine.hub.facts.weight_files import PICKLES, index_of, opened
+from desktop.engine.hub.facts.weight_files import CTRANSLATE2, PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import Message
+from desktop.messages import Message, kinds
 
 MAX_HEADER = 100_000_000
 """Bytes; the limit of the format."""
@@ -51,6 +51,8 @@ def inspect(folder: str | os.PathLike[str], library: str = "", file: str = "") -
     root = Path(folder)
     if Path(file).suffix in PICKLES or (not file and _opened_pickles(root)):
         return messages.verdicts.STRICT_READER(), messages.NOTHING
+    if not file and opened([path.name for path in root.iterdir()]) == [CTRANSLATE2]:
+        return messages.verdicts.NUMBERS_OF_CTRANSLATE2(), messages.NOTHING
     is_safe = file.endswith(".safetensors") if file else any(root.rglob("*.safetensors"))
     return messages.verdicts.NUMBERS_ONLY() if is_safe else messages.NOTHING, messages.NOTHING
 
@@ -66,6 +68,8 @@ def check_model(folder: str | os.PathLike[str], library: str = "", file: str = "
         check_weights(root / file)
         return
     check_folder(root)
+    if opened([path.name for path in root.iterdir()]) == [CTRANSLATE2]:
+        check_weights(root / CTRANSLATE2)
     for path in _opened_pickles(root):
         check_weights(path)
     if library == "vectors" and not any((root / name).is_file() for name in TOKENIZERS):
@@ -76,7 +80,7 @@ def _opened_pickles(root: Path) -> list[Path]:
     """The pickles that a library would open: none where there are safe weights."""
     weights = opened([path.name for path in root.iterdir() if not is_special(path)])
     if weights:
-        return [root / name for name in weights if Path(name).suffix in PICKLES]
+        return [root / name for name in weights if Path(name).suffix in PICKLES and name != CTRANSLATE2]
     if any(root.rglob("*.safetensors")):
         return []
     return sorted(path for path in root.rglob("*") if path.suffix in PICKLES and not is_special(path))
@@ -97,7 +101,30 @@ def check_weights(path: Path, name: str = "") -> None:
         check_safetensors(path, name)
     elif ending in PICKLES:
         require_weights(path, name)
-        check_pickle(path, name)
+        if Path(name or path).name == CTRANSLATE2 and foreign.kind_of(path) == kinds.CTRANSLATE2:
+            check_ctranslate2(path, name)
+        else:
+            check_pickle(path, name)
+
+
+def check_ctranslate2(path: Path, name: str = "") -> None:
+    """Check that the arrays of a Whisper in the format of CTranslate2 are as long as it says.
+
+    Args:
+        path: where its bytes are.
+        name: what to call it, if not by the name of `path`.
+
+    Raises:
+        Trouble: UNSAFE_MODEL; the file is cut off, damaged, or was made to mislead.
+    """
+    name = name or path.name
+    try:
+        for _ in ctranslate2.variables(path):
+            pass
+    except EOFError as error:
+        raise _cut_off(name, str(error)) from error
+    except ValueError as error:  # among them bytes that are no letters
+        raise _damaged(name, str(error)) from error
 
 
 def require_weights(path: Path, name: str = "") -> None:

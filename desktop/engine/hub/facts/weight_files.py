@@ -14,6 +14,9 @@ PICKLED = re.compile(r"^pytorch_model(?:-\d+-of-\d+)?\.bin$")
 """… and, where there are none, for PyTorch's own, which only the strict reader opens."""
 ADDITION = "adapter_model.safetensors"
 """The weights of an addition to another model, see `desktop.engine.hub.facts.additions`."""
+CTRANSLATE2 = "model.bin"
+"""The weights of CTranslate2, where its vocabulary lies beside them; these are no pickle."""
+_VOCABULARIES = ("vocabulary.", "shared_vocabulary.", "source_vocabulary.")
 DENSE = re.compile(r"^\d+_Dense/model\.safetensors$")
 """Layers of sentence encoders that come after the average."""
 _SHARD = re.compile(r"-(\d+)-of-(\d+)(\.safetensors|\.bin)$")
@@ -22,13 +25,20 @@ _SHARD = re.compile(r"-(\d+)-of-(\d+)(\.safetensors|\.bin)$")
 def opened(names: Collection[str]) -> list[str]:
     """The one set of weights that is opened: safetensors before pickles, one file before many.
 
-    Where there are none those of an addition, or [].
+    Where there are none those of an addition, those of CTranslate2, or [].
     """
     for pattern, whole in ((SAFE, "model.safetensors"), (PICKLED, "pytorch_model.bin")):
         found = sorted(name for name in names if pattern.match(name))
         if found:
             return [whole] if whole in found else found
-    return [ADDITION] if ADDITION in names else []
+    if ADDITION in names:
+        return [ADDITION]
+    return [CTRANSLATE2] if is_ctranslate2(names) else []
+
+
+def is_ctranslate2(names: Collection[str]) -> bool:
+    """Whether these are files of a model in the format of CTranslate2."""
+    return CTRANSLATE2 in names and any(name.startswith(_VOCABULARIES) for name in names)
 
 
 def index_of(weights: Collection[str]) -> str:

@@ -123,7 +123,10 @@ def _plan(info: ModelInfo, names: list[str], tasks: tuple[str, ...]) -> Download
         disk_free=paths.disk_of(folder.root).free,
         tasks=tasks,
         licence=_licence(info),
-        safe=all(name.endswith(".safetensors") for name in weight_files.opened(chosen)),
+        safe=all(
+            name.endswith(".safetensors") or name == weight_files.CTRANSLATE2
+            for name in weight_files.opened(chosen)
+        ),
     )
 
 

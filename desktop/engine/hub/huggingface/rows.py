@@ -20,7 +20,7 @@ FACTS: tuple[Any, ...] = (
     "author", "config", "downloads", "gated", "lastModified", "library_name", "likes", "pipeline_tag",
     "safetensors", "tags",
 )  # fmt: skip
-_FORMATS = {"safetensors", "pytorch"}
+_FORMATS = {"safetensors", "pytorch", "ctranslate2"}
 """Tags of weights that Burnish opens."""
 _BYTES = {"F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2}
 

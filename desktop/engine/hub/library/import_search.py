@@ -89,7 +89,10 @@ class Search:
             self.refused.append((str(folder), messages.verdicts.SEVERAL_MODELS()))
             return True
         names, broken = files_in(folder) if {"config.json", additions.SETTINGS} & set(files) else ([], False)
-        if weight_files.opened(names) or (not foreign.by_names(names) and _has_weights(names)):
+        weights = weight_files.opened(names)
+        if weights == [weight_files.CTRANSLATE2] and not read_config(folder):
+            weights = []  # without settings the names tell more
+        if weights or (not foreign.by_names(names) and _has_weights(names)):
             self._pass_over(special_files(folder))
             self._described(folder, names, broken)
             return True
@@ -147,7 +150,8 @@ class Search:
             other = foreign.instead_of_weights(path, path.name)
             self.refused.append((str(path), other or foreign.lone_weights(path)))
             return
-        if weight_files.is_shard(path.name) or weight_files.opened([path.name]):
+        is_whole = path.name == weight_files.CTRANSLATE2 or weight_files.opened([path.name])
+        if weight_files.is_shard(path.name) or is_whole:
             names, broken = files_in(folder)
             self._described(folder, names, broken)
             return
@@ -182,7 +186,9 @@ class Search:
 
 
 def _belongs_to_a_folder(path: Path) -> bool:
-    """Whether these are pickled weights of a model whose settings lie beside them."""
+    """Whether these are weights of a model whose settings lie beside them."""
+    if path.name == weight_files.CTRANSLATE2:
+        return weight_files.is_ctranslate2([entry.name for entry in path.parent.iterdir()])
     return bool(weight_files.PICKLED.match(path.name)) and (path.parent / "config.json").is_file()
 
 

@@ -1,24 +1,16 @@
-"""Whisper weights out of CTranslate2's binary format, as openai-whisper names them.
-
-The layout (version 6) is that of ``ctranslate2/specs/model_spec.py`` in
-https://github.com/OpenNMT/CTranslate2: little-endian; version, name of the specification, its revision,
-then each variable as name, rank, shape, type, bytes; strings carry their length in two bytes and end with a
-zero.
-"""
+"""Whisper weights out of CTranslate2's binary format, as openai-whisper names them."""
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
+
+from desktop.engine.hub.facts import ctranslate2
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-VERSION = 6
-_TYPES = {0: "float32", 1: "int8", 2: "int16", 3: "int32", 4: "float16"}
 
 Arrays = dict[str, "NDArray[np.generic]"]
 
@@ -27,35 +19,17 @@ def read_variables(path: Path) -> Arrays:
     """Every variable of a model.bin by its name, in the type it is stored in.
 
     Raises:
-        ValueError: the file is no CTranslate2 model of version 6.
+        ValueError, EOFError: the file is no whole Whisper of CTranslate2, version 6.
     """
     import numpy as np
 
+    found: Arrays = {}
     with path.open("rb") as file:
-        version, specification = _numbers(file, "I")[0], _string(file)
-        if version != VERSION or specification != "WhisperSpec":
-            raise ValueError(
-                f"a {specification!r} of version {version}, not a WhisperSpec of version {VERSION}"
-            )
-        _revision, count = _numbers(file, "II")
-        variables: Arrays = {}
-        for _ in range(count):
-            name = _string(file)
-            (rank,) = _numbers(file, "B")
-            shape = _numbers(file, f"{rank}I")
-            kind, size = _numbers(file, "BI")
-            variables[name] = np.frombuffer(file.read(size), dtype=_TYPES[kind]).reshape(shape)
-        return variables
-
-
-def _numbers(file: BinaryIO, layout: str) -> tuple[int, ...]:
-    layout = "<" + layout
-    return struct.unpack(layout, file.read(struct.calcsize(layout)))
-
-
-def _string(file: BinaryIO) -> str:
-    (length,) = _numbers(file, "H")
-    return file.read(length)[:-1].decode("utf-8")
+        for variable in ctranslate2.variables(path):
+            file.seek(variable.begin)
+            array = np.frombuffer(file.read(variable.size), dtype=variable.type)
+            found[variable.name] = array.reshape(variable.shape)
+    return found
 
 
 def whisper_checkpoint(variables: Arrays) -> dict[str, Any]:
