@@ -45,7 +45,7 @@ def word_tokenizer(folder: Path, signs: tuple[str, ...] = (), **settings: Any) -
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
-    vocab = ["<pad>", "</s>", "<unk>", *signs, *WORDS, *LETTERS]
+    vocab = list(dict.fromkeys(["<pad>", "</s>", "<unk>", *signs, *WORDS, *LETTERS]))
     inner = Tokenizer(models.WordLevel({word: n for n, word in enumerate(vocab)}, unk_token="<unk>"))
     inner.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     inner.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
