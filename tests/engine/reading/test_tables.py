@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engine.reading.tables import guess_columns, is_table, read_table
+from desktop import media
+from desktop.engine.reading import tables
+from desktop.engine.reading.tables import guess_columns, read_table
 from desktop.errors import Trouble
+from desktop.media import is_table
 from desktop.messages import files
 
 ROWS = (("I love it; really", "praise"), ("Broken,\nagain", "complaint"), ("Fine", "praise"))
@@ -131,3 +134,7 @@ def test_columns_are_guessed_by_name_then_by_what_is_in_them(tmp_path: Path) -> 
     assert guess_columns(named) == ("comment", "category")
     unnamed = read_table(written(tmp_path / "b.csv", f"w,x,y,z\n{rows}\n"))
     assert guess_columns(unnamed) == ("y", "x")
+
+
+def test_every_table_that_the_window_takes_can_be_read() -> None:
+    assert set(tables._READERS) == set(media.TABLES)
