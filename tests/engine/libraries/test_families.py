@@ -173,11 +173,21 @@ def _japanese(folder: Path) -> tuple[str, str]:
     return "text-classification", "fugashi"
 
 
-@pytest.mark.parametrize("family", [_dinat, _xlm, _japanese])
+def _granite(folder: Path) -> tuple[str, str]:
+    settings = {"architectures": ["GraniteSpeech5ForCTC"], "model_type": "granite_speech5_ctc"}
+    (folder / "config.json").write_text(json.dumps(settings))
+    hears = {"feature_extractor_type": "GraniteSpeech5FeatureExtractor"}
+    (folder / "preprocessor_config.json").write_text(json.dumps(hears))
+    tiny.bert_tokenizer(folder)
+    return "automatic-speech-recognition", "torchaudio"
+
+
+@pytest.mark.parametrize("family", [_dinat, _xlm, _japanese, _granite])
 def test_a_package_that_is_not_here_is_named(ask: Ask, tmp_path: Path, samples: Path, family: Any) -> None:
     task, package = family(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(safetensors(8))
-    given = samples / "cat.jpg" if task.startswith("image") else Input(text=SENTENCE)
+    files = {"image-classification": "cat.jpg", "automatic-speech-recognition": "voice-memo.wav"}
+    given = samples / files[task] if task in files else Input(text=SENTENCE)
     failed = ask(task, [given], tmp_path)[-1]
     assert isinstance(failed, protocol.Failed) and failed.kind is ErrorKind.UNSUPPORTED_MODEL
     assert failed.message == models.NEEDS_PACKAGE(name=tmp_path.name, package=package), failed
