@@ -128,6 +128,8 @@ def _count(config: Mapping[str, Any], given: dict[int, str]) -> int:
 
 
 def _shapes(path: Path) -> dict[str, list[int]]:
+    if not path.is_file():  # a pipe would never end
+        return {}
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
