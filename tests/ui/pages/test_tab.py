@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.look.theme import Theme
 from desktop.ui.pages.page import PAGES
+from desktop.ui.pages.teach.enlarged import Enlarged
 from desktop.ui.window.main_window import MainWindow
 from tests.ui.pages.in_process import InProcess
 from tests.ui.pages.tour import Tour
@@ -32,9 +33,13 @@ def window(qtbot: QtBot, qapp: QApplication, bench: InProcess, monkeypatch: pyte
 
 
 def to_reach(window: QWidget) -> list[QWidget]:
-    """Everything that Tab has to reach: of exclusive buttons only one, the arrow keys go to the others."""
+    """Everything that Tab has to reach: of exclusive buttons only one, the arrow keys go to the others.
+
+    What covers a page is left by Escape; until then Tab stays in it.
+    """
+    covering = next((one for one in window.findChildren(Enlarged) if one.isVisible()), window)
     found, groups = [], set()
-    for control in controls(window):
+    for control in controls(covering):
         if not control.isEnabled():
             continue
         group = control.group() if isinstance(control, QAbstractButton) else None

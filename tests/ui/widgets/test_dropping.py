@@ -84,13 +84,13 @@ def test_the_words_come_back_when_the_drag_leaves(area: DropArea, tmp_path: Path
     assert area.words() == "Drop pictures here"
 
 
-def test_a_link_from_a_browser_is_not_a_file(qtbot: QtBot) -> None:
+def test_a_link_from_a_browser_is_left_to_the_window_which_says_why_it_is_not_fetched(qtbot: QtBot) -> None:
     area = DropArea("Drop anything here")
     qtbot.addWidget(area)
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.org/cat.png")])
-    hold(area, mime)
-    assert area.state == "unsuited"
+    assert not hold(area, mime).isAccepted()
+    assert area.state == "rest"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
