@@ -50,7 +50,8 @@ KINDS: dict[str, Callable[[Path], object]] = {
 NAMES = (
     "config.json", "README.md", "burnish.json", "adapter_config.json", "model.safetensors",
     "extra.safetensors", "tokenizer.json", "preprocessor_config.json", "pytorch_model.bin",
-    "model_index.json", "model.bin", "vectors.vec", "1_Pooling/config.json", "model.safetensors.index.json", "weights.gguf",
+    "model_index.json", "model.bin", "vectors.vec", "1_Pooling/config.json", "model.safetensors.index.json",
+    "weights.gguf",
 )  # fmt: skip
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
