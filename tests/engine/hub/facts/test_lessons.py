@@ -65,5 +65,8 @@ def test_what_was_taught_before_lessons_were_noted_can_be_taught_again(tmp_path:
     assert again.lessons == ("picture-groups",)
 
 
-def test_the_starter_for_pictures_can_be_taught() -> None:
-    assert [starter.id for starter in STARTERS if starter.info.lessons] == ["starter/efficientnet-lite0"]
+def test_the_starters_for_pictures_and_texts_can_be_taught() -> None:
+    assert {starter.id: starter.info.lessons for starter in STARTERS if starter.info.lessons} == {
+        "starter/efficientnet-lite0": ("picture-groups",),
+        "starter/all-minilm-l6-v2": ("text-groups",),
+    }

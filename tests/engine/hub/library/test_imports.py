@@ -91,23 +91,25 @@ def test_a_model_taught_elsewhere_keeps_its_facts(tmp_path: Path) -> None:
 
 def test_a_lone_file_takes_only_what_belongs_to_it(tmp_path: Path) -> None:
     files = picture_model(10)
-    folder = put(tmp_path, {"config.json": files["config.json"], "mine.safetensors": safetensors(40)})
+    settings = {name: files[name] for name in ("config.json", "preprocessor_config.json")}
+    folder = put(tmp_path, {**settings, "mine.safetensors": safetensors(40)})
     put(folder, {"holiday.jpg": b"x", "sub/other.json": b"{}"})
     (model,) = bring_in(folder / "mine.safetensors").models
     assert model.id == "imported/mine"
     here = {path.name for path in Path(model.folder).iterdir()}
-    assert here == {"config.json", "model.safetensors", "burnish.json"}
+    assert here == {*settings, "model.safetensors", "burnish.json"}
 
 
 def test_a_lone_file_in_pytorchs_own_format_brings_its_settings(tmp_path: Path) -> None:
     import torch
 
-    put(tmp_path / "old", {"config.json": picture_model()["config.json"]})
+    settings = {name: picture_model()[name] for name in ("config.json", "preprocessor_config.json")}
+    put(tmp_path / "old", settings)
     torch.save({"a": torch.ones(2)}, tmp_path / "old" / "pytorch_model.bin")
     (model,) = bring_in(tmp_path / "old" / "pytorch_model.bin").models
     assert (model.id, model.tasks) == ("imported/old", ("image-classification",))
     here = {path.name for path in Path(model.folder).iterdir()}
-    assert here == {"config.json", "pytorch_model.bin", "burnish.json"}
+    assert here == {*settings, "pytorch_model.bin", "burnish.json"}
 
 
 def test_the_same_model_twice_is_told(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_files_of_other_tools_are_listed_with_the_reason(small: Path) -> None:
     small.with_name("strange.pth").write_bytes(b"x")
     models = {model.id: model for model in value(ask_offline(protocol.Installed()))}
     assert "incomplete" in say(models[ID].problem)
-    assert "does not know" in say(models["torchvision/strange.pth"].problem)
+    assert "without settings" in say(models["torchvision/strange.pth"].problem)
     assert value(ask_offline(protocol.Remove(model="torchvision/strange.pth", undo=False))) == 1
     assert [path.name for path in small.parent.iterdir()] == [FILE]
 
