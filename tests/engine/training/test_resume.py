@@ -100,7 +100,8 @@ def test_a_killed_process_leaves_a_run_that_can_be_continued(
         "import sys\n"
         "from desktop import protocol\n"
         "from desktop.engine.server import Context, answer\n"
-        f"plan = protocol.{chosen!r}\n"
+        "from desktop.protocol import *\n"  # the plan is made of several classes
+        f"plan = {chosen!r}\n"
         "for event in answer(protocol.Train(plan=plan), Context()):\n"
         "    print(type(event).__name__, getattr(event, 'epoch', ''), flush=True)\n"
     )
