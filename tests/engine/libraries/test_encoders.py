@@ -198,6 +198,7 @@ def test_a_pooling_that_nobody_told_is_noted(ask: Ask, tmp_path: Path) -> None:
     [
         ({"pooling_mode": "attention"}, verdicts.ENCODER_POOLING(kind="attention")),
         ({"pooling_mode": ["mean", 7]}, verdicts.ENCODER_POOLING(kind="7")),
+        ({"pooling_mode": {}}, verdicts.ENCODER_POOLING(kind="{}")),
         ({"pooling_mode_of_my_own": True}, verdicts.ENCODER_POOLING(kind="of_my_own")),
         ([("WeightedLayerPooling", "2_W")], verdicts.ENCODER_STEP(step="WeightedLayerPooling")),
         ([("CNN", "2_CNN")], verdicts.ENCODER_STEP(step="CNN")),

@@ -83,7 +83,8 @@ def test_what_is_overwritten_takes_no_more_than_its_time(
     if not isinstance(answer, Message):
         seconds, said = answer
         assert seconds < SECONDS + 2.5
-        assert said or seconds > SECONDS - 1
+        if name not in WITHOUT_LENGTH:  # zeros to the end look like what fills up a tape
+            assert said or seconds > SECONDS - 1
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -167,7 +167,7 @@ def _poolings(settings: dict[str, Any]) -> tuple[str, ...]:
     else:
         chosen = list(said) if isinstance(said, list) else [said]
     for mode in chosen:
-        if mode not in POOLINGS:
+        if not isinstance(mode, str) or mode not in POOLINGS:
             raise _refused(messages.verdicts.ENCODER_POOLING(kind=str(mode)))
     return tuple(chosen) or (MEAN,)
 
