@@ -100,6 +100,11 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
         _delete_what_was_closed()
         gc.collect(1)
     left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    if left:  # the threads of a pool that a library has forgotten end when it is collected
+        gc.collect()
+        for thread in left:
+            thread.join(5)
+        left = [thread for thread in left if thread.is_alive()]
     assert not left, f"threads left running: {left}"
     assert not children, f"processes left running: {children}"
     if "qapp" in request.fixturenames:

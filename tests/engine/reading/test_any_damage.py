@@ -61,7 +61,8 @@ def test_what_is_cut_off_is_told(name: str, share: float) -> None:
     data = whole(name)
     answer = read(name, data[: round(len(data) * share)])
     if isinstance(answer, Message):
-        assert not files.NOT_A_RECORDING.says(answer)
+        # the first bytes of a stream without a head could be anything
+        assert name in WITHOUT_LENGTH or not files.NOT_A_RECORDING.says(answer)
         return
     seconds, said = answer
     assert seconds < SECONDS + 0.5
