@@ -10,16 +10,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QLibraryInfo,
-    QLocale,
-    QTimer,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import __version__, catalogue, logs, paths
@@ -28,7 +19,6 @@ from desktop.messages import say
 from desktop.settings import Settings
 from desktop.ui.look import icons
 from desktop.ui.look.theme import Theme
-from desktop.ui.look.translator import CatalogueTranslator
 from desktop.ui.window.garbage import GarbageCollection
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.single_instance import SingleInstance, hand_over
@@ -130,6 +120,10 @@ def _translate(app: QApplication) -> None:
     catalogue.use_language_of_system()
     if not catalogue.is_translated():
         return
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator  # all countries take 3 ms
+
+    from desktop.ui.look.translator import CatalogueTranslator
+
     app.installTranslator(CatalogueTranslator(app))
     qt = QTranslator(app)
     if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

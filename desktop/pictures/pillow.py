@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import struct
 import warnings
@@ -99,6 +98,8 @@ def pillow() -> Any:
 
 def _hush_libtiff(package: Path) -> None:
     """libtiff writes to stderr, past Python, what it thinks of a file; what matters is told in our words."""
+    import ctypes
+
     places = (package.parent / "pillow.libs", package / ".dylibs")
     for library in (file for place in places for file in place.glob("libtiff*")):
         with suppress(OSError, AttributeError):

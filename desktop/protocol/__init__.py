@@ -4,6 +4,11 @@ A request carries a job id; its answer is any number of events with that id and 
 Tensors become floats before they get here, and big things travel as files, named by path.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from desktop.protocol.events import (
     BytesReceived,
     Checked,
@@ -29,83 +34,85 @@ from desktop.protocol.facts import (
     Preview,
     RunSummary,
 )
-from desktop.protocol.hub_facts import (
-    DownloadPlan,
-    Duplicate,
-    HubModel,
-    Imported,
-    ModelCard,
-    MovePlan,
-    Packed,
-    PlannedFile,
-    Removal,
-    Unpacked,
-    Verified,
-)
-from desktop.protocol.requests import (
-    Card,
-    CheckExamples,
-    CheckToken,
-    Doctor,
-    Download,
-    FindDuplicates,
-    ForgetMove,
-    ForgetProxy,
-    ForgetToken,
-    GiveUp,
-    ImportModel,
-    Installed,
-    MakePreview,
-    MoveLibrary,
-    Pack,
-    PlanDownload,
-    PlanMove,
-    PlanRemoval,
-    Prepare,
-    Remove,
-    RemoveRun,
-    Request,
-    Restore,
-    Run,
-    SaveProxy,
-    SaveToken,
-    Search,
-    Stop,
-    Train,
-    Unpack,
-    Verify,
-    new_job_id,
-)
-from desktop.protocol.training_facts import (
-    GUESSED,
-    AllAlike,
-    Blocked,
-    Columns,
-    Conflicts,
-    Detail,
-    Divided,
-    Duplicates,
-    ExamplesReport,
-    FewExamples,
-    Finding,
-    GroupCount,
-    GroupScore,
-    GroupsDetail,
-    Inside,
-    Judged,
-    LeftOut,
-    Namesakes,
-    NearConflicts,
-    NearCopies,
-    Noted,
-    RunLeft,
-    SmallestPicture,
-    TextLengths,
-    TrainPlan,
-    TrainReport,
-    TrainResult,
-    Unreadable,
-)
+
+if TYPE_CHECKING:
+    from desktop.protocol.hub_facts import (
+        DownloadPlan,
+        Duplicate,
+        HubModel,
+        Imported,
+        ModelCard,
+        MovePlan,
+        Packed,
+        PlannedFile,
+        Removal,
+        Unpacked,
+        Verified,
+    )
+    from desktop.protocol.requests import (
+        Card,
+        CheckExamples,
+        CheckToken,
+        Doctor,
+        Download,
+        FindDuplicates,
+        ForgetMove,
+        ForgetProxy,
+        ForgetToken,
+        GiveUp,
+        ImportModel,
+        Installed,
+        MakePreview,
+        MoveLibrary,
+        Pack,
+        PlanDownload,
+        PlanMove,
+        PlanRemoval,
+        Prepare,
+        Remove,
+        RemoveRun,
+        Request,
+        Restore,
+        Run,
+        SaveProxy,
+        SaveToken,
+        Search,
+        Stop,
+        Train,
+        Unpack,
+        Verify,
+        new_job_id,
+    )
+    from desktop.protocol.training_facts import (
+        GUESSED,
+        AllAlike,
+        Blocked,
+        Columns,
+        Conflicts,
+        Detail,
+        Divided,
+        Duplicates,
+        ExamplesReport,
+        FewExamples,
+        Finding,
+        GroupCount,
+        GroupScore,
+        GroupsDetail,
+        Inside,
+        Judged,
+        LeftOut,
+        Namesakes,
+        NearConflicts,
+        NearCopies,
+        Noted,
+        RunLeft,
+        SmallestPicture,
+        TextLengths,
+        TrainPlan,
+        TrainReport,
+        TrainResult,
+        Unreadable,
+    )
 
 __all__ = [
     "GUESSED",
@@ -201,3 +208,21 @@ __all__ = [
     "Verify",
     "new_job_id",
 ]
+
+_LATER = ("requests", "hub_facts", "training_facts")
+"""Modules whose classes nobody needs before the window stands; making each takes a third of a millisecond."""
+
+
+def __getattr__(name: str) -> Any:
+    """What stands in one of those modules, brought in when it is first named (PEP 562)."""
+    if not name.startswith("_"):
+        for module in _LATER:
+            if (found := getattr(import_module(f"{__name__}.{module}"), name, None)) is not None:
+                return found
+    raise AttributeError(f"{__name__} has no {name}")
+
+
+def complete() -> None:
+    """Bring all in. Reading a message does the same, but no thread of the window may import anything."""
+    for module in _LATER:
+        import_module(f"{__name__}.{module}")

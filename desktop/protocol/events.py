@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.errors import ErrorKind
 from desktop.messages import Message
 from desktop.protocol.facts import DeviceInfo, Input, ModelInfo
-from desktop.protocol.hub_facts import HubModel
-from desktop.protocol.training_facts import ExamplesReport, Judged
 from desktop.results import Result
+
+if TYPE_CHECKING:
+    from desktop.protocol.hub_facts import HubModel
+    from desktop.protocol.training_facts import ExamplesReport, Judged
 
 
 @dataclass(frozen=True, slots=True)

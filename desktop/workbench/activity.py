@@ -12,8 +12,10 @@ from desktop.wording import percent
 from desktop.workbench.engines import Engines
 from desktop.workbench.job import Job, JobState
 
-LIBRARY = (protocol.Pack, protocol.Unpack, protocol.ImportModel, protocol.MoveLibrary)
-"""Requests that work on the models that are here."""
+
+def is_of_library(request: protocol.Request) -> bool:
+    """Whether it works on the models that are here."""
+    return isinstance(request, protocol.Pack | protocol.Unpack | protocol.ImportModel | protocol.MoveLibrary)
 
 
 def share_of(job: Job) -> float | None:
@@ -59,7 +61,7 @@ def activity_summary(engines: Engines) -> tuple[str, float | None, str]:
         words, share, icon = _tr("Teaching"), share_of(active[0]), "cap"
     elif requests == {protocol.Run} and len(active) == 1:
         words, share, icon = _tr("Answering"), share_of(active[0]), "flask"
-    elif len(active) == 1 and isinstance(active[0].request, LIBRARY):
+    elif len(active) == 1 and is_of_library(active[0].request):
         words, share, icon = _library_words(active[0]), share_of(active[0]), "box"
     else:
         words = counted("{count}\u00a0running", "{count}\u00a0running", len(active))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from desktop import protocol
 from desktop.catalogue import marked, text
-from desktop.protocol import DeviceInfo, HubModel, ModelInfo
+from desktop.protocol import DeviceInfo, ModelInfo
 from desktop.tasks import QT_TRANSLATE_NOOP, TASKS, Media
 from desktop.tasks.teaching import THOROUGH
 from desktop.wording import duration, size, size_of
@@ -242,7 +243,7 @@ def _is_slow(measured: Measurement) -> bool:
 
 
 def fit_of(
-    model: HubModel | ModelInfo,
+    model: protocol.HubModel | ModelInfo,
     device: DeviceInfo | None,
     measurements: Measurements | None = None,
     purpose: Purpose = "run",
@@ -255,7 +256,7 @@ def fit_of(
         measurements: what models took here.
         task: the question, if it is settled; else the first that the model can answer.
     """
-    parameters = model.parameters if isinstance(model, HubModel) else 0
+    parameters = model.parameters if isinstance(model, protocol.HubModel) else 0
     stored = model.size / parameters if parameters and model.size else float(BYTES_PER_PARAMETER)
     parameters = parameters or model.size // BYTES_PER_PARAMETER
     if not parameters:

@@ -7,9 +7,9 @@ import re
 from functools import cache, partial
 from typing import NamedTuple
 
-from desktop import atlas
+from desktop import atlas, protocol
 from desktop.atlas import Entry, Level, Recommendation, Variant
-from desktop.protocol import DeviceInfo, HubModel
+from desktop.protocol import DeviceInfo
 from desktop.tasks import QT_TRANSLATE_NOOP, TASKS, Media
 from desktop.wording import weights_name
 from desktop.workbench.fit import Fit, fit_of
@@ -125,11 +125,11 @@ def model_id(variant: Variant) -> str:
     return variant.ref if variant.source in ("huggingface", "timm") and "/" in variant.ref else ""
 
 
-def row(entry: Entry, variant: Variant) -> HubModel:
+def row(entry: Entry, variant: Variant) -> protocol.HubModel:
     """A variant as a row of Discover."""
     known = {task.id for task in TASKS}
     shelf = variant.source if variant.source in SHELVES else ""
-    return HubModel(
+    return protocol.HubModel(
         id=model_id(variant),
         name=short_name(variant),
         publisher=SHELVES[shelf] if shelf else variant.ref.rpartition("/")[0],

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop import letters, paths, protocol, stored
-from desktop.protocol import Duplicate, ModelInfo, MovePlan
+from desktop.protocol import ModelInfo
 from desktop.workbench.engines import Engines
 from desktop.workbench.hearing import hear
 from desktop.workbench.installed import Installed
@@ -50,7 +50,7 @@ class Library(QObject):
         self._installed = installed
         self.removed: list[ModelInfo] = []
         """Removed since Burnish was started, the newest last; each can still be brought back."""
-        self.duplicates: tuple[Duplicate, ...] = ()
+        self.duplicates: tuple[protocol.Duplicate, ...] = ()
 
     # ---- removing ----
 
@@ -89,9 +89,8 @@ class Library(QObject):
         return job
 
     def _set_duplicates(self, found: object) -> None:
-        duplicates = (
-            tuple(one for one in found if isinstance(one, Duplicate)) if isinstance(found, tuple) else ()
-        )
+        listed = found if isinstance(found, tuple) else ()
+        duplicates = tuple(one for one in listed if isinstance(one, protocol.Duplicate))
         if duplicates != self.duplicates:
             self.duplicates = duplicates
             self.duplicates_changed.emit()
@@ -173,7 +172,7 @@ class Library(QObject):
 
     def _end_move(self, plan: object) -> None:
         self._installed.refresh()
-        if isinstance(plan, MovePlan):
+        if isinstance(plan, protocol.MovePlan):
             self.moved.emit(plan.folder)
 
     @property

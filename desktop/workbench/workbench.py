@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import protocol
-from desktop.protocol import DeviceInfo, HubModel, Input, ModelInfo, TrainPlan
+from desktop.protocol import DeviceInfo, Input, ModelInfo
 from desktop.settings import Settings
 from desktop.tasks import Media, OptionValue
 from desktop.workbench.downloads import Downloads
@@ -68,7 +68,9 @@ class Workbench(QObject):
         job.succeeded.connect(self._set_device)
         return job
 
-    def fit_of(self, model: HubModel | ModelInfo, purpose: Purpose = "run", task: str = "") -> Fit | None:
+    def fit_of(
+        self, model: protocol.HubModel | ModelInfo, purpose: Purpose = "run", task: str = ""
+    ) -> Fit | None:
         """How `model` fits this computer, as reckoned or as measured; None when nobody tells its size."""
         return fit_of(model, self.device, self.measurements, purpose, task)
 
@@ -130,7 +132,7 @@ class Workbench(QObject):
     def check_examples(self, request: protocol.CheckExamples) -> Job:
         return self.engines.submit("files", request)
 
-    def teach(self, plan: TrainPlan, resume: bool = False) -> Job:
+    def teach(self, plan: protocol.TrainPlan, resume: bool = False) -> Job:
         """A run in an engine of its own; its memory is given back when the run ends."""
         job = self.engines.submit(
             "train", protocol.Train(plan=plan, resume=resume), plan.name, alone=True, shown=True

@@ -12,13 +12,15 @@ import threading
 import time
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop import logs, paths, protocol
-from desktop.engine.server import EngineOptions, serve
 from desktop.errors import ErrorKind, crash_message
+
+if TYPE_CHECKING:
+    from desktop.engine.server import EngineOptions
 
 STOP_GRACE = 3.0
 """Seconds between a Stop message and terminate."""
@@ -37,6 +39,13 @@ Target = Any  # serve, or a scripted engine in tests: (Connection, EngineOptions
 
 
 log = logging.getLogger(__name__)
+
+
+def _engine(lifetime: str, online: bool) -> tuple[EngineOptions, Target]:
+    """What an engine is told and what it does, brought in with the first one: the window stands before."""
+    from desktop.engine.server import EngineOptions, serve
+
+    return EngineOptions(lifetime, online, str(paths.logs_dir() / f"engine-{lifetime}.log")), serve
 
 
 class EngineWorker(QThread):
@@ -66,7 +75,7 @@ class EngineWorker(QThread):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"EngineWorker {lifetime}")
-        self._options = EngineOptions(lifetime, online, str(paths.logs_dir() / f"engine-{lifetime}.log"))
+        self._options, serve = _engine(lifetime, online)
         self._target: Target = target or serve
         self._outbox: queue.SimpleQueue[protocol.Request | None] = queue.SimpleQueue()
         self._bell_read, self._bell_write = multiprocessing.Pipe(duplex=False)
@@ -90,6 +99,7 @@ class EngineWorker(QThread):
         if not self.isRunning():
             for name in _STARTING:
                 importlib.import_module(name)
+            protocol.complete()
             self.start()
 
     def stop(self, job: str, keep: bool = False) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop import protocol
 from desktop.catalogue import counted
 from desktop.ui.pages.page import ContinueRun, FinishBatch, Request
-from desktop.workbench.activity import LIBRARY
+from desktop.workbench.activity import is_of_library
 from desktop.workbench.job import Job
 from desktop.workbench.workbench import Workbench
 
@@ -98,7 +98,7 @@ def _what_becomes(jobs: Sequence[Job], keeps_history: bool) -> list[str]:
     words = []
     if protocol.Run in kinds and not keeps_history:
         words.append(_tr("The answers so far are lost, because History is switched off."))
-    if kinds & set(LIBRARY) - {protocol.MoveLibrary}:
+    if any(is_of_library(job.request) and not isinstance(job.request, protocol.MoveLibrary) for job in jobs):
         words.append(_tr("Packing and adding models have to start again next time."))
     if protocol.MoveLibrary in kinds:
         words.append(_tr("Your models are safe, and the move can continue next time."))

@@ -8,11 +8,9 @@ from desktop import protocol
 from desktop.messages import say
 from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import left, percent, rate, since, size, size_of
-from desktop.workbench.activity import LIBRARY, share_of
+from desktop.workbench.activity import share_of
 from desktop.workbench.job import Job, JobState
 from desktop.workbench.workbench import Workbench
-
-__all__ = ["LIBRARY", "library_row", "unfinished_move"]
 
 
 def library_row(job: Job) -> RowState:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from desktop import protocol
 from desktop.catalogue import counted
 from desktop.messages import phases, say
-from desktop.ui.pages.activity.library_rows import LIBRARY, library_row, unfinished_move
+from desktop.ui.pages.activity.library_rows import library_row, unfinished_move
 from desktop.ui.pages.activity.row_state import RowState, is_checking, tr
 from desktop.wording import left, percent, rate, since, size, size_of
-from desktop.workbench.activity import is_settled, share_of
+from desktop.workbench.activity import is_of_library, is_settled, share_of
 from desktop.workbench.downloads import UnfinishedDownload
 from desktop.workbench.interruptions import UnfinishedBatch
 from desktop.workbench.job import Job, JobState
@@ -73,7 +73,7 @@ def _running(job: Job) -> RowState:
             return _downloading(job)
         case protocol.Train():
             return _teaching(job)
-        case _ if isinstance(job.request, LIBRARY):
+        case _ if is_of_library(job.request):
             return library_row(job)
         case _:
             return _answering(job)
@@ -176,7 +176,7 @@ def _waiting(entry: UnfinishedDownload) -> RowState:
 
 
 def _failed(job: Job) -> RowState:
-    if isinstance(job.request, LIBRARY):
+    if is_of_library(job.request):
         return library_row(job)
     is_run = isinstance(job.request, protocol.Train)
     fact = tr("Teaching") if is_run else tr("Answers")
@@ -188,7 +188,7 @@ def _failed(job: Job) -> RowState:
 
 
 def _finished(job: Job) -> RowState:
-    if isinstance(job.request, LIBRARY):
+    if is_of_library(job.request):
         return library_row(job)
     when = since(job.ended_at)
     done = job.state is JobState.DONE
