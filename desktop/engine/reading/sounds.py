@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from desktop.engine.reading.files import bad_file
+from desktop.content.checking import bad_file
 from desktop.engine.reading.tape import Tape
 from desktop.engine.reading.tracks import Track, opened_sound, tracks_of
 from desktop.messages import Message, files, notes

@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from desktop.content.checking import bad_file, check_file
 from desktop.decoding import decode
-from desktop.engine.reading.files import bad_file, check_file
 from desktop.messages import files
 
 LARGEST = 500_000_000

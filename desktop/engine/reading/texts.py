@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from desktop.content import HEAD, refusal, what_is
+from desktop.content.checking import bad_file, check_file, not_a
 from desktop.decoding import decode
 from desktop.engine.reading.documents import reader_of
-from desktop.engine.reading.files import bad_file, check_file, not_a
 from desktop.errors import Trouble
 from desktop.messages import encodings, files, notes
 from desktop.messages.kinds import Family, Kind

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.content import what_is
-from desktop.engine.reading.files import bad_file, check_file, not_a
+from desktop.content.checking import bad_file, check_file, not_a
 from desktop.messages import NOTHING, Message, files
 from desktop.messages.kinds import Family
 from desktop.tasks import Media

@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from desktop.content.checking import bad_file
 from desktop.decoding import decode
 from desktop.engine.reading.documents.bounds import check_length, part, small_part
 from desktop.engine.reading.documents.pages import words_of
-from desktop.engine.reading.files import bad_file
 from desktop.errors import Trouble
 from desktop.messages import files, kinds, notes
 from desktop.noting import note

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Generator
 from pathlib import Path
 
-from desktop.engine.reading.files import bad_file
+from desktop.content.checking import bad_file
 from desktop.errors import Trouble
 from desktop.messages import Message, files
 

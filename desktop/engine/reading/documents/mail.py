@@ -9,10 +9,10 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
+from desktop.content.checking import bad_file
 from desktop.decoding import codec, decode
 from desktop.engine.reading.documents.bounds import check_length, whole
 from desktop.engine.reading.documents.pages import words_of
-from desktop.engine.reading.files import bad_file
 from desktop.errors import Trouble
 from desktop.messages import files, notes
 from desktop.noting import note

@@ -12,8 +12,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from desktop.content.checking import bad_file
 from desktop.engine.reading.documents.bounds import check_length
-from desktop.engine.reading.files import bad_file
 from desktop.messages import files
 
 _BLANK_ENDS = re.compile(r"[ \t]+(?=\n)| +(?=\t)")

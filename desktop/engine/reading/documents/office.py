@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from desktop.content.checking import bad_file
 from desktop.engine.reading.documents.bounds import part, small_part
 from desktop.engine.reading.documents.markup import Grammar, Words
-from desktop.engine.reading.files import bad_file
 from desktop.errors import Trouble
 from desktop.messages import Row, files, kinds, notes
 from desktop.messages.kinds import Kind

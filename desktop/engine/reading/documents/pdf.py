@@ -6,8 +6,8 @@ import threading
 import unicodedata
 from pathlib import Path
 
+from desktop.content.checking import bad_file
 from desktop.engine.reading.documents.bounds import check_length
-from desktop.engine.reading.files import bad_file
 from desktop.messages import files, kinds, notes
 from desktop.noting import note
 

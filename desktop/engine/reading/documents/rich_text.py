@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from desktop.content.checking import bad_file
 from desktop.engine.reading.documents.bounds import whole
-from desktop.engine.reading.files import bad_file
 from desktop.messages import files, kinds, notes
 from desktop.noting import note
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import paths
+from desktop.content.checking import check_file
 from desktop.engine.cache import Cache
 from desktop.engine.errors import classify
-from desktop.engine.reading.files import check_file
 from desktop.messages import NOTHING, Message, from_plain, to_plain
 from desktop.noting import collected
 
