@@ -53,6 +53,14 @@ WANTED = {"README.md", "config.json", "preprocessor_config.json", "model.safeten
 """What a download of `picture_model` fetches."""
 
 
+def put(folder: Path, files: dict[str, bytes]) -> Path:
+    """`folder` with these files in it, each by its name below it."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
 def ask_online(request: protocol.Request) -> list[protocol.Event]:
     """All events of a request in an engine that may open connections."""
     return list(answer(request, Context(EngineOptions("hub", online=True))))
@@ -66,6 +74,13 @@ def value(events: list[protocol.Event]) -> Any:
     """What the job is answered with; its failure fails the test."""
     assert isinstance(events[-1], protocol.Done), events[-1]
     return events[-1].value
+
+
+def bring_in(path: Path) -> protocol.Imported:
+    """What importing the file or folder `path` is answered with."""
+    result = value(ask_offline(protocol.ImportModel(path=str(path))))
+    assert isinstance(result, protocol.Imported)
+    return result
 
 
 def failure(events: list[protocol.Event]) -> protocol.Failed:

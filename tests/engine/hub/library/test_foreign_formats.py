@@ -16,12 +16,10 @@ import pytest
 
 from desktop import paths, protocol
 from desktop.engine.hub.facts import recognition
-from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind
 from desktop.messages import Message, Row, kinds, say, verdicts
 from desktop.messages.kinds import Kind
-from desktop.protocol import Imported
-from tests.engine.hub.questions import ask_offline, failure, picture_model, safetensors, value
+from tests.engine.hub.questions import ask_offline, bring_in, failure, picture_model, put, safetensors
 
 HDF5 = b"\x89HDF\r\n\x1a\n" + bytes(40)
 TEACHABLE = {
@@ -29,24 +27,6 @@ TEACHABLE = {
     "model.json": b'{"modelTopology": {}}',
     "metadata.json": json.dumps({"tmVersion": "2.4.5", "tfjsVersion": "1.3.1", "labels": ["a"]}).encode(),
 }
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
-
-
-def put(folder: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def bring_in(path: Path) -> Imported:
-    result = value(ask_offline(protocol.ImportModel(path=str(path))))
-    assert isinstance(result, Imported)
-    return result
 
 
 def refusal(path: Path) -> Message:

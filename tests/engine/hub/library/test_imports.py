@@ -16,31 +16,11 @@ from desktop.engine.hub.fetching import meter
 from desktop.engine.hub.library import installed as library
 from desktop.engine.hub.sources import whisper
 from desktop.engine.hub.sources.offers import Offer
-from desktop.engine.hub.starters import starter
 from desktop.engine.server import Context, answer
 from desktop.errors import ErrorKind
 from desktop.messages import say
-from desktop.protocol import Imported
 from tests.engine.hub.library.test_installed import put_in_cache, put_taught
-from tests.engine.hub.questions import ask_offline, failure, picture_model, safetensors, value
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
-
-
-def put(folder: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def bring_in(path: Path) -> Imported:
-    result = value(ask_offline(protocol.ImportModel(path=str(path))))
-    assert isinstance(result, Imported)
-    return result
+from tests.engine.hub.questions import ask_offline, bring_in, failure, picture_model, put, safetensors, value
 
 
 def left_over() -> list[str]:

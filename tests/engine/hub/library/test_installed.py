@@ -29,12 +29,6 @@ from tests.hub_server import HubServer
 ID = "someone/sees-things"
 
 
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unpacking them is tested elsewhere and takes seconds."""
-    monkeypatch.setattr(starter, "STARTERS", ())
-
-
 def put_in_cache(model_id: str, files: dict[str, bytes], commit: str = "a" * 40) -> Path:
     folder = cache.ModelFolder(model_id).snapshot(commit)
     for name, content in files.items():

@@ -13,7 +13,6 @@ from desktop import paths, protocol
 from desktop.engine.hub.facts import cache, cached
 from desktop.engine.hub.library import duplicates, trash
 from desktop.engine.hub.library import installed as library
-from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind
 from desktop.messages import say
 from desktop.protocol import Duplicate, Removal, Verified
@@ -23,11 +22,6 @@ from tests.hub_server import HubServer
 
 GONE = (1 << 22, 1.0)
 """A process that does not run."""
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
 
 
 def put_adapter(model_id: str, base: str) -> None:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.engine.hub.starters import starter
 from tests.engine.hub.library.packs.packing import fill
 from tests.hub_server import HubServer
-
-
-@pytest.fixture(autouse=True)
-def no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "STARTERS", ())
 
 
 @pytest.fixture
