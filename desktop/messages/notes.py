@@ -114,7 +114,7 @@ ATTACHMENTS_OF_BOX_LEFT_OUT = Row(
     "{count} attachment of the e-mails in this mailbox was left out.",
     "{count} attachments of the e-mails in this mailbox were left out.",
 )
-LETTERS_LEFT_OUT = Row(
+MAILS_LEFT_OUT = Row(
     "note-e-mails-left-out",
     "{count} e-mail in this mailbox is encrypted or damaged and was left out.",
     "{count} e-mails in this mailbox are encrypted or damaged and were left out.",

@@ -294,7 +294,7 @@ def test_a_mailbox_is_all_its_e_mails(tmp_path: Path) -> None:
     text, said = read(tmp_path, "Sent.mbox", box)
     assert text.startswith("Subject: Grüße\n\nFür dich.\n\nFrom here on\nI walk.\n\n\n")
     assert text.endswith(read(tmp_path, "a.eml", eml(attached=2))[0].strip())
-    assert said == (notes.LETTERS_LEFT_OUT(count=1), notes.ATTACHMENTS_OF_BOX_LEFT_OUT(count=2))
+    assert said == (notes.MAILS_LEFT_OUT(count=1), notes.ATTACHMENTS_OF_BOX_LEFT_OUT(count=2))
     assert refused(tmp_path, "a.mbox", line + locked) == files.MAIL_DAMAGED()
     assert read(tmp_path, "a.mbox", box.replace(b"\r", b"").replace(b"\n", b"\r\n"))[0] == text
 

@@ -66,7 +66,7 @@ def read_box(path: Path) -> str:
     if unread and not texts:
         raise bad_file(files.MAIL_DAMAGED())
     if unread:
-        note(notes.LETTERS_LEFT_OUT(count=unread))
+        note(notes.MAILS_LEFT_OUT(count=unread))
     if attached:
         note(notes.ATTACHMENTS_OF_BOX_LEFT_OUT(count=attached))
     return "\n\n\n".join(texts)
