@@ -8,8 +8,8 @@ from desktop.tasks import Media
 
 _WANTED = {Media.PICTURE: files.A_PICTURE, Media.TEXT: files.A_TEXT, Media.SOUND: files.A_RECORDING}
 _FORMS = {Media.PICTURE: files.AS_PICTURE, Media.TEXT: files.AS_TEXT, Media.SOUND: files.AS_RECORDING}
-_MAY_RUN = (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE)
-"""Weights of which only importing shows whose they are."""
+_MAY_RUN = (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.CTRANSLATE2)
+"""Weights of which only importing shows whose they are; CTranslate2 also holds Whisper."""
 _TABLES = (kinds.EXCEL, kinds.ODS)
 
 _STEPS: dict[tuple[Media, Family], Row] = {
@@ -38,7 +38,6 @@ _SAVED_AGAIN = {
     Media.SOUND: (Family.DATA, Family.MUSIC, Family.DICTATION),
 }
 """Families that another program makes into what is wanted."""
-
 
 _READ = {
     Media.PICTURE: (Family.PICTURE,),

@@ -178,7 +178,10 @@ MAIL_PROTECTED = Row(
     "This is an encrypted e-mail. Open it in the program that it came with, save its text and open that.",
 )
 
-TABLE_DAMAGED = Row("table-damaged", "This table cannot be read: part of it is damaged.")
+TABLE_DAMAGED = Row(
+    "table-damaged",
+    "This table is damaged and cannot be read. Open it in its own program, save it once more and open that.",
+)
 TABLE_EMPTY = Row("table-empty", "There is nothing in this table.")
 TABLE_TOO_LARGE = Row(
     "table-too-large", "This table is too large. Burnish reads up to {most:bytes} at a time."

@@ -19,10 +19,8 @@ PACKED_TIGHT = Row(
     "The weights of this model are compressed ({kind}) in a way that Burnish cannot read. Look for the same "
     "model in its original form.",
 )
-MADE_FOR_OTHERS = Row(
-    "made-for-others", "This is {kind}, made for {program}. Burnish runs models of PyTorch only. {step}"
-)
-OTHER_FORMAT = Row("other-format", "This is {kind}. Burnish runs models of PyTorch only. {step}")
+MADE_FOR_OTHERS = Row("made-for-others", "This is {kind}, made for {program}. Burnish cannot run it. {step}")
+OTHER_FORMAT = Row("other-format", "This is {kind}, and Burnish cannot run it. {step}")
 OTHER_TASK = Row("other-task", "This is {kind}. Burnish runs models that read pictures, texts or recordings.")
 SAVED_WITH_PROGRAM = Row(
     "saved-with-program",
@@ -65,7 +63,7 @@ SAVE_NUMBERS_ONLY = Row(
     "step-save-numbers-only",
     "Look for the same model in the safetensors format, or teach one here with the same examples.",
 )
-TRY_OR_TEACH = Row("step-try-or-teach", "To ask a model about it, drop it on Try.")
+TRY_IT = Row("step-try-it", "To ask a model about it, drop it on Try.")
 UNPACK_FIRST = Row("step-unpack-first", "Unpack it, then bring in the folder.")
 GET_REAL_FILE = Row("step-get-real-file", "Get the file itself from where the model came from.")
 CHOOSE_A_MODEL = Row(
@@ -73,8 +71,8 @@ CHOOSE_A_MODEL = Row(
 )
 PACKED_FOR_OTHERS = Row(
     "packed-for-others",
-    "This is a GGUF model, made for llama.cpp and its kin. Burnish runs models of PyTorch only. Look for the "
-    "same model in the safetensors format.",
+    "This is a GGUF model, made for llama.cpp and its kin. Burnish cannot run it. Look for the same model "
+    "in the safetensors format.",
 )
 FOREIGN_CODE = Row(
     "foreign-code",

@@ -334,7 +334,7 @@ def test_a_text_about_pdfs_is_a_text() -> None:
 @pytest.mark.parametrize("media", list(Media))
 def test_only_what_may_run_here_is_to_be_used_as_a_model(kind: Kind, media: Media) -> None:
     if kind.family is Family.MODEL:
-        may_run = kind in (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE)
+        may_run = kind in (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.CTRANSLATE2)
         for said in (say(refusal(kind, media)), say(next_step(kind))):
             assert ("To use it as a model, drop it on My models." in said) is may_run
             assert "My models" in said, "which says what to take instead"

@@ -36,7 +36,7 @@ def variables(path: Path, specification: str = "WhisperSpec") -> Iterator[Variab
     """Every variable of a model.bin, up to the end of the file, without reading one.
 
     Raises:
-        ValueError: the file is none of this version and specification, is cut off or says what is not so.
+        ValueError: the file is none of this version and specification, or says what is not so.
         EOFError: it ends before what it says it holds.
     """
     end = path.stat().st_size

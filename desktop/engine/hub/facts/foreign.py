@@ -131,10 +131,10 @@ _NAMED_KINDS = {
 """Endings that say more than the container: a model of NeMo is a tar archive, one of MediaPipe a ZIP."""
 
 _STEPS: dict[Family, Row] = {
-    Family.PICTURE: verdicts.TRY_OR_TEACH,
-    Family.TEXT: verdicts.TRY_OR_TEACH,
-    Family.SOUND: verdicts.TRY_OR_TEACH,
-    Family.VIDEO: verdicts.TRY_OR_TEACH,
+    Family.PICTURE: verdicts.TRY_IT,
+    Family.TEXT: verdicts.TRY_IT,
+    Family.SOUND: verdicts.TRY_IT,
+    Family.VIDEO: verdicts.TRY_IT,
     Family.ARCHIVE: verdicts.UNPACK_FIRST,
     Family.LINK: verdicts.GET_REAL_FILE,
     Family.PAGE: verdicts.GET_REAL_FILE,
@@ -185,7 +185,7 @@ def in_folder(folder: Path, names: Iterable[str]) -> Message:
 
 
 def without_model(folder: Path, names: Collection[str]) -> Message:
-    """What is said of a folder in which nothing was found that looks like a model; "" if nothing can be."""
+    """What its files tell of a folder in which nothing was found that looks like a model."""
     lower = {name.lower().rpartition("/")[2] for name in names}
     if _ends(lower, ".parquet", ".arrow", ".jsonl"):
         return _not_a_model(kinds.DATASET)
