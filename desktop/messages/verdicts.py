@@ -49,9 +49,6 @@ OLD_ENCODER = Row(
     "This model turns texts into vectors and is laid out in folders as in 2019. Look for a newer version of "
     "the same model.",
 )
-BROKEN_ARCHIVE = Row(
-    "broken-archive", "“{name}” is an archive that cannot be unpacked: {reason}. Get it again."
-)
 MADE_WITH = Row("made-with", "This model was made with {program}, which Burnish does not run. {step}")
 TAKE_SAFETENSORS = Row("step-take-safetensors", "Look for the same model in the safetensors format.")
 TEACH_AGAIN = Row(

@@ -8,15 +8,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 from desktop import folders, media, protocol, tasks
-from desktop.engine.training.unpacking import unpacked
+from desktop.engine.unpacking import TELL_EVERY, unpacked
 from desktop.messages import phases
 from desktop.tasks import Media
 
 LOOKED_AT = 20_000
 """Files of a folder that are looked at; so many of one medium leave no doubt."""
-
-TELL_EVERY = 1 / 15
-"""Seconds between two words about the progress, which is when a Stop is heard."""
 
 
 def task_for(job: str, place: str) -> Generator[protocol.Event, None, str]:

@@ -22,7 +22,7 @@ from desktop.engine.training.export import export
 from desktop.engine.training.lessons import Learner, lesson_of, report_of, teacher_of
 from desktop.engine.training.records import Metrics, RunFolder
 from desktop.engine.training.split import Split
-from desktop.engine.training.unpacking import unpacked
+from desktop.engine.unpacking import unpacked
 from desktop.errors import ErrorKind, Trouble
 from desktop.media import is_archive
 from desktop.messages import Message, phases

@@ -21,9 +21,10 @@ from desktop.engine.hub.sources import torchvision, whisper
 from desktop.engine.hub.sources.offers import Offer
 from desktop.engine.hub.sources.shelf import Shelf
 from desktop.engine.server import Context
+from desktop.engine.unpacking import unpacked
 from desktop.errors import ErrorKind, Trouble
-from desktop.folders import archives
 from desktop.folders.members import DamagedArchive, members
+from desktop.messages import folders as words
 from desktop.messages import phases
 from desktop.protocol import Imported, ModelInfo
 
@@ -46,13 +47,13 @@ def import_model(
     yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
     for _ in search.look(path.absolute()):
         yield protocol.Progress(request.job, phases.LOOKING_FOR_MODELS())
-    unpacked: set[Path] = set()
+    copies: set[Path] = set()
     try:
         for archive in search.archives:
-            unpacked |= yield from _unpack(request.job, archive, search)
+            copies |= yield from _unpack(request.job, archive, search)
         models = yield from _bring_all(request, context, search)
     finally:
-        for folder in unpacked:  # what was brought in is in the library now
+        for folder in copies:  # what was brought in is in the library now
             shutil.rmtree(folder, ignore_errors=True)
     if not models and not search.refused:
         raise Trouble(ErrorKind.BAD_FILE, search.nothing_found(path))
@@ -95,18 +96,9 @@ def _unpack(job: str, archive: Path, search: Search) -> Generator[protocol.Event
         if not holds_model(names):
             search.passed += names
             return set()
-        steps = archives.unpack(archive)
-        while True:
-            try:
-                done, total = next(steps)
-            except StopIteration as end:
-                folder: Path = end.value.folder
-                break
-            yield protocol.Progress(job, phases.COPYING_MODEL(name=archive.name), done, total, "bytes")
-    except DamagedArchive as error:
-        reason = str(error) or type(error).__name__
-        broken = messages.verdicts.BROKEN_ARCHIVE(name=archive.name, reason=reason)
-        search.refused.append((str(archive), broken))
+        folder = (yield from unpacked(job, archive)).folder
+    except DamagedArchive:
+        search.refused.append((str(archive), words.ARCHIVE_DAMAGED(name=archive.name)))
         return set()
     except Trouble as trouble:
         if trouble.kind is ErrorKind.DISK_FULL:

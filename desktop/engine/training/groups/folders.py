@@ -15,7 +15,7 @@ from desktop.engine.training.groups.examination import Examined, examine
 from desktop.engine.training.groups.layout import Group, Layout, arrange
 from desktop.engine.training.lessons import Examples
 from desktop.engine.training.split import Example
-from desktop.engine.training.unpacking import unpacked
+from desktop.engine.unpacking import TELL_EVERY, unpacked
 from desktop.errors import ErrorKind, Trouble
 from desktop.folders import LeftOut
 from desktop.folders.left_out import why_left_out
@@ -27,9 +27,6 @@ from desktop.protocol import Input
 if TYPE_CHECKING:
     from desktop.engine.training.groups.medium import Medium
     from desktop.tasks import Media
-
-TELL_EVERY = 1 / 15
-"""Seconds between two words about the progress."""
 
 
 def read(job: str, place: str, medium: Medium) -> Generator[protocol.Event, None, Examples]:

@@ -17,7 +17,7 @@ import pytest
 from desktop import paths, protocol
 from desktop.engine.hub.facts import recognition
 from desktop.errors import ErrorKind
-from desktop.messages import Message, Row, kinds, say, verdicts
+from desktop.messages import Message, Row, folders, kinds, say, verdicts
 from desktop.messages.kinds import Kind
 from tests.engine.hub.questions import ask_offline, bring_in, failure, picture_model, put, safetensors
 
@@ -297,7 +297,7 @@ def test_an_archive_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
 def test_a_broken_archive_and_one_without_a_model_are_told_apart(tmp_path: Path) -> None:
     whole = zipped({f"x/{name}": content for name, content in picture_model(5000).items()})
     (tmp_path / "cut.zip").write_bytes(whole[: len(whole) // 2])
-    assert verdicts.BROKEN_ARCHIVE.says(refusal(tmp_path / "cut.zip"))
+    assert folders.ARCHIVE_DAMAGED.says(refusal(tmp_path / "cut.zip"))
     (tmp_path / "photos.zip").write_bytes(zipped({"a/1.jpg": b"x", "b/2.jpg": b"x"}))
     failed = failure(ask_offline(protocol.ImportModel(path=str(tmp_path / "photos.zip"))))
     assert verdicts.ONLY_EXAMPLES.says(failed.message)

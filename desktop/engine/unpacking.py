@@ -1,4 +1,4 @@
-"""Archives of examples on their way into the cache."""
+"""Archives on their way into the cache, told as a job tells its progress."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.folders import Unpacked
 from desktop.messages import folders as words
 
 TELL_EVERY = 1 / 15
-"""Seconds between two words about the progress."""
+"""Seconds between two words about the progress, which is when a Stop is heard."""
 
 
 def unpacked(job: str, archive: Path) -> Generator[protocol.Event, None, Unpacked]:
