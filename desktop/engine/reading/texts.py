@@ -7,12 +7,11 @@ from pathlib import Path
 
 from desktop.content import HEAD, refusal, what_is
 from desktop.content.checking import bad_file, check_file, not_a
-from desktop.decoding import decode
+from desktop.engine.reading.alphabets import text_in
 from desktop.engine.reading.documents import reader_of
 from desktop.errors import Trouble
-from desktop.messages import encodings, files, notes
+from desktop.messages import files
 from desktop.messages.kinds import Family, Kind
-from desktop.noting import note
 from desktop.protocol import Input
 from desktop.tasks import Media
 
@@ -47,9 +46,8 @@ def read_as(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, str]
     """The same, and the codec that was guessed, or "" if there was nothing to guess."""
     size = check_file(path)
     kind = what_is(path)
-    guessed = ""
     if reader := reader_of(path, kind):
-        text = reader(Path(path))
+        text, guessed = reader(Path(path), encoding)
     elif kind is not None and (kind.family is Family.DOCUMENT or (not encoding and _is_binary(path, kind))):
         raise bad_file(refusal(kind, Media.TEXT))
     elif size > LARGEST:
@@ -70,13 +68,6 @@ def _is_binary(path: str | os.PathLike[str], kind: Kind) -> bool:
 
 def _plain(path: str | os.PathLike[str], encoding: str) -> tuple[str, str]:
     try:
-        decoded = decode(Path(path).read_bytes(), encoding)
+        return text_in(Path(path).read_bytes(), encoding)
     except Trouble as trouble:
         raise not_a(Media.TEXT, path, trouble.detail) from trouble
-    if decoded.guessed:
-        note(notes.READ_AS(encoding=encodings.name_of(decoded.encoding)))
-    if decoded.holes:
-        note(notes.TEXT_HOLES(count=decoded.holes))
-    if decoded.lost:
-        note(notes.LETTERS_LOST(count=decoded.lost))
-    return decoded.text, decoded.encoding if decoded.guessed else ""

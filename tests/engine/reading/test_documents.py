@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from desktop import media, noting
 from desktop.engine.reading import read_text
 from desktop.engine.reading.documents import bounds, pages
+from desktop.engine.reading.texts import read_as
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import Message, Row, files, notes, say
+from desktop.messages import Message, Row, encodings, files, notes, say
 from tests.engine.reading.made_documents import (
     OF_ALL_KINDS,
     REGARDS,
@@ -148,6 +149,29 @@ def test_a_web_page_says_its_encoding(tmp_path: Path) -> None:
     text, said = read(tmp_path, "a.html", page.format("windows-1251").encode("cp1251", "xmlcharrefreplace"))
     assert (text.strip(), said) == ("Łódź – жук", ())
     assert "жук" in read(tmp_path, "b.html", page.format("latin1").encode())[0], "UTF-8 is UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.html", "<html><body>{}</body></html>"),
+        ("a.htm", "<html><head><meta charset='nonsense'></head><body>{}</body></html>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n{}\n"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"),
+    ],
+)
+def test_another_encoding_can_be_named_where_one_was_guessed(tmp_path: Path, name: str, form: str) -> None:
+    words = "Zażółć gęślą jaźń, powiedział źrebię."
+    file = tmp_path / name
+    file.write_bytes(form.format(words).encode("cp1250"))
+    with noting.collected() as said:
+        text, guessed = read_as(file)
+    assert text.strip() == words and guessed == "cp1250"
+    assert said.of() == (notes.READ_AS(encoding=encodings.CP1250()),)
+    with noting.collected() as said:
+        text, guessed = read_as(file, "iso8859-2")
+    assert text.strip() == words.encode("cp1250").decode("iso8859-2").strip() != words
+    assert guessed == "" and notes.READ_AS.code not in {note.code for note in said.of()}
 
 
 def test_subtitles_without_empty_lines_between_them(tmp_path: Path) -> None:

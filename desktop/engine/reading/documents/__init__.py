@@ -1,7 +1,7 @@
 """The words of documents: what somebody would read who opened them, without their looks.
 
-One module a family of formats; `reader_of` finds the one for a file. A reader is given the path, notes what
-it leaves out (`desktop.noting`), opens no connection, and refuses more than `bounds.MOST` letters.
+One module a family of formats; `reader_of` finds the one for a file. A reader notes what it leaves
+out (`desktop.noting`), opens no connection, and refuses more than `bounds.MOST` letters.
 """
 
 from __future__ import annotations
@@ -15,15 +15,23 @@ from desktop.engine.reading.documents import books, mail, office, pages, pdf, ri
 from desktop.messages import kinds
 from desktop.messages.kinds import Kind
 
-Reader = Callable[[Path], str]
+Reader = Callable[[Path, str], tuple[str, str]]
+"""Given a file and the codec of its letters, or "" to find it out: its words, and the codec that was guessed,
+or "" if there was nothing to guess."""
+
+
+def _sure(read: Callable[[Path], str]) -> Reader:
+    """The reader of a format that says itself what its letters are."""
+    return lambda path, _encoding: (read(path), "")
+
 
 _BY_KIND: dict[Kind, Reader] = {
-    kinds.PDF: pdf.read,
-    kinds.WORD: office.read_word,
-    kinds.PROTECTED_OFFICE: office.refuse_protected,
-    kinds.ODT: office.read_open_document,
-    kinds.EPUB: books.read,
-    kinds.RICH_TEXT: rich_text.read,
+    kinds.PDF: _sure(pdf.read),
+    kinds.WORD: _sure(office.read_word),
+    kinds.PROTECTED_OFFICE: _sure(office.refuse_protected),
+    kinds.ODT: _sure(office.read_open_document),
+    kinds.EPUB: _sure(books.read),
+    kinds.RICH_TEXT: _sure(rich_text.read),
 }
 KINDS = tuple(_BY_KIND)
 """Kinds of documents that are known by what is in them."""
@@ -31,10 +39,10 @@ _BY_ENDING: dict[str, Reader] = {
     ".html": pages.read,
     ".htm": pages.read,
     ".xhtml": pages.read,
-    ".eml": mail.read,
-    ".mbox": mail.read_box,
-    ".mht": mail.read,
-    ".mhtml": mail.read,
+    ".eml": _sure(mail.read),
+    ".mbox": _sure(mail.read_box),
+    ".mht": _sure(mail.read),
+    ".mhtml": _sure(mail.read),
     ".srt": subtitles.read,
     ".vtt": subtitles.read,
 }

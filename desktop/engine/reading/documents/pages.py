@@ -6,9 +6,10 @@ import re
 from html import unescape
 from pathlib import Path
 
-from desktop.decoding import codec, decode
+from desktop.decoding import codec
+from desktop.engine.reading.alphabets import text_in
 from desktop.engine.reading.documents.bounds import check_length, whole
-from desktop.messages import encodings, notes
+from desktop.messages import notes
 from desktop.noting import note
 
 _RAW = frozenset({"script", "style", "noscript", "iframe", "textarea", "title"})
@@ -33,27 +34,20 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40}
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 
 
-def read(path: Path) -> str:
-    """The words of an HTML file.
+def read(path: Path, encoding: str) -> tuple[str, str]:
+    """The words of an HTML file, and the codec that was guessed (`documents.Reader`).
 
     Raises:
         Trouble: BAD_FILE, with the reason in words.
     """
     data = whole(path)
-    decoded = decode(data)
-    if decoded.guessed:
-        head = data[:4096]
-        named = _CHARSET.search(head) or _XML_ENCODING.search(head)
-        if named and (name := codec(named[1].decode("ascii", "replace"))):
-            decoded = decode(data, name)
-        else:
-            note(notes.READ_AS(encoding=encodings.name_of(decoded.encoding)))
-    if decoded.lost:
-        note(notes.LETTERS_LOST(count=decoded.lost))
-    text, pictures = words_of(decoded.text)
+    head = data[:4096]
+    named = _CHARSET.search(head) or _XML_ENCODING.search(head)
+    html, guessed = text_in(data, encoding, codec(named[1].decode("ascii", "replace")) if named else "")
+    text, pictures = words_of(html)
     if pictures:
         note(notes.PICTURES_LEFT_OUT(count=pictures))
-    return text
+    return text, guessed
 
 
 def words_of(html: str) -> tuple[str, int]:

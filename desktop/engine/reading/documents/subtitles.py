@@ -6,33 +6,27 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.decoding import decode
+from desktop.engine.reading.alphabets import text_in
 from desktop.engine.reading.documents.bounds import whole
-from desktop.messages import encodings, notes
-from desktop.noting import note
 
 _TIMES = re.compile(r"\s*(\d+:)?\d+:\d+[.,]\d+\s*-->")
 _STYLE = re.compile(r"</?(?:[biuscv]|ruby|rt|lang|font)\b[^>\n]*>|<[\d:.]+>|\{\\[^}\n]*\}", re.IGNORECASE)
 _NOT_SAID = ("WEBVTT", "NOTE", "STYLE", "REGION", "X-TIMESTAMP-MAP")
 
 
-def read(path: Path) -> str:
-    """What is said in an .srt or .vtt file, one line for each subtitle.
+def read(path: Path, encoding: str) -> tuple[str, str]:
+    """What is said in an .srt or .vtt file, one line for each subtitle, and the codec that was guessed.
 
     Raises:
         Trouble: BAD_FILE; it is no text.
     """
-    decoded = decode(whole(path))
-    if decoded.guessed:
-        note(notes.READ_AS(encoding=encodings.name_of(decoded.encoding)))
-    if decoded.lost:
-        note(notes.LETTERS_LOST(count=decoded.lost))
+    text, guessed = text_in(whole(path), encoding)
     said = list[str]()
-    for spoken in _spoken(decoded.text):
+    for spoken in _spoken(text):
         line = _STYLE.sub("", " ".join(spoken))
         if line and (not said or line != said[-1]):  # what scrolls is written again and again
             said.append(line)
-    return "\n".join(said) + "\n"
+    return "\n".join(said) + "\n", guessed
 
 
 def _spoken(text: str) -> Iterator[list[str]]:
