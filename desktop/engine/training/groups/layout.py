@@ -7,7 +7,6 @@ their groups is gone through: one folder in another, and the folders of a set th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from itertools import chain
 from typing import Literal
 
 from desktop import media
+from desktop.engine.training.groups.namesakes import appearance
 from desktop.messages import Row
 from desktop.messages import folders as words
 
@@ -83,11 +83,6 @@ def _parts_of(names: Iterable[str]) -> dict[str, Part]:
             by_rest[found - {word}][name] = part
     divided = (parts for parts in by_rest.values() if "train" in parts.values() and len(parts) > 1)
     return next(divided, plain)
-
-
-def alike(name: str) -> str:
-    """The same for names that look the same to a person: "Cats", "cats " and another way to write "é"."""
-    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def arrange(files: Sequence[tuple[str, ...]]) -> Layout:
@@ -170,11 +165,13 @@ def _with_namesakes(place: _Folder, name: str, inside: Sequence[str]) -> Group:
     return Group(name, tuple((at, "") for at in files), tuple((*inside, *way) for way in ways))
 
 
-def _through(folder: _Folder) -> _Folder:
-    """`folder`, or the folder in it that holds the groups: `training_set/training_set/cats`."""
+def _through(folder: _Folder) -> tuple[list[str], _Folder]:
+    """The way to the folder that holds the groups, and that: `training_set/training_set/cats`."""
+    way = list[str]()
     while (only := _only_folder(folder)) is not None:
+        way.append(only)
         folder = folder.folders[only]
-    return folder
+    return way, folder
 
 
 def _divided(place: _Folder, inside: Sequence[str]) -> Layout | None:
@@ -187,7 +184,7 @@ def _divided(place: _Folder, inside: Sequence[str]) -> Layout | None:
     part_named = _parts_of(place.folders)
     named = [(part_named[name], name) for name, _ in place.sorted() if name in part_named]
     named.sort(key=lambda one: PARTS.index(one[0]))
-    training = [_through(place.folders[name]) for part, name in named if part == "train"]
+    training = [_through(place.folders[name])[1] for part, name in named if part == "train"]
     if sum(len(folder.folders) for folder in training) < 2 or any(
         len(folder.files) > folder.count() // 2 for folder in training
     ):
@@ -195,20 +192,18 @@ def _divided(place: _Folder, inside: Sequence[str]) -> Layout | None:
     others = [folder for name, folder in place.folders.items() if name not in part_named]
     if len({part for part, _ in named}) < 2 and any(folder.folders for folder in others):
         return None
-    names = {alike(name): name for folder in training for name in folder.folders}
+    names = dict.fromkeys(name for folder in training for name in folder.folders)
     if len(names) < 2:
         return None
+    looks = {appearance(name): name for name in names}
     files = defaultdict[str, list[tuple[int, Part | Literal[""]]]](list)
     folders = defaultdict[str, list[tuple[str, ...]]](list)
     for part, name in named:
-        way, folder = [*inside, name], place.folders[name]
-        while (only := _only_folder(folder)) is not None:
-            way.append(only)
-            folder = folder.folders[only]
+        way, folder = _through(place.folders[name])
         for inner, group in folder.folders.items():
-            if known := names.get(alike(inner)):
+            if known := inner if inner in names else looks.get(appearance(inner)):
                 files[known] += [(at, part) for at in group.all_files()]
-                folders[known].append((*way, inner))
+                folders[known].append((*inside, name, *way, inner))
     groups = tuple(
         Group(name, tuple(files[name]), tuple(folders[name])) for name in sorted(files, key=media.natural_key)
     )

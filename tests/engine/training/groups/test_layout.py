@@ -112,6 +112,17 @@ def test_the_groups_of_the_parts_are_the_same_however_they_are_written() -> None
     assert {name: len(files) for name, files in groups.items()} == {"Café ": 3, "dogs": 3}
 
 
+NEARLY = ("Cats", "Ma\u00dfe", "Masse", "cats")
+"""Names of four groups, two of which look the same to a person."""
+
+
+def test_groups_that_only_look_the_same_stay_two_in_a_divided_set_as_well() -> None:
+    """Whether they are merged is for the person to say (`namesakes`)."""
+    groups, layout = laid_out(*(f"{part}/{name}/*2" for part in ("train", "test") for name in NEARLY))
+    assert {name: len(files) for name, files in groups.items()} == dict.fromkeys(NEARLY, 4)
+    assert not layout.aside
+
+
 def test_parts_inside_each_group() -> None:
     groups, layout = laid_out(
         *(f"{group}/{part}/*2" for group in ("cats", "dogs") for part in ("training", "testing"))
