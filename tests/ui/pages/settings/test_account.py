@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.messages import as_it_is
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.settings.account import HubAccount
 from desktop.ui.pages.settings.page import SettingsPage
 from tests.ui.pages.hub_facts import asked
@@ -20,19 +19,7 @@ TOKEN = "hf_abcdefghijklmnop"
 
 
 @pytest.fixture
-def bench(qapp: QApplication) -> InProcess:
-    return InProcess()
-
-
-@pytest.fixture
-def account(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> HubAccount:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    page = SettingsPage(bench)
-    qtbot.addWidget(page)
-    page.resize(900, 800)
-    page.show()
-    qtbot.waitExposed(page)
+def account(page: SettingsPage) -> HubAccount:
     return page.account
 
 

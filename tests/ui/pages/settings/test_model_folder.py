@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from desktop import paths, protocol
 from desktop.errors import ErrorKind
 from desktop.messages import as_it_is, phases
 from desktop.protocol import MovePlan
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.settings.model_folder import ModelFolder
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.wording import NO_BREAK
@@ -30,13 +28,7 @@ def bench(qapp: QApplication) -> InProcess:
 
 
 @pytest.fixture
-def row(qtbot: QtBot, bench: InProcess, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> ModelFolder:
-    theme = Theme(qapp, "light")
-    theme.apply()
-    page = SettingsPage(bench)
-    qtbot.addWidget(page)
-    page.resize(1064, 800)
-    page.show()
+def row(page: SettingsPage, monkeypatch: pytest.MonkeyPatch) -> ModelFolder:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: TARGET)
     return page.model_folder
 

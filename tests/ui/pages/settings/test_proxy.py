@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import protocol
 from desktop.errors import ErrorKind
 from desktop.messages import hub
-from desktop.ui.look.theme import Theme
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.pages.settings.proxy import NetworkProxy
 from tests.ui.pages.hub_facts import asked
@@ -18,18 +17,7 @@ from tests.ui.pages.in_process import InProcess
 
 
 @pytest.fixture
-def bench(qapp: QApplication) -> InProcess:
-    return InProcess()
-
-
-@pytest.fixture
-def proxy(qtbot: QtBot, qapp: QApplication, bench: InProcess) -> NetworkProxy:
-    Theme(qapp, "light").apply()
-    page = SettingsPage(bench)
-    qtbot.addWidget(page)
-    page.resize(900, 1000)
-    page.show()
-    qtbot.waitExposed(page)
+def proxy(page: SettingsPage) -> NetworkProxy:
     return page.proxy
 
 
