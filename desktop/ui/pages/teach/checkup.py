@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import letters
 from desktop.catalogue import counted, plural
 from desktop.letters import shown
 from desktop.messages import say
@@ -118,7 +117,7 @@ def _namesakes(found: Namesakes) -> list[Row]:
         row = Row("ok", "okc", _tr("Merged. Your files stay as they are"), text, lines[1:] and lines)
         return [replace(row, answers=(APART,))]
     title = _tr("Names of groups look the same")
-    text = names or _tr("Merge what is one group")
+    text = names or _tr("Merge those that are one group")
     return [Row("warn", "warn", title, text, lines[1:] and lines, (MERGE, IGNORE))]
 
 
@@ -127,20 +126,18 @@ def _noted(found: Noted) -> list[Row]:
     title = counted(
         "{count} file could only be read in part", "{count} files could only be read in part", number
     )
-    lines = tuple(
-        f"{Path(path).parent.name}/{Path(path).name}: {' '.join(map(say, notes))}"
-        for path, notes in found.files
-    )
+    lines = tuple(f"{_group_and_name(path)}: {' '.join(map(say, notes))}" for path, notes in found.files)
     return [Row("warn", "file", title, plural("It is used", "They are used", number), lines)]
 
 
 def _all_alike(found: AllAlike) -> list[Row]:
-    if len(found.groups) == 1:
-        title = _tr("All examples in “{group}” look alike").format(group=found.groups[0])
+    groups = tuple(map(shown, found.groups))
+    if len(groups) == 1:
+        title = _tr("All examples in “{group}” look alike").format(group=groups[0])
     else:
-        title = _tr("In {count} groups all examples look alike").format(count=len(found.groups))
+        title = _tr("In {count} groups all examples look alike").format(count=len(groups))
     text = _tr("Copies among them cannot be told, so the report may be better than the model")
-    return [Row("warn", "copyfiles", title, text, found.groups[1:] and found.groups)]
+    return [Row("warn", "copyfiles", title, text, groups[1:] and groups)]
 
 
 def _near_copies(found: NearCopies) -> list[Row]:
@@ -160,15 +157,16 @@ def _duplicates(found: Duplicates) -> list[Row]:
 
 def _few(found: FewExamples) -> list[Row]:
     """One row for each small group; one for all when there are many."""
-    if len(found.groups) > 3:
-        title = _tr("{count} groups have few examples").format(count=len(found.groups))
+    groups = [(shown(name), count) for name, count in found.groups]
+    if len(groups) > 3:
+        title = _tr("{count} groups have few examples").format(count=len(groups))
         advice = _tr("At least {enough} in each is better").format(enough=ENOUGH)
-        lines = tuple(f"{name}: {count}" for name, count in found.groups)
+        lines = tuple(f"{name}: {count}" for name, count in groups)
         return [Row("warn", "warn", title, advice, lines)]
     title, text = _tr("“{group}” has few examples"), _tr("{count}; at least {enough} is better")
     return [
         Row("warn", "warn", title.format(group=name), text.format(count=count, enough=ENOUGH))
-        for name, count in found.groups
+        for name, count in groups
     ]
 
 
@@ -190,7 +188,7 @@ def _text_lengths(found: TextLengths) -> list[Row]:
 def _divided(found: Divided) -> list[Row]:
     """Which folder is used for what, and what Burnish draws because no folder is for it."""
     meanings = {"train": _tr("Training"), "validation": _tr("Validation"), "test": _tr("Test")}
-    used = [f"{meanings[part]}: {letters.shown(folder)}" for part, folder in found.parts]
+    used = [f"{meanings[part]}: {shown(folder)}" for part, folder in found.parts]
     if missing := [meaning for part, meaning in meanings.items() if part not in dict(found.parts)]:
         used.append(_tr("{parts}: taken from the training examples").format(parts=", ".join(missing)))
     return [Row("info", "folder", _tr("These examples are divided already"), " · ".join(used))]
@@ -198,19 +196,15 @@ def _divided(found: Divided) -> list[Row]:
 
 def _inside(found: Inside) -> list[Row]:
     title = _tr("The groups are in a folder inside")
-    return [Row("info", "folder", title, letters.shown(found.folder))]
+    return [Row("info", "folder", title, shown(found.folder))]
 
 
 def _left_out(found: LeftOut) -> list[Row]:
     title = counted("{count} item was left out", "{count} items were left out", found.count)
     lines = list[str]()
     for why, files in found.reasons:
-        lines += [f"{say(why)}:", *(f"    {_short(path)}" for path in files)]
+        lines += [f"{say(why)}:", *(f"    {_group_and_name(path)}" for path in files)]
     return [Row("info", "file", title, "; ".join(say(why) for why, _ in found.reasons), tuple(lines))]
-
-
-def _short(path: str) -> str:
-    return letters.shown(f"{Path(path).parent.name}/{Path(path).name}")
 
 
 FINDINGS: dict[type[Finding], Callable[[Any], list[Row]]] = {
@@ -240,7 +234,7 @@ def _sets(sets: Sequence[Sequence[Input]]) -> tuple[str, ...]:
 
 
 def _group_and_name(path: str) -> str:
-    return letters.shown("/".join(filter(None, (Path(path).parent.name, Path(path).name))))
+    return shown("/".join(filter(None, (Path(path).parent.name, Path(path).name))))
 
 
 def _tr(text: str) -> str:

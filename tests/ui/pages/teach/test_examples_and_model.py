@@ -10,11 +10,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop import protocol
+from desktop import letters, protocol
 from desktop.messages import NOTHING, as_it_is, folders, phases
 from desktop.protocol import DeviceInfo
 from desktop.ui.look import theme
-from desktop.ui.pages.teach.checkup import APART, IGNORE, MERGE, FindingRow
+from desktop.ui.pages.teach.checkup import APART, FINDINGS, IGNORE, MERGE, FindingRow, findings
 from desktop.ui.pages.teach.page import TeachPage
 from tests.ui.pages.teach.steps import check
 from tests.ui.pages.teach_scripted import (
@@ -308,3 +308,25 @@ def test_files_that_were_read_in_part_are_listed_with_what_was_noted(
     assert row(page, "1 file could only be read in part").finding.lines == (
         "Fine/1.jpg: Part of it is missing.",
     )
+
+
+def test_names_are_told_so_that_they_can_be_read(data: Path) -> None:
+    odd = "Fine\n\udce9"
+    path = f"/a/{odd}/{odd}.jpg"
+    same, why = (inputs(path, path),), as_it_is("It is damaged.")
+    told: list[protocol.Finding] = [
+        *(protocol.Conflicts(same), protocol.NearConflicts(same)),
+        *(protocol.Duplicates(same), protocol.NearCopies(same)),
+        *(protocol.Unreadable(((path, why),)), protocol.Noted(((path, (why,)),))),
+        *(protocol.FewExamples(((odd, 3),) * count) for count in (1, 4)),
+        *(protocol.AllAlike((odd,) * count) for count in (1, 2)),
+        *(protocol.Namesakes(((odd, odd),) * count) for count in (1, 2)),
+        *(protocol.Divided((("train", odd),)), protocol.Inside(odd)),
+        protocol.LeftOut(1, ((why, (path,)),)),
+    ]
+    named = set(FINDINGS) - {protocol.SmallestPicture, protocol.TextLengths}
+    assert {type(finding) for finding in told} == named, "each kind that tells names"
+    for finding in told:
+        rows = findings(checked(data, finding))
+        words = [said for one in rows for said in (one.title, one.text, *one.lines)]
+        assert [said for said in words if not letters.is_plain(said)] == []
