@@ -12,8 +12,8 @@ from desktop.protocol import Input, Preview
 from desktop.tasks import Media
 from desktop.ui.picture.view import PictureView
 from desktop.workbench.job import Job
-from desktop.workbench.teaching.text_files import TextFiles
 from desktop.workbench.trying.gathering import OpenedText, count_words
+from desktop.workbench.trying.text_files import TextFiles
 from desktop.workbench.workbench import Workbench
 
 

@@ -11,8 +11,8 @@ from desktop.tasks import Media
 from desktop.ui.look import icons, theme
 from desktop.ui.pages.teach.large import Large, LargeText
 from desktop.ui.pages.teach.tiles import Shape, Tiles
-from desktop.workbench.teaching.text_files import TextFiles
 from desktop.workbench.trying.gathering import OpenedText
+from desktop.workbench.trying.text_files import TextFiles
 from desktop.workbench.workbench import Workbench
 
 _KEPT = 500

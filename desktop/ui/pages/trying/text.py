@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.catalogue import counted
 from desktop.messages import say
-from desktop.protocol import Failed, Preview
 from desktop.tasks import Media
 from desktop.ui.look import theme
 from desktop.ui.pages.trying.batch import BatchHead, BatchList
@@ -18,9 +17,9 @@ from desktop.ui.pages.trying.text_marks import TextMarks
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import PlainButton
 from desktop.ui.widgets.labels import Label
-from desktop.workbench.hearing import hear
 from desktop.workbench.incoming import incoming
-from desktop.workbench.trying.gathering import OpenedText, TextReading, count_words
+from desktop.workbench.trying.gathering import OpenedText, count_words
+from desktop.workbench.trying.text_files import TextFiles
 from desktop.workbench.trying.trial import Trial
 from desktop.workbench.workbench import Workbench
 
@@ -63,14 +62,14 @@ class TextStage(QWidget):
 
     def __init__(self, trial: Trial, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trial, self._workbench = trial, workbench
+        self._trial = trial
         self._shown = ""
         """The text as the editor holds it (with its own line ends and spaces); what differs is an edit."""
         self._index = 0
         self._is_showing = False
-        self._reading = TextReading(self)
-        self._reading.opened.connect(self._on_opened)
-        self._reading.unread.connect(self._ask_preview)
+        self._files = TextFiles(workbench, self)
+        self._files.asking.connect(self._on_asking)
+        self._files.opened.connect(self._on_opened)
         self.editor = TextEditor()
         self.editor.setAccessibleName(self.tr("Text"))
         self._invitation = self.tr("Type or paste some text")
@@ -153,26 +152,7 @@ class TextStage(QWidget):
             # Until the file is read the editor holds the text before it, which is none of this input's.
             self._shown = self.editor.toPlainText()
             self.editor.setReadOnly(True)
-            if shown.encoding:
-                self._ask_preview(shown.path)
-            else:
-                self._reading.read(shown.path)
-
-    def _ask_preview(self, path: str) -> None:
-        """Documents and old encodings are read by the engine, as it reads them for the model."""
-        if not self._is_shown(path):
-            return
-        self._show_reading()
-        job = self._workbench.preview(path, Media.TEXT, encoding=self._trial.inputs[self._index].encoding)
-        hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
-        hear(job.failed, self, lambda failure: self._on_no_preview(path, failure))
-
-    def _on_preview(self, path: str, preview: object) -> None:
-        if isinstance(preview, Preview) and preview.text:
-            self._reading.read_copy(path, preview.text, preview.encoding)
-
-    def _on_no_preview(self, path: str, failure: Failed) -> None:
-        self._on_opened(path, OpenedText("", problem=failure.message))
+            self._files.read(shown.path, shown.encoding)
 
     def _is_shown(self, path: str) -> bool:
         return self._is_mine() and self._trial.inputs[self._trial.current].path == path
@@ -198,8 +178,10 @@ class TextStage(QWidget):
             )
             self._tell_counts(opened.words, opened.characters)
 
-    def _show_reading(self) -> None:
+    def _on_asking(self, path: str) -> None:
         """Nothing until an engine has read the file: the words of another one would seem to be its own."""
+        if not self._is_shown(path):
+            return
         self._shown = ""
         self._is_showing = True
         self.editor.clear()

@@ -12,12 +12,14 @@ from desktop.workbench.workbench import Workbench
 
 
 class TextFiles(QObject):
-    """Reads what is asked for.
+    """Reads what is asked for, as an engine reads it for the model.
 
     Signals:
+        asking(str): an engine has to read this path, which may take a while.
         opened(str, OpenedText): path and content, or why there is none.
     """
 
+    asking = Signal(object)
     opened = Signal(object, object)
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
@@ -27,11 +29,16 @@ class TextFiles(QObject):
         self._reading.opened.connect(self.opened)
         self._reading.unread.connect(self._ask_engine)
 
-    def read(self, path: str) -> None:
-        self._reading.read(path)
+    def read(self, path: str, encoding: str = "") -> None:
+        """Read `path`; in an `encoding` that was chosen, by Python's name of the codec, only engines do."""
+        if encoding:
+            self._ask_engine(path, encoding)
+        else:
+            self._reading.read(path)
 
-    def _ask_engine(self, path: str) -> None:
-        job = self._workbench.preview(path, Media.TEXT)
+    def _ask_engine(self, path: str, encoding: str = "") -> None:
+        self.asking.emit(path)
+        job = self._workbench.preview(path, Media.TEXT, encoding=encoding)
         hear(job.succeeded, self, lambda preview: self._on_preview(path, preview))
         hear(job.failed, self, lambda failure: self._on_failed(path, failure))
 
