@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from desktop import letters, paths
+from desktop import paths
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import QT_TRANSLATE_NOOP
 from desktop.ui.picture.box_layer import BoxLayer
@@ -59,12 +59,17 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One picture to write: from which original, of which size, and where to."""
+    """One picture to write: from which original, of which size, and where to.
+
+    Attributes:
+        page: which of the pictures in the original, from 1; 0 for the first that shows something.
+    """
 
     source: str
     size: QSize
     target: Path
     draw: Draw
+    page: int = 0
 
 
 def format_for(result: type[Result]) -> PictureFormat | None:
@@ -108,15 +113,13 @@ def _layer(result: Boxes | Masks) -> PictureLayer:
     return masks
 
 
-def read_whole(path: str, size: QSize) -> QImage:
+def read_whole(path: str, size: QSize, page: int = 0) -> QImage:
     """The picture in `path`, upright and as large as `size`, which the engine found it to be.
 
     Raises:
         ValueError: it cannot be read here; with the reason, if an engine cannot either.
     """
-    if not letters.is_text(path):  # Qt takes it for another name
-        raise ValueError
-    picture, _whole, reason = read_picture(path, most=0)
+    picture, _whole, reason = read_picture(path, most=0, page=page)
     if picture.isNull():
         raise ValueError(reason)
     if picture.size() != size and size.isValid() and not size.isEmpty():
@@ -132,7 +135,7 @@ def write(wish: Wish) -> None:
         ValueError: the original cannot be read.
         OSError: the picture cannot be written.
     """
-    picture = wish.draw(read_whole(wish.source, wish.size))
+    picture = wish.draw(read_whole(wish.source, wish.size, wish.page))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
@@ -144,7 +147,8 @@ class PictureWriting(QObject):
     """Writes pictures one after the other, in a thread of the pool.
 
     Signals:
-        unreadable(Wish, str): an original that cannot be read here, and the reason; what follows is written.
+        unreadable(Wish, str): an original that cannot be read here, and the reason, "" if an engine can; what
+            follows is written.
         ended(int, str): how many were written, and why no more were, or "".
     """
 

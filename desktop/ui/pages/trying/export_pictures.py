@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.catalogue import counted
-from desktop.protocol import Item, Preview
+from desktop.protocol import Input, Item, Preview
 from desktop.results import Boxes, Masks, Result
 from desktop.tasks import Media
 from desktop.ui.picture.name_plates import Measures
 from desktop.ui.results import picture_files
-from desktop.ui.results.picture_files import ENDING, PictureFormat, PictureWriting, Wish
+from desktop.ui.results.picture_files import ENDING, Draw, PictureFormat, PictureWriting, Wish
 from desktop.workbench.hearing import hear
 from desktop.workbench.trying.names import ALONE, Names
 from desktop.workbench.trying.telling import display_label
@@ -99,15 +99,13 @@ class PictureExporter(QObject):
         name = display_label(item.result.parts[part].label).lower()
         target = self._ask_file(item, f"{ALONE.stem(item.input)} {name}".replace("/", "-"))
         if target is not None:
-            size = QSize(item.result.width, item.result.height)
-            wish = Wish(item.input.path, size, target, picture_files.cutting(item.result, part))
-            self._write([wish], target.name)
+            cut = picture_files.cutting(item.result, part)
+            self._write([_wish_for(item.input, item.result, target, cut)], target.name)
 
     def _wish(self, item: Item, target: Path) -> Wish:
         shown = self._as_shown(item.result) if item.result is not None else item.result
         assert isinstance(shown, Boxes | Masks)
-        draw = picture_files.drawing(shown, Measures.of_file())
-        return Wish(item.input.path, QSize(shown.width, shown.height), target, draw)
+        return _wish_for(item.input, shown, target, picture_files.drawing(shown, Measures.of_file()))
 
     def _ask_file(self, item: Item, stem: str) -> Path | None:
         start = str(Path(item.input.path).parent / f"{stem}{ENDING}")
@@ -154,8 +152,8 @@ class Keeping(QObject):
     def begin(self) -> None:
         self._writing.begin(self._wishes)
 
-    def _on_unreadable(self, wish: Wish, _reason: str) -> None:
-        if wish.target in self._copied:
+    def _on_unreadable(self, wish: Wish, reason: str) -> None:
+        if reason or wish.target in self._copied:
             self._lost += 1
         else:
             self._unread.append(wish)
@@ -190,6 +188,10 @@ class Keeping(QObject):
     def _end(self, words: str, kind: str) -> None:
         self.told.emit(words, kind)
         self.ended.emit()
+
+
+def _wish_for(asked: Input, answer: Boxes | Masks, target: Path, draw: Draw) -> Wish:
+    return Wish(asked.path, QSize(answer.width, answer.height), target, draw, asked.page)
 
 
 def _free(folder: Path, stem: str, taken: set[Path]) -> Path:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
@@ -18,7 +21,7 @@ from desktop.ui.pages.trying.picture import PictureStage
 from desktop.ui.picture.layer import NOBODY
 from desktop.ui.results.boxes_view import BoxesView
 from desktop.ui.results.masks_view import MasksView
-from tests.pictures.made import for_the_engine
+from tests.pictures.made import for_the_engine, saved
 from tests.ui.pages.in_process import MODELS, OTHERS, InProcess
 from tests.ui.pages.trying.steps import area, column, wait_for_answer
 
@@ -211,6 +214,33 @@ def test_an_original_that_only_the_engine_reads_is_kept_at_its_full_size(
     target = tmp_path / "rare with boxes.png"
     assert kept(qtbot, page, monkeypatch, "Picture with boxes\tPNG", target)[-1][1] == "ok"
     assert QImage(str(target)).size() == QSize(640, 480)
+
+
+def test_the_boxes_of_a_page_are_kept_on_that_page(
+    qtbot: QtBot, page: TryPage, bench: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, (red, green) = tmp_path / "scan.tif", ("#ff0000", "#00ff00")
+    first, second = (Image.new("RGB", (640, 480), colour) for colour in (red, green))
+    scan.write_bytes(saved(first, "TIFF", save_all=True, append_images=[second]))
+    ask(qtbot, page, bench, str(scan), "object-detection")
+    for number, colour in ((0, red), (2, green)):
+        page.trial.choose_page(number)
+        wait_for_answer(qtbot, page)
+        target = tmp_path / f"{number}.png"
+        assert kept(qtbot, page, monkeypatch, "Picture with boxes\tPNG", target)[-1][1] == "ok"
+        assert QImage(str(target)).pixelColor(5, 5).name() == colour
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is a text")
+def test_a_picture_is_kept_whatever_it_is_called(
+    qtbot: QtBot, page: TryPage, bench: InProcess, photo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.png")
+    shutil.copy(photo, odd)
+    ask(qtbot, page, bench, str(odd), "object-detection")
+    target = tmp_path / "with boxes.png"
+    assert kept(qtbot, page, monkeypatch, "Picture with boxes\tPNG", target)[-1][1] == "ok"
+    assert QImage(str(target)).size() == QSize(640, 480), "the original, no smaller copy of it"
 
 
 def test_a_part_is_cut_out_on_a_transparent_ground(
