@@ -93,6 +93,14 @@ def given_size(told: dict[str, Any]) -> tuple[int, int]:
     return 0, 0
 
 
+def size_taken(config: dict[str, Any], told: dict[str, Any]) -> tuple[int, int]:
+    """(height, width) in pixels that pictures have to be made, because the preprocessing `told` makes them
+    another size than the network takes; (0, 0) where it does not, or leaves them as they are."""
+    wanted = one_size(config)
+    fits = told.get("do_resize") is False or given_size(told) == wanted
+    return (0, 0) if fits else wanted
+
+
 def _picture_note(folder: Path, config: dict[str, Any], tasks: tuple[str, ...]) -> Message:
     told = json_files.read_any(folder / PREPROCESSING)
     if (folder / PREPROCESSING).is_file() and not isinstance(told, dict):
@@ -100,11 +108,11 @@ def _picture_note(folder: Path, config: dict[str, Any], tasks: tuple[str, ...]) 
     count = channels(config)
     if count != 3 and (count != 1 or "image-classification" not in tasks):
         raise _refused(verdicts.OTHER_CHANNELS(count=count))
-    wanted = one_size(config)
     if "image-classification" not in tasks or not isinstance(told, dict):
         return messages.NOTHING
-    if wanted[0] and told.get("do_resize") is not False and given_size(told) != wanted:
-        return notes.MODEL_SIZE_TAKEN(height=wanted[0], width=wanted[1])
+    height, width = size_taken(config, told)
+    if height:
+        return notes.MODEL_SIZE_TAKEN(height=height, width=width)
     return notes.MODEL_WITHOUT_COLOUR() if count == 1 else messages.NOTHING
 
 

@@ -47,13 +47,8 @@ def _mended(model: ModelInfo) -> dict[str, Any]:
     folder = Path(model.folder)
     config, told = json_files.read(folder / "config.json"), json_files.read(folder / settings.PREPROCESSING)
     changes: dict[str, Any] = {}
-    height, width = settings.one_size(config)
-    if (
-        told
-        and height
-        and told.get("do_resize") is not False
-        and settings.given_size(told) != (height, width)
-    ):
+    height, width = settings.size_taken(config, told) if told else (0, 0)
+    if height:
         note(notes.MODEL_SIZE_TAKEN(height=height, width=width))
         changes = {name: {"height": height, "width": width} for name in ("size", "crop_size") if name in told}
         changes["size"] = {"height": height, "width": width}
