@@ -5,12 +5,10 @@ The same rows serve a file or folder that somebody brings in, and the names of f
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from desktop import messages
 from desktop.content import what_is
@@ -234,7 +232,7 @@ def _is_word2vec(path: Path) -> bool:
 
 def lone_weights(path: Path) -> Message:
     """What is said of safetensors weights that lie alone, as far as the names of their tensors tell."""
-    names = _tensor_names(path)
+    names = weight_files.shapes(path)
     if any(".lora_" in name or name.startswith("lora_") for name in names):
         return verdicts.LONE_ADDITION()
     if any(
@@ -260,16 +258,6 @@ def _not_a_model(kind: Kind) -> Message:
 def _is_teachable(folder: Path) -> bool:
     told = json_files.read(folder / "metadata.json")
     return bool({"tmVersion", "tfjsVersion", "packageName"} & set(told)) and (folder / "model.json").is_file()
-
-
-def _tensor_names(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header: Any = json.loads(file.read(min(length, 10_000_000)))
-    except (OSError, ValueError, RecursionError):
-        return []
-    return [str(name) for name in header] if isinstance(header, dict) else []
 
 
 def _is_shard(name: str) -> bool:

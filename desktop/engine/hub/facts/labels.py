@@ -6,7 +6,6 @@ What they mean is told by the number of answers that the weights give. Standard 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ def answers_in(folder: Path) -> int:
     shapes: dict[str, list[int]] = {}
     opened = weight_files.opened([path.name for path in folder.iterdir()])
     for name in opened:
-        shapes |= _shapes(folder / name) if name.endswith(".safetensors") else {}
+        shapes |= weight_files.shapes(folder / name) if name.endswith(".safetensors") else {}
     heads = {name: shape for name, shape in shapes.items() if _HEAD.search(name) and len(shape) > 1}
     last = {name: shape for name, shape in heads.items() if ".dense." not in name} or heads
     found = {shape[0] for name, shape in last.items() if name == max(last)}
@@ -125,19 +124,3 @@ def _count(config: Mapping[str, Any], given: dict[int, str]) -> int:
         return len(given) if min(given) == 1 and max(given) == len(given) else max(given) + 1
     told = _number(config.get("num_labels"))
     return told if told and told > 0 else 2
-
-
-def _shapes(path: Path) -> dict[str, list[int]]:
-    if not path.is_file():  # a pipe would never end
-        return {}
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header: Any = json.loads(file.read(min(length, 100_000_000)))
-        return {
-            str(name): entry["shape"]
-            for name, entry in header.items()
-            if isinstance(entry, dict) and isinstance(entry.get("shape"), list)
-        }
-    except (OSError, ValueError, RecursionError, AttributeError):
-        return {}

@@ -18,12 +18,9 @@ from desktop.engine.hub.facts import ctranslate2, foreign
 from desktop.engine.hub.facts.cache import is_inside
 from desktop.engine.hub.facts.ordinary import is_special, require_ordinary
 from desktop.engine.hub.facts.pickles import check_pickle
-from desktop.engine.hub.facts.weight_files import CTRANSLATE2, PICKLES, index_of, opened
+from desktop.engine.hub.facts.weight_files import CTRANSLATE2, MAX_HEADER, PICKLES, index_of, opened
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import Message, kinds
-
-MAX_HEADER = 100_000_000
-"""Bytes; the limit of the format."""
 
 _BITS = {
     "BOOL": 8, "U8": 8, "I8": 8, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8,

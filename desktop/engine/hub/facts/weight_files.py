@@ -1,9 +1,12 @@
-"""How the files of a model's weights are called, and which of them are opened."""
+"""How the files of a model's weights are called, which of them are opened, and what their headers name."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
+from pathlib import Path
+from typing import Any
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 """Endings of files that may hold more than numbers, see `desktop.engine.hub.facts.pickles`."""
@@ -19,6 +22,8 @@ CTRANSLATE2 = "model.bin"
 _VOCABULARIES = ("vocabulary.", "shared_vocabulary.", "source_vocabulary.")
 DENSE = re.compile(r"^\d+_Dense/model\.safetensors$")
 """Layers of sentence encoders that come after the average."""
+MAX_HEADER = 100_000_000
+"""Bytes of the header of a safetensors file; the limit of the format."""
 _SHARD = re.compile(r"-(\d+)-of-(\d+)(\.safetensors|\.bin)$")
 
 
@@ -39,6 +44,26 @@ def opened(names: Collection[str]) -> list[str]:
 def is_ctranslate2(names: Collection[str]) -> bool:
     """Whether these are files of a model in the format of CTranslate2."""
     return CTRANSLATE2 in names and any(name.startswith(_VOCABULARIES) for name in names)
+
+
+def shapes(path: Path) -> dict[str, list[Any]]:
+    """The shape of each tensor in a safetensors file, as its header tells; {} if it holds none.
+
+    Whether the header is true is not looked at: `desktop.engine.hub.facts.safety`.
+    """
+    if not path.is_file():  # a pipe would never end
+        return {}
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header: Any = json.loads(file.read(min(length, MAX_HEADER)))
+        return {
+            str(name): entry["shape"]
+            for name, entry in header.items()
+            if isinstance(entry, dict) and isinstance(entry.get("shape"), list)
+        }
+    except (OSError, ValueError, RecursionError, AttributeError):
+        return {}
 
 
 def index_of(weights: Collection[str]) -> str:
