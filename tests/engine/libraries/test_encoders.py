@@ -15,6 +15,7 @@ from torch import Tensor
 from desktop import protocol
 from desktop.engine.hub.facts import encoders
 from desktop.engine.hub.facts.describing import describe_own_folder
+from desktop.engine.libraries import encoding
 from desktop.engine.libraries.vectors import Encoder
 from desktop.errors import Trouble
 from desktop.messages import notes, verdicts
@@ -38,6 +39,11 @@ FORMULAS: dict[str, Callable[[Tensor], Tensor]] = {
 }
 """What becomes of one text's vectors, (tokens, dimensions), as each way of pooling was published."""
 FLAGS = {mode: flag for flag, mode in encoders.FLAGS.items()}
+
+
+def test_whatever_settings_may_say_is_done() -> None:
+    assert encoding._POOLINGS.keys() == encoders.POOLINGS == FORMULAS.keys()
+    assert encoding._ACTIVATIONS.keys() == encoders.ACTIVATIONS
 
 
 def _model(folder: Path, steps: list[tuple[str, str]] | None = None, **pooling: Any) -> Path:

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop import media, noting
-from desktop.engine.reading import read_text
+from desktop.engine.reading import documents, read_text
 from desktop.engine.reading.documents import bounds, pages
 from desktop.engine.reading.texts import read_as
 from desktop.errors import ErrorKind, Trouble
-from desktop.messages import Message, Row, encodings, files, notes, say
+from desktop.messages import Message, Row, encodings, files, kinds, notes, say
 from tests.engine.reading.made_documents import (
     OF_ALL_KINDS,
     REGARDS,
@@ -72,10 +72,9 @@ def test_a_document_under_the_name_of_another_is_read_as_what_it_is(
 
 
 def test_every_ending_that_is_read_here_is_one_of_texts() -> None:
-    from desktop.engine.reading.documents import _BY_ENDING
-
-    assert set(_BY_ENDING) <= media.TEXTS
+    assert documents._BY_ENDING.keys() <= media.DOCUMENTS
     assert media.DOCUMENTS <= media.TEXTS
+    assert {*media._WORDS, kinds.PROTECTED_OFFICE} == {*documents.KINDS}
 
 
 # ---- what is left out --------------------------------------------------------------------------------------
