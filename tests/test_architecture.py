@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from tests.slots import all_loose_slots, loose_slots
+from tests.rules.slots import all_loose_slots, loose_slots
+from tests.rules.unsaid import all_unsaid, unsaid
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
@@ -113,7 +114,7 @@ def test_code_from_a_model_repository_never_runs(word: str) -> None:
 
 
 def test_slots_go_with_the_objects_that_they_work_on() -> None:
-    """See `tests.slots` for the rule."""
+    """See `tests.rules.slots` for the rule."""
     assert all_loose_slots() == []
 
 
@@ -144,3 +145,24 @@ def test_the_check_of_slots_knows_what_goes_together(line: str, loose: bool) -> 
         f"        {line}\n"
     )
     assert bool(loose_slots(source)) is loose
+
+
+def test_what_a_class_leaves_to_others_somebody_says() -> None:
+    """See `tests.rules.unsaid` for the rule."""
+    assert all_unsaid() == []
+
+
+LEFT = "class Tiles(QObject):\n    def paint(self):\n        raise NotImplementedError\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", ["Tiles.paint"]),
+        ("class Pictures(Tiles):\n    def paint(self):\n        self.draw()\n", []),
+        ("class Pictures(tiles.Tiles):\n    media = 1\n", ["Pictures.paint"]),
+        ("class Wide(Tiles):\n    def paint(self):\n        pass\nclass Texts(Wide):\n    media = 1\n", []),
+    ],
+)
+def test_what_nobody_says_is_found(more: str, found: list[str]) -> None:
+    assert unsaid([LEFT, more]) == found

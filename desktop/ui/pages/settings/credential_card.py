@@ -73,12 +73,15 @@ class CredentialCard(Card):
 
     def _save(self) -> None:
         """Keep what was typed, and try it."""
+        raise NotImplementedError
 
     def _forget(self) -> None:
         """Delete what is kept."""
+        raise NotImplementedError
 
     def _update(self) -> None:
         """Say of each button whether it can be pressed now, and why not."""
+        raise NotImplementedError
 
     # ---- the same for all ----
 
