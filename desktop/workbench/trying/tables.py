@@ -99,7 +99,7 @@ def _numbers(result: Numbers) -> Iterable[Row]:
     """A column for each thing that was measured, so that files can be compared down the table."""
     row: Row = {}
     for one in result.numbers:
-        row[wording.distinct(one.label, {"file", "error", *row})] = one.number
+        row[wording.distinct(one.label, {"file", *_LAST, *row})] = one.number
     return (row,)
 
 

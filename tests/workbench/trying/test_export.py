@@ -320,6 +320,9 @@ def test_each_type_of_result_has_its_formats() -> None:
 def test_numbers_have_a_column_each_whatever_they_are_called() -> None:
     told = Numbers((Number("file", 3.6912), Number("error", -1.0), Number("error", 2.0)))
     row = rows([answered("a", told)])[0]
+    said = (as_it_is("The lower half is missing."),)
+    (noted,) = rows([replace(answered("a", Numbers((Number("notes", 0.5),))), notes=said)])
+    assert (noted["notes 2"], noted["notes"]) == ("0.5", "The lower half is missing.")
     assert list(row.items()) == [("file", "a"), ("file 2", "3.6912"), ("error 2", "-1"), ("error 3", "2")]
     assert telling.summary(Numbers((Number("stars_given", 3.6912),))) == "Stars given 3.69"
     assert telling.copied(told).splitlines()[0] == "file\t3.69"
