@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui.look import theme
@@ -32,7 +32,6 @@ class PageChoice(QWidget):
         self.all = PlainButton(self.tr("Ask about all pages"), small=True)
         self.all.clicked.connect(lambda: self.all_wanted.emit(self.number.maximum()))
         label = Label(self.tr("&Page"), "fact")
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(self.number)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

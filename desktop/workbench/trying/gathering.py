@@ -48,7 +48,7 @@ class Found:
 
     by_media: dict[Media, list[Input]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    """The same of those of which nobody knows what they are."""
+    """Files that were named directly and of which nobody knows what they are."""
 
     refused: dict[str, Message] = field(default_factory=dict)
     """Files and archives that were named directly and cannot be opened, and why."""

@@ -66,9 +66,7 @@ def test_what_would_hold_up_the_window_is_left_to_an_engine(tmp_path: Path) -> N
     assert image.isNull() and reason == ""
 
 
-def test_a_picture_too_large_for_any_screen_is_shown_smaller(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_picture_too_large_for_any_screen_is_shown_smaller(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(scene((200, 100)), "PNG"))
     image, whole, _ = loader.read_picture(str(tmp_path / "a.png"), most=5000)
     assert whole == QSize(200, 100) and image.size() == QSize(100, 50)

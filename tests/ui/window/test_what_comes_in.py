@@ -392,7 +392,7 @@ def test_a_file_that_has_no_path_here_gets_a_sentence(
     assert window._veil.isVisible()
     let_go(window, mime)
     message = window._messages.message
-    assert message.words.text().startswith("This is not in a folder of this computer.")
+    assert message.words.text().startswith("This is not in a folder on this computer.")
     assert not trying.trial.inputs and not bench.runs
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop import letters
@@ -71,7 +71,6 @@ class ColumnChoice(Card):
 def _beside(words: str, box: QComboBox) -> QWidget:
     pair = QWidget()
     name = Label(words, "body")
-    name.setTextFormat(Qt.TextFormat.PlainText)
     name.setBuddy(box)
     row = QHBoxLayout(pair)
     row.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.messages import say
@@ -36,7 +36,6 @@ class EncodingChoice(QWidget):
         self.box.setMinimumWidth(theme.px(_NARROWEST))
         self.box.activated.connect(self._choose)
         label = Label(self.tr("&Encoding"), "fact")
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(self.box)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

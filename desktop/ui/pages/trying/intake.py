@@ -78,7 +78,7 @@ class Intake(QObject):
         elif brought.address:
             self.address_given.emit()
         elif brought.is_elsewhere:
-            words = self.tr("This is not in a folder of this computer. Copy it into one, then open the copy.")
+            words = self.tr("This is not in a folder on this computer. Copy it into one, then open the copy.")
             self.nothing_given.emit(words)
         elif mime is not None and mime.text().strip():
             self.text_given.emit(mime.text())

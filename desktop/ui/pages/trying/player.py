@@ -165,9 +165,8 @@ class Player(Card):
     def _on_preview(self, path: str, track: int, preview: object) -> None:
         if (path, track) != (self._path, self._track) or not isinstance(preview, Preview):
             return
-        if (
-            preview.sound and not self._converted
-        ):  # what is played has to be what was heard, at the same times
+        # What is played has to be what was heard, at the same times.
+        if preview.sound and not self._converted:
             self._play_copy(preview.sound, self.is_playing)
         self._offer_tracks(preview)
         self._seconds = preview.seconds
