@@ -6,8 +6,8 @@ import errno
 from dataclasses import dataclass
 
 from desktop import logs
-from desktop.engine.full_disk import is_full
 from desktop.errors import ErrorKind, Trouble, no_folder
+from desktop.full_disk import is_full
 from desktop.messages import NOTHING, Row, files, models
 from desktop.paths import NoFolder
 

@@ -11,7 +11,6 @@ after the cache was emptied. What nobody has opened for `KEPT_DAYS` is removed w
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -22,9 +21,10 @@ import zipfile
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from desktop import paths
+from desktop import full_disk, paths
+from desktop.content.checking import bad_file, check_file
 from desktop.errors import ErrorKind, Trouble
 from desktop.folders.left_out import LeftOut
 from desktop.folders.members import DamagedArchive, Member, is_zip, members, parts_of, why_not
@@ -89,7 +89,7 @@ def unpack(archive: str | os.PathLike[str]) -> Generator[tuple[int, int], None, 
         shutil.rmtree(unfinished, ignore_errors=True)
     kept = _kept(home)
     if kept is None:
-        raise Trouble(ErrorKind.BAD_FILE, files.UNREADABLE())
+        raise bad_file(files.UNREADABLE())
     return kept
 
 
@@ -105,21 +105,15 @@ def _home() -> Path:
 def _digest(file: Path) -> Generator[tuple[int, int], None, str]:
     """The same for archives of the same content, whatever they are called."""
     found, done = hashlib.blake2b(digest_size=16), 0
+    size = check_file(file)
     try:
         with file.open("rb") as opened:
-            size = os.fstat(opened.fileno()).st_size
             while block := opened.read(_BLOCK):
                 found.update(block)
                 done += len(block)
                 yield done, size
-    except FileNotFoundError as error:
-        raise Trouble(ErrorKind.BAD_FILE, files.MISSING(), str(error)) from error
-    except PermissionError as error:
-        raise Trouble(ErrorKind.BAD_FILE, files.FORBIDDEN(), str(error)) from error
     except OSError as error:
-        raise Trouble(ErrorKind.BAD_FILE, files.UNREADABLE(), str(error)) from error
-    if not done:
-        raise Trouble(ErrorKind.BAD_FILE, files.EMPTY())
+        raise bad_file(files.UNREADABLE(), str(error)) from error
     return found.hexdigest()
 
 
@@ -164,9 +158,9 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if _is_full(error):
+        if full_disk.is_full(error):
             raise Trouble(ErrorKind.DISK_FULL, words.DISK_FULL(name=file.name), str(error)) from error
-        raise Trouble(ErrorKind.BAD_FILE, words.ARCHIVE_DAMAGED(name=file.name), str(error)) from error
+        raise bad_file(words.ARCHIVE_DAMAGED(name=file.name), str(error)) from error
 
 
 # ---- unpacking ----
@@ -194,7 +188,7 @@ class _Unpacking:
                 yield from self._put(member)
         except DamagedArchive as error:
             if not self._files:
-                raise self._refused(words.ARCHIVE_DAMAGED(name=self._file.name), str(error)) from error
+                raise bad_file(words.ARCHIVE_DAMAGED(name=self._file.name), str(error)) from error
             self._left_out.add(self._file.name, words.CUT_OFF)
         if not self._files:
             self._refuse_empty()
@@ -212,7 +206,7 @@ class _Unpacking:
         """Counts what is said of a member before anything of it is read: even skipping it takes its time."""
         self._members += 1
         if self._members > MOST_FILES:
-            raise self._refused(words.ARCHIVE_OF_TOO_MANY(name=self._file.name, most=MOST_FILES))
+            raise bad_file(words.ARCHIVE_OF_TOO_MANY(name=self._file.name, most=MOST_FILES))
         before = self._announced
         self._announced += max(0, member.size)
         self._check_size(self._announced)
@@ -238,7 +232,7 @@ class _Unpacking:
             self._left_out.add(member.name, words.TWICE)
             return
         except (OSError, ValueError) as error:  # a name that the disk refuses; UnicodeError is a ValueError
-            if _is_full(error):
+            if full_disk.is_full(error):
                 raise
             self._left_out.add(member.name, words.NAME)
             return
@@ -266,16 +260,16 @@ class _Unpacking:
         except (NotImplementedError, RuntimeError):  # how `zipfile` says that it does not know a compression
             return words.PACKED
         except Exception as error:
-            if _is_full(error):
+            if isinstance(error, OSError) and full_disk.is_full(error):
                 raise
             return words.DAMAGED
         return words.DAMAGED if length < member.size else None
 
     def _check_size(self, size: int) -> None:
         if size > MOST_BYTES:
-            raise self._refused(words.ARCHIVE_TOO_LARGE(name=self._file.name, most=MOST_BYTES))
+            raise bad_file(words.ARCHIVE_TOO_LARGE(name=self._file.name, most=MOST_BYTES))
         if size > HARMLESS and size > MOST_SWELLING * self._packed:
-            raise self._refused(words.ARCHIVE_SWELLS(name=self._file.name))
+            raise bad_file(words.ARCHIVE_SWELLS(name=self._file.name))
 
     def _require_room(self, needed: int) -> None:
         free = paths.disk_of(self._target).free
@@ -293,15 +287,8 @@ class _Unpacking:
         commonest = next(
             (row for reason, row in why.items() if self._left_out.counts[reason]), words.ARCHIVE_EMPTY
         )
-        raise self._refused(commonest(name=self._file.name))
-
-    def _refused(self, message: Any, detail: str = "") -> Trouble:
-        return Trouble(ErrorKind.BAD_FILE, message, detail)
+        raise bad_file(commonest(name=self._file.name))
 
 
 _ROOM_EVERY = 64 << 20
 """Bytes after which the room on the disk is looked at again."""
-
-
-def _is_full(error: BaseException) -> bool:
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))

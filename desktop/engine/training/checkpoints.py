@@ -24,8 +24,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from desktop import paths
-from desktop.engine import full_disk
+from desktop import full_disk, paths
 from desktop.engine.training.loop import Method, State
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from torch import Tensor
 
-from desktop import protocol
-from desktop.engine import device, full_disk
+from desktop import full_disk, protocol
+from desktop.engine import device
 from desktop.engine.background import in_background
 from desktop.engine.hub.library import installed as library
 from desktop.engine.server import Context, JobStopped

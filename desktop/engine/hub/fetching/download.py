@@ -8,8 +8,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from desktop import messages, paths, protocol
-from desktop.engine import full_disk
+from desktop import full_disk, messages, paths, protocol
 from desktop.engine.hub.facts import cache, cached, safety
 from desktop.engine.hub.facts.manifest import folder_size
 from desktop.engine.hub.fetching.fetcher import Fetcher

@@ -10,8 +10,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import messages, paths, protocol
-from desktop.engine import full_disk
+from desktop import full_disk, messages, paths, protocol
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.manifest import MANIFEST, read_manifest, write_manifest
 from desktop.engine.hub.fetching.meter import Meter, require_room

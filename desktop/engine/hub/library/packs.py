@@ -18,8 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import __version__, letters, messages, paths, protocol, stored
-from desktop.engine import full_disk
+from desktop import __version__, full_disk, letters, messages, paths, protocol, stored
 from desktop.engine.hub.facts import bases, cache, reports, safety
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.fetching import plan as planning

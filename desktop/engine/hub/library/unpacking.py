@@ -15,8 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from desktop import messages, paths, protocol, stored
-from desktop.engine import full_disk
+from desktop import full_disk, messages, paths, protocol, stored
 from desktop.engine.hub.facts import cache, recognition
 from desktop.engine.hub.facts.manifest import MANIFEST
 from desktop.engine.hub.facts.ordinary import is_special

@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desktop import messages, paths, protocol
-from desktop.engine import full_disk
+from desktop import full_disk, messages, paths, protocol
 from desktop.engine.hub.facts import safety
 from desktop.engine.hub.facts.cache import is_inside
 from desktop.engine.hub.fetching.fetcher import Fetcher

@@ -15,8 +15,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop import messages, paths, protocol
-from desktop.engine import full_disk
+from desktop import full_disk, messages, paths, protocol
 from desktop.engine.hub.facts.ordinary import special_files
 from desktop.engine.hub.library import trash
 from desktop.engine.hub.library.moving import places

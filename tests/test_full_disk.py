@@ -5,23 +5,23 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from desktop import paths, protocol
-from desktop.engine import full_disk
+from desktop import folders, full_disk, paths, protocol
 from desktop.engine.errors import classify
 from desktop.engine.hub.library import imports
 from desktop.engine.hub.library.moving import places
 from desktop.engine.hub.starters import starter
 from desktop.errors import ErrorKind, Trouble
 from desktop.messages import as_it_is, say
-from tests.engine.hub.library.test_imports import bring_in, put
-from tests.engine.hub.questions import ask_offline, failure, picture_model, value
+from tests.engine.hub.questions import ask_offline, bring_in, failure, picture_model, put, value
 
 
 def _wrapped(outer: Exception, inner: Exception, openly: bool) -> Exception:
@@ -133,3 +133,14 @@ def test_while_the_models_move(tmp_path: Path) -> None:
     assert left() == ["mine"]
     value(ask_offline(protocol.MoveLibrary(target=str(target))))
     assert left() == ["mine"] and (target / "Burnish" / "models" / "imported" / "mine").is_dir()
+
+
+@needs_limits
+@pytest.mark.parametrize("form", ["zip", "tar", "gztar"])
+def test_while_an_archive_is_unpacked(tmp_path: Path, form: str) -> None:
+    put(tmp_path / "mine", {"1.jpg": b"small", "2.jpg": bytes(2_000_000)})
+    archive = shutil.make_archive(str(tmp_path / "all"), form, tmp_path / "mine")
+    with largest_file(1_000_000), pytest.raises(Trouble) as caught:
+        deque(folders.unpack(archive), maxlen=0)
+    assert caught.value.kind is ErrorKind.DISK_FULL and "“all." in say(caught.value.message)
+    assert list((paths.cache_dir() / "unpacked").iterdir()) == []
