@@ -24,6 +24,12 @@ def teach(studio: Studio) -> None:
     studio.shoot("teach-model", 300)
     page.model.ways["thorough"].button.setChecked(True)
     page.model.rounds.setValue(5)
+    run(studio, page, "teach")
+    QTest.qWait(100)
+
+
+def run(studio: Studio, page: Any, name: str) -> None:
+    """Teach as it was chosen, and photograph the fourth round and the report."""
     page.show_step(2)
 
     def begin() -> Any:
@@ -31,10 +37,9 @@ def teach(studio: Studio) -> None:
         return page.session.run.job
 
     with studio.held(begin, protocol.Train, "round 4") as job:
-        studio.shoot("teach-running", 1500)
+        studio.shoot(f"{name}-running", 1500)
     wait_until(lambda: not job.is_active, 400)
-    studio.shoot("teach-report", 1000)
-    QTest.qWait(100)
+    studio.shoot(f"{name}-report", 1000)
 
 
 def namesakes(studio: Studio) -> None:
@@ -69,16 +74,7 @@ def teach_texts(studio: Studio) -> None:
     page.enlarged.leave()
     page.show_step(1)
     studio.shoot("teach-texts-model", 300)
-    page.show_step(2)
-
-    def begin() -> Any:
-        page.session.start()
-        return page.session.run.job
-
-    with studio.held(begin, protocol.Train, "round 4") as job:
-        studio.shoot("teach-texts-running", 1500)
-    wait_until(lambda: not job.is_active, 400)
-    studio.shoot("teach-texts-report", 1000)
+    run(studio, page, "teach-texts")
 
 
 def reviews() -> list[tuple[str, str, str]]:
