@@ -63,7 +63,8 @@ class Examples(QObject):
         if folder != self.folder or not self._are_used(columns):
             self.forget()
             self.folder, self.seed, self.is_shuffled, self.merge = folder, 0, False, False
-            self.task, self.columns = task, columns
+            self.columns = columns
+        self.task = task
 
     def forget(self) -> None:
         """Forget what was found; a check that goes on ends unheard."""

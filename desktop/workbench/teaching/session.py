@@ -138,9 +138,8 @@ class TeachSession(QObject):
             merge, columns: as in `TrainPlan`.
             task: what they are for, if that is known.
         """
-        self.name, self._named_by_hand = name or letters.shown(name_of(folder)), bool(name)
+        self.name, self._named_by_hand = name or _called(folder), bool(name)
         self.examples.take_folder(folder, task, columns)
-        self.examples.task = task
         self.examples.merge = merge
         self.examples.check()
 
@@ -150,7 +149,7 @@ class TeachSession(QObject):
             plan = self.reported.plan
             self._teach_task(plan.task)
             self.choose_model(plan.model)
-            given = "" if plan.name.startswith(name_of(plan.data)) else plan.name
+            given = "" if plan.name.startswith(_called(plan.data)) else plan.name
             self.open_folder(plan.data, given, plan.merge, plan.task, plan.columns)
 
     def rename(self, name: str) -> None:
@@ -358,7 +357,7 @@ class TeachSession(QObject):
         plan = run.plan if run is not None else stored.plan if stored is not None else TrainPlan("", "", "")
         learning = stored.counts[0] if stored else 0
         self.run, self.stored, self.ending = run, stored, None
-        self.name = plan.name or name_of(plan.data)
+        self.name = plan.name or _called(plan.data)
         self.measured, self._losses, self.current_round, self._learns = [], {}, 0, False
         self._keeps_soon = False
         way = tasks.lesson_of(self.followed).way(plan.method)
@@ -486,3 +485,8 @@ class TeachSession(QObject):
         """Delete what a run has written. A model that it taught stays."""
         self._going.add(folder)
         self._workbench.remove_run(folder).ended.connect(self.runs_changed)
+
+
+def _called(data: str) -> str:
+    """What is taught with the examples in `data`, while nobody gives it a name."""
+    return letters.shown(name_of(data))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop import letters
 from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.ui.look import theme
@@ -169,7 +170,7 @@ class Enlarged(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
             column.addWidget(Label(what, "fact", "text2"))
-            column.addWidget(Label(value, "body", wrap=True))
+            column.addWidget(Label(letters.shown(value), "body", wrap=True))
             self.facts.addWidget(pair)
         self.spoken = "; ".join(f"{what}: {value}" for what, value in facts)
 

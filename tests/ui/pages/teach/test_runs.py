@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -381,6 +381,21 @@ def test_teach_again_takes_the_same_folder(
     assert isinstance(request, protocol.CheckExamples)
     assert request.folder == str(data)
     assert page.header.name.text() == "Shells"
+
+
+def test_teach_again_takes_the_name_of_the_folder_where_nobody_gave_another(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, pictures: list[str], qtbot: QtBot
+) -> None:
+    odd = data.rename(data.with_name("Parts\u202e2"))  # it would turn round what stands behind it
+    check(page, workbench, odd)
+    page.session.start()
+    plan = workbench.last(protocol.Train).request.plan  # type: ignore[attr-defined]
+    assert plan.name == "Parts\ufffd2 · Quick"
+    folder = store_run("Parts", odd, state="finished", plan=asdict(plan))
+    store_report(folder, pictures)
+    page.open_run(str(folder))
+    qtbot.mouseClick(page.buttons.again, LEFT)
+    assert page.header.name.text() == "Parts\ufffd2", "without the way in which it was taught"
 
 
 def test_the_report_is_written_or_the_reason_is_told(
