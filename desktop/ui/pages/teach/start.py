@@ -219,9 +219,7 @@ class StartView(QWidget):
         dialog = QFileDialog(self, self.tr("Choose a folder with one folder for each group"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder_chosen)
-        dialog.open()
+        self._open(dialog)
 
     def ask_for_archive(self) -> None:
         """The same for an archive with such a folder in it."""
@@ -237,9 +235,15 @@ class StartView(QWidget):
         dialog = QFileDialog(self, title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{names} ({' '.join(f'*{ending}' for ending in endings)})")
+        self._open(dialog)
+
+    def _open(self, dialog: QFileDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder_chosen)
+        dialog.fileSelected.connect(self._choose)  # a method: a signal of objects takes none of text
         dialog.open()
+
+    def _choose(self, path: str) -> None:
+        self.folder_chosen.emit(path)
 
 
 def _tr(text: str) -> str:

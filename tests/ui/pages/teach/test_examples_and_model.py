@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import letters, protocol
@@ -50,6 +51,28 @@ def test_an_archive_is_taken_like_a_folder(
     request = workbench.last(protocol.CheckExamples).request
     assert isinstance(request, protocol.CheckExamples) and request.folder == str(file)
     assert page.header.name.text() == "Part check"
+
+
+@pytest.mark.parametrize(
+    ("button", "name"),
+    [
+        ("choose", "Part check"),
+        ("choose_archive", "Part check.zip"),
+        ("choose_table", "Film reviews.csv"),
+    ],
+)
+def test_the_systems_window_chooses_examples_of_every_form(
+    page: TeachPage, workbench: ScriptedWorkbench, data: Path, qtbot: QtBot, button: str, name: str
+) -> None:
+    chosen = data.parent / name
+    if not chosen.exists():
+        chosen.touch()
+    qtbot.mouseClick(getattr(page.start, button), LEFT)
+    dialog = page.start.findChild(QFileDialog)
+    dialog.selectFile(str(chosen))
+    dialog.accept()
+    request = workbench.last(protocol.CheckExamples).request
+    assert isinstance(request, protocol.CheckExamples) and Path(request.folder) == chosen
 
 
 def test_what_lies_around_the_groups_is_told(
