@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -38,11 +39,15 @@ class Installed(QObject):
         """The models that a lesson can start from."""
         return tuple(model for model in self.models if lesson in model.lessons and not model.problem)
 
-    def first_task(self, media: Media) -> tasks.Task:
-        """The first that can be done now; while models are not known, the first with a starter."""
-        rows = tasks.tasks_for(media)
+    def first_task(self, media: Media, wanted: str = "") -> tasks.Task:
+        """The first that the model `wanted` does, else the first that can be done now.
+
+        While models are not known, it is the first with a starter.
+        """
+        rows, model = tasks.tasks_for(media), self.model(wanted)
         able = (row for row in rows if (self.models_for(row.id) if self.models else row.starter))
-        return next(able, rows[0])
+        asked = (row for row in rows if model is not None and row.id in model.tasks)
+        return next(chain(asked, able), rows[0])
 
     @property
     def is_listing(self) -> bool:

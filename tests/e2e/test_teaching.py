@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.protocol import ModelInfo
@@ -41,6 +41,19 @@ def draw(folder: Path, count: int) -> Path:
             painter.end()
             assert image.save(str(folder / group / f"{number}.png"))
     return folder
+
+
+def write(table: Path, rows: int) -> Path:
+    """Praise and complaints, a column of texts and one of groups."""
+    things = ("phone", "lamp", "kettle", "jacket", "camera", "chair")
+    moods = {"praise": ("lovely", "excellent", "brilliant"), "complaint": ("broken", "awful", "useless")}
+    lines = [
+        f"The {things[number % 6]} of week {number} was {words[number % 3]}.,{mood}"
+        for number in range(rows)
+        for mood, words in moods.items()
+    ]
+    table.write_text("\n".join(("review,mood", *lines)))
+    return table
 
 
 def drop(window: MainWindow, path: Path) -> None:
@@ -112,3 +125,35 @@ def test_a_folder_of_pictures_becomes_a_model_that_answers(
     assert trial.model is not None and trial.model.id == taught.model.id
     answer = trial.answer().result
     assert isinstance(answer, Labels) and answer.labels[0].label == "Discs"
+
+
+def test_a_table_of_texts_becomes_a_model_that_answers(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    page = window.page("teach")
+    qtbot.mouseClick(page.start.choose_table, LEFT)
+    dialog = page.start.findChild(QFileDialog)
+    dialog.selectFile(str(write(tmp_path / "Reviews.csv", 12)))
+    dialog.accept()
+    qtbot.waitUntil(page.examples.bar.button.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(page.examples.bar.button, LEFT)
+    qtbot.waitUntil(page.model.bar.button.isEnabled, timeout=PATIENCE)
+    assert page.session.model_id == "starter/all-minilm-l6-v2"
+    qtbot.mouseClick(page.model.bar.button, LEFT)
+    live = page.live
+    qtbot.waitUntil(lambda: page.report.isVisible() or live.banner.kind == "bad", timeout=PATIENCE)
+    assert page.report.isVisible(), live.banner.text() + live.banner.toolTip()
+    taught = page.report.result
+    assert taught is not None and set(taught.report.detail.labels) == {"praise", "complaint"}
+
+    qtbot.mouseClick(page.buttons.try_it, LEFT)
+    qtbot.waitUntil(lambda: window.workbench.installed.model(taught.model.id) is not None, timeout=PATIENCE)
+    mine = tmp_path / "mine.txt"
+    mine.write_text("The kettle was excellent.")
+    window.files_opened.emit([str(mine)])
+    trial = window.page("try").trial
+    qtbot.waitUntil(lambda: trial.answer() is not None, timeout=PATIENCE)
+    assert trial.model is not None and trial.model.id == taught.model.id
+    answer = trial.answer().result
+    assert isinstance(answer, Labels) and answer.labels[0].label == "praise"

@@ -120,7 +120,8 @@ class Trial(QObject):
             self._leave()
             same = self.task is not None and self.media is media and not task
             self._put(media, inputs)
-            first = tasks.task(task) if task else self._workbench.installed.first_task(media)
+            wanted = self._choices.wanted_model
+            first = tasks.task(task) if task else self._workbench.installed.first_task(media, wanted)
             self._set_task(self.task if same and self.task else first)
             self.ask_current()
 

@@ -12,7 +12,7 @@ from desktop.protocol import Input
 from desktop.tasks import Media
 from desktop.workbench.trying.trial import Trial
 from tests.ui.pages.hub_facts import asked
-from tests.ui.pages.in_process import LITE, OTHER, InProcess
+from tests.ui.pages.in_process import LITE, MINI, OTHER, InProcess, model
 
 TEXT = [Input(text="The parcel never came.")]
 
@@ -57,6 +57,20 @@ def test_that_there_is_none_is_told_and_not_asked_again_unless_the_look_failed(
     assert told == [False] and trial.model is None
     trial.choose_task("sentence-similarity")
     assert len(asked(bench, protocol.Installed)) == (2 if fails else 1)
+
+
+def test_a_model_that_was_asked_for_brings_its_own_question_along(bench: InProcess) -> None:
+    """A taught model of texts does not do what texts are asked first."""
+    taught = model("taught/moods", "text-classification")
+    bench.arrive(MINI, taught)
+    trial = Trial(bench)
+    trial.choose_model(taught.id)
+    trial.open(Media.TEXT, TEXT)
+    assert trial.model == taught and trial.task is not None and trial.task.id == "text-classification"
+    trial.close()
+    trial.choose_model(MINI.id)
+    trial.open(Media.TEXT, TEXT)
+    assert trial.model == MINI
 
 
 PICTURES = [Input(path=f"{number}.jpg") for number in range(40)]
