@@ -56,8 +56,11 @@ class EmptyTry(ScrollPane):
         layout = QVBoxLayout(self.contents)
         layout.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(16))
         layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.area, 1)
+        place = QVBoxLayout()
+        place.setSpacing(theme.px(12))
+        place.addWidget(self.banner)
+        place.addWidget(self.area, 1)
+        layout.addLayout(place, 1)
         self._row = row = QHBoxLayout()
         if self.cards:
             layout.addSpacing(theme.px(28))

@@ -17,6 +17,7 @@ from desktop.messages import files, say
 from desktop.paths import resources
 from desktop.protocol import Done, Installed
 from desktop.tasks import Media
+from desktop.ui.look import theme
 from desktop.ui.pages.page import FindModels
 from desktop.ui.pages.trying.page import TryPage
 from desktop.ui.pages.trying.picture import PictureStage
@@ -409,7 +410,9 @@ def test_a_model_from_another_page_is_used_for_what_is_opened_next(
     qtbot: QtBot, page: TryPage, bench: InProcess
 ) -> None:
     page.use_model(OTHER.id)
-    assert OTHER.name in page.empty.banner.text()
+    banner, area = page.empty.banner, page.empty.area
+    assert OTHER.name in banner.text()
+    qtbot.waitUntil(lambda: area.y() - banner.geometry().bottom() > theme.px(8))
     page.open_paths([CAT_FILE])
     wait_for_answer(qtbot, page)
     assert bench.runs[-1].model == OTHER.id
