@@ -10,8 +10,8 @@ from desktop.messages.encodings import NAMES
 from desktop.ui.look import theme
 from desktop.ui.widgets.labels import Label
 
-_USUAL, _NARROWEST = 22, 90
-"""Letters of a name that are seen where there is room, and pixels where there is none."""
+_NARROWEST = 90
+"""Pixels where there is no room for a whole name."""
 
 
 class EncodingChoice(QWidget):
@@ -31,8 +31,7 @@ class EncodingChoice(QWidget):
         self.box.setToolTip(
             self.tr("The file does not say which encoding it is in. If letters look wrong, choose another.")
         )
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(_USUAL)  # its list is as wide as its names
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setMinimumWidth(theme.px(_NARROWEST))
         self.box.activated.connect(self._choose)
         label = Label(self.tr("&Encoding"), "fact")

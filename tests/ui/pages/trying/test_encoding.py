@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.protocol import Input
@@ -43,6 +44,20 @@ def test_a_guess_is_shown_beside_the_text(page: TryPage, old: str) -> None:
     box = choice(page).box
     assert box.isVisible() and box.currentText() == "Central European (Windows-1250)"
     assert box.accessibleName()
+
+
+def test_where_there_is_room_every_name_is_seen_in_full(page: TryPage, old: str) -> None:
+    box = choice(page).box
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    style, whole, part = (
+        box.style(),
+        QStyle.ComplexControl.CC_ComboBox,
+        QStyle.SubControl.SC_ComboBoxEditField,
+    )
+    room = style.subControlRect(whole, option, part, box).width()
+    for index in range(box.count()):
+        assert box.fontMetrics().horizontalAdvance(box.itemText(index)) <= room, box.itemText(index)
 
 
 def test_until_it_is_read_no_other_text_stands_there(
