@@ -73,6 +73,7 @@ class Lesson:
         id: what models say they can start (`ModelInfo.lessons`).
         ways: the usual one first.
         enough: examples of each group from which on they are not called few.
+        copies: which copies are found among the examples, and what becomes of them, in words of "lessons".
         starter: the model to start from where none is chosen, if it is not the one that does the task.
     """
 
@@ -81,6 +82,7 @@ class Lesson:
     ways: tuple[Way, ...]
     score: Score
     enough: int
+    copies: str
     starter: str = ""
 
     def way(self, way_id: str) -> Way:
@@ -131,7 +133,16 @@ THOROUGH = Way(
 )
 ACCURACY = Score("accuracy", QT_TRANSLATE_NOOP("lessons", "Accuracy"))
 
-PICTURE_GROUPS = Lesson("picture-groups", (GROUP_FOLDERS,), (QUICK, THOROUGH), ACCURACY, enough=50)
+PICTURE_GROUPS = Lesson(
+    "picture-groups",
+    (GROUP_FOLDERS,),
+    (QUICK, THOROUGH),
+    ACCURACY,
+    enough=50,
+    copies=QT_TRANSLATE_NOOP(
+        "lessons", "Copies that are found, also changed a little, are always used for the same purpose."
+    ),
+)
 
 THOROUGH_TEXTS = Way(
     "thorough",
@@ -149,5 +160,6 @@ TEXT_GROUPS = Lesson(
     (QUICK, THOROUGH_TEXTS),
     ACCURACY,
     enough=50,
+    copies=QT_TRANSLATE_NOOP("lessons", "Exact copies of a text are always used for the same purpose."),
     starter="starter/all-minilm-l6-v2",
 )

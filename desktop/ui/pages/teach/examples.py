@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import wording
+from desktop import catalogue, wording
 from desktop.messages import say
 from desktop.protocol import Divided, ExamplesReport, Progress
 from desktop.ui.look import theme
@@ -146,8 +146,12 @@ class ExamplesView(QWidget):
         groups = QVBoxLayout(left.contents)
         groups.setContentsMargins(0, theme.px(20), 0, theme.px(20))
         groups.setSpacing(theme.px(12))
-        groups.addWidget(self.problem)
-        groups.addWidget(self.columns)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, theme.px(12), 0)  # as wide as the pane, and no bar keeps the gap
+        above.setSpacing(theme.px(12))
+        above.addWidget(self.problem)
+        above.addWidget(self.columns)
+        groups.addLayout(above)
         groups.addWidget(self.groups)
         groups.addStretch(1)
         facts = QVBoxLayout(right.contents)
@@ -155,8 +159,8 @@ class ExamplesView(QWidget):
         facts.setSpacing(theme.px(16))
         facts.addWidget(self.checkup)
         facts.addWidget(self.split)
-        note = self.tr("Copies that are found, also changed a little, are always used for the same purpose.")
-        facts.addWidget(Label(note, "fact", "text2", wrap=True))
+        self.copies = Label("", "fact", "text2", wrap=True)
+        facts.addWidget(self.copies)
         facts.addStretch(1)
         row = QHBoxLayout(self._result)
         row.setContentsMargins(margin, 0, margin, 0)
@@ -198,6 +202,7 @@ class ExamplesView(QWidget):
         self.columns.show_columns(self._examples.columns)
         self.checkup.hide()
         self.split.hide()
+        self.copies.setText("")
         strong = self.tr("The examples could not be checked.")
         self.problem.say("bad", strong, message, self.tr("Check again"))
         self.bar.allow(False, self.tr("The examples have to be checked first."))
@@ -210,6 +215,7 @@ class ExamplesView(QWidget):
         self.checkup.show()
         self.checkup.show_report(report)
         self.split.setVisible(not report.problem)
+        self.copies.setText(catalogue.text(self._session.lesson.copies, "lessons"))
         self.split.show_counts(report.splits, self._examples.is_shuffled)
         divided = report.finding(Divided)  # by the person, and nothing is left to draw
         self.split.shuffle.setVisible(divided is None or len(dict(divided.parts)) < len(report.splits))

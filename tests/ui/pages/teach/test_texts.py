@@ -295,6 +295,28 @@ def test_a_run_of_pictures_goes_on_while_a_table_is_looked_at(
     assert page.session.task is TEXTS
 
 
+def test_what_is_said_of_copies_is_what_is_found(
+    page: TeachPage, workbench: ScriptedWorkbench, table: Path, data: Path
+) -> None:
+    check(page, workbench, table)
+    assert page.examples.copies.text() == tasks.lesson_of(TEXTS).copies
+    assert "changed" not in page.examples.copies.text()
+    page.open_folder(str(data))
+    job = workbench.last(protocol.CheckExamples)
+    job.take(protocol.Done(job.id, checked(data, task="image-classification")))
+    assert "also changed a little" in page.examples.copies.text()
+
+
+def test_what_is_as_wide_as_the_pane_keeps_its_distance(
+    page: TeachPage, workbench: ScriptedWorkbench, table: Path
+) -> None:
+    check(page, workbench, table)
+    columns, checkup = page.examples.columns, page.examples.checkup
+    assert columns.isVisible()
+    end = columns.mapTo(page, columns.rect().topRight()).x()
+    assert checkup.mapTo(page, checkup.rect().topLeft()).x() - end >= theme.px(16)
+
+
 def test_both_forms_are_shown_side_by_side(page: TeachPage) -> None:
     words = [label.text() for label in page.start.forms.findChildren(QLabel)]
     assert {"A folder of pictures or texts", "A table of texts"} <= set(words)
