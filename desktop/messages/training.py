@@ -114,19 +114,19 @@ EXAMPLES_GONE = Row(
 # What the report says of the examples
 NEAR_COPIES_TOGETHER = Row(
     "near-copies-together",
-    "{count} example looks like a copy of another. They stand on the same side: either learnt from, or "
-    "tested with.",
-    "{count} examples look like copies of others. They stand on the same side: either learnt from, or "
-    "tested with.",
+    "{count} example looks like a copy of another. They are used for the same purpose: either learnt from, "
+    "or tested with.",
+    "{count} examples look like copies of others. They are used for the same purpose: either learnt from, "
+    "or tested with.",
 )
 NEAR_COPIES_DIFFER = Row(
     "near-copies-differ",
     "{count} example looks like a copy of one in another group. Only one of the groups can be right.",
-    "{count} examples look like copies of some in another group. Only one of the groups can be right.",
+    "{count} examples look like copies of examples in another group. Only one of the groups can be right.",
 )
 ALL_ALIKE = Row(
     "all-alike",
-    "The examples in {groups} look so much like each other that copies among them could not be told. "
+    "The examples in {groups} look so much like each other that copies among them could not be recognised. "
     "If there are any, the model is not as good as this number.",
 )
 GROUPS_MERGED = Row("groups-merged", "{groups} are taught as one group.")

@@ -109,8 +109,8 @@ TEXT_TABLE = Form(
     QT_TRANSLATE_NOOP("lessons", "A table of texts"),
     QT_TRANSLATE_NOOP(
         "lessons",
-        "One text in each row, and beside it the group that becomes the answer. CSV, Excel, OpenDocument and "
-        "JSON are read.",
+        "One text in each row, and beside it the group that becomes the answer. Burnish reads CSV, Excel, "
+        "OpenDocument and JSON.",
     ),
 )
 QUICK = Way(

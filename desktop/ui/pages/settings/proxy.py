@@ -14,7 +14,7 @@ class NetworkProxy(CredentialCard):
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
-        self.address = TextField(self.tr("Address"), self.tr("Address, if this computer does not know it"))
+        self.address = TextField(self.tr("Address"), self.tr("Address, if it is not set on this computer"))
         self.user = TextField(self.tr("User name"), self.tr("User name"))
         self.password = secret_field(self.tr("Password"), self.tr("Password"))
         purpose = self.tr(

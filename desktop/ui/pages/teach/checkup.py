@@ -102,7 +102,7 @@ def _unreadable(found: Unreadable) -> list[Row]:
 def _near_conflicts(found: NearConflicts) -> list[Row]:
     title = counted(
         "{count} example looks like one in another group",
-        "{count} examples look like some in another group",
+        "{count} examples look like examples in another group",
         len(found.sets),
     )
     text = _tr("Only one group can be right, unless the small difference is what matters")
@@ -116,7 +116,7 @@ def _namesakes(found: Namesakes) -> list[Row]:
         text = names or _tr("Names that look the same are one group")
         row = Row("ok", "okc", _tr("Merged. Your files stay as they are"), text, lines[1:] and lines)
         return [replace(row, answers=(APART,))]
-    title = _tr("Names of groups look the same")
+    title = _tr("Some groups have names that look the same")
     text = names or _tr("Merge those that are one group")
     return [Row("warn", "warn", title, text, lines[1:] and lines, (MERGE, IGNORE))]
 
@@ -136,7 +136,7 @@ def _all_alike(found: AllAlike) -> list[Row]:
         title = _tr("All examples in “{group}” look alike").format(group=groups[0])
     else:
         title = _tr("In {count} groups all examples look alike").format(count=len(groups))
-    text = _tr("Copies among them cannot be told, so the report may be better than the model")
+    text = _tr("Burnish cannot recognise copies among them, so the report may look better than the model is")
     return [Row("warn", "copyfiles", title, text, groups[1:] and groups)]
 
 
@@ -145,7 +145,7 @@ def _near_copies(found: NearCopies) -> list[Row]:
     title = counted(
         "{count} example looks like a copy of another", "{count} examples look like copies of others", number
     )
-    text = plural("It is kept on the same side", "They are kept on the same side", number)
+    text = plural("It is used for the same purpose", "They are used for the same purpose", number)
     return [Row("info", "copyfiles", title, text, _sets(found.sets))]
 
 
@@ -195,7 +195,7 @@ def _divided(found: Divided) -> list[Row]:
 
 
 def _inside(found: Inside) -> list[Row]:
-    title = _tr("The groups are in a folder inside")
+    title = _tr("The groups are in a folder inside this one")
     return [Row("info", "folder", title, shown(found.folder))]
 
 

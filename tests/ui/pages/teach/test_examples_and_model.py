@@ -90,7 +90,7 @@ def test_what_lies_around_the_groups_is_told(
     rows = {row.finding.title: row for row in page.examples.checkup.rows}
     used = rows["These examples are divided already"].finding.text
     assert used == "Training: training_set · Test: test_set · Validation: taken from the training examples"
-    assert rows["The groups are in a folder inside"].finding.text == "my-parts-master"
+    assert rows["The groups are in a folder inside this one"].finding.text == "my-parts-master"
     row = rows["3 items were left out"]
     assert row.finding.text.startswith("2 are not pictures; 1 was put there")
     qtbot.mouseClick(row.show_button, LEFT)
@@ -262,7 +262,7 @@ def test_near_copies_are_told_with_their_files(
     other = (inputs("/a/Fine/4.jpg", "/a/Dented/4.jpg"),)
     check(page, workbench, data, protocol.NearCopies(sets), protocol.NearConflicts(other))
     shown = row(page, "3 examples look like copies of others")
-    assert "same side" in shown.finding.text
+    assert "same purpose" in shown.finding.text
     assert not shown.finding.needs_a_look
     qtbot.mouseClick(shown.show_button, LEFT)
     assert shown.list.text().splitlines()[0].count("Fine/") == 3
@@ -275,7 +275,7 @@ def test_what_is_not_known_of_copies_is_not_claimed(
     check(page, workbench, data, protocol.AllAlike(("Fine",)))
     words = " ".join(label.text() for label in page.examples.findChildren(QLabel))
     assert "honest" not in words
-    assert "cannot be told" in row(page, "All examples in “Fine” look alike").finding.text
+    assert "cannot recognise copies" in row(page, "All examples in “Fine” look alike").finding.text
 
 
 NAMES = (("Fine", "fine "),)
