@@ -20,6 +20,7 @@ from desktop.errors import ErrorKind, Trouble
 from desktop.folders import Unpacked, archives
 from desktop.messages import Row
 from desktop.messages import folders as words
+from tests.engine.streams import returned
 
 Members = dict[str, bytes]
 
@@ -30,12 +31,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def unpack(file: Path) -> Unpacked:
-    work = archives.unpack(file)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+    return returned(archives.unpack(file))
 
 
 def zipped(file: Path, members: Members) -> Path:

@@ -16,6 +16,15 @@ TASK = "image-classification"
 GROUPS = ("circle", "square", "triangle")
 
 
+def check(folder: Path, **asked: Any) -> protocol.ExamplesReport:
+    """What the check-up of the pictures in `folder` says; `asked` are more fields of the request."""
+    request = protocol.CheckExamples(task=TASK, folder=str(folder), **asked)
+    last = list(answer(request, Context()))[-1]
+    assert isinstance(last, protocol.Done), last
+    assert isinstance(last.value, protocol.ExamplesReport)
+    return last.value
+
+
 def draw(file: Path, shape: str, lot: random.Random, side: int = 40) -> None:
     from PIL import Image, ImageDraw
 

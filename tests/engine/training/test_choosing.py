@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desktop import media, protocol
 from desktop.engine.reading import tables
 from desktop.engine.training.choosing import task_for
-
-
-def returned(stream: Generator[protocol.Event, None, Any]) -> Any:
-    """What is told at the end."""
-    while True:
-        try:
-            next(stream)
-        except StopIteration as end:
-            return end.value
-
+from tests.engine.streams import returned
 
 PICTURES, TEXTS = "image-classification", "text-classification"
 

@@ -9,7 +9,6 @@ import pytest
 from PIL import ImageEnhance
 
 from desktop import protocol
-from desktop.engine.server import Context, answer
 from desktop.engine.training.groups import families, pictures
 from desktop.engine.training.groups.families import Joined
 from desktop.engine.training.groups.picture_likeness import sketch
@@ -18,7 +17,8 @@ from desktop.engine.training.split import Example
 from desktop.messages import notes, say, training
 from desktop.noting import note
 from desktop.pictures import reading
-from tests.engine.training.conftest import TASK, Teach, plan
+from tests.engine.streams import returned
+from tests.engine.training.conftest import Teach, check, plan
 from tests.engine.training.groups.test_picture_likeness import scene
 
 
@@ -32,13 +32,6 @@ def photographs(folder: Path, groups: dict[str, range]) -> Path:
             image.resize((160, 120)).save(folder / name / f"{seed} small.png")
             image.rotate(1.5).save(folder / name / f"{seed} turned.jpg")
     return folder
-
-
-def check(folder: Path, merge: bool = False) -> protocol.ExamplesReport:
-    last = list(answer(protocol.CheckExamples(task=TASK, folder=str(folder), merge=merge), Context()))[-1]
-    assert isinstance(last, protocol.Done), last
-    assert isinstance(last.value, protocol.ExamplesReport)
-    return last.value
 
 
 @pytest.fixture
@@ -110,11 +103,7 @@ def test_the_order_of_the_files_changes_no_family() -> None:
             sketches=tuple(sketches[n] for n in order),
         )
         events = families.related("", examples, pictures.medium)
-        while True:
-            try:
-                next(events)
-            except StopIteration as end:
-                return {example.path: example.family for example in end.value.usable}
+        return {example.path: example.family for example in returned(events).usable}
 
     expected = related(list(range(12)))
     assert len(set(expected.values())) == 4

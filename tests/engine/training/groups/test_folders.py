@@ -17,14 +17,7 @@ from desktop.engine.training.groups import examination, pictures
 from desktop.errors import ErrorKind
 from desktop.messages import folders as reasons
 from desktop.messages import say
-from tests.engine.training.conftest import TASK, make_shapes
-
-
-def check(folder: Path, seed: int = 0) -> protocol.ExamplesReport:
-    last = list(answer(protocol.CheckExamples(task=TASK, folder=str(folder), seed=seed), Context()))[-1]
-    assert isinstance(last, protocol.Done), last
-    assert isinstance(last.value, protocol.ExamplesReport)
-    return last.value
+from tests.engine.training.conftest import TASK, check, make_shapes
 
 
 @pytest.fixture

@@ -19,14 +19,7 @@ from desktop.engine.training.split import Example
 from desktop.messages import folders as reasons
 from desktop.messages import training as words
 from desktop.protocol import Input
-from tests.engine.training.conftest import TASK, make_shapes
-
-
-def check(folder: Path, seed: int = 0) -> protocol.ExamplesReport:
-    last = list(answer(protocol.CheckExamples(task=TASK, folder=str(folder), seed=seed), Context()))[-1]
-    assert isinstance(last, protocol.Done), last
-    assert isinstance(last.value, protocol.ExamplesReport)
-    return last.value
+from tests.engine.training.conftest import TASK, check, make_shapes
 
 
 def sizes(report: protocol.ExamplesReport) -> dict[str, int]:

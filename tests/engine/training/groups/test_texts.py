@@ -18,6 +18,7 @@ from desktop.protocol import Columns, Input, TrainPlan
 from desktop.results import Labels
 from tests import tiny
 from tests.engine.libraries.test_encoders import _model
+from tests.engine.streams import returned
 from tests.engine.training.conftest import Teach
 from tests.models import Ask
 
@@ -162,13 +163,8 @@ def test_a_folder_of_group_folders_does_as_well(teach: Teach, sorter: Path, tmp_
 def checked(place: Path, columns: Columns = protocol.GUESSED) -> protocol.ExamplesReport:
     from desktop.engine.training.lessons import check_examples
 
-    stream = check_examples(protocol.CheckExamples(task=TASK, folder=str(place), columns=columns), None)
-    while True:
-        try:
-            next(stream)
-        except StopIteration as end:
-            report: protocol.ExamplesReport = end.value
-            return report
+    asked = protocol.CheckExamples(task=TASK, folder=str(place), columns=columns)
+    return returned(check_examples(asked, None))
 
 
 def test_the_check_says_which_columns_it_took_and_which_rows_it_left_out(tmp_path: Path) -> None:

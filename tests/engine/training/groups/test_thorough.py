@@ -13,17 +13,13 @@ from desktop.engine.training.groups.pictures import medium
 from desktop.engine.training.groups.thorough import Thorough
 from desktop.engine.training.split import Example, Split
 from desktop.protocol import Input
+from tests.engine.streams import returned
 from tests.engine.training.conftest import GROUPS
 
 
 def answers(method: Thorough) -> torch.Tensor:
-    generator = method.measure("validation")
-    while True:
-        try:
-            next(generator)
-        except StopIteration as end:
-            found: torch.Tensor = end.value.answers
-            return found
+    found: torch.Tensor = returned(method.measure("validation")).answers
+    return found
 
 
 def test_a_step_that_overshoots_hardly_shows_in_the_version_that_is_kept(
