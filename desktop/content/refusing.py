@@ -8,8 +8,8 @@ from desktop.tasks import Media
 
 _WANTED = {Media.PICTURE: files.A_PICTURE, Media.TEXT: files.A_TEXT, Media.SOUND: files.A_RECORDING}
 _FORMS = {Media.PICTURE: files.AS_PICTURE, Media.TEXT: files.AS_TEXT, Media.SOUND: files.AS_RECORDING}
-_MAY_RUN = (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.CTRANSLATE2)
-"""Weights of which only importing shows whose they are; CTranslate2 also holds Whisper."""
+_MAY_RUN = (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.FAST_WHISPER)
+"""Weights of which only importing shows whose they are."""
 _TABLES = (kinds.EXCEL, kinds.ODS)
 
 _STEPS: dict[tuple[Media, Family], Row] = {

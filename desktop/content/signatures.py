@@ -98,7 +98,7 @@ SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (6, b"TransformerSpec", kinds.CTRANSLATE2),
     (6, b"TransformerDecoderSpec", kinds.CTRANSLATE2),
     (6, b"TransformerEncoderSpec", kinds.CTRANSLATE2),
-    (6, b"WhisperSpec", kinds.CTRANSLATE2),
+    (6, b"WhisperSpec", kinds.FAST_WHISPER),
     (6, b"Wav2Vec2Spec", kinds.CTRANSLATE2),
     (6, b"Wav2Vec2BertSpec", kinds.CTRANSLATE2),
     (4, b"ET12", kinds.EXECUTORCH),

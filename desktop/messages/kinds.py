@@ -188,6 +188,7 @@ TENSORFLOW_GRAPH = Kind("kind-tf-graph", "a TensorFlow graph", family=Family.MOD
 FLAX = Kind("kind-flax", "a set of Flax weights", family=Family.MODEL)
 NEMO = Kind("kind-nemo", "a NeMo model", family=Family.MODEL)
 CTRANSLATE2 = Kind("kind-ctranslate2", "a CTranslate2 model", family=Family.MODEL)
+FAST_WHISPER = Kind("kind-fast-whisper", "a Whisper model of CTranslate2", family=Family.MODEL)
 OPENVINO = Kind("kind-openvino", "an OpenVINO model", family=Family.MODEL)
 PADDLE = Kind("kind-paddle", "a PaddlePaddle model", family=Family.MODEL)
 DARKNET = Kind("kind-darknet", "a Darknet model (YOLO)", family=Family.MODEL)

@@ -136,6 +136,10 @@ NO_CONFIG = Row(
     "There is no config.json beside these weights, so Burnish cannot tell which model they belong to. Bring "
     "in the whole folder that they came in.",
 )
+WITHOUT_ITS_FILES = Row(
+    "without-its-files",
+    "This is {kind} without the files that belong to it. Bring in the whole folder that it came in.",
+)
 SEVERAL_MODELS = Row(
     "several-models",
     "This is made up of several models that work together (diffusers), most often to make pictures. Burnish "

@@ -212,6 +212,8 @@ KNOWN: list[tuple[Kind, bytes | Callable[[], bytes]]] = [
     (kinds.TORCHSCRIPT, archive("m/data.pkl", "m/code/__torch__.py", "m/constants.pkl")),
     (kinds.PICKLE, pickle.dumps({"a": [1, 2, 3]})),
     (kinds.SAFETENSORS, struct.pack("<Q", len(SAFETENSORS)) + SAFETENSORS + bytes(4)),
+    (kinds.FAST_WHISPER, b"\x06\0\0\0\x0c\0WhisperSpec\0" + bytes(90)),
+    (kinds.CTRANSLATE2, b"\x06\0\0\0\x10\0TransformerSpec\0" + bytes(90)),
     (kinds.GGUF, b"GGUF\3\0\0\0" + bytes(30)),
     (kinds.TENSORFLOW_LITE, b"\x1c\0\0\0TFL3" + bytes(30)),
     (kinds.KERAS, archive("metadata.json", "config.json", "model.weights.h5")),
@@ -334,7 +336,7 @@ def test_a_text_about_pdfs_is_a_text() -> None:
 @pytest.mark.parametrize("media", list(Media))
 def test_only_what_may_run_here_is_to_be_used_as_a_model(kind: Kind, media: Media) -> None:
     if kind.family is Family.MODEL:
-        may_run = kind in (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.CTRANSLATE2)
+        may_run = kind in (kinds.PYTORCH, kinds.SAFETENSORS, kinds.PICKLE, kinds.FAST_WHISPER)
         for said in (say(refusal(kind, media)), say(next_step(kind))):
             assert ("To use it as a model, drop it on My models." in said) is may_run
             assert "My models" in said, "which says what to take instead"

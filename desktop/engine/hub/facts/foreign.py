@@ -207,6 +207,8 @@ def in_file(path: Path) -> Message:
     kind = kind_of(path)
     if kind is None:
         return messages.NOTHING
+    if kind == kinds.FAST_WHISPER:
+        return verdicts.WITHOUT_ITS_FILES(kind=kind())
     return sentence(kind) or (messages.NOTHING if kind.family is Family.MODEL else _not_a_model(kind))
 
 

@@ -98,7 +98,8 @@ def check_weights(path: Path, name: str = "") -> None:
         check_safetensors(path, name)
     elif ending in PICKLES:
         require_weights(path, name)
-        if Path(name or path).name == CTRANSLATE2 and foreign.kind_of(path) == kinds.CTRANSLATE2:
+        of_ctranslate2 = (kinds.FAST_WHISPER, kinds.CTRANSLATE2)
+        if Path(name or path).name == CTRANSLATE2 and foreign.kind_of(path) in of_ctranslate2:
             check_ctranslate2(path, name)
         else:
             check_pickle(path, name)

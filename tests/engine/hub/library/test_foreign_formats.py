@@ -85,7 +85,7 @@ FILES: dict[str, tuple[bytes, Kind]] = {
     "cc.en.300.bin": (b"\xba\x16\x4f\x2f" + bytes(90), kinds.FASTTEXT),
     "GoogleNews.bin": (b"3000000 300\n</s> \0\x80\x9f" + bytes(90), kinds.WORD_VECTORS),
     "wiki.vec": (b"2 3\nthe 0.1 0.2 0.3\nof 0.1 0.2 0.4\n", kinds.WORD_VECTORS),
-    "model.bin": (b"\x06\0\0\0\x0c\0WhisperSpec\0" + bytes(90), kinds.CTRANSLATE2),
+    "model.bin": (b"\x06\0\0\0\x10\0TransformerSpec\0" + bytes(90), kinds.CTRANSLATE2),
     "gestures.task": (zipped({"hand.tflite": b"TFL3"}), kinds.MEDIAPIPE),
     "frozen.pb": (b"\x0a\x9f\0\x01" + bytes(90), kinds.TENSORFLOW_GRAPH),
     "forest.joblib": (b"\x80\x04\x95\0\0" + bytes(90), kinds.SCIKIT_LEARN),
@@ -148,6 +148,13 @@ def test_a_file_of_another_program_says_which(tmp_path: Path, name: str) -> None
     assert reason.code in (verdicts.MADE_FOR_OTHERS.code, verdicts.OTHER_FORMAT.code), say(reason)
     assert says_kind(reason, kind), say(reason)
     assert refusal(tmp_path) == reason, "the same in its folder"
+
+
+def test_a_whisper_that_lies_alone_asks_for_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"\x06\0\0\0\x0c\0WhisperSpec\0" + bytes(90))
+    for place in (tmp_path / "model.bin", tmp_path):
+        reason = refusal(place)
+        assert verdicts.WITHOUT_ITS_FILES.says(reason) and says_kind(reason, kinds.FAST_WHISPER), say(reason)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
